@@ -1,0 +1,1 @@
+"""The shells: what people and scripts touch."""

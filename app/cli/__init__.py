@@ -1,0 +1,1 @@
+"""The `wormhole` command: one file for each command."""

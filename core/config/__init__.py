@@ -1,0 +1,1 @@
+"""network.toml, pod.toml and file policies: parse, defaults, check, describe."""

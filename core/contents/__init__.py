@@ -1,0 +1,1 @@
+"""What is here of each version: content lines, blocks, manifests."""

@@ -1,0 +1,1 @@
+"""The tasks that join the deciders to the ports."""

@@ -1,0 +1,262 @@
+"""Errors that people see, as one small tree: whom to blame, what to say, what to do.
+
+The docstring of a class is the sentence shown to a person. `errno` and `ntstatus` are what a
+program on the drive gets; `exit_code` is what the command line returns.
+"""
+
+import errno
+from typing import ClassVar, Final
+
+EXIT_FAILED: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_NOT_RUNNING: Final = 3
+EXIT_REFUSED: Final = 4
+EXIT_NOT_FOUND: Final = 5
+EXIT_DEADLINE: Final = 6
+
+
+class WormholeError(Exception):
+    """Something in Wormhole failed."""
+
+    title: ClassVar[str] = "Wormhole failed"
+    errno: ClassVar[int] = errno.EIO
+    ntstatus: ClassVar[int] = 0xC0000185  # STATUS_IO_DEVICE_ERROR
+    exit_code: ClassVar[int] = EXIT_FAILED
+
+    def __init__(self, detail: str = "", remedy: str = "") -> None:
+        """Say what exactly failed (`detail`) and what the person can do (`remedy`)."""
+        super().__init__(detail or (type(self).__doc__ or "").strip())
+        self.detail = detail or (type(self).__doc__ or "").strip()
+        self.remedy = remedy
+
+
+class FileError(WormholeError):
+    """The file operation is not possible."""
+
+    title = "Not possible on this file"
+
+
+class NotFound(FileError):
+    """There is no file or folder of this name."""
+
+    title = "Not found"
+    errno = errno.ENOENT
+    ntstatus = 0xC0000034  # STATUS_OBJECT_NAME_NOT_FOUND
+    exit_code = EXIT_NOT_FOUND
+
+
+class AlreadyExists(FileError):
+    """There is a file or folder of this name already."""
+
+    errno = errno.EEXIST
+    ntstatus = 0xC0000035  # STATUS_OBJECT_NAME_COLLISION
+
+
+class NotAFolder(FileError):
+    """A part of the path is not a folder."""
+
+    errno = errno.ENOTDIR
+    ntstatus = 0xC0000103  # STATUS_NOT_A_DIRECTORY
+
+
+class IsAFolder(FileError):
+    """This is a folder, not a file."""
+
+    errno = errno.EISDIR
+    ntstatus = 0xC00000BA  # STATUS_FILE_IS_A_DIRECTORY
+
+
+class FolderNotEmpty(FileError):
+    """The folder is not empty."""
+
+    errno = errno.ENOTEMPTY
+    ntstatus = 0xC0000101  # STATUS_DIRECTORY_NOT_EMPTY
+
+
+class NotPermitted(FileError):
+    """The drive does not allow this."""
+
+    errno = errno.EPERM
+    ntstatus = 0xC0000022  # STATUS_ACCESS_DENIED
+    exit_code = EXIT_REFUSED
+
+
+class InvalidRequest(FileError):
+    """The request makes no sense for this file."""
+
+    errno = errno.EINVAL
+    ntstatus = 0xC000000D  # STATUS_INVALID_PARAMETER
+
+
+class NameTooLong(FileError):
+    """The name is longer than 255 bytes."""
+
+    errno = errno.ENAMETOOLONG
+    ntstatus = 0xC0000106  # STATUS_NAME_TOO_LONG
+
+
+class FileTooLarge(FileError):
+    """The file would be larger than 16 TiB."""
+
+    errno = errno.EFBIG
+    ntstatus = 0xC0000904  # STATUS_FILE_TOO_LARGE
+
+
+class Busy(FileError):
+    """The folder is in use by the drive itself."""
+
+    errno = errno.EBUSY
+    ntstatus = 0x80000011  # STATUS_DEVICE_BUSY
+
+
+class NotSupported(FileError):
+    """The drive does not offer this."""
+
+    errno = errno.EOPNOTSUPP
+    ntstatus = 0xC00000BB  # STATUS_NOT_SUPPORTED
+
+
+class NoAttribute(FileError):
+    """The file has no such extended attribute."""
+
+    errno = errno.ENODATA
+    ntstatus = 0xC0000034  # STATUS_OBJECT_NAME_NOT_FOUND
+
+
+class AttributeTooLarge(FileError):
+    """The extended attribute does not fit."""
+
+    errno = errno.ERANGE
+    ntstatus = 0x80000005  # STATUS_BUFFER_OVERFLOW
+
+
+class BadHandle(FileError):
+    """The file is not open in the way this needs."""
+
+    errno = errno.EBADF
+    ntstatus = 0xC0000008  # STATUS_INVALID_HANDLE
+
+
+class StaleHandle(FileError):
+    """The file has another content now; open it again."""
+
+    errno = errno.ESTALE
+    ntstatus = 0xC0000128  # STATUS_FILE_CLOSED
+
+
+class NoSuchData(FileError):
+    """There is no data or hole beyond this offset."""
+
+    errno = errno.ENXIO
+    ntstatus = 0xC0000011  # STATUS_END_OF_FILE
+
+
+class Interrupted(FileError):
+    """The program that waited was stopped."""
+
+    errno = errno.EINTR
+    ntstatus = 0xC0000120  # STATUS_CANCELLED
+
+
+class NoSpace(FileError):
+    """There is no space left for this; nothing was lost, delete something or offer more space."""
+
+    title = "No space left"
+    errno = errno.ENOSPC
+    ntstatus = 0xC000007F  # STATUS_DISK_FULL
+
+
+class Frozen(FileError):
+    """The drive is read-only at the moment."""
+
+    title = "Frozen"
+    errno = errno.EROFS
+    ntstatus = 0xC00000A2  # STATUS_MEDIA_WRITE_PROTECTED
+    exit_code = EXIT_REFUSED
+
+
+class ContentAbsent(FileError):
+    """No pod that has this content is reachable; it comes back with the pod that has it."""
+
+    title = "The content is on no reachable pod"
+    errno = errno.EIO
+    ntstatus = 0xC000009C  # STATUS_DEVICE_DATA_ERROR
+    exit_code = EXIT_NOT_FOUND
+
+
+class DeadlineExceeded(FileError):
+    """The content did not arrive in time; its pod answers slowly or not at all."""
+
+    title = "Took too long"
+    errno = errno.EIO
+    ntstatus = 0xC00000B5  # STATUS_IO_TIMEOUT
+    exit_code = EXIT_DEADLINE
+
+
+class StoreError(WormholeError):
+    """The storage of this pod cannot be used."""
+
+    title = "The storage cannot be used"
+
+
+class StoreTooNew(StoreError):
+    """The storage was made by a newer Wormhole; install that version here, nothing was changed."""
+
+
+class StoreDamaged(StoreError):
+    """The storage is damaged; the files are untouched, `wormhole recover` brings them out."""
+
+
+class StoreForeign(StoreError):
+    """The storage belongs to another pod or network; nothing was read from it or written to it."""
+
+
+class MountError(WormholeError):
+    """The drive cannot be mounted."""
+
+    title = "The drive cannot be mounted"
+
+
+class ConfigError(WormholeError):
+    """The configuration has problems; the one in force stays."""
+
+    title = "The configuration has problems"
+    exit_code = EXIT_USAGE
+
+
+class PeerError(WormholeError):
+    """The other machine could not be reached or did not answer as it should."""
+
+    title = "The other machine"
+
+
+class ProtocolError(PeerError):
+    """The other machine sent something that is not understood; the connection was closed."""
+
+
+class PairingError(PeerError):
+    """The machines could not be paired."""
+
+    title = "Not paired"
+    exit_code = EXIT_REFUSED
+
+
+class Refused(WormholeError):
+    """This is not allowed here."""
+
+    title = "Refused"
+    exit_code = EXIT_REFUSED
+
+
+class NotRunning(WormholeError):
+    """No node of this home is running; start it with `wormhole up`."""
+
+    title = "Not running"
+    exit_code = EXIT_NOT_RUNNING
+
+
+class UsageError(WormholeError):
+    """The command cannot be used like this."""
+
+    title = "Wrong usage"
+    exit_code = EXIT_USAGE

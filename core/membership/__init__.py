@@ -1,0 +1,1 @@
+"""Who is in, who may change what, pairing conversations."""

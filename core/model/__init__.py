@@ -1,0 +1,8 @@
+"""The frozen nouns that everything else speaks about.
+
+- `records`: the unit of replication, one class per type, as stored and as sent
+- `rows`: what a pod keeps of an entry, derived state included
+- `content`: manifests, content lines, what is here of them
+- `members`: who is in, in which role and state
+- `status`: what people and scripts are told
+"""

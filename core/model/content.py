@@ -1,0 +1,100 @@
+"""Contents: manifests of versions, and what this pod has of them (content lines).
+
+A manifest names the blocks of one version. It is a root over segments of 1,024 blocks each, every
+part named by the BLAKE3 hash of its encoded bytes, so that a change in a large file changes the
+root and the segments that it touches only. Runs of blocks that are wholly hole are counted, never
+hashed.
+"""
+
+from enum import IntEnum
+from typing import Annotated, Final
+
+from msgspec import Meta, Struct
+
+from core.ids import CONTENT_HASH_BYTES, ContentHash, ContentHashField, Dot, EntryId
+
+SEGMENT_BLOCKS: Final = 1_024
+BLOCK_BYTES: Final = 256 * 1024
+LARGE_BLOCK_BYTES: Final = 1024 * 1024
+LARGE_FROM_BYTES: Final = 4 * 2**30  # files larger than this at their first publication
+INLINE_BYTES_MAX: Final = 16 * 1024
+HASHES_BYTES_MAX: Final = SEGMENT_BLOCKS * CONTENT_HASH_BYTES
+
+HoleRun = Annotated[int, Meta(ge=1, le=2**24)]
+
+
+class Segment(Struct, frozen=True, array_like=True, gc=False):
+    """Up to 1,024 blocks in order: runs of holes (how many) and runs of hashes (joined)."""
+
+    runs: Annotated[
+        tuple[HoleRun | Annotated[bytes, Meta(max_length=HASHES_BYTES_MAX)], ...],
+        Meta(max_length=SEGMENT_BLOCKS),
+    ]
+
+
+class Manifest(Struct, frozen=True, array_like=True, gc=False):
+    """The root: size and block size in bytes, then segments, runs of all-hole segments counted."""
+
+    size: Annotated[int, Meta(ge=0)]
+    block_size: Annotated[int, Meta(ge=0, le=2**24)]
+    segments: Annotated[tuple[HoleRun | ContentHashField, ...], Meta(max_length=2**18)]
+
+
+class Content(Struct, frozen=True, array_like=True, gc=False):
+    """What a version says of its bytes."""
+
+    manifest: ContentHash
+    size: int
+    block_size: int
+
+
+class LineRole(IntEnum):
+    """Why a content line is kept."""
+
+    CURRENT = 1  # shown, or a head that is owed its copies
+    CACHED = 2  # may be dropped at any time
+    HISTORY = 3  # replaced or deleted; may be brought back until its time is over
+    ORPHAN = 4  # deleted while open: lives until its last close, removed at the next start
+    PULL = 5  # being fetched; takes the place of the older line when whole
+    QUARANTINE = 6  # known to no record: set aside, never deleted unseen
+
+
+class Noted(Struct, frozen=True, array_like=True, gc=False):
+    """How the backing file looked when its version was published (times in nanoseconds)."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+
+class Line(Struct, frozen=True, array_like=True, gc=False):
+    """A content line: a backing file, or small content in the record store, with its origin.
+
+    `version` is the version whose bytes it holds, wholly or in part (None: never published).
+    `base` is set while local programs may have changed it: the heads that were shown when it was
+    first dirtied. `present` is a bitmap of the blocks that are here, empty when all are.
+    `small` is the content itself where it lives in the record store. `kept_until_ms` is Unix time.
+    """
+
+    id: int
+    entry: EntryId
+    role: LineRole
+    version: Dot | None = None
+    content: Content | None = None
+    base: tuple[Dot, ...] | None = None
+    present: bytes = b""
+    missing: int = 0
+    small: bytes | None = None
+    noted: Noted | None = None
+    kept_until_ms: int = 0
+    synced_by_program: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Say whether every block is here."""
+        return self.missing == 0
+
+    @property
+    def dirty(self) -> bool:
+        """Say whether local programs may have changed it since `version`."""
+        return self.base is not None

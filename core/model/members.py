@@ -1,0 +1,83 @@
+"""Members: the pods as the others know them, and what they say of themselves."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from core.ids import Incarnation, PodId, PodIdField
+
+PodName = Annotated[str, Meta(min_length=1, max_length=63, pattern=r"^[\w][\w .-]*$")]
+Address = Annotated[str, Meta(min_length=1, max_length=300)]
+
+
+class Role(StrEnum):
+    """What a member may do."""
+
+    ADMIN = "admin"
+    MEMBER = "member"
+    CLIENT = "client"
+
+
+class MemberState(StrEnum):
+    """Whether a member takes part."""
+
+    ACTIVE = "active"
+    LEAVING = "leaving"
+    REMOVED = "removed"
+
+
+class Member(Struct, frozen=True, array_like=True):
+    """One pod as the network admitted it. `cut`: at a removal, what still counts of its records."""
+
+    pod: PodIdField
+    public_key: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    certificate: Annotated[bytes, Meta(max_length=4_096)]
+    name: PodName
+    role: Role
+    state: MemberState
+    added_by: PodIdField
+    cut: dict[Incarnation, int] = {}
+
+
+class PodInfo(Struct, frozen=True, array_like=True):
+    """What a pod tells of itself; sizes in bytes."""
+
+    name: PodName
+    incarnation: Incarnation
+    addresses: Annotated[tuple[Address, ...], Meta(max_length=16)]
+    role: Role
+    offered: int
+    used: int
+    free: int
+    zone: str = ""
+    machine: str = ""
+    person: str = ""
+    program: str = ""
+    affinity_new: int = 50
+    affinity_redundancy: int = 50
+    affinity_hot: int = 50
+    affinity_cold: int = 50
+
+
+class Presence(StrEnum):
+    """Whether a pod can be reached now."""
+
+    SELF = "self"
+    PRESENT = "present"
+    LOST = "lost"  # the link is gone, but not yet for `absent-after`
+    ABSENT = "absent"
+    REMOVED = "removed"
+
+
+class Peer(Struct, frozen=True):
+    """A member as this pod sees it now. `rtt` in seconds, `rate` in bytes a second."""
+
+    id: PodId
+    name: str
+    role: Role
+    presence: Presence
+    address: str = ""
+    rtt: float | None = None
+    rate: float | None = None
+    info: PodInfo | None = None

@@ -1,0 +1,1 @@
+"""Drivers that show a volume to the operating system."""

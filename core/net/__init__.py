@@ -1,0 +1,1 @@
+"""Adapters of the network: TLS transport, discovery, and their memory twins."""

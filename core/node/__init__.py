@@ -1,0 +1,1 @@
+"""The composition root: builds a node and unwinds it in reverse order."""

@@ -1,0 +1,1 @@
+"""Who should hold what, and what to do next about it."""

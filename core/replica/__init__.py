@@ -1,0 +1,1 @@
+"""The one writer of a pod's records: transactions, batches, change events."""

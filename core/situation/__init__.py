@@ -1,0 +1,1 @@
+"""Favorable, mixed or critical, and the response."""

@@ -1,0 +1,1 @@
+"""The POSIX view of one pod: lookups, handles, ranges; never waits."""
