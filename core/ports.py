@@ -337,6 +337,18 @@ class Files(Protocol):
         ...
 
 
+class BlockCache(Protocol):
+    """Blocks that were fetched to be read and are not kept: bounded memory. Any thread."""
+
+    def get(self, version: Dot, index: int) -> bytes | None:
+        """Return a block's bytes (verified when they came in), or None."""
+        ...
+
+    def put(self, version: Dot, index: int, data: bytes) -> None:
+        """Keep a verified block, and let go of the longest unused beyond the bound."""
+        ...
+
+
 # --- the network --------------------------------------------------------------------------------
 
 
@@ -351,13 +363,27 @@ class BlockName:
 
 
 class Channel(Protocol):
-    """The message connection to one authenticated member. Frames are whole messages."""
+    """The message connection to one authenticated member. Frames are whole messages, in order.
+
+    Heartbeats are the channel's own: a peer that goes silent ends it. Frames that arrived before
+    the end are still received. The peer of a channel that is closed gets its reason.
+    """
 
     @property
     def peer(self) -> PodId: ...
 
     @property
     def address(self) -> str: ...
+
+    @property
+    def rtt_seconds(self) -> float | None:
+        """The last round trip of a heartbeat, None before the first."""
+        ...
+
+    @property
+    def silence_seconds(self) -> float:
+        """How long ago anything was heard from the peer."""
+        ...
 
     async def send(self, frame: bytes) -> None:
         """Queue a frame; waits while the peer does not keep up. Raises `PeerError`."""
@@ -378,7 +404,11 @@ class Transport(Protocol):
         on_channel: Callable[[Channel], Awaitable[None]],
         on_block: Callable[[PodId, BlockName], bytes | None],
     ) -> str:
-        """Accept members; return "host:port". `on_block` is called in threads."""
+        """Accept members; return "host:port". `on_block` is called in threads.
+
+        `on_channel` runs in a task of the transport; a channel stays open when it returns and is
+        closed when it raises.
+        """
         ...
 
     async def dial(self, address: str, peer: PodId) -> Channel:
@@ -393,9 +423,16 @@ class Transport(Protocol):
     ) -> Sequence[BlockName]:
         """Fetch blocks over the peer's block connection; return those it did not have.
 
-        `deliver` is called in a thread for each block that hashes to its digest. Raises
-        `PeerError` when the connection fails before all were answered.
+        `deliver` is called in a thread for each block that hashes to its digest, possibly in
+        several threads at once; the view is valid during the call only. A block that does not
+        hash to its digest counts as one that the peer did not have. What `deliver` raises ends the
+        fetch and is raised here. Raises `PeerError` when the connection fails before all were
+        answered; what was delivered until then is good.
         """
+        ...
+
+    def rate(self, peer: PodId) -> float | None:
+        """Return the measured bytes a second of fetches from `peer`, None before the first."""
         ...
 
     def set_members(self, certificates: Mapping[PodId, bytes]) -> None:

@@ -4,5 +4,6 @@
 - `rows`: what a pod keeps of an entry, derived state included
 - `content`: manifests, content lines, what is here of them
 - `members`: who is in, in which role and state
+- `needs`: what a call on the drive may have to wait for
 - `status`: what people and scripts are told
 """

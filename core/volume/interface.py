@@ -10,49 +10,38 @@ from dataclasses import dataclass
 from enum import Enum, IntFlag, auto
 from typing import NewType, Protocol, TypeAlias, TypeVar
 
-from core.ids import Dot, EntryId
+from core.model.needs import BlocksWanted, Copied, Hashed, Needs, What
 from core.model.records import Kind
+
+__all__ = [
+    "ROOT_NODE",
+    "AttributeChanges",
+    "Attributes",
+    "BlocksWanted",
+    "Caller",
+    "Copied",
+    "Drive",
+    "FolderEntry",
+    "Handle",
+    "Hashed",
+    "Invalidation",
+    "Maybe",
+    "Needs",
+    "Node",
+    "OpenFlags",
+    "Opened",
+    "RenameMode",
+    "SeekFor",
+    "Space",
+    "Stale",
+    "StaleName",
+    "What",
+]
 
 Node = NewType("Node", int)
 Handle = NewType("Handle", int)
 ROOT_NODE = Node(1)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class BlocksWanted:
-    """Blocks `first` to `first + count - 1` of a version must be readable here."""
-
-    entry: EntryId
-    version: Dot
-    first: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hashed:
-    """The dirty content line `line` must be hashed, so that its version can be recorded."""
-
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """The version must have its minimum of copies (`redundancy.fsync = "copies"`)."""
-
-    entry: EntryId
-    version: Dot
-
-
-What: TypeAlias = BlocksWanted | Hashed | Copied
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """The call cannot be answered yet: `what` is missing; give up at `until` (monotonic s)."""
-
-    what: What
-    until: float
 
 
 Maybe: TypeAlias = T | Needs

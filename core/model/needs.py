@@ -1,0 +1,42 @@
+"""What a call on the drive may have to wait for: asked by the volume, satisfied by the engine."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from core.ids import Dot, EntryId
+
+
+@dataclass(frozen=True, slots=True)
+class BlocksWanted:
+    """Blocks `first` to `first + count - 1` of a version must be readable here."""
+
+    entry: EntryId
+    version: Dot
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """The dirty content line `line` must be hashed, so that its version can be recorded."""
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The version must have its minimum of copies (`redundancy.fsync = "copies"`)."""
+
+    entry: EntryId
+    version: Dot
+
+
+What: TypeAlias = BlocksWanted | Hashed | Copied
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The call cannot be answered yet: `what` is missing; give up at `until` (monotonic s)."""
+
+    what: What
+    until: float
