@@ -168,7 +168,12 @@ Invalidation: TypeAlias = Stale | StaleName
 
 
 class Drive(Protocol):
-    """The POSIX view of one pod, as drivers see it. Thread-safe; no call waits for a network."""
+    """The POSIX view of one pod, as drivers see it. Thread-safe; no call waits for a network.
+
+    Each `Attributes` that `lookup`, `make_*`, `create*` and `read_folder` return counts one
+    look-up of its node, which stays valid until `forget` has given all of them back; the driver
+    gives back at once what it did not pass on. The others do not count.
+    """
 
     def lookup(self, parent: Node, name: bytes) -> Attributes: ...
     def forget(self, node: Node, lookups: int) -> None: ...
