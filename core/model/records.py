@@ -60,7 +60,8 @@ class Birth(Struct, frozen=True, array_like=True, gc=False, tag=1):
     """An entry came to be; immutable, of several the lowest stamp counts.
 
     `target` is the file that a `LINK` names. `device` is the device number of a `SPECIAL`,
-    whose type is in the upper bits of `mode`.
+    whose type is in the upper bits of `mode`. `first` is the stamp of the first birth where this
+    one repeats it for pods that have collected the entry, so that its age is the same everywhere.
     """
 
     dot: Dot
@@ -74,6 +75,7 @@ class Birth(Struct, frozen=True, array_like=True, gc=False, tag=1):
     gid: OwnerNumber = 0
     target: EntryIdField | None = None
     device: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
+    first: Stamp | None = None
 
 
 class Place(Struct, frozen=True, array_like=True, gc=False, tag=2):

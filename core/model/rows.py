@@ -17,6 +17,8 @@ class EntryRow(Struct, frozen=True, array_like=True, gc=False):
     (above 0: displaced by a cycle). `alive`: alive by itself. `visible_children`: how many
     visible entries stand in it. `names_changed`: when a name in this folder last changed, by
     stamp. `draft`: this pod has content for it that was never published (local, not a record).
+    `linked`: some `LINK` targets it. `awaited_by`: entries whose records name this one as their
+    folder although no birth of it is here yet.
     An entry is visible iff `alive or visible_children`.
     """
 
@@ -33,6 +35,8 @@ class EntryRow(Struct, frozen=True, array_like=True, gc=False):
     visible_children: int = 0
     names_changed: Stamp = ZERO_STAMP
     draft: bool = False
+    linked: bool = False
+    awaited_by: tuple[EntryId, ...] = ()
 
     @property
     def visible(self) -> bool:
