@@ -91,6 +91,10 @@ class RecordReader(TreeReader, Protocol):
         """
         ...
 
+    def previous_digest(self, origin: Incarnation, last: int) -> bytes:
+        """Return the digest of the batch before the stored one that ends at `last`, or b""."""
+        ...
+
     def signed(self, prefix: str) -> Iterable[Signed]:
         """Return the stored signed records whose register starts with `prefix`."""
         ...
@@ -151,8 +155,16 @@ class RecordWriter(RecordReader, Protocol):
         """Store holdings and withdrawals; the newest claim of a pod for a version counts."""
         ...
 
+    def forget_withdrawn(self, covered: Mapping[Incarnation, int]) -> None:
+        """Forget withdrawals that `covered` covers: call with what every member has reported."""
+        ...
+
     def set_origin(self, origin: Incarnation, state: OriginState) -> None:
-        """Raise the summary of `origin`."""
+        """Raise the summary of `origin`; called once for each batch, in order.
+
+        The batch of that stamp ends at `state.last` and has `state.digest`; its predecessor's
+        digest is the one that the summary held until now.
+        """
         ...
 
     def set_report(self, pod: PodId, summary: Mapping[Incarnation, int]) -> None:
@@ -173,6 +185,10 @@ class RecordWriter(RecordReader, Protocol):
 
     def put_manifest_part(self, digest: ContentHash, encoded: bytes) -> None:
         """Keep a part of a manifest."""
+        ...
+
+    def drop_manifest_part(self, digest: ContentHash) -> None:
+        """Forget a part of a manifest that no line needs any more."""
         ...
 
     def set_fact(self, name: str, value: bytes | None) -> None:
@@ -196,6 +212,10 @@ class RecordStore(Protocol):
 
     def sync(self) -> None:
         """Return when all that was committed before the call survives a power cut."""
+        ...
+
+    def checkpoint(self) -> None:
+        """Shorten the log that commits append to; takes long: call it in a worker now and then."""
         ...
 
     def backup(self, name: str) -> None:
