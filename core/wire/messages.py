@@ -1,0 +1,170 @@
+"""What linked pods say to each other on the message connection, and how it is spelt.
+
+A message is a msgspec struct, encoded as a msgpack array whose first element is its number. All
+fields are validated while decoding. Numbers from `IGNORABLE_FROM` on may be ignored by a pod that
+does not know them; an unknown number below it is refused with a sentence. Fields may be appended
+at the end with defaults; their order never changes.
+"""
+
+from typing import Annotated, Final, TypeAlias, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+from core.errors import ProtocolError
+from core.ids import (
+    Dot,
+    EntryIdField,
+    Incarnation,
+    IncarnationField,
+    NetworkIdField,
+    SequenceField,
+)
+from core.model.content import INLINE_BYTES_MAX
+from core.model.members import PodName
+from core.model.records import Batch
+
+VERSION: Final = 1
+VERSION_LOWEST: Final = 1
+IGNORABLE_FROM: Final = 128
+RECORDS_BYTES_MAX: Final = 2**20
+CONTENTS_BYTES_MAX: Final = 2**20
+ORIGINS_MAX: Final = 65_536
+
+Token = Annotated[int, Meta(ge=0, lt=2**32)]
+Sentence = Annotated[str, Meta(max_length=1_000)]
+
+
+class Head(Struct, frozen=True, array_like=True, gc=False):
+    """How far one origin is known: its last sequence number and the digest of that batch."""
+
+    last: SequenceField
+    digest: Annotated[bytes, Meta(max_length=16)] = b""
+
+
+Heads = Annotated[dict[IncarnationField, Head], Meta(max_length=ORIGINS_MAX)]
+
+
+class Hello(Struct, frozen=True, array_like=True, tag=1):
+    """The first message of both ends. `wall_ms` lets a wrong clock be told of."""
+
+    version_lowest: Annotated[int, Meta(ge=1, lt=2**16)]
+    version: Annotated[int, Meta(ge=1, lt=2**16)]
+    network: NetworkIdField
+    incarnation: IncarnationField
+    name: PodName
+    wall_ms: Annotated[int, Meta(ge=0, lt=2**48)]
+    program: Annotated[str, Meta(max_length=100)] = ""
+
+
+class Summary(Struct, frozen=True, array_like=True, tag=2):
+    """What the sender has; the receiver sends what is missing in it, now and from now on.
+
+    `answers` is the token of the `Probe` that this answers, else 0.
+    """
+
+    heads: Heads
+    answers: Token = 0
+
+
+class Records(Struct, frozen=True, array_like=True, tag=3):
+    """Batches in stamp order. `end` is set when the receiver then has all that the sender has."""
+
+    batches: Annotated[tuple[Batch, ...], Meta(max_length=65_536)]
+    end: Heads | None = None
+
+
+class Refusal(Struct, frozen=True, array_like=True, tag=4):
+    """Why the sender closes the link now, as a sentence for a person."""
+
+    reason: Sentence
+
+
+class Probe(Struct, frozen=True, array_like=True, tag=5):
+    """Asks for a summary of this moment."""
+
+    token: Annotated[int, Meta(ge=1, lt=2**32)]
+
+
+class VersionName(Struct, frozen=True, array_like=True, gc=False):
+    """One version of one file."""
+
+    entry: EntryIdField
+    version: Dot
+
+
+class SmallContent(Struct, frozen=True, array_like=True, gc=False):
+    """The whole bytes of a version of up to 16 KiB; None: the sender does not have them."""
+
+    name: VersionName
+    data: Annotated[bytes, Meta(max_length=INLINE_BYTES_MAX)] | None
+
+
+class SmallContents(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 1):
+    """Small contents that were asked for, or that go along with records just sent."""
+
+    contents: Annotated[tuple[SmallContent, ...], Meta(max_length=4_096)]
+
+
+class AskSmall(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 2):
+    """Asks for small contents; each name is answered."""
+
+    names: Annotated[tuple[VersionName, ...], Meta(min_length=1, max_length=4_096)]
+
+
+Message: TypeAlias = Hello | Summary | Records | Refusal | Probe | SmallContents | AskSmall
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final[msgspec.msgpack.Decoder[Message]] = msgspec.msgpack.Decoder(Message)
+_NUMBERS: Final = frozenset(kind.__struct_config__.tag for kind in get_args(Message))
+_PEEK: Final = msgspec.msgpack.Decoder(list[msgspec.Raw])
+_NUMBER: Final = msgspec.msgpack.Decoder(Annotated[int, Meta(ge=0, lt=2**16)])
+
+
+def encode(message: Message) -> bytes:
+    """Return the frame of a message."""
+    return _ENCODER.encode(message)
+
+
+def decode(frame: bytes) -> Message | None:
+    """Return the message of a frame, None for one of a newer version that may be ignored.
+
+    Raises `ProtocolError` for everything that is not a valid message.
+    """
+    try:
+        return _DECODER.decode(frame)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        _refuse_unless_ignorable(frame, error)
+        return None
+
+
+def negotiate(theirs: Hello) -> int:
+    """Return the version that both ends speak. Raises `ProtocolError` if there is none."""
+    version = min(VERSION, theirs.version)
+    if version < max(VERSION_LOWEST, theirs.version_lowest):
+        raise ProtocolError(
+            f"{theirs.name} speaks versions {theirs.version_lowest} to {theirs.version} of the "
+            f"protocol, this pod {VERSION_LOWEST} to {VERSION}.",
+            "Install the same version of Wormhole on both machines.",
+        )
+    return version
+
+
+def _refuse_unless_ignorable(frame: bytes, error: Exception) -> None:
+    try:
+        fields = _PEEK.decode(frame)
+        number = _NUMBER.decode(fields[0]) if fields else 0
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise ProtocolError(f"The peer sent a message that cannot be read: {error}") from error
+    if number in _NUMBERS:
+        raise ProtocolError(f"The peer sent a message that is not valid: {error}") from error
+    if number < IGNORABLE_FROM:
+        raise ProtocolError(
+            f"The peer sent a message of the unknown kind {number}.",
+            "Install the same version of Wormhole on both machines.",
+        ) from error
+
+
+def incarnations(heads: dict[Incarnation, Head]) -> dict[Incarnation, int]:
+    """Return the bare summary of heads: the highest sequence number of each origin."""
+    return {origin: head.last for origin, head in heads.items()}
