@@ -74,6 +74,7 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     `base` is set while local programs may have changed it: the heads that were shown when it was
     first dirtied. `present` is a bitmap of the blocks that are here, empty when all are.
     `small` is the content itself where it lives in the record store. `kept_until_ms` is Unix time.
+    `mtime_ns`: a modification time that a program set and that no version says yet.
     """
 
     id: int
@@ -88,6 +89,7 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     noted: Noted | None = None
     kept_until_ms: int = 0
     synced_by_program: bool = False
+    mtime_ns: int | None = None
 
     @property
     def whole(self) -> bool:
