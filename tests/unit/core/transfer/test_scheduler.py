@@ -1,0 +1,145 @@
+"""The scheduler: who is asked for what, in which order, and what happens when it goes wrong."""
+
+import pytest
+
+from core.ids import PodId
+from core.transfer.scheduler import (
+    PAUSE_SECONDS,
+    REQUEST_BYTES_MAX,
+    Priority,
+    Request,
+    Scheduler,
+)
+
+NEAR, FAR = PodId(b"near" * 4), PodId(b"far_" * 4)
+BLOCK = 256 * 1024
+
+
+def wanting(count: int, *sources: PodId, priority: Priority = Priority.COPIES) -> Scheduler[int]:
+    scheduler: Scheduler[int] = Scheduler()
+    for index in range(count):
+        scheduler.want(index, BLOCK, priority, sources)
+    return scheduler
+
+
+def run_one(scheduler: Scheduler[int], request: Request[int], now: float) -> None:
+    for block in request.blocks:
+        scheduler.forget(block)
+    scheduler.answered(request, (), now)
+
+
+def test_every_block_is_asked_for_once() -> None:
+    scheduler = wanting(100, NEAR, FAR)
+    asked: list[int] = []
+    now = 0.0
+    while len(scheduler):
+        requests = scheduler.next_requests(now)
+        now += 0.1
+        for request in requests:
+            asked.extend(request.blocks)
+            run_one(scheduler, request, now)
+    assert sorted(asked) == list(range(100))
+
+
+def test_several_sources_are_asked_at_once() -> None:
+    assert {r.source for r in wanting(100, NEAR, FAR).next_requests(0.0)} == {NEAR, FAR}
+
+
+def test_nobody_is_asked_who_does_not_have_the_block() -> None:
+    assert {r.source for r in wanting(100, NEAR).next_requests(0.0)} == {NEAR}
+
+
+def test_what_a_person_waits_for_is_asked_first() -> None:
+    scheduler = wanting(40, NEAR)
+    scheduler.want(1_000, BLOCK, Priority.PERSON, [NEAR])
+    assert scheduler.next_requests(0.0)[0].blocks == (1_000,)
+
+
+def test_a_block_that_a_person_comes_to_want_is_moved_forward() -> None:
+    scheduler = wanting(40, NEAR)
+    scheduler.want(39, BLOCK, Priority.PERSON, [NEAR])
+    assert scheduler.next_requests(0.0)[0].blocks == (39,)
+
+
+def test_a_request_is_bounded_in_size() -> None:
+    assert all(r.size_bytes <= REQUEST_BYTES_MAX for r in wanting(500, NEAR).next_requests(0.0))
+
+
+def test_the_window_follows_the_measured_rate() -> None:
+    outstanding = {}
+    for source, seconds in ((NEAR, 0.01), (FAR, 4.0)):
+        scheduler = wanting(20_000, source)
+        now = 0.0
+        for _ in range(20):
+            requests = scheduler.next_requests(now)
+            now += seconds
+            for request in requests:
+                run_one(scheduler, request, now)
+        outstanding[source] = sum(r.size_bytes for r in scheduler.next_requests(now))
+    assert outstanding[NEAR] >= 4 * outstanding[FAR]
+
+
+def test_what_a_failed_source_was_asked_is_asked_elsewhere() -> None:
+    scheduler = wanting(4, NEAR, FAR)
+    (request,) = scheduler.next_requests(0.0)
+    other = ({NEAR, FAR} - {request.source}).pop()
+    scheduler.failed(request, 0.0)
+    (again,) = scheduler.next_requests(0.0)
+    assert again.source == other
+    assert set(again.blocks) == set(request.blocks)
+
+
+def test_a_failed_source_rests_before_it_is_asked_again() -> None:
+    scheduler = wanting(4, NEAR)
+    (request,) = scheduler.next_requests(0.0)
+    scheduler.failed(request, 10.0)
+    assert scheduler.next_requests(10.0) == []
+    assert scheduler.retry_at(10.0) == pytest.approx(10.0 + PAUSE_SECONDS)
+    assert len(scheduler.next_requests(10.0 + PAUSE_SECONDS)) == 1
+
+
+def test_what_a_source_lacks_is_never_asked_of_it_again() -> None:
+    scheduler = wanting(1, NEAR, FAR)
+    (request,) = scheduler.next_requests(0.0)
+    scheduler.answered(request, request.blocks, 0.1)
+    (again,) = scheduler.next_requests(0.1)
+    assert again.source != request.source
+
+
+def test_a_block_without_any_source_left_is_reported() -> None:
+    scheduler = wanting(2, NEAR)
+    (request,) = scheduler.next_requests(0.0)
+    scheduler.forget(0)
+    scheduler.answered(request, [1], 0.1)
+    assert scheduler.hopeless() == [1]
+    scheduler.want(1, BLOCK, Priority.COPIES, [FAR])
+    assert scheduler.hopeless() == []
+    assert scheduler.next_requests(0.1)[0].source == FAR
+
+
+def test_when_a_source_leaves_its_blocks_go_to_the_others() -> None:
+    scheduler = wanting(4, NEAR, FAR)
+    (request,) = scheduler.next_requests(0.0)
+    scheduler.leave(request.source)
+    (again,) = scheduler.next_requests(0.0)
+    assert again.source != request.source
+
+
+def test_the_last_blocks_are_asked_again_of_a_faster_source() -> None:
+    scheduler = wanting(16, FAR)
+    (slow,) = scheduler.next_requests(0.0)
+    scheduler.want(99, BLOCK, Priority.COPIES, [NEAR])
+    (fast,) = scheduler.next_requests(0.0)
+    run_one(scheduler, fast, 0.001)
+    scheduler.want(slow.blocks[0], BLOCK, Priority.COPIES, [NEAR])
+    (again,) = scheduler.next_requests(0.01)
+    assert (again.source, again.blocks) == (NEAR, (slow.blocks[0],))
+
+
+def test_a_block_that_came_twice_does_no_harm() -> None:
+    scheduler = wanting(1, NEAR)
+    (request,) = scheduler.next_requests(0.0)
+    run_one(scheduler, request, 0.1)
+    run_one(scheduler, request, 0.2)
+    assert len(scheduler) == 0
+    assert scheduler.next_requests(0.3) == []
