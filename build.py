@@ -1,0 +1,414 @@
+#!/usr/bin/env python3
+"""The one entry to this project: set up, run, show, check, test and measure it.
+
+It needs Python 3.11 and its standard library, nothing else: everything that Wormhole needs beyond
+that is installed into `.venv` beside this file, in exactly the versions of the lock files.
+"""
+
+import argparse
+import hashlib
+import importlib
+import importlib.util
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as XmlTree
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+WORMHOLE = VENV / "bin" / "wormhole"
+STAMP = VENV / "setup.json"
+RUN_LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "requirements-dev.lock"
+LAYERS_TO_LINT = ("app", "core", "tests", "build.py")
+EXIT_NOT_FOUND = 5  # what `wormhole up` says where no network has been made yet
+# A whole run must end well within a quarter of an hour; a suite that takes longer than this hangs.
+SUITE_TIMEOUT_SECONDS = 900
+DEEP_TIMEOUT_SECONDS = 4 * 3600
+
+
+Command = list[str | Path]
+Act = Callable[[argparse.Namespace], int]
+
+
+class Failure(Exception):
+    """A sentence for the person who ran this: what went wrong, and what they can do."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A program of the system that is needed, and the Debian package that brings it."""
+
+    program: str
+    package: str
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A part of the tests: its title, its folders, and whether two workers may share it."""
+
+    title: str
+    folders: tuple[str, ...]
+    parallel: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one step: how many tests passed, failed, were skipped, and how long it took."""
+
+    title: str
+    good: bool
+    seconds: float
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+NEEDS_TO_RUN = (Need("fusermount3", "fuse3"),)
+NEEDS_TO_TEST = (
+    *NEEDS_TO_RUN,
+    Need("git", "git"),
+    Need("rsync", "rsync"),
+    Need("gcc", "gcc"),
+    Need("make", "make"),
+    Need("sqlite3", "sqlite3"),
+    Need("ip", "iproute2"),
+)
+# A C compiler without the headers of the C library compiles nothing.
+PACKAGES_BESIDE = {"gcc": ("libc6-dev",)}
+TIDY = Suite("tidy", ("tidy",), False)
+SUITES = (
+    Suite("unit, property and contract", ("unit", "property", "contract"), True),
+    Suite("simulation", ("sim",), True),
+    Suite("end to end", ("e2e",), False),
+)
+
+
+def say(text: str) -> None:
+    """Print one line at once, so that it stands in order with what other programs print."""
+    print(text, flush=True)
+
+
+def call(command: Command, *, timeout_seconds: float | None = None) -> int:
+    """Run `command` in the project's folder with its output shown; return its exit code."""
+    try:
+        return subprocess.run(
+            [str(part) for part in command], cwd=ROOT, check=False, timeout=timeout_seconds
+        ).returncode
+    except subprocess.TimeoutExpired:
+        say(f"gave up after {timeout_seconds:.0f} s: {command[0]}")
+        return 1
+
+
+def quietly(command: Command, what: str, remedy: str) -> None:
+    """Run `command` without showing its output; if it fails, show that and say what to do."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise Failure(f"{done.stdout.strip()}\n{what} failed. {remedy}")
+
+
+# --- setting up ---------------------------------------------------------------------------------
+
+
+def missing_packages(
+    needs: Iterable[Need], has_program: Callable[[str], bool], has_ensurepip: bool
+) -> list[str]:
+    """Return the Debian packages that are missing, sorted: empty where nothing is needed."""
+    packages = set()
+    for need in needs:
+        if not has_program(need.program):
+            packages |= {need.package, *PACKAGES_BESIDE.get(need.package, ())}
+    if not has_ensurepip:
+        packages.add("python3-venv")
+    return sorted(packages)
+
+
+def has_program(name: str) -> bool:
+    """Say whether the program is there, also in the folders that only root has on its path."""
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+    return shutil.which(name, path=places) is not None
+
+
+def install_system_packages(packages: Sequence[str]) -> None:
+    """Install Debian packages where this is allowed; otherwise say which command does it."""
+    if not packages:
+        return
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    by_hand = f"sudo {' '.join(install)}"
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise Failure(
+            f"These system packages are missing: {', '.join(packages)}. Please run this, or what\n"
+            f"does the same on your system, and start again:\n  {by_hand}"
+        )
+    say(f"installing system packages: {', '.join(packages)}")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    remedy = f"Please run: {by_hand}"
+    quietly(["apt-get", "update"], "Reading the list of packages", remedy)
+    quietly([*install], "Installing system packages", remedy)
+    # What was just installed may be the module that this process could not find before.
+    importlib.invalidate_caches()
+
+
+def fingerprint(for_tests: bool) -> str:
+    """Return what the environment is made from: when it changes, the environment is made anew."""
+    digest = hashlib.sha256(f"{sys.version}\n{ROOT}\n".encode())
+    for path in (RUN_LOCK, *([TEST_LOCK] if for_tests else []), ROOT / "pyproject.toml"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_set_up(for_tests: bool) -> bool:
+    """Say whether `.venv` is already what the lock files ask for."""
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    level = "test" if for_tests else "run"
+    return bool(WORMHOLE.exists() and stamp.get(level) == fingerprint(for_tests))
+
+
+def make_environment(for_tests: bool) -> None:
+    """Make `.venv`, install the locked packages into it, and the project itself, editable."""
+    if not (PYTHON.exists() and (VENV / "bin" / "pip").exists()):
+        if (VENV / "pyvenv.cfg").exists():
+            shutil.rmtree(VENV)
+        say("making .venv")
+        venv.create(VENV, with_pip=True, symlinks=True)
+    STAMP.unlink(missing_ok=True)
+    lock = TEST_LOCK if for_tests else RUN_LOCK
+    say(f"installing the packages of {lock.name}")
+    pip: Command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-q", "-q"]
+    remedy = "Is the network there? Nothing was changed outside .venv; start again any time."
+    quietly(
+        [*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", lock],
+        "Installing the Python packages",
+        remedy,
+    )
+    editable: Command = ["--config-settings", "editable_mode=compat", "--editable", ROOT]
+    quietly(
+        [*pip, "--no-deps", "--no-build-isolation", *editable],
+        "Installing Wormhole into .venv",
+        remedy,
+    )
+    made = {"run": fingerprint(for_tests=False)}
+    if for_tests:
+        made["test"] = fingerprint(for_tests=True)
+    STAMP.write_text(json.dumps(made), encoding="utf-8")
+
+
+def set_up(for_tests: bool) -> None:
+    """Bring the machine and `.venv` to where Wormhole runs; quick where nothing has changed."""
+    needs = NEEDS_TO_TEST if for_tests else NEEDS_TO_RUN
+    has_ensurepip = PYTHON.exists() or importlib.util.find_spec("ensurepip") is not None
+    install_system_packages(missing_packages(needs, has_program, has_ensurepip))
+    if not is_set_up(for_tests):
+        make_environment(for_tests)
+
+
+def require_fuse() -> None:
+    """Fail with a sentence where this machine cannot mount a drive."""
+    if not Path("/dev/fuse").exists():
+        raise Failure(
+            "This system has no /dev/fuse, so no drive can be mounted. Load the kernel's module\n"
+            "with `sudo modprobe fuse`; in a container, start it with `--device /dev/fuse\n"
+            "--cap-add SYS_ADMIN`."
+        )
+
+
+# --- checking and testing -----------------------------------------------------------------------
+
+
+def run_checks() -> list[Outcome]:
+    """Run the linters and the tests of the code's own shape."""
+    tool = VENV / "bin"
+    commands: list[tuple[str, Command]] = [
+        ("ruff", [tool / "ruff", "check", *LAYERS_TO_LINT]),
+        ("ruff format", [tool / "ruff", "format", "--check", *LAYERS_TO_LINT]),
+        ("mypy", [tool / "mypy"]),
+        ("mypy build.py", [tool / "mypy", "build.py"]),
+        ("lint-imports", [tool / "lint-imports"]),
+    ]
+    outcomes = []
+    for title, command in commands:
+        say(f"\n== {title}")
+        started = time.monotonic()
+        good = call(command) == 0
+        outcomes.append(Outcome(title, good, time.monotonic() - started))
+    return [*outcomes, run_suite(TIDY, deep=False)]
+
+
+def read_counts(report: Path) -> tuple[int, int, int]:
+    """Return (passed, failed, skipped) of a JUnit report; zeros where there is none."""
+    if not report.exists():
+        return 0, 0, 0
+    total = failed = skipped = 0
+    for suite in XmlTree.parse(report).getroot().iter("testsuite"):  # noqa: S314 (our own file)
+        total += int(suite.get("tests", 0))
+        failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped += int(suite.get("skipped", 0))
+    return total - failed - skipped, failed, skipped
+
+
+def run_suite(suite: Suite, deep: bool) -> Outcome:
+    """Run a part of the tests; a skipped one counts as failed: `set_up` provides for all."""
+    folders = [f"tests/{name}" for name in suite.folders if (ROOT / "tests" / name).is_dir()]
+    say(f"\n== tests: {suite.title}")
+    with tempfile.TemporaryDirectory(prefix="wormhole-report-") as folder:
+        report = Path(folder) / "report.xml"
+        command: Command = [PYTHON, "-m", "pytest", "--quiet", f"--junitxml={report}"]
+        command += ["-n", "2"] if suite.parallel else []
+        command += ["-m", "deep or not deep"] if deep else ["-m", "not deep"]
+        limit = DEEP_TIMEOUT_SECONDS if deep else SUITE_TIMEOUT_SECONDS
+        started = time.monotonic()
+        code = call([*command, *folders], timeout_seconds=limit)
+        seconds = time.monotonic() - started
+        passed, failed, skipped = read_counts(report)
+    good = code == 0 and passed > 0 and not skipped
+    return Outcome(suite.title, good, seconds, passed, failed, skipped)
+
+
+def summarise(outcomes: Sequence[Outcome]) -> int:
+    """Print what every step came to; return the exit code."""
+    say("\nSummary")
+    for outcome in outcomes:
+        tests = outcome.passed + outcome.failed + outcome.skipped
+        counts = (
+            f"{outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped"
+            if tests
+            else ""
+        )
+        verdict = "ok    " if outcome.good else "FAILED"
+        say(f"  {verdict} {outcome.title:<30} {outcome.seconds:6.1f} s  {counts}".rstrip())
+    bad = [outcome.title for outcome in outcomes if not outcome.good]
+    passed = sum(outcome.passed for outcome in outcomes)
+    failed = sum(outcome.failed for outcome in outcomes)
+    say(f"{'Failed: ' + ', '.join(bad) if bad else 'All is well.'}")
+    say(f"{passed} passed, {failed} failed")
+    return 1 if bad else 0
+
+
+def command_check(_: argparse.Namespace) -> int:
+    """Run the linters and the tests of the code's shape."""
+    set_up(for_tests=True)
+    return summarise(run_checks())
+
+
+def command_test(options: argparse.Namespace) -> int:
+    """Set up, then run all checks and tests."""
+    started = time.monotonic()
+    set_up(for_tests=True)
+    require_fuse()
+    outcomes = [Outcome("setup", good=True, seconds=time.monotonic() - started)]
+    outcomes += run_checks()
+    outcomes += [run_suite(suite, options.deep) for suite in SUITES]
+    return summarise(outcomes)
+
+
+# --- running ------------------------------------------------------------------------------------
+
+
+def command_setup(options: argparse.Namespace) -> int:
+    """Set up and say so."""
+    set_up(for_tests=options.tests)
+    say(f"Wormhole is set up: {WORMHOLE}")
+    return 0
+
+
+def start_first_time() -> int:
+    """Make a network with this machine as its first pod; nothing is asked."""
+    name = socket.gethostname().split(".")[0].lower() or "first"
+    pod = "".join(letter for letter in name if letter.isalnum() or letter in "-_") or "first"
+    say("This is the first start here: making a network called “home”.")
+    return call([WORMHOLE, "new", "home", "--pod", pod])
+
+
+def command_run(_: argparse.Namespace) -> int:
+    """Set up, start this machine's node, and say where the drive is."""
+    set_up(for_tests=False)
+    require_fuse()
+    code = call([WORMHOLE, "up"])
+    if code == EXIT_NOT_FOUND:
+        code = start_first_time()
+    if code:
+        return code
+    say(
+        f"\nThe drive is in {Path.home() / 'Wormhole'}. It stays there while the node runs in the"
+        " background.\n"
+        f"  add a second device   {WORMHOLE} invite     (there: wormhole join CODE)\n"
+        f"  see how it is         {WORMHOLE} status\n"
+        f"  stop                  {WORMHOLE} down"
+    )
+    return 0
+
+
+def command_demo(options: argparse.Namespace) -> int:
+    """Show two pods with one drive, on a real folder, and clean up."""
+    set_up(for_tests=False)
+    require_fuse()
+    return call([PYTHON, "-m", "tests.demo", options.folder])
+
+
+def command_bench(options: argparse.Namespace) -> int:
+    """Measure, print the table of ratios, and write it as JSON."""
+    set_up(for_tests=True)
+    require_fuse()
+    return call([PYTHON, "-m", "tests.bench", *options.arguments])
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, text: str, act: Act) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(act=act)
+        return added
+
+    setup = command("setup", "make .venv with all that Wormhole needs", command_setup)
+    setup.add_argument("--tests", action="store_true", help="also what the tests need")
+    command("run", "start this machine's drive", command_run)
+    demo = command("demo", "show two pods with one drive, then clean up", command_demo)
+    demo.add_argument("folder", nargs="?", default=str(ROOT), help="what to copy onto the drive")
+    test = command("test", "run all checks and tests", command_test)
+    test.add_argument("--deep", action="store_true", help="also the long profiles")
+    command("check", "run the linters and the tests of the code's shape", command_check)
+    bench = command("bench", "measure against the local disk and a plain drive", command_bench)
+    bench.add_argument("arguments", nargs=argparse.REMAINDER, help="passed on to tests.bench")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line asks; return the exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036 (people do start it with an older one)
+        say("Wormhole needs Python 3.11 or newer. On Debian 12: sudo apt-get install python3")
+        return 1
+    options = parse(arguments)
+    try:
+        return int(options.act(options))
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
