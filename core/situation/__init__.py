@@ -1,1 +1,1 @@
-"""Favorable, mixed or critical, and the response."""
+"""How well the network meets what was declared: `assess` computes it, pure."""

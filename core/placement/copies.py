@@ -1,0 +1,99 @@
+"""How many copies of a file are wanted: by its policy, the nearest folder's, or a rule."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+COPIES_MAX: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by pattern; None where it says nothing. Patterns: `*` within a name, `**` across."""
+
+    match: str
+    redundancy: int | None = None
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared for one path by itself: copies, and pods that always hold it."""
+
+    redundancy: int | None = None
+    keep: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What holds for a file: copies in all, and the names or ids of pods that always hold it."""
+
+    copies: int
+    keep: tuple[str, ...] = ()
+
+
+NOTHING_DECLARED: Final = Declared()
+
+
+def wanted(
+    nearest_first: Iterable[Declared], path: bytes, rules: Sequence[Rule], network_copies: int
+) -> Wanted:
+    """Return what holds for the file at `path` ("/a/b").
+
+    `nearest_first`: what is declared for the file itself and for the folders above it.
+    """
+    copies: int | None = None
+    keep: tuple[str, ...] | None = None
+    for declared in nearest_first:
+        copies = declared.redundancy if copies is None else copies
+        keep = declared.keep if keep is None else keep
+    if copies is None or keep is None:
+        rule = next((rule for rule in rules if matches(rule.match, path)), None)
+        if rule is not None:
+            copies = rule.redundancy if copies is None else copies
+            keep = rule.keep if keep is None else keep
+    return Wanted(network_copies if copies is None else copies, keep or ())
+
+
+def matches(pattern: str, path: bytes) -> bool:
+    """Say whether a rule's pattern matches a path of the drive, from its root."""
+    return (
+        _compiled(pattern).fullmatch(path.decode("utf-8", "surrogateescape").lstrip("/"))
+        is not None
+    )
+
+
+def declared(redundancy: int | bytes | None, keep: int | bytes | None) -> Declared:
+    """Return what the attributes `p:redundancy` and `p:keep` of an entry declare.
+
+    A value that cannot be understood declares nothing: a pod of a newer version may have set it.
+    """
+    return Declared(_copies(redundancy), _pods(keep))
+
+
+def _copies(value: int | bytes | None) -> int | None:
+    if isinstance(value, bytes):
+        value = int(value) if value.isdigit() and len(value) <= 3 else None
+    return value if value is not None and 1 <= value <= COPIES_MAX else None
+
+
+def _pods(value: int | bytes | None) -> tuple[str, ...] | None:
+    if not isinstance(value, bytes):
+        return None
+    try:
+        names = json.loads(value)
+    except ValueError:
+        return None
+    if not isinstance(names, list):
+        return () if names is False else None
+    return tuple(name for name in names if isinstance(name, str))
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern.lstrip("/"))
+    spelt = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return re.compile("".join(spelt.get(piece, re.escape(piece)) for piece in pieces), re.DOTALL)

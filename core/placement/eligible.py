@@ -1,0 +1,89 @@
+"""Which pods may be given copies, and with which weight."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from core.ids import PodId
+from core.model.members import Member, MemberState, PodInfo, Presence, Role
+from core.placement.rendezvous import Candidate
+
+AFFINITY_NEUTRAL: Final = 50
+FREE_BYTES_MIN: Final = 64 * 2**20
+FULL_WEIGHT_SHARE: Final = 2.0**-10  # a full pod is chosen only where no other is to be had
+_GIB: Final = 2**30
+
+
+class Strategy(StrEnum):
+    """What leads in the weight."""
+
+    SPREAD = "spread"
+    FAST = "fast"
+    SPACE = "space"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member with what is known of it now. `rate`: bytes a second of its link, if measured.
+
+    `counts`: present, or absent for less than the grace time, so that it still keeps its share.
+    """
+
+    member: Member
+    presence: Presence
+    info: PodInfo | None
+    counts: bool = True
+    rate: float | None = None
+
+
+def candidates(standings: Iterable[Standing], strategy: Strategy) -> tuple[Candidate, ...]:
+    """Return the eligible pods in the order of their ids.
+
+    Clients and pods that offer nothing are never targets; a leaving one gets no new
+    copies. A pod that has not told of itself yet counts as an average one.
+    """
+    found = []
+    for standing in standings:
+        weight = _weight(standing, strategy)
+        if weight > 0:
+            info = standing.info
+            zone, machine = ("", "") if info is None else (info.zone, info.machine)
+            found.append(Candidate(standing.member.pod, weight, zone, machine))
+    return tuple(sorted(found, key=lambda candidate: candidate.pod))
+
+
+def storage_pods(standings: Iterable[Standing]) -> frozenset[PodId]:
+    """Return the members whose copies count: all but clients and removed ones."""
+    return frozenset(
+        standing.member.pod
+        for standing in standings
+        if standing.member.state is not MemberState.REMOVED
+        and standing.member.role is not Role.CLIENT
+    )
+
+
+def _weight(standing: Standing, strategy: Strategy) -> float:
+    member, info = standing.member, standing.info
+    if member.state is not MemberState.ACTIVE or member.role is Role.CLIENT or not standing.counts:
+        return 0.0
+    if info is None:
+        return 1.0
+    if info.role is Role.CLIENT or info.offered <= 0:
+        return 0.0
+    affinity = info.affinity_redundancy / AFFINITY_NEUTRAL
+    if info.free < FREE_BYTES_MIN:
+        affinity *= FULL_WEIGHT_SHARE
+    match strategy:
+        case Strategy.SPREAD:
+            return affinity * _step(1.0 + math.log2(1.0 + info.offered / _GIB))
+        case Strategy.SPACE:
+            return affinity * _step(max(info.free, FREE_BYTES_MIN) / _GIB)
+        case Strategy.FAST:
+            return affinity * _step((standing.rate or 1e8) / 1e8)
+
+
+def _step(value: float) -> float:
+    """Return `value` in steps of a factor of two, so that two pods' views hardly ever differ."""
+    return 2.0 ** round(math.log2(value)) if value > 0 else 0.0

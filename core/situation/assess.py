@@ -1,0 +1,81 @@
+"""Favorable, mixed or critical: computed from counts that every pod derives from the records."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+
+class Situation(StrEnum):
+    """How well the network as a whole meets what was declared."""
+
+    FAVORABLE = "favorable"
+    MIXED = "mixed"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the situation is judged by.
+
+    `unreadable`: files whose copies were met once and of which no copy can be reached.
+    `short`: files with fewer reachable copies than wanted. `eligible`: pods that may hold copies
+    now, this one included. `ever_paired`: whether the network ever had a second storage pod.
+    `wanted_most`: the most copies that any file wants. `full`: eligible pods without free space.
+    """
+
+    unreadable: int
+    short: int
+    eligible: int
+    ever_paired: bool
+    wanted_most: int
+    full: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The situation and why, as a sentence."""
+
+    situation: Situation
+    reason: str
+
+
+def assess(evidence: Evidence) -> Judgement:
+    """Judge the situation. A first pod that waits for its second device is not in trouble."""
+    if evidence.unreadable:
+        return Judgement(
+            Situation.CRITICAL,
+            f"{_files(evidence.unreadable)} cannot be read: all pods that hold a copy are absent.",
+        )
+    if evidence.short and not evidence.ever_paired:
+        return Judgement(
+            Situation.FAVORABLE, "Waiting for a second device to hold the further copies."
+        )
+    if evidence.short and evidence.eligible - evidence.full < evidence.wanted_most:
+        return Judgement(Situation.MIXED, _why_mixed(evidence))
+    if evidence.short:
+        return Judgement(Situation.FAVORABLE, f"Copies of {_files(evidence.short)} are being made.")
+    return Judgement(Situation.FAVORABLE, "Every file has the copies that were asked for.")
+
+
+def headline(situation: Situation) -> str:
+    """Return the situation as a person reads it first."""
+    match situation:
+        case Situation.FAVORABLE:
+            return "All is well"
+        case Situation.MIXED:
+            return "Copies are missing and cannot be made now"
+        case Situation.CRITICAL:
+            return "Some files cannot be read now"
+        case _:
+            assert_never(situation)
+
+
+def _why_mixed(evidence: Evidence) -> str:
+    what = f"{_files(evidence.short)} lack copies"
+    if evidence.eligible < evidence.wanted_most:
+        return f"{what}: {evidence.wanted_most} pods are needed and {evidence.eligible} are there."
+    return f"{what}: there is too little space on the pods."
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"

@@ -1,0 +1,79 @@
+"""How many copies: file, nearest folder, rule, network."""
+
+import pytest
+
+from core.placement.copies import (
+    NOTHING_DECLARED,
+    Declared,
+    Rule,
+    Wanted,
+    declared,
+    matches,
+    wanted,
+)
+
+RULES = (Rule("scratch/**", redundancy=1), Rule("**/*.raw", redundancy=4, keep=("nas",)))
+
+
+@pytest.mark.parametrize(
+    ("nearest_first", "path", "expected"),
+    [
+        ([], b"/a", Wanted(2)),
+        ([Declared(3), Declared(5)], b"/scratch/a", Wanted(3)),
+        ([NOTHING_DECLARED, Declared(5)], b"/scratch/a", Wanted(5)),
+        ([NOTHING_DECLARED], b"/scratch/a", Wanted(1)),
+        ([NOTHING_DECLARED], b"/scratch/b.raw", Wanted(1)),
+        ([NOTHING_DECLARED], b"/x/b.raw", Wanted(4, ("nas",))),
+        ([Declared(keep=())], b"/x/b.raw", Wanted(4)),
+        ([Declared(keep=("pc",)), Declared(redundancy=3)], b"/a", Wanted(3, ("pc",))),
+    ],
+    ids=[
+        "nothing declared: the network's",
+        "the file's own policy goes first",
+        "then the nearest folder's, before any rule",
+        "then the rule that matches the path",
+        "the first rule that matches",
+        "a rule may pin holders",
+        "a policy may take the pin away",
+        "copies and pins are inherited apart",
+    ],
+)
+def test_what_holds_for_a_file(
+    nearest_first: list[Declared], path: bytes, expected: Wanted
+) -> None:
+    assert wanted(nearest_first, path, RULES, 2) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("scratch/**", b"/scratch/a/b", True),
+        ("scratch/**", b"/other/scratch/a", False),
+        ("*.txt", b"/a.txt", True),
+        ("*.txt", b"/folder/a.txt", False),
+        ("**/*.txt", b"/folder/a.txt", True),
+        ("**/*.txt", b"/a.txt", True),
+        ("a?c", b"/abc", True),
+        ("a[b]c", b"/abc", False),
+        ("*", b"/\xff\xfe", True),
+    ],
+)
+def test_patterns(pattern: str, path: bytes, expected: bool) -> None:
+    assert matches(pattern, path) is expected
+
+
+@pytest.mark.parametrize(
+    ("redundancy", "keep", "expected"),
+    [
+        (3, None, Declared(3)),
+        (b"3", None, Declared(3)),
+        (0, b"[", NOTHING_DECLARED),
+        (b"many", b"{}", NOTHING_DECLARED),
+        (None, b'["nas", "pc"]', Declared(None, ("nas", "pc"))),
+        (None, b"false", Declared(None, ())),
+    ],
+)
+def test_attributes_that_are_not_understood_declare_nothing(
+    redundancy: int | bytes | None, keep: bytes | None, expected: Declared
+) -> None:
+    assert declared(redundancy, keep) == expected
