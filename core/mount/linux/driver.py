@@ -1,0 +1,154 @@
+"""The Linux drive as a whole: mounted, served in threads of its own, unmounted."""
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+from typing import Final
+
+from core.errors import MountError
+from core.mount.linux import mounting
+from core.mount.linux.init import Agreement, agree, encode_agreement, read_offer
+from core.mount.linux.invalidate import Invalidator
+from core.mount.linux.listings import OpenFolders
+from core.mount.linux.loop import Loop
+from core.mount.linux.mounting import Mounted
+from core.mount.linux.opens import OpenFiles
+from core.mount.linux.passthrough import Backings, may_register
+from core.mount.linux.protocol import OUT_BYTES, OUT_HEADER, Operation
+from core.mount.linux.requests import Request
+from core.mount.linux.session import Session
+from core.volume.interface import Drive, Invalidation, Needs, Node, Stale, StaleName
+
+BEGIN_SECONDS: Final = 10.0
+
+_log = logging.getLogger(__name__)
+
+
+class LinuxDriver:
+    """Shows a `Drive` at a mount point, through the kernel's own protocol.
+
+    `satisfy(needs)` is called in a thread of the driver; it blocks until the call can be repeated,
+    and raises a `FileError` (`ContentAbsent`, `DeadlineExceeded`) where it cannot.
+    `passthrough` False keeps the kernel from reading backing files by itself.
+    """
+
+    def __init__(
+        self,
+        drive: Drive,
+        mount_point: Path,
+        satisfy: Callable[[Needs], None],
+        passthrough: bool = True,
+    ) -> None:
+        """Prepare; nothing is mounted before `mount`."""
+        self._drive = drive
+        self._point = mount_point.absolute()
+        self._satisfy = satisfy
+        self._passthrough = passthrough
+        self._mounted: Mounted | None = None
+        self._invalidator: Invalidator | None = None
+        self._folders: OpenFolders | None = None
+        self._agreement: Agreement | None = None
+        self._failure: MountError | None = None
+        self._begun = Event()
+        self._ended = Event()
+
+    @property
+    def mount_point(self) -> Path:
+        """Return where the drive is shown."""
+        return self._point
+
+    @property
+    def is_mounted(self) -> bool:
+        """Say whether requests are being answered."""
+        return self._mounted is not None and not self._ended.is_set()
+
+    @property
+    def agreement(self) -> Agreement:
+        """Return what kernel and driver agreed on; only after `mount`."""
+        if self._agreement is None:
+            raise MountError("The drive is not mounted.")
+        return self._agreement
+
+    def mount(self) -> None:
+        """Mount, and serve in threads of the driver's own; return when the drive answers.
+
+        Raises `MountError` with what is in the way and what to do about it.
+        """
+        mounted = self._mounted = mounting.mount(self._point)
+        Thread(target=self._serve, args=(mounted,), name="drive", daemon=True).start()
+        if not self._begun.wait(BEGIN_SECONDS) or self._failure is not None:
+            mounting.unmount(self._point, lazy=True)
+            raise self._failure or MountError("The kernel did not begin to use the drive.")
+
+    def invalidate(self, invalidations: Sequence[Invalidation]) -> None:
+        """Have the kernel forget what changed elsewhere; returns at once."""
+        if self._invalidator is None or self._folders is None:
+            return
+        for invalidation in invalidations:
+            match invalidation:
+                case StaleName(parent, _):
+                    self._folders.note_change(parent)
+                case Stale(node, _):
+                    self._folders.note_change(node)
+        self._invalidator.note(invalidations)
+
+    def unmount(self, timeout: float) -> bool:
+        """Unmount within `timeout` seconds, and say whether nothing was in use any more.
+
+        Where programs still use the drive, its name is freed at once, what they have open works
+        until the time is over, and then gives errors.
+        """
+        if self._mounted is None:
+            return True
+        deadline = monotonic() + timeout
+        clean = mounting.unmount(self._point)
+        if not clean and self.is_mounted:
+            mounting.unmount(self._point, lazy=True)
+        ended = self._ended.wait(max(0.0, deadline - monotonic()))
+        self._mounted = None
+        return clean and ended
+
+    def _serve(self, mounted: Mounted) -> None:
+        request = Request()
+        try:
+            session = self._begin(mounted, request)
+        except (MountError, OSError) as error:
+            self._failure = error if isinstance(error, MountError) else MountError(str(error))
+            self._ended.set()
+            self._begun.set()
+            os.close(mounted.device)
+            return
+        self._begun.set()
+        try:
+            Loop(mounted.device, session, self._satisfy).run(request)
+        finally:
+            if self._invalidator is not None:
+                self._invalidator.close()
+            self._ended.set()
+            os.close(mounted.device)
+
+    def _begin(self, mounted: Mounted, request: Request) -> Session:
+        """Agree with the kernel on what to use, and set up what the handlers share."""
+        os.readv(mounted.device, request.into)
+        request.decode()
+        if request.operation != Operation.INIT:
+            raise MountError("The kernel did not begin with an agreement.")
+        agreement = agree(read_offer(request.body()), self._passthrough and may_register())
+        invalidator = Invalidator(mounted.device)
+        folders = OpenFolders(self._drive)
+        session = Session(
+            self._drive,
+            agreement,
+            OpenFiles(Backings(mounted.device) if agreement.passthrough else None),
+            folders,
+            lambda node: invalidator.note([Stale(Node(node), data=True)]),
+        )
+        self._agreement, self._invalidator, self._folders = agreement, invalidator, folders
+        invalidator.start()
+        body = encode_agreement(agreement)
+        header = OUT_HEADER.pack(OUT_BYTES + len(body), 0, request.unique)
+        os.write(mounted.device, header + body)
+        return session

@@ -1,0 +1,220 @@
+"""Mounting and unmounting: by the system call as root, through `fusermount3` as a user."""
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import socket
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Final
+
+from core.errors import MountError
+from core.mount.linux.mount_table import Mount, mounted_at
+
+DEVICE: Final = Path("/dev/fuse")
+KIND: Final = "fuse.wormhole"
+SOURCE: Final = "wormhole"
+ALIVE_SECONDS: Final = 5.0
+HELPER_SECONDS: Final = 20.0
+
+_MS_NOSUID: Final = 2
+_MS_NODEV: Final = 4
+_MNT_FORCE: Final = 1
+_MNT_DETACH: Final = 2
+_HELPER: Final = "fusermount3"
+_CONFIGURATION: Final = Path("/etc/fuse.conf")
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """A fresh mount: the descriptor of its connection, its number, and whether root made it."""
+
+    device: int
+    connection: int
+    by_root: bool
+
+
+def mount(point: Path) -> Mounted:
+    """Mount at `point`, which is made where it is missing.
+
+    Raises `MountError`: no FUSE, no rights, mounted already, not empty, not a folder.
+    """
+    _require_device()
+    prepare(point)
+    device = _mount_as_root(point) if os.geteuid() == 0 else _mount_as_user(point)
+    found = mounted_at(point)
+    if found is None:
+        os.close(device)
+        raise MountError(f"The mount at {point} vanished at once.", "Try again.")
+    return Mounted(device, found.connection, os.geteuid() == 0)
+
+
+def _require_device() -> None:
+    if not DEVICE.exists():
+        raise MountError(
+            "This system has no FUSE (there is no /dev/fuse).",
+            "Load it with `modprobe fuse`; in a container, pass the device /dev/fuse in.",
+        )
+
+
+def prepare(point: Path) -> None:
+    """Make sure that `point` is an empty folder with nothing mounted on it.
+
+    A mount that a crash left dead is taken away.
+    """
+    found = mounted_at(point)
+    if found is not None and not _sweep(point, found):
+        raise MountError(
+            f"Something is mounted at {point} already ({found.kind}).",
+            f"Unmount it (`fusermount3 -u '{point}'`), or choose another mount point.",
+        )
+    try:
+        point.mkdir(parents=True, exist_ok=True)
+        occupied = any(point.iterdir())
+    except FileExistsError as error:
+        raise MountError(
+            f"{point} is a file, not a folder.", "Choose another mount point."
+        ) from error
+    except OSError as error:
+        raise MountError(
+            f"The mount point {point} cannot be used: {error.strerror}.",
+            "Choose a folder that you may write to.",
+        ) from error
+    if occupied:
+        raise MountError(
+            f"The folder {point} is not empty; its files would be hidden by the drive.",
+            "Choose an empty folder, or bring the files in with `wormhole import`.",
+        )
+
+
+def _sweep(point: Path, found: Mount) -> bool:
+    """Take away a dead mount of ours; say whether the place is free now."""
+    if found.kind != KIND or alive(point):
+        return False
+    unmount(point, lazy=True)
+    return mounted_at(point) is None
+
+
+def alive(point: Path, seconds: float = ALIVE_SECONDS) -> bool:
+    """Say whether the drive mounted at `point` answers within `seconds`."""
+    answers: list[bool] = []
+
+    def ask() -> None:
+        try:
+            os.statvfs(point)
+        except OSError as error:
+            answers.append(error.errno != errno.ENOTCONN)
+        else:
+            answers.append(True)
+
+    # Only a thread can be left behind where the kernel does not come back.
+    thread = Thread(target=ask, name="drive-alive", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return bool(answers) and answers[0]
+
+
+def _mount_as_root(point: Path) -> int:
+    try:
+        device = os.open(DEVICE, os.O_RDWR | os.O_CLOEXEC)
+    except OSError as error:
+        raise _no_rights(str(error.strerror)) from error
+    options = (
+        f"fd={device},rootmode=40000,user_id={os.getuid()},group_id={os.getgid()},"
+        "default_permissions,allow_other"
+    )
+    libc = ctypes.CDLL(None, use_errno=True)
+    failed = libc.mount(
+        SOURCE.encode(),
+        os.fsencode(point),
+        KIND.encode(),
+        ctypes.c_ulong(_MS_NOSUID | _MS_NODEV),
+        options.encode(),
+    )
+    if failed:
+        code = ctypes.get_errno()
+        os.close(device)
+        raise _no_rights(os.strerror(code))
+    return device
+
+
+def _no_rights(reason: str) -> MountError:
+    return MountError(
+        f"Mounting is not allowed here ({reason}).",
+        "In a container, give it /dev/fuse and CAP_SYS_ADMIN; else ask who runs this machine.",
+    )
+
+
+def _mount_as_user(point: Path) -> int:
+    helper = _helper()
+    options = f"nosuid,nodev,default_permissions,fsname={SOURCE},subtype=wormhole"
+    if _others_allowed():
+        options += ",allow_other"
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    with ours, theirs:
+        try:
+            result = subprocess.run(  # noqa: S603
+                [helper, "-o", options, "--", str(point)],
+                env={**os.environ, "_FUSE_COMMFD": str(theirs.fileno())},
+                pass_fds=(theirs.fileno(),),
+                capture_output=True,
+                text=True,
+                timeout=HELPER_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise MountError(f"{_HELPER} did not come back.", "Try again.") from error
+        theirs.close()
+        if result.returncode:
+            raise _no_rights(result.stderr.strip() or f"{_HELPER} failed")
+        _, descriptors, _, _ = socket.recv_fds(ours, 1, 1)
+    if not descriptors:
+        raise _no_rights(f"{_HELPER} gave no connection")
+    os.set_inheritable(descriptors[0], False)
+    return descriptors[0]
+
+
+def _helper() -> str:
+    helper = shutil.which(_HELPER)
+    if helper is None:
+        raise MountError(
+            f"The program {_HELPER} is missing, without which users cannot mount.",
+            "Install it: `sudo apt-get install fuse3`.",
+        )
+    return helper
+
+
+def _others_allowed() -> bool:
+    """Say whether this system lets users show their mounts to others."""
+    try:
+        lines = _CONFIGURATION.read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    return any(line.strip() == "user_allow_other" for line in lines)
+
+
+def unmount(point: Path, lazy: bool = False) -> bool:
+    """Unmount `point`; `lazy` also while it is in use. Return whether it was done."""
+    if os.geteuid() == 0:
+        return _unmount2(point, _MNT_DETACH if lazy else 0)
+    command = [_helper(), "-u", *(["-z"] if lazy else []), "--", str(point)]
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        result = subprocess.run(  # noqa: S603
+            command, capture_output=True, timeout=HELPER_SECONDS, check=False
+        )
+        return result.returncode == 0
+    return False
+
+
+def abort(point: Path) -> None:
+    """Break the connection of the drive at `point` (as root): all that wait get an error."""
+    _unmount2(point, _MNT_FORCE)
+
+
+def _unmount2(point: Path, flags: int) -> bool:
+    libc = ctypes.CDLL(None, use_errno=True)
+    return bool(libc.umount2(os.fsencode(point), flags) == 0)
