@@ -21,6 +21,11 @@ class BlockSet:
         """Return the set as bytes, trailing zeros left out."""
         return bytes(self._bits).rstrip(b"\0")
 
+    @property
+    def end(self) -> int:
+        """Return a number that no block of the set reaches."""
+        return len(self._bits) * 8
+
     def copy(self) -> "BlockSet":
         """Return an independent copy."""
         return BlockSet(bytes(self._bits))

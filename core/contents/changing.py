@@ -1,0 +1,258 @@
+"""Making a content line ready to be changed, so that no crash and no change loses a version.
+
+Before the first change since a version was published: the mark (entry, base) is written down and
+durable, and what others or the history still need of that version has a place to be saved to. A
+line that lives in the record store, that is not here, or that is cut to nothing is not changed at
+all: a new line begins, and the old one stays as it is until the new one is published.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from core.contents.asides import Aside
+from core.contents.bitmaps import BlockSet
+from core.contents.events import LineDirtied
+from core.contents.manifests import Layout, block_count
+from core.contents.open_lines import OpenLine
+from core.contents.settings import HISTORY_SPACING_MS
+from core.contents.table import LineTable
+from core.ids import Dot, EntryId
+from core.model.content import Line, LineRole
+from core.ports import RecordReader, RecordWriter
+
+Heads = tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Which file a line belongs to and which heads its readers see: the base of a change."""
+
+    entry: EntryId
+    heads: Heads
+
+
+def new_draft(writer: RecordWriter, entry: EntryId, base: Heads = ()) -> Line:
+    """Write the row of a new, empty, dirty line; its file is made after the commit."""
+    row = Line(writer.new_line_id(), entry, LineRole.CURRENT, base=base)
+    writer.put_line(row)
+    return row
+
+
+def history_due(rows: Sequence[Line], keep_ms: int, now_ms: int) -> bool:
+    """Say whether a local change now leaves an older version: one an hour at most."""
+    youngest = now_ms + keep_ms - HISTORY_SPACING_MS
+    return keep_ms > 0 and not any(
+        row.role is LineRole.HISTORY and row.kept_until_ms > youngest for row in rows
+    )
+
+
+class Changing:
+    """Makes lines ready. Begins transactions; never called with a line's guard held."""
+
+    def __init__(self, table: LineTable) -> None:
+        """Work on the lines of `table`."""
+        self._table = table
+
+    def create(self, row: Line) -> OpenLine:
+        """Make the backing file of a draft whose row was committed; the line is in use once."""
+        line = self._table.adopt(row, self._table.files.create(row.id))
+        line.changes.everything = True
+        line.ready = True
+        line.mtime_ns = self._table.clock.wall_ns()
+        self._table.note_dirty(line)
+        return line
+
+    def ready(self, line: OpenLine, claimed: Claimed) -> None:
+        """Make `line` ready for a change; returns at once if it is."""
+        if line.ready and line.writer is not None:
+            return
+        with self._table.store.write() as writer, line.guard:
+            durable = False
+            if line.line.small is not None:
+                self._leave_store(writer, line, claimed)
+            elif not line.line.id:
+                self._begin_partial(writer, line, claimed)
+            else:
+                durable = self._mark(writer, line, claimed.heads)
+                self._attach_asides(writer, line)
+        if durable:
+            self._table.store.sync()
+        self._table.open_writer(line)
+        line.ready = True
+        self._dirtied(line)
+
+    def _dirtied(self, line: OpenLine) -> None:
+        self._table.note_dirty(line)
+        self._table.tell(LineDirtied(line.line.id, line.line.entry))
+
+    def restart(self, line: OpenLine, claimed: Claimed, now_ns: int) -> None:
+        """Cut `line` to nothing by beginning another one; the old content stays untouched."""
+        with self._table.store.write() as writer, line.guard:
+            if not line.line.id or line.line.version is not None or line.line.small is not None:
+                row = new_draft(writer, claimed.entry, line.base_now or claimed.heads)
+                self._switch(line, row, b"")
+            line.mtime_ns = now_ns
+            line.written = True
+        self._dirtied(line)
+
+    # --- one line becomes another ----------------------------------------------------------------
+
+    def _leave_store(self, writer: RecordWriter, line: OpenLine, claimed: Claimed) -> None:
+        data = line.line.small or b""
+        row = new_draft(writer, claimed.entry, claimed.heads)
+        line.origin = line.line.content
+        self._switch(line, row, data)
+        line.mtime_ns = None
+
+    def _begin_partial(self, writer: RecordWriter, line: OpenLine, claimed: Claimed) -> None:
+        old = line.line
+        size = line.size
+        layout = self._table.layout_of(line)
+        present = BlockSet() if layout is None else holes_of(layout)
+        count = block_count(size, line.block_size)
+        row = replace(
+            old,
+            id=writer.new_line_id(),
+            entry=claimed.entry,
+            role=LineRole.CURRENT,
+            base=claimed.heads,
+            present=present.encoded(),
+            missing=count - len(present),
+        )
+        writer.put_line(row)
+        line.writer = self._table.files.create(row.id)
+        line.writer.truncate(size)
+        line.line = row
+        line.present = present
+        self._table.rekey(line, old)
+
+    def _switch(self, line: OpenLine, row: Line, data: bytes) -> None:
+        """Let all who use `line` use the new file of `row` from now on."""
+        old = line.line
+        file = self._table.files.create(row.id)
+        if data:
+            file.write(0, data)
+        if line.users:
+            line.set_aside_files += [kept for kept in (line.reader, line.writer) if kept]
+        line.reader, line.writer = None, file
+        line.line = row
+        line.layout = None
+        line.present = None
+        line.size = len(data)
+        line.changes.everything = True
+        for aside in line.asides:
+            aside.close()
+        line.asides = []
+        line.snapshot = None
+        line.ready = True
+        self._table.rekey(line, old)
+
+    # --- a line is changed in place --------------------------------------------------------------
+
+    def _mark(self, writer: RecordWriter, line: OpenLine, heads: Heads) -> bool:
+        """Write the mark down; True if it must be durable before the change."""
+        row = line.line
+        if row.base is not None:
+            return False
+        line.line = replace(row, role=LineRole.CURRENT, base=heads, kept_until_ms=0)
+        writer.put_line(line.line)
+        return row.version is not None
+
+    def _attach_asides(self, writer: RecordWriter, line: OpenLine) -> None:
+        if line.present is not None or line.line.content is None:
+            self._snapshot_aside(writer, line)
+            return
+        if line.snapshot is not None:
+            self._snapshot_aside(writer, line)
+            return
+        version = line.line.version
+        if any(aside.version == version for aside in line.asides):
+            return
+        now, keep = self._table.clock.wall_ms(), self._table.settings.history_keep_ms
+        rows = writer.lines(line.line.entry)
+        due = line.keep_history and history_due(rows, keep, now)
+        if due or not self._confirmed(writer, line.line):
+            self._new_aside(writer, line, version, kept_until_ms=now + keep if due else now)
+        elif not line.asides:
+            self._attach_again(rows, line, now)
+
+    def _snapshot_aside(self, writer: RecordWriter, line: OpenLine) -> None:
+        """While a version is being made of a line that goes on changing, its blocks are kept."""
+        served = line.snapshot is not None and line.present is None and self._table.settings.others
+        if served and not any(aside.version is None for aside in line.asides):
+            self._new_aside(writer, line, None, kept_until_ms=0)
+
+    def _confirmed(self, reader: RecordReader, row: Line) -> bool:
+        """Say whether another pod has the version, so that it need not be served from here."""
+        if not self._table.settings.others:
+            return True
+        return any(
+            version == row.version and pod != self._table.pod
+            for version, pod, _ in reader.holders(row.entry)
+        )
+
+    def _new_aside(
+        self, writer: RecordWriter, line: OpenLine, version: Dot | None, kept_until_ms: int
+    ) -> None:
+        if version is not None and line.changes:
+            return  # it changed since that version: what is here is not it any more
+        now = self._table.clock.wall_ms()
+        content = line.line.content
+        size = line.snapshot.size if line.snapshot else line.size
+        row = Line(
+            writer.new_line_id(),
+            line.line.entry,
+            LineRole.HISTORY,
+            version,
+            content if version is not None else None,
+            missing=block_count(size, line.block_size),
+            kept_until_ms=kept_until_ms,
+        )
+        if version is not None and self._table.files.clone(line.line.id, row.id):
+            writer.put_line(replace(row, missing=0))
+            return
+        writer.put_line(row)
+        aside = Aside(
+            row.id, self._table.files.create(row.id), size=size, block_size=line.block_size
+        )
+        aside.version = version
+        aside.history = kept_until_ms > now
+        aside.room_bytes = self._table.settings.aside_bytes_max
+        line.asides.append(aside)
+
+    def _attach_again(self, rows: Sequence[Line], line: OpenLine, now_ms: int) -> None:
+        """Go on saving for an older version of which only the changed blocks were saved."""
+        kept = [
+            row
+            for row in rows
+            if row.role is LineRole.HISTORY
+            and row.missing
+            and row.kept_until_ms > now_ms
+            and row.content is not None
+        ]
+        if not kept:
+            return
+        row = max(kept, key=lambda one: one.kept_until_ms)
+        if row.content is None or row.content.block_size != line.block_size:
+            return
+        file = self._table.files.open(row.id, writable=True)
+        aside = Aside(row.id, file, size=row.content.size, block_size=line.block_size)
+        aside.version = row.version
+        aside.history = True
+        aside.saved = BlockSet(row.present)
+        aside.room_bytes = self._table.settings.aside_bytes_max
+        line.asides.append(aside)
+
+
+def holes_of(layout: Layout) -> BlockSet:
+    """Return the blocks that are holes, which are here without being fetched."""
+    holes = BlockSet()
+    block = layout.next_block(0, hole=True)
+    while block is not None:
+        end = layout.next_block(block, hole=False)
+        stop = layout.count if end is None else end
+        holes.add_run(block, stop - block)
+        block = layout.next_block(stop, hole=True)
+    return holes

@@ -1,0 +1,262 @@
+"""All that a pod does with the bytes of files, in one place for the volume and the engine.
+
+The volume opens, reads and changes lines; the engine prepares and publishes them, pulls versions,
+serves blocks. Which thread may do what is said at each method; all are thread-safe. The order of
+locks is: transaction of the record store, then the guard of a line, then the table of lines.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+
+from core.contents.changing import Changing, Claimed, new_draft
+from core.contents.durability import Durability, Recovered
+from core.contents.events import ContentEvent, LineClosed, LineSynced
+from core.contents.keeping import Keeping
+from core.contents.open_lines import Missing, OpenLine
+from core.contents.publication import Change, Prepared, Preparing, Publication
+from core.contents.pulls import Pulls
+from core.contents.serving import Serving
+from core.contents.settings import ContentSettings
+from core.contents.table import LineTable, absent_line
+from core.errors import NotFound
+from core.ids import Dot, EntryId, PodId
+from core.model.content import Content, Line, LineRole
+from core.model.records import Version
+from core.ports import (
+    BlockCache,
+    BlockName,
+    Clock,
+    Files,
+    Guard,
+    RecordReader,
+    RecordStore,
+    RecordWriter,
+)
+
+_ROLE_ORDER = (LineRole.CURRENT, LineRole.CACHED, LineRole.HISTORY, LineRole.PULL)
+
+
+class Contents:
+    """Content lines of one pod: opened, changed, published, pulled, served, kept and removed."""
+
+    def __init__(
+        self,
+        store: RecordStore,
+        files: Files,
+        clock: Clock,
+        new_guard: Callable[[], Guard],
+        pod: PodId,
+        cache: BlockCache | None = None,
+    ) -> None:
+        """Work on `files` and the lines in `store`; call `recover` before anything else."""
+        self.table = LineTable(store, files, clock, new_guard, pod, cache)
+        self.pulls = Pulls(self.table)
+        self.keeping = Keeping(self.table)
+        self.durability = Durability(self.table)
+        self._changing = Changing(self.table)
+        self._preparing = Preparing(self.table)
+        self._serving = Serving(self.table)
+
+    def configure(self, settings: ContentSettings) -> None:
+        """Take other settings; in effect at once."""
+        self.table.settings = settings
+
+    def subscribe(self, listener: Callable[[ContentEvent], None]) -> None:
+        """Tell `listener` what happens to contents, in the thread where it happens."""
+        self.table.subscribe(listener)
+
+    def recover(self, boot: bytes) -> Recovered:
+        """Bring rows and files together; `boot` names this boot of the kernel."""
+        return self.durability.recover(boot)
+
+    # --- finding -------------------------------------------------------------------------------
+
+    def dirty_for(self, entry: EntryId, version: Dot | None) -> OpenLine | None:
+        """Return the unpublished content that is shown where `version` is what the tree shows.
+
+        None if there is none: mostly, and then quickly.
+        """
+        for line in self.table.dirty_of(entry):
+            if version is None:
+                if not line.base_now and line.line.version is None:
+                    return line
+            elif version in line.base_now or line.line.version == version:
+                return line
+        return None
+
+    def line_for(self, reader: RecordReader, entry: EntryId, version: Dot) -> Line | None:
+        """Return the best line that holds `version`, wholly or in part."""
+        rows = [
+            row
+            for row in reader.lines(entry)
+            if row.version == version and row.role in _ROLE_ORDER and row.content is not None
+        ]
+        if not rows:
+            return None
+        return min(rows, key=lambda row: (row.missing, _ROLE_ORDER.index(row.role)))
+
+    def whole(self, entry: EntryId, version: Dot) -> bool:
+        """Say whether all of a version is here."""
+        with self.table.store.read() as reader:
+            row = self.line_for(reader, entry, version)
+        return row is not None and row.whole
+
+    # --- opening, for the volume -----------------------------------------------------------------
+
+    def open(self, entry: EntryId, version: Dot | None, content: Content | None) -> OpenLine:
+        """Open what is shown of `entry`: unpublished changes, the line of `version`, or nothing.
+
+        Of a version that is not here at all the line is empty and every read is missing. `close`
+        gives it back. Raises `NotFound` for a draft whose line is gone.
+        """
+        dirty = self.dirty_for(entry, version)
+        if dirty is not None:
+            return self.table.acquire(dirty.line)
+        if version is None or content is None:
+            raise NotFound("The file was removed.")
+        with self.table.store.read() as reader:
+            row = self.line_for(reader, entry, version)
+        return self.table.acquire(row or absent_line(entry, version, content))
+
+    def new(self, writer: RecordWriter, entry: EntryId) -> Line:
+        """Write the row of a new file; `create` makes its backing file after the commit."""
+        return new_draft(writer, entry)
+
+    def create(self, row: Line) -> OpenLine:
+        """Make the backing file of a new row; the line is open once."""
+        return self._changing.create(row)
+
+    def read(self, line: OpenLine, offset: int, size: int) -> bytes | Missing:
+        """Return up to `size` bytes, or which blocks must come first."""
+        got = line.read(offset, size, self.table.cache)
+        if isinstance(got, Missing) and line.layout is None and self.table.layout_of(line):
+            return line.read(offset, size, self.table.cache)
+        return got
+
+    def ready(self, line: OpenLine, claimed: Claimed) -> Missing | None:
+        """Make `line` ready to be changed; no guard and no transaction is held.
+
+        Returns what must come first: `Missing(0, 0)` is the manifest of what is not here.
+        """
+        if line.present is not None and self.table.layout_of(line) is None:
+            return Missing(0, 0)
+        self._changing.ready(line, claimed)
+        return None
+
+    def restart(self, line: OpenLine, claimed: Claimed) -> None:
+        """Cut `line` to nothing, leaving the content that it had untouched."""
+        self._changing.restart(line, claimed, self.table.clock.wall_ns())
+
+    def wrote(self, line: OpenLine) -> None:
+        """After a change of a line that is here in part: write down which blocks are."""
+        if line.present is None or not line.line.missing:
+            return
+        with line.guard:
+            file = line.file()
+        file.sync()
+        with self.table.store.write() as writer:
+            self.pulls.record_present(writer, line)
+
+    def close(self, line: OpenLine, *, wrote: bool) -> None:
+        """Give a line back; tells the engine if there is something to publish now."""
+        if wrote:
+            line.writers -= 1
+        with line.guard:
+            line.size_now()
+            line.note_kernel_writes()
+        if not self.table.release(line):
+            return
+        row = line.line
+        if row.role is LineRole.ORPHAN:
+            self.table.note_clean(line, row.entry)
+            self.table.drop_unused(line)
+            self.keeping.unlink([row.id])
+        elif line.dirty:
+            self.table.tell(LineClosed(row.id, row.entry))
+        else:
+            self.table.drop_unused(line)
+
+    def sync(self, line: OpenLine) -> None:
+        """Return when the content of `line` survives a power cut."""
+        self.durability.sync_line(line)
+        if line.dirty:
+            self.table.tell(LineSynced(line.line.id, line.line.entry))
+
+    # --- publishing ------------------------------------------------------------------------------
+
+    def prepare(self, line_id: int) -> Prepared | None:
+        """Hash what changed of a dirty line; for a worker. None: not now, or nothing to do."""
+        return self._preparing.prepare(line_id)
+
+    def publication(self) -> Publication:
+        """Return what records prepared lines: entered before the transaction of the tree."""
+        return Publication(self.table, self._remove_needless)
+
+    def publish(
+        self, change: Callable[[], AbstractContextManager[Change]], prepared: Prepared
+    ) -> Version | None:
+        """Record a prepared line as a version, in a transaction of its own.
+
+        None if there was nothing to record: the content is that of the version it began with.
+        """
+        if prepared.same:
+            self.unchanged(prepared)
+            return None
+        with self.publication() as publication, change() as transaction:
+            return publication.record(transaction, prepared)
+
+    def unchanged(self, prepared: Prepared) -> None:
+        """Settle a line that was opened to be changed and was not."""
+        line = self.table.peek(prepared.line)
+        if line is None:
+            return
+        doomed: list[Line] = []
+        with self.table.store.write() as writer, line.guard:
+            line.snapshot = None
+            if line.changes or line.opaque or line.users:
+                return
+            if line.line.version is None:
+                doomed.append(self.keeping.doom(writer, line.line))
+            else:
+                line.ready = False
+        self.table.note_clean(line, prepared.entry)
+        self.table.drop_unused(line)
+        self.keeping.purge(doomed)
+
+    def make_durable(self, line_ids: Sequence[int]) -> list[tuple[EntryId, Dot]]:
+        """Sync published lines; return the versions that may be announced as held. For a worker."""
+        return self.durability.make_durable(line_ids)
+
+    def confirmed(self, entry: EntryId, version: Dot) -> None:
+        """Another pod has `version`: what was saved aside only for it may go."""
+        doomed: list[Line] = []
+        now = self.table.clock.wall_ms()
+        for line in self.table.lines_of(entry):
+            kept = [one for one in line.asides if one.version != version or one.history]
+            if len(kept) == len(line.asides):
+                continue
+            with self.table.store.write() as writer, line.guard:
+                for aside in [one for one in line.asides if one not in kept]:
+                    line.asides.remove(aside)
+                    aside.close()
+                    row = writer.line(aside.line)
+                    if row is not None and row.kept_until_ms <= now:
+                        doomed.append(self.keeping.doom(writer, row))
+        self.keeping.purge(doomed)
+
+    def _remove_needless(self, line_ids: Sequence[int]) -> None:
+        self.keeping.unlink(line_ids, forget=False)
+
+    # --- pulling and serving ---------------------------------------------------------------------
+
+    def block(self, name: BlockName) -> bytes | None:
+        """Return a verified block, or part of a manifest (index -1), or None. Any thread."""
+        return self._serving.block(name)
+
+    def scrub(self, row: Line, first: int, count: int) -> Sequence[int]:
+        """Re-read blocks of a published line; return those that rotted. For a worker."""
+        return self._serving.scrub(row, first, count)
+
+    def shutdown(self) -> None:
+        """Forget the rows of files that were removed; the last call."""
+        self.keeping.forget_unlinked()

@@ -1,0 +1,247 @@
+"""What survives what: syncing data, clearing marks, and finding the way back at a start.
+
+After a kill of the process (same boot of the kernel) nothing that was written is lost: dirty lines
+go on, hashed whole. After a power cut (another boot) a line may be a mixture: what was made durable
+since its version was published counts as a change of that version, what was not is compared first.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from core.contents.bitmaps import BlockSet
+from core.contents.open_lines import OpenLine
+from core.contents.table import LineTable
+from core.errors import StoreDamaged
+from core.ids import Dot, EntryId
+from core.model.content import Line, LineRole
+from core.ports import RecordReader, RecordWriter
+
+_BOOT = "boot"
+
+
+class AfterCut(Enum):
+    """What to do with bytes found after a power cut."""
+
+    GO_ON = auto()  # publish them over the mark's base
+    COVER = auto()  # nobody else has the version that they replace: they take its place
+    BESIDE = auto()  # a program was told that they are safe: a conflict copy
+    ASIDE = auto()  # into the history, "found after power cut"
+
+
+def after_power_cut(row: Line, *, held_elsewhere: bool) -> AfterCut:
+    """Decide about a marked line after a power cut (`03-data`, "After a power cut")."""
+    base = row.base or ()
+    if row.version is None:
+        # A rewrite that was never synced: nobody was promised it, and it may be a torso.
+        return AfterCut.GO_ON if not base or row.synced_by_program else AfterCut.ASIDE
+    if row.version in base:
+        return AfterCut.GO_ON
+    if not held_elsewhere:
+        return AfterCut.COVER
+    return AfterCut.BESIDE if row.synced_by_program else AfterCut.ASIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a start found: lines to publish, and files that no record knows (set aside)."""
+
+    dirty: Sequence[int]
+    set_aside: Sequence[int]
+    power_cut: bool
+
+
+class Durability:
+    """Syncs lines, and recovers them at a start."""
+
+    def __init__(self, table: LineTable) -> None:
+        """Care for the lines of `table`."""
+        self._table = table
+
+    def sync_line(self, line: OpenLine) -> None:
+        """Return when the data and the row of `line` survive a power cut (`fsync`)."""
+        row = line.line
+        if row.id and row.small is None:
+            if line.dirty and not row.synced_by_program:
+                with self._table.store.write() as writer, line.guard:
+                    line.line = replace(line.line, synced_by_program=True)
+                    writer.put_line(line.line)
+            if line.reader is not None or line.writer is not None:
+                line.file().sync()
+                self._table.files.sync_names()
+        self._table.store.sync()
+
+    def make_durable(self, line_ids: Collection[int]) -> list[tuple[EntryId, Dot]]:
+        """Sync published lines and clear their marks; return the versions that are durable here.
+
+        For a worker. A line that was changed meanwhile keeps its mark and is not returned.
+        """
+        synced = [row for row in map(self._sync_published, line_ids) if row is not None]
+        if not synced:
+            return []
+        self._table.files.sync_names()
+        with self._table.store.write() as writer:
+            for row in synced:
+                self._clear_mark(writer, row)
+        self._table.store.sync()
+        return [(row.entry, row.version) for row in synced if row.version is not None]
+
+    def _sync_published(self, line_id: int) -> Line | None:
+        with self._table.store.read() as reader:
+            row = reader.line(line_id)
+        if row is None or row.version is None or row.missing:
+            return None
+        if row.small is not None:
+            return row
+        line = self._table.acquire(row)
+        try:
+            if line.line.small is not None or line.line.version != row.version or line.dirty:
+                return None
+            line.file().sync()
+        except StoreDamaged:
+            return None
+        else:
+            return None if line.dirty else line.line
+        finally:
+            if self._table.release(line):
+                self._table.drop_unused(line)
+
+    def _clear_mark(self, writer: RecordWriter, row: Line) -> None:
+        line = self._table.peek(row.id)
+        if line is None:
+            current = writer.line(row.id)
+            if current is not None and current.version == row.version:
+                writer.put_line(replace(current, base=None))
+            return
+        with line.guard:
+            if not line.dirty and line.line.version == row.version:
+                line.line = replace(line.line, base=None)
+                line.ready = False
+                writer.put_line(line.line)
+
+    # --- at a start ------------------------------------------------------------------------------
+
+    def recover(self, boot: bytes) -> Recovered:
+        """Bring rows and files together after a stop of any kind; once, before anything is open.
+
+        `boot` names this boot of the kernel. Removes orphans, sets unknown files aside, and puts
+        the lines with unpublished changes into the table.
+        """
+        with self._table.store.read() as reader:
+            known = reader.fact(_BOOT)
+        power_cut = known is not None and known != boot
+        present = set(self._table.files.present())
+        with self._table.store.write() as writer:
+            self._remove_orphans(writer, present)
+            dirty = [row for row in list(writer.dirty_lines()) if row.role != LineRole.ORPHAN]
+            kept = [self._judge(writer, row, power_cut=power_cut) for row in dirty]
+            unknown = [line for line in sorted(present) if writer.line(line) is None]
+            needless = [line for line in present if _lives_in_store(writer, line)]
+            self._settle_asides(writer)
+            writer.set_fact(_BOOT, boot)
+        for row in kept:
+            if row is not None:
+                self._take_up(row, present)
+        for line in needless:
+            self._table.files.delete(line)
+        for line in unknown:
+            self._table.files.set_aside(line)
+        return Recovered([row.id for row in kept if row is not None], unknown, power_cut)
+
+    def _remove_orphans(self, writer: RecordWriter, present: set[int]) -> None:
+        for row in list(writer.lines_in_role(LineRole.ORPHAN)):
+            self._table.files.delete(row.id)
+            present.discard(row.id)
+            writer.drop_line(row.id)
+
+    def _judge(self, writer: RecordWriter, row: Line, *, power_cut: bool) -> Line | None:
+        """Return the row as it is to be published, or None if it goes to the history."""
+        if not power_cut:
+            return row
+        elsewhere = any(
+            dot == row.version and pod != self._table.pod
+            for dot, pod, _ in writer.holders(row.entry)
+        )
+        decision = after_power_cut(row, held_elsewhere=elsewhere)
+        match decision:
+            case AfterCut.GO_ON:
+                return row
+            case AfterCut.COVER:
+                new = replace(row, base=(row.version,) if row.version is not None else row.base)
+            case AfterCut.BESIDE:
+                new = replace(row, version=None, content=None)
+            case AfterCut.ASIDE:
+                until = self._table.clock.wall_ms() + self._table.settings.history_keep_ms
+                new = replace(
+                    row,
+                    role=LineRole.HISTORY,
+                    version=None,
+                    content=None,
+                    base=None,
+                    kept_until_ms=until,
+                )
+            case _:
+                assert_never(decision)
+        writer.put_line(new)
+        return new if new.base is not None else None
+
+    def _take_up(self, row: Line, present: set[int]) -> None:
+        if row.small is not None:
+            return
+        if row.id not in present and row.version is None:
+            # The row of a new file survived and its empty file did not: it was never written to.
+            self._table.files.create(row.id).close()
+        try:
+            line = self._table.acquire(row)
+        except StoreDamaged:
+            return
+        with line.guard:
+            file = line.file()
+            line.size = file.size()
+            line.changes.everything = True
+            line.written = True
+            noted = file.noted().mtime_ns
+            line.mtime_ns = row.mtime_ns if row.mtime_ns is not None else noted
+        self._table.note_dirty(line)
+        self._table.release(line)
+
+    def _settle_asides(self, writer: RecordWriter) -> None:
+        """Find out what was saved aside and not written down: it hashes to what it should be."""
+        for row in list(writer.lines_in_role(LineRole.HISTORY)):
+            if row.content is None and row.missing:
+                writer.put_line(replace(row, role=LineRole.ORPHAN))
+            elif row.missing and row.content is not None:
+                found = self._found(writer, row)
+                if found is not None:
+                    writer.put_line(found)
+
+    def _found(self, reader: RecordReader, row: Line) -> Line | None:
+        layout = self._table.layout(row.content)
+        if layout is None or reader.line(row.id) is None:
+            return None
+        try:
+            file = self._table.files.open(row.id, writable=False)
+        except StoreDamaged:
+            return None
+        present = BlockSet(row.present)
+        try:
+            offset = file.next_data(0)
+            while offset is not None and offset < layout.size:
+                block = offset // layout.block_size
+                hashed = file.hashes(block, 1, layout.block_size)[0]
+                if hashed is not None and hashed == layout.hash_of(block):
+                    present.add(block)
+                offset = file.next_data((block + 1) * layout.block_size)
+        except LookupError:
+            return None
+        finally:
+            file.close()
+        return replace(row, present=present.encoded(), missing=layout.count - len(present))
+
+
+def _lives_in_store(reader: RecordReader, line: int) -> bool:
+    row = reader.line(line)
+    return row is not None and row.small is not None

@@ -1,0 +1,144 @@
+"""What becomes of lines that are not shown any more: history, orphans, removal, expiry.
+
+A file is removed in two steps, because a row without a file and a file without a row are both
+wrong: its row is given the role `ORPHAN` in the transaction that makes it useless, the file is
+unlinked after the commit, and the row is forgotten with the next few.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec.structs import replace
+
+from core.contents.changing import history_due
+from core.contents.settings import YOUNG_MS
+from core.contents.table import LineTable
+from core.ids import EntryId
+from core.model.content import Line, LineRole
+from core.ports import RecordWriter
+
+_FORGOTTEN_AT_ONCE = 64
+
+
+class Keeping:
+    """Lets lines go. Nothing is unlinked before its transaction was committed."""
+
+    def __init__(self, table: LineTable) -> None:
+        """Keep the lines of `table`."""
+        self._table = table
+        self._guard = table.new_guard()
+        self._unlinked: list[int] = []
+
+    def removed(
+        self, writer: RecordWriter, entry: EntryId, born_ns: int, *, keep_history: bool = True
+    ) -> list[Line]:
+        """Settle the lines of a file whose last name a user removed; return those to `purge`.
+
+        What is open lives until its last close; a published version becomes history, unless it
+        was born less than a minute ago.
+        """
+        now, keep = self._table.clock.wall_ms(), self._table.settings.history_keep_ms
+        young = now - born_ns // 1_000_000 < YOUNG_MS
+        doomed: list[Line] = []
+        for row in writer.lines(entry):
+            if row.role in {LineRole.HISTORY, LineRole.QUARANTINE}:
+                continue
+            live = self._table.peek(row.id)
+            dirty = row.dirty or (live is not None and live.dirty)
+            keepable = row.version is not None and row.whole and keep > 0 and keep_history
+            if keepable and not young and not dirty and not (live is not None and live.users):
+                writer.put_line(
+                    replace(row, role=LineRole.HISTORY, base=None, kept_until_ms=now + keep)
+                )
+            else:
+                doomed.append(self.doom(writer, row))
+        return doomed
+
+    def doom(self, writer: RecordWriter, row: Line) -> Line:
+        """Mark a line as useless in the transaction that makes it so; `purge` it afterwards."""
+        if row.small is not None and self._table.peek(row.id) is None:
+            writer.drop_line(row.id)
+            return row
+        row = replace(row, role=LineRole.ORPHAN)
+        writer.put_line(row)
+        return row
+
+    def purge(self, rows: Iterable[Line]) -> None:
+        """After the commit: unlink the files of doomed lines that nobody has open."""
+        for row in rows:
+            line = self._table.peek(row.id)
+            if line is None and row.small is not None:
+                continue
+            if line is not None:
+                with line.guard:
+                    line.line = replace(line.line, role=LineRole.ORPHAN)
+                self._table.note_clean(line, row.entry)
+                if line.users:
+                    continue
+                self._table.drop_unused(line)
+            self.unlink([row.id])
+
+    def unlink(self, line_ids: Sequence[int], *, forget: bool = True) -> None:
+        """Remove files; their rows are forgotten in bunches."""
+        for line_id in line_ids:
+            self._table.files.delete(line_id)
+        if not forget:
+            return
+        with self._guard:
+            self._unlinked.extend(line_ids)
+            if len(self._unlinked) < _FORGOTTEN_AT_ONCE:
+                return
+        self.forget_unlinked()
+
+    def forget_unlinked(self) -> None:
+        """Forget the rows of files that were unlinked."""
+        with self._guard:
+            gone, self._unlinked = self._unlinked, []
+        if gone:
+            with self._table.store.write() as writer:
+                for line_id in gone:
+                    writer.drop_line(line_id)
+
+    def keep_due(self, writer: RecordWriter, row: Line) -> bool:
+        """Say whether a local change of `row` now leaves an older version."""
+        settings = self._table.settings
+        now = self._table.clock.wall_ms()
+        return history_due(writer.lines(row.entry), settings.history_keep_ms, now)
+
+    def expire(self, bytes_max: int, may_go: Callable[[Line], bool]) -> int:
+        """Remove history whose time is over or that is beyond `bytes_max`, oldest first.
+
+        `may_go` is asked about each: what is replaced stays until its successor has its copies.
+        Returns how many lines went.
+        """
+        now = self._table.clock.wall_ms()
+        with self._table.store.read() as reader:
+            rows = sorted(reader.lines_in_role(LineRole.HISTORY), key=lambda row: row.kept_until_ms)
+        total = sum(_held_bytes(row) for row in rows)
+        doomed: list[Line] = []
+        for row in rows:
+            if (row.kept_until_ms <= now or total > bytes_max) and may_go(row):
+                total -= _held_bytes(row)
+                doomed.append(row)
+        self.drop(doomed)
+        return len(doomed)
+
+    def drop(self, rows: Sequence[Line]) -> None:
+        """Remove lines: history, caches, copies that are held elsewhere (eviction)."""
+        for start in range(0, len(rows), _FORGOTTEN_AT_ONCE):
+            with self._table.store.write() as writer:
+                doomed = [
+                    self.doom(writer, row)
+                    for row in rows[start : start + _FORGOTTEN_AT_ONCE]
+                    if not self._in_use(row)
+                ]
+            self.purge(doomed)
+
+    def _in_use(self, row: Line) -> bool:
+        line = self._table.peek(row.id)
+        return line is not None and line.dirty
+
+
+def _held_bytes(row: Line) -> int:
+    if row.content is None:
+        return 0
+    return max(0, row.content.size - row.missing * row.content.block_size)

@@ -1,0 +1,246 @@
+"""Pulling a version: into a file of its own, never over a content that is here.
+
+Blocks count as here in memory as soon as they are written, and on disk only after the file was
+synced. When all are here and synced the row changes its role in one transaction, and the lines
+whose versions it replaces become history.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from msgspec.structs import replace
+
+from core.contents.bitmaps import BlockSet
+from core.contents.changing import holes_of
+from core.contents.manifests import Layout, block_count, decode_manifest, small_revision
+from core.contents.open_lines import OpenLine
+from core.contents.table import LineTable
+from core.crypto import content_hash
+from core.errors import NotFound, ProtocolError, StoreDamaged
+from core.ids import ContentHash, Dot
+from core.model.content import Content, Line, LineRole
+from core.model.records import Version
+from core.ports import RecordWriter
+
+_PIECE_BYTES: Final = 4 * 2**20
+
+
+class Pulls:
+    """Fills content lines from outside."""
+
+    def __init__(self, table: LineTable) -> None:
+        """Fill lines of `table`."""
+        self._table = table
+        self._opening = table.new_guard()
+        self._pulling: dict[int, OpenLine] = {}
+        self._made: set[int] = set()
+
+    def begin(
+        self,
+        writer: RecordWriter,
+        version: Version,
+        parts: Iterable[tuple[ContentHash, bytes]],
+    ) -> Line:
+        """Return the line that a pull of `version` fills; the one begun earlier, if there is one.
+
+        `parts` are the verified parts of its manifest. The file is made when the first block is
+        stored, after the commit. `end` gives the line back when the pull stops, whole or not.
+        """
+        for digest, encoded in parts:
+            writer.put_manifest_part(digest, encoded)
+        for row in writer.lines(version.entry):
+            if row.version == version.dot and row.missing and row.role is not LineRole.HISTORY:
+                return row
+        content = Content(version.manifest, version.size, version.block_size)
+        root = writer.manifest_part(content.manifest)
+        holes = BlockSet()
+        if root is not None:
+            holes = holes_of(Layout(decode_manifest(root), writer.manifest_part))
+        count = block_count(content.size, content.block_size)
+        row = Line(
+            writer.new_line_id(),
+            version.entry,
+            LineRole.PULL,
+            version.dot,
+            content,
+            present=holes.encoded(),
+            missing=count - len(holes),
+        )
+        writer.put_line(row)
+        return row
+
+    def fill_from_here(self, line_id: int) -> int:
+        """Copy the blocks that other lines of the file have; return how many bytes."""
+        line = self._line(line_id)
+        copied = 0
+        with self._table.store.read() as reader:
+            others = [
+                row
+                for row in reader.lines(line.line.entry)
+                if row.id != line_id and row.content is not None and row.small is None
+            ]
+        for row in others:
+            if row.content is not None and row.content.block_size == line.block_size:
+                copied += self._copy_shared(line, row)
+        return copied
+
+    def _copy_shared(self, line: OpenLine, row: Line) -> int:
+        mine, theirs = self._table.layout_of(line), self._table.layout(row.content)
+        if mine is None or theirs is None or line.present is None:
+            return 0
+        source = self._table.acquire(row)
+        copied = 0
+        try:
+            for block in range(min(mine.count, theirs.count)):
+                same = mine.hash_of(block) is not None and mine.hash_of(block) == theirs.hash_of(
+                    block
+                )
+                usable = source.present is None or block in source.present
+                if same and usable and block not in line.present:
+                    copied += self._copy_block(line, source, block, mine.length_of(block))
+        except LookupError:
+            return copied  # a part of a manifest is not here: what is missing is fetched
+        finally:
+            self._table.release(source)
+        return copied
+
+    def _copy_block(self, line: OpenLine, source: OpenLine, block: int, length: int) -> int:
+        layout = line.layout
+        data = source.file().read(block * line.block_size, length)
+        if layout is None or content_hash(data) != layout.hash_of(block):
+            return 0  # it is being changed, or it rotted: it is fetched
+        self.store(line.line.id, block, data)
+        return length
+
+    def store(self, line_id: int, block: int, data: bytes | memoryview) -> None:
+        """Write a verified block, unless it is here or a program has written there meanwhile."""
+        line = self._line(line_id)
+        with line.guard:
+            if line.present is None or block in line.present or block in line.changes.blocks:
+                return
+            line.file().write(block * line.block_size, data)
+            line.present.add(block)
+            line.unsynced.add(block)
+
+    def sync(self, line_id: int) -> None:
+        """Return when the blocks stored so far survive a power cut. For a worker."""
+        line = self._line(line_id)
+        with line.guard:
+            syncing, line.unsynced = line.unsynced, BlockSet()
+            file = line.file()
+        try:
+            file.sync()
+            self._table.files.sync_names()
+        except BaseException:
+            with line.guard:
+                for first, count in syncing.runs(0, syncing.end):
+                    line.unsynced.add_run(first, count)
+            raise
+
+    def mark_present(self, writer: RecordWriter, line_id: int) -> Line:
+        """Write down which blocks are here and synced."""
+        return self.record_present(writer, self._line(line_id))
+
+    def record_present(self, writer: RecordWriter, line: OpenLine) -> Line:
+        """Write down which blocks of an open line are here and synced."""
+        with line.guard:
+            line.line = self._recorded(line)
+            writer.put_line(line.line)
+            return line.line
+
+    @staticmethod
+    def _recorded(line: OpenLine) -> Line:
+        if line.present is None:
+            return line.line
+        here = line.present.copy()
+        for first, count in line.unsynced.runs(0, line.unsynced.end):
+            here.discard_run(first, count)
+        count = block_count(line.size, line.block_size)
+        missing = sum(length for _, length in here.gaps(0, count))
+        return replace(line.line, present=here.encoded() if missing else b"", missing=missing)
+
+    def finish(
+        self,
+        writer: RecordWriter,
+        line_id: int,
+        role: LineRole = LineRole.CURRENT,
+        heads: Collection[Dot] = (),
+    ) -> Line | None:
+        """Let a line that is whole and synced count; None if it is not whole yet.
+
+        With `heads`, the versions that the file now has, lines of other versions become history.
+        """
+        line = self._line(line_id)
+        with line.guard:
+            row = self._recorded(line)
+            if row.missing:
+                return None
+            if not row.dirty:
+                row = replace(row, role=role, noted=line.file().noted())
+                line.present = None
+            line.line = row
+            writer.put_line(row)
+        if heads:
+            self.retire(writer, row, heads)
+        return row
+
+    def retire(self, writer: RecordWriter, kept: Line, heads: Collection[Dot]) -> None:
+        """Make history of the clean lines of the file whose versions are not among `heads`."""
+        until = self._table.clock.wall_ms() + self._table.settings.history_keep_ms
+        for row in writer.lines(kept.entry):
+            replaceable = row.role in {LineRole.CURRENT, LineRole.CACHED} and not row.dirty
+            if row.id != kept.id and replaceable and row.version not in heads:
+                writer.put_line(replace(row, role=LineRole.HISTORY, kept_until_ms=until))
+
+    def end(self, line_id: int) -> None:
+        """Stop pulling into a line; what is here of it stays."""
+        line = self._pulling.pop(line_id, None)
+        if line is not None and self._table.release(line):
+            self._table.drop_unused(line)
+
+    def store_small(
+        self,
+        writer: RecordWriter,
+        version: Version,
+        data: bytes,
+        role: LineRole = LineRole.CURRENT,
+        heads: Collection[Dot] = (),
+    ) -> Line:
+        """Keep a small content in the record store. Raises `ProtocolError` if it is another."""
+        content = small_revision(data).content
+        if content.manifest != version.manifest:
+            raise ProtocolError("A small content is not the one that its version names.")
+        row = Line(writer.new_line_id(), version.entry, role, version.dot, content, small=data)
+        writer.put_line(row)
+        if heads:
+            self.retire(writer, row, heads)
+        return row
+
+    def _line(self, line_id: int) -> OpenLine:
+        line = self._pulling.get(line_id)
+        if line is None:
+            with self._opening:
+                line = self._pulling.get(line_id) or self._opened(line_id)
+                self._pulling[line_id] = line
+        return line
+
+    def _opened(self, line_id: int) -> OpenLine:
+        with self._table.store.read() as reader:
+            row = reader.line(line_id)
+        if row is None or row.content is None:
+            raise NotFound("The content is not being fetched any more.")
+        line = self._table.peek(line_id)
+        if line is None and row.role is LineRole.PULL and line_id not in self._made:
+            return self._made_for(row, row.content.size)
+        line = self._table.acquire(row)
+        self._table.open_writer(line)
+        return line
+
+    def _made_for(self, row: Line, size: int) -> OpenLine:
+        try:
+            file = self._table.files.open(row.id, writable=True)
+        except StoreDamaged:
+            file = self._table.files.create(row.id)
+            file.truncate(size)
+        self._made.add(row.id)
+        return self._table.attach(row, file) or self._table.adopt(row, file)

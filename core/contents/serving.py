@@ -1,0 +1,158 @@
+"""Serving blocks to other pods: any block of any version that is here, wherever it is.
+
+Every block is hashed before it leaves. One that is not what it should be is either rot (the file
+is as it was when it was published) or a change that nobody told us of; the two are told apart by
+size and times, because treating a change as rot would throw away what a program wrote.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from core.contents.bitmaps import BlockSet
+from core.contents.events import BlockRotted, ChangeFound, ContentEvent
+from core.contents.manifests import block_count, small_revision
+from core.contents.open_lines import OpenLine
+from core.contents.table import LineTable
+from core.crypto import content_hash
+from core.errors import StoreDamaged
+from core.model.content import Line, LineRole
+from core.ports import BlockName
+
+
+class Serving:
+    """Finds blocks by name. Thread-safe; called in threads of the transport."""
+
+    def __init__(self, table: LineTable) -> None:
+        """Serve from the lines of `table`."""
+        self._table = table
+
+    def block(self, name: BlockName) -> bytes | None:
+        """Return the block or part of a manifest that `name` names, verified, or None."""
+        if name.index < 0:
+            return self._part(name)
+        with self._table.store.read() as reader:
+            rows = sorted(
+                (row for row in reader.lines(name.entry) if row.content is not None),
+                key=lambda row: row.version != name.version,
+            )
+        for row in rows:
+            data = self._from(row, name)
+            if data is not None:
+                return data
+        return None
+
+    def _part(self, name: BlockName) -> bytes | None:
+        encoded = self._table.part(name.digest)
+        if encoded is not None:
+            return encoded
+        with self._table.store.read() as reader:
+            rows: Iterable[Line] = reader.lines(name.entry)
+        for row in rows:
+            if row.small is not None and row.version == name.version:
+                return dict(small_revision(row.small).parts).get(name.digest)
+        return None
+
+    def _from(self, row: Line, name: BlockName) -> bytes | None:
+        if row.small is not None:
+            return row.small if content_hash(row.small) == name.digest else None
+        if row.role in {LineRole.ORPHAN, LineRole.QUARANTINE}:
+            return None
+        layout = self._table.layout(row.content)
+        try:
+            if layout is None or name.index >= layout.count:
+                return None
+            if layout.hash_of(name.index) != name.digest:
+                return None
+            return self._verified(row, name, layout.length_of(name.index))
+        except (LookupError, StoreDamaged):
+            return None
+
+    def _verified(self, row: Line, name: BlockName, length: int) -> bytes | None:
+        line = self._table.acquire(row)
+        try:
+            if not self._usable(line, row, name.index):
+                return None
+            data = line.file().read(name.index * line.block_size, length)
+            if content_hash(data) == name.digest:
+                return data
+            event = self._judge(line, name.index)
+        finally:
+            if self._table.release(line):
+                self._table.drop_unused(line)
+        if event is not None:
+            self._table.tell(event)
+        return None
+
+    def _usable(self, line: OpenLine, row: Line, block: int) -> bool:
+        if line.line.version != row.version:
+            return False
+        if line.changes.everything or block in line.changes.blocks:
+            return False
+        saved = self._saved(row)
+        if saved is not None:
+            return block in saved
+        return line.present is None or block in line.present
+
+    def _saved(self, row: Line) -> BlockSet | None:
+        """Return what was saved so far into an aside whose row does not say it yet."""
+        for line in self._table.lines_of(row.entry):
+            for aside in line.asides:
+                if aside.line == row.id:
+                    return aside.saved
+        return None
+
+    def _judge(self, line: OpenLine, block: int) -> ContentEvent | None:
+        """Decide what a block that is not what it was means, and write it down."""
+        row = line.line
+        if line.dirty or row.dirty or row.version is None or row.role is LineRole.HISTORY:
+            return None
+        if row.noted is not None and line.file().noted() != row.noted:
+            return self._changed(line)
+        with self._table.store.write() as writer, line.guard:
+            count = block_count(line.size, line.block_size)
+            here = BlockSet()
+            here.add_run(0, count)
+            present = (line.present or here).copy()
+            present.discard(block)
+            missing = count - len(present)
+            line.line = replace(line.line, present=present.encoded(), missing=missing)
+            line.present = present
+            writer.put_line(line.line)
+        return BlockRotted(row.id, row.entry, row.version, block)
+
+    def _changed(self, line: OpenLine) -> ContentEvent:
+        with self._table.store.write() as writer, line.guard:
+            row = line.line
+            base = (row.version,) if row.version is not None else ()
+            line.line = replace(row, base=base)
+            writer.put_line(line.line)
+            line.changes.everything = True
+            line.written = True
+            line.size = line.file().size()
+            line.mtime_ns = line.file().noted().mtime_ns
+        self._table.note_dirty(line)
+        return ChangeFound(line.line.id, line.line.entry)
+
+    def scrub(self, row: Line, first: int, count: int) -> Sequence[int]:
+        """Re-read blocks of a published line; return those that rotted (each is told, too)."""
+        layout = self._table.layout(row.content)
+        if layout is None or row.small is not None or row.version is None:
+            return []
+        bad: list[int] = []
+        for block in range(first, min(first + count, layout.count)):
+            digest = layout.hash_of(block)
+            if digest is None:
+                continue
+            line = self._table.acquire(row)
+            try:
+                if not self._usable(line, row, block):
+                    continue
+                data = line.file().read(block * line.block_size, layout.length_of(block))
+                event = None if content_hash(data) == digest else self._judge(line, block)
+            finally:
+                self._table.release(line)
+            if event is not None:
+                bad.append(block)
+                self._table.tell(event)
+        return bad
