@@ -15,8 +15,10 @@ What it says:
 How a file is opened in the kernel:
 - `opens`: which of its three ways (cached, direct, passthrough) each open file may take
 - `passthrough`: registering backing files
+- `listings`: open folders, and which changed while they were read
 
 How it comes and goes:
 - `mounting`, `mount_table`: mounting, unmounting, sweeping what a crash left
+- `connection`: the kernel's control of it: breaking it, reading ahead
 - `heartbeat`, `watchdog`: the process that ends the mount when this one dies or hangs
 """

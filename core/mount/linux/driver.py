@@ -9,7 +9,8 @@ from time import monotonic
 from typing import Final
 
 from core.errors import MountError
-from core.mount.linux import mounting
+from core.mount.linux import connection, mounting
+from core.mount.linux.heartbeat import SILENCE_SECONDS, Heartbeat
 from core.mount.linux.init import Agreement, agree, encode_agreement, read_offer
 from core.mount.linux.invalidate import Invalidator
 from core.mount.linux.listings import OpenFolders
@@ -23,6 +24,7 @@ from core.mount.linux.session import Session
 from core.volume.interface import Drive, Invalidation, Needs, Node, Stale, StaleName
 
 BEGIN_SECONDS: Final = 10.0
+ABORT_SECONDS: Final = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +34,8 @@ class LinuxDriver:
 
     `satisfy(needs)` is called in a thread of the driver; it blocks until the call can be repeated,
     and raises a `FileError` (`ContentAbsent`, `DeadlineExceeded`) where it cannot.
-    `passthrough` False keeps the kernel from reading backing files by itself.
+    `passthrough` False keeps the kernel from reading backing files by itself. The mount is taken
+    away when this process dies, or does not answer for `silence_seconds`.
     """
 
     def __init__(
@@ -41,12 +44,16 @@ class LinuxDriver:
         mount_point: Path,
         satisfy: Callable[[Needs], None],
         passthrough: bool = True,
+        silence_seconds: float = SILENCE_SECONDS,
     ) -> None:
         """Prepare; nothing is mounted before `mount`."""
         self._drive = drive
         self._point = mount_point.absolute()
         self._satisfy = satisfy
         self._passthrough = passthrough
+        self._silence_seconds = silence_seconds
+        self._heartbeat: Heartbeat | None = None
+        self._abort: int | None = None
         self._mounted: Mounted | None = None
         self._invalidator: Invalidator | None = None
         self._folders: OpenFolders | None = None
@@ -82,6 +89,10 @@ class LinuxDriver:
         if not self._begun.wait(BEGIN_SECONDS) or self._failure is not None:
             mounting.unmount(self._point, lazy=True)
             raise self._failure or MountError("The kernel did not begin to use the drive.")
+        self._abort = connection.open_abort(mounted.connection)
+        connection.raise_readahead(mounted.connection)
+        self._heartbeat = Heartbeat(self._point, mounted.connection, self._silence_seconds)
+        self._heartbeat.start()
 
     def invalidate(self, invalidations: Sequence[Invalidation]) -> None:
         """Have the kernel forget what changed elsewhere; returns at once."""
@@ -108,8 +119,29 @@ class LinuxDriver:
         if not clean and self.is_mounted:
             mounting.unmount(self._point, lazy=True)
         ended = self._ended.wait(max(0.0, deadline - monotonic()))
-        self._mounted = None
+        if not ended:
+            self._break()
+        self._finish()
         return clean and ended
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the drive is no longer served, whoever ended it; say whether that is so."""
+        return self._ended.wait(timeout)
+
+    def _break(self) -> None:
+        """Give up on what is still in use: its next call fails."""
+        if self._abort is not None:
+            connection.abort(self._abort)
+            self._ended.wait(ABORT_SECONDS)
+        if not self._ended.is_set():
+            _log.warning("Programs still use the drive; it ends with this process.")
+
+    def _finish(self) -> None:
+        if self._heartbeat is not None:
+            self._heartbeat.stop()
+        if self._abort is not None:
+            os.close(self._abort)
+        self._mounted = self._heartbeat = self._abort = None
 
     def _serve(self, mounted: Mounted) -> None:
         request = Request()
