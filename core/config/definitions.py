@@ -1,0 +1,50 @@
+"""Every setting as one table, in the order of the generated files."""
+
+from typing import Final
+
+from core.config import network, pod
+from core.config.policy import Match, Policy
+from core.config.setting import Level, Section, Setting, settings_of
+
+NETWORK_SECTIONS: Final[dict[str, type[Section]]] = {
+    "network": network.Network,
+    "redundancy": network.Redundancy,
+    "conflict": network.Conflict,
+    "history": network.History,
+    "situation": network.Situation,
+    "situation.favorable": network.Favorable,
+    "situation.mixed": network.Mixed,
+    "situation.critical": network.Critical,
+    "placement": network.Placement,
+}
+POD_SECTIONS: Final[dict[str, type[Section]]] = {
+    "pod": pod.PodSection,
+    "storage": pod.StorageSection,
+    "cache": pod.Cache,
+    "affinity": pod.Affinity,
+    "limits": pod.Limits,
+    "alone": pod.Alone,
+    "scrub": pod.Scrub,
+}
+SECTIONS: Final = {Level.NETWORK: NETWORK_SECTIONS, Level.POD: POD_SECTIONS}
+
+SETTINGS: Final = {
+    level: {
+        each.key: each
+        for section, holder in sections.items()
+        for each in settings_of(level, section, holder)
+    }
+    for level, sections in SECTIONS.items()
+}
+
+POLICIES: Final[dict[str, Setting]] = {
+    each.name: each for each in settings_of(Level.NETWORK, "files", Policy)
+}
+RULE_FIELDS: Final[dict[str, Setting]] = POLICIES | {
+    each.name: each for each in settings_of(Level.NETWORK, "files", Match)
+}
+
+
+def settings(level: Level) -> dict[str, Setting]:
+    """Return the settings of a level by their full name, in the order of the file."""
+    return SETTINGS[level]

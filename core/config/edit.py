@@ -1,0 +1,89 @@
+"""Changes of a configuration file that leave a person's comments and order as they are."""
+
+from collections.abc import Mapping
+
+import tomlkit
+from tomlkit.container import Container
+from tomlkit.items import Item, Table
+
+from core.config.definitions import settings
+from core.config.kinds import NotAllowed, Raw
+from core.config.problem import Problem, nearest
+from core.config.setting import Level
+
+
+def parse_assignments(level: Level, words: list[str]) -> tuple[dict[str, Raw], list[Problem]]:
+    """Understand `key=value` words as a person types them; return raw values and problems."""
+    known = settings(level)
+    values: dict[str, Raw] = {}
+    problems: list[Problem] = []
+    for word in words:
+        key, equals, text = word.partition("=")
+        if not equals:
+            problems.append(Problem("", 0, key, "a value is missing", allowed=f"{key}=VALUE"))
+            continue
+        setting = known.get(key)
+        if setting is None:
+            problems.append(
+                Problem("", 0, key, "there is no such setting", nearest=nearest(key, known))
+            )
+            continue
+        kind = setting.details.kind
+        raw = kind.from_text(text.strip())
+        try:
+            kind.read(raw)
+        except NotAllowed:
+            problems.append(
+                Problem("", 0, key, "this value is not allowed", f'"{text}"', kind.allowed)
+            )
+            continue
+        values[key] = raw
+    return values, problems
+
+
+def edit(text: str, changes: Mapping[str, object]) -> str:
+    """Return `text` with the settings of `changes` (full key to raw value; None removes it).
+
+    Comments, order and everything else stay. `files` replaces the rules as a whole. The text must
+    be TOML.
+    """
+    document = tomlkit.parse(text)
+    for key, raw in changes.items():
+        if key == "files":
+            _set_rules(document, raw)
+            continue
+        section, _, name = key.rpartition(".")
+        table = _section(document, section, make=raw is not None)
+        if table is None:
+            continue
+        if raw is None:
+            table.pop(name, None)
+        else:
+            table[name] = list(raw) if isinstance(raw, tuple) else raw
+    return tomlkit.dumps(document)
+
+
+def _section(document: tomlkit.TOMLDocument, path: str, *, make: bool) -> Container | Table | None:
+    place: Container | Table = document
+    for part in path.split("."):
+        if part not in place:
+            if not make:
+                return None
+            place[part] = tomlkit.table()
+        inner: Item | Container = place[part]
+        if not isinstance(inner, Container | Table):
+            return None
+        place = inner
+    return place
+
+
+def _set_rules(document: tomlkit.TOMLDocument, rules: object) -> None:
+    document.pop("files", None)
+    if not isinstance(rules, list | tuple) or not rules:
+        return
+    tables = tomlkit.aot()
+    for rule in rules:
+        table = tomlkit.table()
+        table.update(rule)
+        tables.append(table)
+    document["files"] = tables

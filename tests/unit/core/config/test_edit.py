@@ -1,0 +1,59 @@
+"""Edits keep what a person wrote."""
+
+from core.config.edit import edit, parse_assignments
+from core.config.read import read_network
+from core.config.setting import Level
+
+TEXT = """# ours
+[redundancy]
+copies = 2   # two is enough
+fsync = "local"
+"""
+
+
+def test_comments_and_order_survive_a_change() -> None:
+    assert edit(TEXT, {"redundancy.copies": 3}) == TEXT.replace("copies = 2", "copies = 3")
+
+
+def test_a_missing_section_is_made_and_a_removed_key_goes() -> None:
+    text = edit(TEXT, {"situation.mixed.response": "freeze", "redundancy.fsync": None})
+    assert read_network(text).given == {
+        "redundancy.copies": 2,
+        "situation.mixed.response": "freeze",
+    }
+    assert "# two is enough" in text
+
+
+def test_removing_what_is_not_there_changes_nothing() -> None:
+    assert edit(TEXT, {"history.keep-days": None}) == TEXT
+
+
+def test_rules_are_replaced_as_a_whole() -> None:
+    once = edit(TEXT, {"files": [{"match": "a", "redundancy": 1}]})
+    assert read_network(once).given["files"] == [{"match": "a", "redundancy": 1}]
+    assert "files" not in read_network(edit(once, {"files": []})).given
+
+
+def test_assignments_are_understood_without_quotes() -> None:
+    values, problems = parse_assignments(
+        Level.NETWORK, ["redundancy.copies=3", "situation.grace=5s", "network.entrypoints=a:1,b:2"]
+    )
+    assert problems == []
+    assert values == {
+        "redundancy.copies": 3,
+        "situation.grace": "5s",
+        "network.entrypoints": ["a:1", "b:2"],
+    }
+
+
+def test_every_wrong_assignment_is_told() -> None:
+    values, problems = parse_assignments(
+        Level.NETWORK, ["redundancy.copies", "redundancy.copies=many", "redundancy.copy=3"]
+    )
+    assert values == {}
+    assert [str(each) for each in problems] == [
+        "redundancy.copies: a value is missing; allowed: redundancy.copies=VALUE",
+        'redundancy.copies: this value is not allowed; found: "many"; '
+        "allowed: a whole number from 1 to 64",
+        "redundancy.copy: there is no such setting; did you mean redundancy.copies?",
+    ]
