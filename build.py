@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,19 +111,10 @@ def call(command: Command, *, timeout_seconds: float | None = None) -> int:
 
 def quietly(command: Command, what: str, remedy: str) -> None:
     """Run `command` without showing its output; if it fails, show that and say what to do."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=ROOT,
-        check=False,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    words = [str(part) for part in command]
+    done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise Failure(f"{done.stdout.strip()}\n{what} failed. {remedy}")
-
-
-# --- setting up ---------------------------------------------------------------------------------
+        raise Failure(f"{done.stdout}{done.stderr}\n{what} failed. {remedy}")
 
 
 def missing_packages(
@@ -190,7 +180,7 @@ def make_environment(for_tests: bool) -> None:
         if (VENV / "pyvenv.cfg").exists():
             shutil.rmtree(VENV)
         say("making .venv")
-        venv.create(VENV, with_pip=True, symlinks=True)
+        quietly([sys.executable, "-m", "venv", VENV], "Making .venv", "Is the disk full?")
     STAMP.unlink(missing_ok=True)
     lock = TEST_LOCK if for_tests else RUN_LOCK
     say(f"installing the packages of {lock.name}")
@@ -230,9 +220,6 @@ def require_fuse() -> None:
             "with `sudo modprobe fuse`; in a container, start it with `--device /dev/fuse\n"
             "--cap-add SYS_ADMIN`."
         )
-
-
-# --- checking and testing -----------------------------------------------------------------------
 
 
 def run_checks() -> list[Outcome]:
@@ -319,9 +306,6 @@ def command_test(options: argparse.Namespace) -> int:
     outcomes += run_checks()
     outcomes += [run_suite(suite, options.deep) for suite in SUITES]
     return summarise(outcomes)
-
-
-# --- running ------------------------------------------------------------------------------------
 
 
 def command_setup(options: argparse.Namespace) -> int:
