@@ -1,4 +1,4 @@
-# ruff: noqa: PTH  (names are bytes, and `Path` takes text)
+# ruff: noqa: PTH101, PTH102, PTH106, PTH108, PTH115, PTH116, PTH211
 """A `Drive` over a local folder: what a driver is tested and measured with, without a volume."""
 
 import errno
@@ -223,7 +223,10 @@ class LoopbackDrive:
             if entry.places:
                 os.link(self.nodes.path(entry), path, follow_symlinks=False)
             else:
-                os.link(b"/proc/self/fd/%d" % self._any_handle(node), path, follow_symlinks=True)
+                handle = self._any_handle(node)
+                # With a folder descriptor it is `linkat`, which follows; the path is absolute.
+                source = b"/proc/self/fd/%d" % handle
+                os.link(source, path, src_dir_fd=handle, follow_symlinks=True)
             status = os.lstat(path)
             return self._attributes(self.nodes.found(status, folder, name), status)
 
@@ -422,6 +425,8 @@ class LoopbackDrive:
             return [os.fsencode(name) for name in names if name.startswith("user.")]
 
     def remove_xattr(self, node: Node, name: bytes, caller: Caller) -> None:
+        if not name.startswith(b"user."):
+            raise errors.NotSupported
         with self._lock, _translated():
             os.removexattr(self._path(node), name, follow_symlinks=False)
 

@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Final
 
@@ -15,6 +15,7 @@ from core.mount.linux.init import Agreement, agree, encode_agreement, read_offer
 from core.mount.linux.invalidate import Invalidator
 from core.mount.linux.listings import OpenFolders
 from core.mount.linux.loop import Loop
+from core.mount.linux.mount_table import mounted_at
 from core.mount.linux.mounting import Mounted
 from core.mount.linux.opens import OpenFiles
 from core.mount.linux.passthrough import Backings, may_register
@@ -59,6 +60,7 @@ class LinuxDriver:
         self._folders: OpenFolders | None = None
         self._agreement: Agreement | None = None
         self._failure: MountError | None = None
+        self._unmounting = Lock()
         self._begun = Event()
         self._ended = Event()
 
@@ -112,17 +114,26 @@ class LinuxDriver:
         Where programs still use the drive, its name is freed at once, what they have open works
         until the time is over, and then gives errors.
         """
-        if self._mounted is None:
+        with self._unmounting:
+            if self._mounted is None:
+                return True
+            deadline = monotonic() + timeout
+            clean = self._take_away(self._mounted)
+            ended = self._ended.wait(max(0.0, deadline - monotonic()))
+            if not ended:
+                self._break()
+            self._finish()
+            return clean and ended
+
+    def _take_away(self, mounted: Mounted) -> bool:
+        """Free the mount point, if it is still ours; say whether nothing was in use."""
+        found = mounted_at(self._point)
+        if found is None or found.connection != mounted.connection:
             return True
-        deadline = monotonic() + timeout
-        clean = mounting.unmount(self._point)
-        if not clean and self.is_mounted:
-            mounting.unmount(self._point, lazy=True)
-        ended = self._ended.wait(max(0.0, deadline - monotonic()))
-        if not ended:
-            self._break()
-        self._finish()
-        return clean and ended
+        if mounting.unmount(self._point):
+            return True
+        mounting.unmount(self._point, lazy=True)
+        return False
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the drive is no longer served, whoever ended it; say whether that is so."""

@@ -1,13 +1,14 @@
 """Answers about open files: opening, reading, writing, syncing, closing."""
 
 import os
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from core.errors import AlreadyExists, InvalidRequest, NotSupported, StaleHandle
 from core.model.records import Kind
 from core.mount.linux import replies
-from core.mount.linux.attributes import drop_privileges
+from core.mount.linux.attributes import drop_privileges, unprivileged_mode
 from core.mount.linux.protocol import (
     COPY_IN,
     CREATE_IN,
@@ -32,7 +33,7 @@ from core.mount.linux.protocol import (
 )
 from core.mount.linux.requests import Request
 from core.mount.linux.session import DONE, Answer, Session
-from core.volume.interface import Handle, Needs, OpenFlags, SeekFor
+from core.volume.interface import Handle, Needs, Node, Opened, OpenFlags, SeekFor
 
 _MODE_BITS: Final = 0o7777
 _OPEN_BITS: Final = os.O_ACCMODE | os.O_APPEND | os.O_TRUNC | os.O_DIRECT
@@ -75,7 +76,16 @@ def open_file(session: Session, request: Request) -> Answer:
     )
     if isinstance(opened, Needs):
         return opened
+    if flags & _WRITES and opened.backing_writable:
+        opened = _seen_if_privileged(session, request.node, opened)
     return session.files.admit(request.node, opened, bool(flags & _WRITES))
+
+
+def _seen_if_privileged(session: Session, node: Node, opened: Opened) -> Opened:
+    """Have the writes to a file with set-id bits come to us, who alone clear those."""
+    if unprivileged_mode(session, node) is None:
+        return opened
+    return replace(opened, backing_writable=False)
 
 
 def create(session: Session, request: Request) -> Answer:
