@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from core.mount.linux import mounting
@@ -14,6 +15,12 @@ from core.mount.linux.mount_table import mounted_at
 
 DEADLINE_SECONDS = 20.0
 REPOSITORY = Path(__file__).parents[2]
+# The path is spelt out for an interpreter that is not the one of the virtual environment.
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONPATH": os.pathsep.join([str(REPOSITORY), *filter(None, sys.path)]),
+}
 
 
 def until(condition: Callable[[], bool], what: str, seconds: float = DEADLINE_SECONDS) -> None:
@@ -56,13 +63,37 @@ def python(*arguments: str | Path, code: str, **more: object) -> str:
     return run(sys.executable, "-c", code, *arguments, **more)
 
 
+@cache
+def interpreter_for(user: int) -> str | None:
+    """Return a Python that another user may run, of this version; None if there is none."""
+    for candidate in (sys.executable, f"/usr/bin/python3.{sys.version_info.minor}"):
+        try:
+            tried = subprocess.run(
+                [candidate, "-c", "import core.mount.linux.driver"],
+                user=user,
+                group=user,
+                extra_groups=[],
+                cwd=REPOSITORY,
+                env=ENVIRONMENT,
+                capture_output=True,
+                check=False,
+            )
+        except OSError:
+            continue
+        if tried.returncode == 0:
+            return candidate
+    return None
+
+
 @contextmanager
 def served(
     module: str, root: Path, point: Path, options: Sequence[str] = (), user: int | None = None
 ) -> Iterator[Served]:
     """Serve a drive with `python -m module ROOT POINT OPTIONS`, as `user` if given."""
+    interpreter = sys.executable if user is None else interpreter_for(user)
+    assert interpreter is not None
     process = subprocess.Popen(
-        [sys.executable, "-m", module, str(root), str(point), *options],
+        [interpreter, "-m", module, str(root), str(point), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -70,7 +101,7 @@ def served(
         user=user,
         group=user,
         extra_groups=None if user is None else [],
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        env=ENVIRONMENT,
     )
     try:
         until(lambda: mounted_at(point) is not None or process.poll() is not None, "mounted")
