@@ -1,0 +1,108 @@
+"""The client of the control interface: blocking calls, light enough for a command line."""
+
+import http.client
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from core.control.endpoint import connect
+from core.control.lines import Failed, Failure, Progress, Tell
+from core.control.operations import Operation
+from core.errors import NotRunning, WormholeError
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+CONNECT_SECONDS: Final = 10.0
+
+
+class _Answer(msgspec.Struct, frozen=True, tag="answer"):
+    """The last line of an operation that was done."""
+
+    answer: msgspec.Raw
+
+
+_Line = Progress | Failure | _Answer
+_LINES: Final[msgspec.json.Decoder[_Line]] = msgspec.json.Decoder(_Line)
+
+
+class _Connection(http.client.HTTPConnection):
+    """HTTP over the Unix socket in a run folder."""
+
+    def __init__(self, folder: Path, timeout_seconds: float | None) -> None:
+        super().__init__("localhost", timeout=timeout_seconds)
+        self._folder = folder
+
+    def connect(self) -> None:
+        self.sock: socket.socket = connect(self._folder, CONNECT_SECONDS)
+        self.sock.settimeout(self.timeout)
+
+
+def ignore(progress: Progress) -> None:
+    """Show no progress."""
+    del progress
+
+
+class ControlClient:
+    """Calls the node whose run folder is `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Remember where the node is; nothing is opened before a call."""
+        self._folder = folder
+
+    def call(
+        self,
+        operation: Operation[Q, A],
+        request: Q,
+        tell: Tell = ignore,
+        timeout_seconds: float | None = None,
+    ) -> A:
+        """Return the node's answer; `tell` gets the progress.
+
+        `timeout_seconds` bounds the silence between two lines (None: the operation has its own
+        deadline). Raises `NotRunning`, `Failed` (what the node said), or `WormholeError`.
+        """
+        connection = _Connection(self._folder, timeout_seconds)
+        try:
+            connection.request(
+                "POST",
+                f"/v1/{operation.name}",
+                msgspec.json.encode(request),
+                {"Content-Type": "application/json"},
+            )
+            for line in connection.getresponse():
+                found: _Line = _LINES.decode(line)
+                match found:
+                    case Progress() as progress:
+                        tell(progress)
+                    case Failure() as failure:
+                        raise Failed(failure)
+                    case _Answer(answer):
+                        return msgspec.json.decode(answer, type=operation.answer)
+        except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
+            raise NotRunning from None
+        except PermissionError:
+            raise NotRunning("The node of this home belongs to another user.") from None
+        except TimeoutError:
+            raise WormholeError("The node does not answer.", "Look into its log.") from None
+        except (OSError, http.client.HTTPException) as error:
+            raise WormholeError(f"The node ended before it answered ({error}).") from None
+        finally:
+            connection.close()
+        raise WormholeError("The node ended before it answered.")
+
+    def events(self) -> Iterator[bytes]:
+        """Yield what happens as lines of JSON, until the node ends."""
+        connection = _Connection(self._folder, None)
+        try:
+            connection.request("GET", "/v1/events")
+            yield from connection.getresponse()
+        except (FileNotFoundError, ConnectionRefusedError):
+            raise NotRunning from None
+        except (OSError, http.client.HTTPException):
+            return
+        finally:
+            connection.close()

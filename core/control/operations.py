@@ -1,0 +1,50 @@
+"""The table of operations: which request gets which answer under which name."""
+
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from core.control import schema
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Generic[Q, A]):
+    """One operation; `writes` says whether it changes something."""
+
+    name: str
+    request: type[Q]
+    answer: type[A]
+    writes: bool = False
+
+
+HEALTH: Final = Operation("health", schema.Nothing, schema.Health)
+DOWN: Final = Operation("down", schema.DownRequest, schema.Stopping, writes=True)
+STATUS: Final = Operation("status", schema.Nothing, schema.Status)
+PODS: Final = Operation("pods", schema.Nothing, list[schema.PodRow])
+TREE: Final = Operation("tree", schema.TreeRequest, list[schema.Node])
+INSPECT: Final = Operation("inspect", schema.PathRequest, schema.Inspection)
+REDUNDANCY: Final = Operation("redundancy", schema.RedundancyRequest, schema.Redundancy)
+SYNC: Final = Operation("sync", schema.SyncRequest, schema.Synced)
+TRANSFERS: Final = Operation("transfers", schema.Nothing, list[schema.Transfer])
+INVITE: Final = Operation("invite", schema.InviteRequest, schema.Invitation, writes=True)
+AWAIT_JOIN: Final = Operation("await-join", schema.Nothing, schema.Joined)
+HISTORY: Final = Operation("history", schema.PathRequest, list[schema.OldVersion])
+RESTORE: Final = Operation("restore", schema.RestoreRequest, schema.Restored, writes=True)
+CONFLICTS: Final = Operation("conflicts", schema.Nothing, list[schema.ConflictRow])
+RESOLVE: Final = Operation("resolve", schema.ResolveRequest, schema.Restored, writes=True)
+IMPORT: Final = Operation("import", schema.ImportRequest, schema.Imported, writes=True)
+SCRUB: Final = Operation("scrub", schema.ScrubRequest, schema.Scrubbed, writes=True)
+KEEP: Final = Operation("keep", schema.PathRequest, schema.Kept, writes=True)
+FREE: Final = Operation("free", schema.PathRequest, schema.Freed, writes=True)
+CONFIG_SHOW: Final = Operation("config-show", schema.Nothing, schema.ConfigShown)
+CONFIG_SET: Final = Operation("config-set", schema.ConfigSet, schema.ConfigChanged, writes=True)
+CONFIG_APPLY: Final = Operation(
+    "config-apply", schema.ConfigApply, schema.ConfigChanged, writes=True
+)
+POLICY_SHOW: Final = Operation("policy-show", schema.PathRequest, dict[str, schema.PolicyValue])
+POLICY_SET: Final = Operation(
+    "policy-set", schema.PolicySet, dict[str, schema.PolicyValue], writes=True
+)
+DOCTOR: Final = Operation("doctor", schema.Nothing, list[schema.Finding])

@@ -1,0 +1,39 @@
+"""What the client does when the node fails in the middle."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from core.control.client import ControlClient
+from core.control.endpoint import listen
+from core.control.operations import HEALTH
+from core.control.schema import Nothing
+from core.errors import WormholeError
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", HEAD, HEAD + b'{"type":"progress","text":"x"}\n'], ids=["none", "empty", "cut"]
+)
+def test_a_node_that_ends_before_its_answer_is_an_error(tmp_path: Path, answer: bytes) -> None:
+    with listen(tmp_path) as server:
+        server.settimeout(10)
+
+        def serve() -> None:
+            accepted, _ = server.accept()
+            with accepted:
+                accepted.recv(65_536)
+                accepted.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        with pytest.raises(WormholeError, match="ended before it answered"):
+            ControlClient(tmp_path).call(HEALTH, Nothing(), timeout_seconds=10)
+        thread.join(10)
+
+
+def test_a_node_that_is_silent_is_given_up(tmp_path: Path) -> None:
+    with listen(tmp_path), pytest.raises(WormholeError, match="does not answer"):
+        ControlClient(tmp_path).call(HEALTH, Nothing(), timeout_seconds=0.05)
