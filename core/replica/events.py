@@ -1,0 +1,55 @@
+"""What the replica tells its listeners, and what a merge returns."""
+
+from dataclasses import dataclass
+
+from core.ids import EntryId, Incarnation
+from core.model.records import Batch
+
+
+@dataclass(frozen=True, slots=True)
+class TreeChanged:
+    """A transaction was committed.
+
+    `changed`: entries that may be shown differently now. `local`: made here; then `batch` is what
+    peers are to be sent, None if no record was written.
+    """
+
+    changed: frozenset[EntryId]
+    local: bool
+    batch: Batch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Two different batches of one origin end at one number: its store was cloned or rolled back.
+
+    Nothing of the other batch was taken.
+    """
+
+    origin: Incarnation
+    last: int
+    ours: bytes
+    theirs: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FarAhead:
+    """The clock of an origin runs ahead of ours by `ahead_ms` milliseconds; ours followed it."""
+
+    origin: Incarnation
+    ahead_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What became of the batches given.
+
+    `applied` were taken; `missing` (by position in what was given) need earlier batches first:
+    a session must fetch them; `forks` were refused.
+    """
+
+    applied: int = 0
+    missing: tuple[int, ...] = ()
+    forks: tuple[Fork, ...] = ()
+    far_ahead: tuple[FarAhead, ...] = ()
+    changed: frozenset[EntryId] = frozenset()

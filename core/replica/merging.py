@@ -1,0 +1,156 @@
+"""How batches of other pods enter: checks, order, duplicates, gaps and forks."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from core.errors import ProtocolError
+from core.ids import LOST, ROOT, EntryId, Incarnation
+from core.model.records import (
+    Attribute,
+    Batch,
+    Birth,
+    Dead,
+    Gone,
+    Holding,
+    Place,
+    PodNews,
+    Record,
+    Signed,
+    Version,
+)
+from core.names import is_name
+from core.ports import OriginState, RecordWriter
+from core.replica.change import store_signed
+from core.replica.events import FarAhead, Fork
+from core.stamps import is_acceptable
+from core.tree.evaluate import evaluate
+from core.tree.merge import insert
+from core.tree.workspace import Workspace
+
+FAR_AHEAD_MS = 30 * 60 * 1000
+
+
+class Merging:
+    """One transaction that takes batches; `origins` is the summary, raised as they are taken.
+
+    Batches come in stamp order and what is missing between them was superseded. A live batch must
+    follow the last one of its origin, and all it refers to must be known.
+    """
+
+    def __init__(
+        self, writer: RecordWriter, origins: dict[Incarnation, OriginState], now_ms: int
+    ) -> None:
+        """Take batches into `writer` at `now_ms`."""
+        self.workspace = Workspace(writer)
+        self.origins = origins
+        self.applied = 0
+        self.missing: list[int] = []
+        self.forks: list[Fork] = []
+        self.far_ahead: dict[Incarnation, FarAhead] = {}
+        self._writer = writer
+        self._now_ms = now_ms
+
+    def take(self, batches: Sequence[Batch], *, live: bool) -> None:
+        """Take all batches that can be; note the others. Raises `ProtocolError`."""
+        for position, batch in enumerate(batches):
+            check(batch)
+            state = self.origins.get(batch.origin)
+            if self._is_forked(batch, state):
+                continue
+            if state is not None and batch.last <= state.last:
+                continue
+            if live and not self._follows(batch, state):
+                self.missing.append(position)
+                continue
+            self._insert(batch)
+        evaluate(self.workspace)
+        self._writer.apply(self.workspace.delta())
+
+    def _is_forked(self, batch: Batch, state: OriginState | None) -> bool:
+        if any(fork.origin == batch.origin for fork in self.forks):
+            return True
+        if state is None or not state.digest:
+            return False
+        theirs = b""
+        if batch.last == state.last:
+            theirs = batch.digest
+        elif batch.records and batch.records[0].dot.seq == state.last + 1:
+            theirs = batch.previous
+        if theirs and theirs != state.digest:
+            self.forks.append(Fork(batch.origin, batch.last, state.digest, theirs))
+            return True
+        return False
+
+    def _follows(self, batch: Batch, state: OriginState | None) -> bool:
+        last = state.last if state is not None else 0
+        if not batch.records or batch.records[0].dot.seq != last + 1:
+            return False
+        return not self._unknown(batch)
+
+    def _unknown(self, batch: Batch) -> bool:
+        known = {ROOT, LOST}
+        known.update(record.entry for record in batch.records if isinstance(record, Birth))
+        for record in batch.records:
+            for entry in _entries(record):
+                if entry not in known:
+                    row = self.workspace.row(entry)
+                    if row is None or not row.births:
+                        return True
+                    known.add(entry)
+        return False
+
+    def _insert(self, batch: Batch) -> None:
+        for record in batch.records:
+            match record:
+                case Signed():
+                    store_signed(self._writer, record)
+                case PodNews():
+                    self._writer.put_news(record)
+                case Holding():
+                    self._writer.put_holding(record)
+                case _:
+                    insert(self.workspace, record)
+        before = self.origins.get(batch.origin)
+        if batch.records:
+            stamp = batch.records[-1].stamp
+        elif before is not None:
+            stamp = before.stamp
+        else:
+            return
+        state = OriginState(batch.last, batch.digest, stamp)
+        self.origins[batch.origin] = state
+        self._writer.set_origin(batch.origin, state)
+        self.applied += 1
+        if stamp.ms - self._now_ms > FAR_AHEAD_MS:
+            self.far_ahead[batch.origin] = FarAhead(batch.origin, stamp.ms - self._now_ms)
+
+
+def check(batch: Batch) -> None:
+    """Raise `ProtocolError` for a batch that no pod could have written."""
+    previous = 0
+    moment = batch.records[0].stamp[:3] if batch.records else None
+    for record in batch.records:
+        if record.dot.origin != batch.origin or record.stamp[:3] != moment:
+            raise ProtocolError("A batch holds records of another origin or moment.")
+        if not previous < record.dot.seq <= batch.last:
+            raise ProtocolError("The records of a batch are not numbered in order.")
+        previous = record.dot.seq
+        if record.stamp.origin != batch.origin or not is_acceptable(record.stamp):
+            raise ProtocolError("A record is dated after the year 2100; the clock there is wrong.")
+        if isinstance(record, Birth | Place | Dead) and not is_name(record.name):
+            raise ProtocolError("A record has a name that cannot stand in a folder.")
+
+
+def _entries(record: Record) -> tuple[EntryId, ...]:
+    """Return the entries that must be known before a record can be shown."""
+    match record:
+        case Birth():
+            return (record.parent, record.target) if record.target else (record.parent,)
+        case Place() | Dead():
+            return record.entry, record.parent
+        case Version() | Gone() | Attribute():
+            return (record.entry,)
+        case Signed() | PodNews() | Holding():
+            return ()
+        case _:
+            assert_never(record)

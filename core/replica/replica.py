@@ -1,0 +1,230 @@
+"""The replica: the one writer of a pod's records; each change a transaction, then an event."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from core.ids import ENTRY_ID_BYTES, INCARNATION_MAX, ZERO_STAMP, EntryId, Incarnation, PodId
+from core.model.records import Batch
+from core.ports import Clock, Entropy, OriginState, RecordStore, RecordWriter
+from core.replica.chain import digest_after
+from core.replica.change import Change
+from core.replica.events import MergeResult, TreeChanged
+from core.replica.merging import Merging
+from core.replica.view import View
+from core.stamps import HybridClock
+from core.tree.author import Author
+from core.tree.collect import collect
+from core.tree.folders import ShownFolder
+from core.tree.view import TreeView, ViewSettings
+from core.tree.workspace import Workspace
+
+INCARNATION_FACT = "incarnation"
+Listener = Callable[[TreeChanged], None]
+
+
+class Replica:
+    """Reads and changes the tree of one pod; merges what others changed.
+
+    All changes go through here, so that the summary is known without asking the store. Listeners
+    are called in the committing thread after the commit.
+    """
+
+    def __init__(self, store: RecordStore, clock: Clock, entropy: Entropy, pod: PodId) -> None:
+        """Open over `store`; a new one begins an incarnation."""
+        self.pod = pod
+        self.settings = ViewSettings()
+        self._store = store
+        self._clock = clock
+        self._entropy = entropy
+        self._listeners: list[Listener] = []
+        self._known: dict[EntryId, ShownFolder] | None = {}
+        with store.read() as reader:
+            self._origins = dict(reader.origins())
+            number = reader.fact(INCARNATION_FACT)
+        self._hybrid = HybridClock()
+        self._follow()
+        self.incarnation = (
+            self.begin_incarnation() if number is None else Incarnation(int.from_bytes(number))
+        )
+
+    # --- reading
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """Open a view of one moment."""
+        known = self._known
+        with self._store.read() as reader:
+            # A commit between the two lines above would make the remembered folders wrong.
+            if known is None or known is not self._known:
+                known = {}
+            yield View(reader, self.settings, known)
+
+    def origins(self) -> Mapping[Incarnation, OriginState]:
+        """Return the summary: how far each origin's records are here."""
+        return dict(self._origins)
+
+    def batches_after(self, summary: Mapping[Incarnation, int], limit: int) -> list[Batch]:
+        """Return at most `limit` batches that `summary` does not cover, in stamp order."""
+        with self._store.read() as reader:
+            return [
+                Batch(origin, last, b"", digest, tuple(records))
+                for origin, last, digest, records in reader.records_after(summary, limit)
+            ]
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call `listener` after every commit; it must be quick and must not fail."""
+        self._listeners.append(listener)
+
+    # --- changing
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Begin a local change: one transaction, one batch; an exception undoes all of it."""
+        with self._store.write() as writer:
+            known = self._known if self._known is not None else {}
+            change = Change(writer, self.settings, known, self._author)
+            self._known = None
+            try:
+                yield change
+                event, state = self._finish(change, writer)
+            except BaseException:
+                self._known = {}
+                raise
+        if state is not None:
+            self._origins[self.incarnation] = state
+        self._known = {} if change.workspace.folders_moved else known
+        if event is not None:
+            self._publish(event)
+
+    def _author(self, tree: TreeView) -> Author:
+        self._hybrid = self._hybrid.tick(self._clock.wall_ms())
+        state = self._origins.get(self.incarnation)
+        return Author(
+            tree,
+            origin=self.incarnation,
+            last=state.last if state is not None else 0,
+            clock=(self._hybrid.ms, self._hybrid.counter),
+            new_id=self._new_id,
+            summary={origin: state.last for origin, state in self._origins.items()},
+        )
+
+    def _new_id(self) -> EntryId:
+        return EntryId(self._entropy.token(ENTRY_ID_BYTES))
+
+    def _finish(
+        self, change: Change, writer: RecordWriter
+    ) -> tuple[TreeChanged | None, OriginState | None]:
+        records = change.records
+        if not records:
+            return None, None
+        delta = change.workspace.delta()
+        if delta.rows:
+            writer.apply(delta)
+        before = self._origins.get(self.incarnation)
+        previous = before.digest if before is not None else b""
+        digest = digest_after(previous, records)
+        state = OriginState(change.author.last, digest, records[-1].stamp)
+        writer.set_origin(self.incarnation, state)
+        batch = Batch(self.incarnation, change.author.last, previous, digest, records)
+        return TreeChanged(delta.changed, local=True, batch=batch), state
+
+    def merge(self, batches: Sequence[Batch], *, live: bool = False) -> MergeResult:
+        """Take batches of other pods in one transaction.
+
+        They come in stamp order, as from `batches_after`: gaps between them are records that were
+        superseded, `raise_summary` ends the session. `live`: they come straight from their makers;
+        one that does not follow what is here comes back as missing. Raises `ProtocolError` for what
+        no pod could have written; then nothing is taken.
+        """
+        origins = dict(self._origins)
+        with self._structural(origins) as writer:
+            merging = Merging(writer, origins, self._clock.wall_ms())
+            merging.take(batches, live=live)
+        changed = frozenset(merging.workspace.changed)
+        if merging.applied:
+            self._publish(TreeChanged(changed, local=False))
+        return MergeResult(
+            merging.applied,
+            tuple(merging.missing),
+            tuple(merging.forks),
+            tuple(merging.far_ahead.values()),
+            changed,
+        )
+
+    def raise_summary(self, summary: Mapping[Incarnation, int | OriginState]) -> None:
+        """End a session: what the peer had seen, but keeps no record of, counts as seen here."""
+        origins = dict(self._origins)
+        with self._structural(origins) as writer:
+            for origin, reached in summary.items():
+                here = origins.get(origin)
+                if isinstance(reached, OriginState):
+                    state = reached
+                else:
+                    stamp = here.stamp if here is not None else ZERO_STAMP
+                    state = OriginState(reached, b"", stamp)
+                if here is None or here.last < state.last:
+                    origins[origin] = state
+                    writer.set_origin(origin, state)
+
+    def note_report(self, pod: PodId, summary: Mapping[Incarnation, int]) -> None:
+        """Note the summary that a member reported: tombstones that all have seen are collected."""
+        with self._store.write() as writer:
+            writer.set_report(pod, summary)
+
+    def collect(self, members: Collection[PodId]) -> int:
+        """Forget what was removed and is known to be by all `members`; return how many entries."""
+        origins = dict(self._origins)
+        with self._structural(origins) as writer:
+            summary = {origin: state.last for origin, state in origins.items()}
+            reports = {**writer.reports(), self.pod: summary}
+            if any(member not in reports for member in members):
+                return 0
+            workspace = Workspace(writer)
+            seen = [reports[member] for member in {*members, self.pod}]
+            forgotten = collect(workspace, seen, summary)
+            writer.apply(workspace.delta())
+        return forgotten
+
+    def begin_incarnation(self) -> Incarnation:
+        """Begin a new life of this record store: its old numbers may have been used elsewhere."""
+        token = int.from_bytes(self._entropy.token(8))
+        incarnation = Incarnation(token % INCARNATION_MAX + 1)
+        with self._store.write() as writer:
+            writer.set_fact(INCARNATION_FACT, incarnation.to_bytes(8))
+        self.incarnation = incarnation
+        return incarnation
+
+    def renew(self) -> Incarnation:
+        """Begin a new incarnation because a peer knows more of this one than is here."""
+        return self.begin_incarnation()
+
+    # --- inside
+
+    @contextmanager
+    def _structural(self, origins: dict[Incarnation, OriginState]) -> Iterator[RecordWriter]:
+        """A transaction after which the summary is `origins` and no shown folder is remembered."""
+        with self._store.write() as writer:
+            origins.update(self._origins)
+            self._known = None
+            try:
+                yield writer
+            except BaseException:
+                self._known = {}
+                raise
+        ours = self._origins.get(self.incarnation)
+        self._origins = origins
+        self._known = {}
+        self._follow()
+        now = origins.get(self.incarnation)
+        if now is not None and (ours is None or now.last > ours.last):
+            # A peer knows records of ours that are not here: the store was rolled back.
+            self.begin_incarnation()
+
+    def _follow(self) -> None:
+        for state in self._origins.values():
+            if state.stamp != ZERO_STAMP:
+                self._hybrid = self._hybrid.seen(state.stamp)
+
+    def _publish(self, event: TreeChanged) -> None:
+        for listener in self._listeners:
+            listener(event)

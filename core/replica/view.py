@@ -1,0 +1,65 @@
+"""Reading the tree of a replica: one moment, in terms of what is shown."""
+
+from core.ids import EntryId
+from core.model.rows import EntryRow
+from core.ports import RecordReader
+from core.tree.folders import ShownFolder
+from core.tree.policy import inherited
+from core.tree.shown import Shown
+from core.tree.slots import Strategy
+from core.tree.view import TreeView, ViewSettings
+from core.tree.workspace import Workspace
+
+
+class View:
+    """What is shown at one moment. `reader` gives the rest of the record store at that moment."""
+
+    def __init__(
+        self, reader: RecordReader, settings: ViewSettings, known: dict[EntryId, ShownFolder]
+    ) -> None:
+        """See `reader`; `known` remembers shown folders between views."""
+        self.reader = reader
+        self._workspace = Workspace(reader)
+        self._tree = TreeView(self._workspace, settings, known)
+
+    def row(self, entry: EntryId) -> EntryRow | None:
+        """Return the row of an entry as this view sees it, its own changes included."""
+        return self._workspace.row(entry)
+
+    def lookup(self, folder: EntryId, name: bytes) -> Shown | None:
+        """Return what is shown as `name` in `folder`, None if nothing is.
+
+        Raises `NotFound` or `NotAFolder` where `folder` is not a shown folder.
+        """
+        return self._tree.lookup(folder, name)
+
+    def listing(self, folder: EntryId) -> list[Shown]:
+        """Return all that is shown in a folder, in no set order. Raises like `lookup`."""
+        return self._tree.listing(folder)
+
+    def shown(self, entry: EntryId) -> list[Shown]:
+        """Return all shown names of a file, conflict versions too, or the shown folder."""
+        return self._tree.shown(entry)
+
+    def path_of(self, shown: Shown) -> bytes:
+        """Return the path of a shown name from the root, beginning with a slash."""
+        return self._tree.path_of(shown)
+
+    def resolve(self, path: bytes) -> Shown | None:
+        """Return what is shown at a path ("/" is the root), None if nothing is."""
+        return self._tree.resolve(path)
+
+    def folder(self, entry: EntryId) -> Shown:
+        """Return the shown folder to which `entry` belongs. Raises `NotFound`, `NotAFolder`."""
+        return self._tree.shown_folder(entry)
+
+    def strategy(self, folder: EntryId) -> Strategy:
+        """Return what is done about conflicts in a shown folder."""
+        return self._tree.strategy(self._tree.folders.find(folder))
+
+    def policy(self, shown: Shown, key: str) -> bytes | None:
+        """Return a policy of a shown name, its own or inherited; None if no folder sets it."""
+        if key in shown.policy:
+            return shown.policy[key]
+        place = self._tree.folders.find(shown.parent)
+        return inherited(self._workspace, self._tree.folders, place, f"p:{key}")

@@ -1,0 +1,86 @@
+"""Shown folders: folders of one name in one place are shown as one (M4)."""
+
+from dataclasses import dataclass
+
+from core.errors import NotAFolder, NotFound
+from core.ids import LOST, ROOT, EntryId
+from core.model.rows import EntryRow
+from core.tree.rows import age, is_folder
+from core.tree.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFolder:
+    """One shown folder: `members` from the oldest on, `rep` takes new entries, `parent` its rep.
+
+    `sound`: it and all folders above are alive by themselves, not only for something inside them.
+    """
+
+    rep: EntryId
+    parent: EntryId
+    members: tuple[EntryId, ...]
+    alive: bool
+    sound: bool
+
+
+_ROOT = ShownFolder(ROOT, ROOT, (ROOT,), alive=True, sound=True)
+
+
+class Folders:
+    """Finds the members of shown folders; remembers them in `known`, keyed by any member.
+
+    `known` must be thrown away when folders that were there move, come back or vanish.
+    """
+
+    def __init__(self, workspace: Workspace, known: dict[EntryId, ShownFolder]) -> None:
+        """Look in `workspace`, remember in `known`."""
+        self._workspace = workspace
+        self.known = known
+
+    def find(self, folder: EntryId) -> ShownFolder:
+        """Return the shown folder to which `folder` belongs. Raises `NotFound`, `NotAFolder`."""
+        found = self.known.get(folder)
+        if found is None:
+            found = self._resolve(folder)
+        return found
+
+    def _resolve(self, folder: EntryId) -> ShownFolder:
+        if folder == ROOT:
+            return _ROOT
+        row = self._workspace.row(folder)
+        if row is None or not row.visible:
+            raise NotFound
+        if not is_folder(row):
+            raise NotAFolder
+        above = self.find(row.parent)
+        rows = self.at(above, row.name)
+        shown = self.unite(above, rows)
+        for member in shown.members:
+            self.known[member] = shown
+        return shown
+
+    def at(self, folder: ShownFolder, name: bytes) -> list[EntryRow]:
+        """Return the visible folders of one name in a shown folder, from the oldest on."""
+        rows = self.rows_at(folder, name)
+        return sorted((row for row in rows if is_folder(row)), key=age)
+
+    def rows_at(self, folder: ShownFolder, name: bytes) -> list[EntryRow]:
+        """Return all visible entries of one name in a shown folder."""
+        if len(folder.members) == 1:
+            return list(self._workspace.standing_at(folder.rep, name))
+        return [
+            row for member in folder.members for row in self._workspace.standing_at(member, name)
+        ]
+
+    def unite(self, above: ShownFolder, rows: list[EntryRow]) -> ShownFolder:
+        """Return what folders of one place are shown as; the representative is alive if any is."""
+        rep = representative(rows)
+        alive = rep.alive or any(row.id == LOST for row in rows)
+        return ShownFolder(
+            rep.id, above.rep, tuple(row.id for row in rows), alive, alive and above.sound
+        )
+
+
+def representative(rows: list[EntryRow]) -> EntryRow:
+    """Return the row that new entries go to: the oldest that is alive, else the oldest."""
+    return next((row for row in rows if row.alive), rows[0])

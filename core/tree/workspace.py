@@ -1,0 +1,142 @@
+"""The workspace: rows as one transaction sees them, staged over a reader until they are applied."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from core.ids import Dot, EntryId, Incarnation
+from core.model.records import Kind, TreeRecord
+from core.model.rows import EntryRow
+from core.tree.delta import TreeDelta
+from core.tree.reader import TreeReader
+
+
+class Workspace:
+    """A `TreeReader` that also holds what changed: rows, records, and what must be evaluated.
+
+    `unplaced` are folders, `unsettled` files whose derived state is to be computed again.
+    `folders_moved` says that folders other than new ones stand elsewhere, came or went.
+    """
+
+    def __init__(self, reader: TreeReader) -> None:
+        """Begin with the rows of `reader`, which must not change meanwhile."""
+        self.reader = reader
+        self.changed: set[EntryId] = set()
+        self.unplaced: set[EntryId] = set()
+        self.unsettled: set[EntryId] = set()
+        self.folders_moved = False
+        self._read: dict[EntryId, EntryRow | None] = {}
+        self._staged: dict[EntryId, EntryRow | None] = {}
+        self._children: dict[EntryId, set[EntryId]] = {}
+        self._links: dict[EntryId, set[EntryId]] = {}
+        self._added: dict[Dot, TreeRecord] = {}
+        self._dropped: list[Dot] = []
+
+    # --- reading
+
+    def row(self, entry: EntryId) -> EntryRow | None:
+        """Return the row of `entry` as it is now."""
+        if entry in self._staged:
+            return self._staged[entry]
+        if entry not in self._read:
+            self._read[entry] = self.reader.row(entry)
+        return self._read[entry]
+
+    def standing_in(self, folder: EntryId) -> Sequence[EntryRow]:
+        """Return the visible entries whose effective parent is `folder`."""
+        rows = [row for row in self.reader.standing_in(folder) if row.id not in self._staged]
+        rows.extend(row for row in self._staged_in(folder) if row.visible)
+        return rows
+
+    def standing_at(self, folder: EntryId, name: bytes) -> Sequence[EntryRow]:
+        """Return the visible entries at (`folder`, `name`)."""
+        found = self.reader.standing_at(folder, name)
+        if not self._staged:
+            return found
+        rows = [row for row in found if row.id not in self._staged]
+        rows.extend(row for row in self._staged_in(folder) if row.name == name and row.visible)
+        return rows
+
+    def links_to(self, entry: EntryId) -> Sequence[EntryRow]:
+        """Return all further names of `entry`, dead ones too."""
+        rows = [row for row in self.reader.links_to(entry) if row.id not in self._staged]
+        staged = (self._staged.get(link) for link in self._links.get(entry, ()))
+        rows.extend(row for row in staged if row is not None)
+        return rows
+
+    def displaced(self) -> Sequence[EntryRow]:
+        """Return all folders that stand elsewhere than their newest record says."""
+        rows = [row for row in self.reader.displaced() if row.id not in self._staged]
+        rows.extend(row for row in self._staged.values() if row is not None and row.rank)
+        return rows
+
+    def invisible(self) -> Iterable[EntryRow]:
+        """Return all rows that are not visible."""
+        rows = [row for row in self.reader.invisible() if row.id not in self._staged]
+        rows.extend(r for r in self._staged.values() if r is not None and not r.visible)
+        return rows
+
+    def all_rows(self) -> Iterable[EntryRow]:
+        """Return every row."""
+        rows = [row for row in self.reader.all_rows() if row.id not in self._staged]
+        rows.extend(row for row in self._staged.values() if row is not None)
+        return rows
+
+    def summary(self) -> Mapping[Incarnation, int]:
+        """Return the summary of the reader: what this transaction adds is not in it."""
+        return self.reader.summary()
+
+    # --- changing
+
+    def put(self, row: EntryRow) -> None:
+        """Stage a row."""
+        before = self._staged.get(row.id)
+        self._staged[row.id] = row
+        if before is None or before.parent != row.parent:
+            if before is not None:
+                self._children.get(before.parent, set()).discard(row.id)
+            self._children.setdefault(row.parent, set()).add(row.id)
+        if row.births and row.births[0].kind == Kind.LINK:
+            target = row.births[0].target
+            if target is not None:
+                self._links.setdefault(target, set()).add(row.id)
+
+    def forget(self, entry: EntryId) -> None:
+        """Stage that the row is dropped together with all of its records."""
+        row = self.row(entry)
+        if row is None:
+            return
+        for records in (row.births, row.places, row.contents, row.attributes):
+            for record in records:
+                self.drop(record.dot)
+        self._children.get(row.parent, set()).discard(entry)
+        self._staged[entry] = None
+        self.changed.add(entry)
+
+    def add(self, record: TreeRecord) -> None:
+        """Stage that the log gains a record."""
+        self._added[record.dot] = record
+
+    def drop(self, dot: Dot) -> None:
+        """Stage that the log loses a record; one of this transaction never gets there."""
+        if self._added.pop(dot, None) is None:
+            self._dropped.append(dot)
+
+    def amend(self, entry: EntryId, **fields: object) -> EntryRow:
+        """Stage the row of `entry` with other values; a row is begun where there is none."""
+        row = replace(self.row(entry) or EntryRow(entry), **fields)
+        self.put(row)
+        return row
+
+    def delta(self) -> TreeDelta:
+        """Return what is to be written."""
+        return TreeDelta(
+            rows=dict(self._staged),
+            added=tuple(self._added.values()),
+            dropped=tuple(self._dropped),
+            changed=frozenset(self.changed),
+        )
+
+    def _staged_in(self, folder: EntryId) -> list[EntryRow]:
+        rows = (self._staged[entry] for entry in self._children.get(folder, ()))
+        return [row for row in rows if row is not None]
