@@ -1,10 +1,11 @@
-"""What the end-to-end tests share: a served drive for each way in which it may be served."""
+"""What the end-to-end tests share: a served drive for each way to serve it, and real pods."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.pods import Lab, Pod, lab
 from tests.support.served_drive import Served, served
 
 # What serves the drive, and its options.
@@ -22,3 +23,22 @@ def drive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     root.mkdir()
     with served(module, root, tmp_path / "drive", options) as serving:
         yield serving
+
+
+@pytest.fixture
+def laboratory() -> Iterator[Lab]:
+    """Return a place for real pods; they are stopped and removed, whatever the test did."""
+    with lab() as here:
+        yield here
+
+
+@pytest.fixture
+def two(laboratory: Lab) -> tuple[Pod, Pod]:
+    """Return two pods of one network, with two copies of each file."""
+    return laboratory.two()
+
+
+@pytest.fixture
+def alone(laboratory: Lab) -> Pod:
+    """Return the only pod of a network."""
+    return laboratory.first(copies=1)

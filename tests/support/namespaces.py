@@ -1,0 +1,62 @@
+"""Two network namespaces joined by one cable that a test can cut, heal and narrow."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+def ip(*words: str) -> None:
+    """Run `ip`, which must succeed."""
+    subprocess.run(["ip", *words], check=True, capture_output=True, text=True)
+
+
+@dataclass(frozen=True)
+class Cable:
+    """The namespaces at its two ends, with their addresses."""
+
+    left: str
+    right: str
+    left_address: str = "10.77.0.1"
+    right_address: str = "10.77.0.2"
+
+    def inside(self, name: str) -> tuple[str, ...]:
+        """Return what runs a command in a namespace and leaves mounts where all see them."""
+        return ("nsenter", f"--net=/run/netns/{name}")
+
+    def cut(self) -> None:
+        """Let nothing through."""
+        ip("-n", self.left, "link", "set", "wire", "down")
+
+    def heal(self) -> None:
+        """Let everything through again."""
+        ip("-n", self.left, "link", "set", "wire", "up")
+
+    def narrow(self, megabits: int) -> None:
+        """Limit both directions to `megabits` a second."""
+        for name in (self.left, self.right):
+            limit = f"tbf rate {megabits}mbit burst 256kb latency 50ms"
+            command = ["tc", "-n", name, "qdisc", "replace", "dev", "wire", "root", *limit.split()]
+            subprocess.run(command, check=True, capture_output=True)
+
+
+@contextmanager
+def cable() -> Iterator[Cable]:
+    """Make the two namespaces and the cable; remove them at the end."""
+    here = Cable(f"wormhole-{os.getpid()}-l", f"wormhole-{os.getpid()}-r")
+    made = []
+    try:
+        for name in (here.left, here.right):
+            ip("netns", "add", name)
+            made.append(name)
+            ip("-n", name, "link", "set", "lo", "up")
+        ends = ("wire", "netns", here.left, "type", "veth", "peer", "wire", "netns", here.right)
+        ip("link", "add", *ends)
+        for name, address in ((here.left, here.left_address), (here.right, here.right_address)):
+            ip("-n", name, "address", "add", f"{address}/24", "dev", "wire")
+            ip("-n", name, "link", "set", "wire", "up")
+        yield here
+    finally:
+        for name in made:
+            subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
