@@ -1,0 +1,224 @@
+"""The record store on SQLite: one file with a write-ahead log, one writer, any number of readers.
+
+A commit survives a kill of the process; `sync` makes it survive a power cut by one `fdatasync` of
+the log, shared by all who wait for it. The log's descriptor stays open for that: opening and
+closing the database file by hand would drop SQLite's locks on it.
+"""
+
+import os
+import sqlite3
+import threading
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import msgspec
+
+from core.errors import StoreError
+from core.store.sqlite.connect import connect, open_or_create, sync_folder
+from core.store.sqlite.faults import explained, meaning
+from core.store.sqlite.moments import Moments
+from core.store.sqlite.queries import heads
+from core.store.sqlite.reader import SqliteReader
+from core.store.sqlite.schema import FILE_NAME
+from core.store.sqlite.writer import SqliteWriter
+
+_WRITE_WAIT_SECONDS: Final = 60.0
+_LINES_EACH_OPENING: Final = 2**32
+_BACKUPS_KEPT: Final = 2
+
+
+class _Transaction:
+    """`with store.write()`: the writer's lock, and commit or roll back at the end."""
+
+    __slots__ = ("_store", "_writer")
+
+    def __init__(self, store: "SqliteRecordStore") -> None:
+        self._store = store
+
+    def __enter__(self) -> SqliteWriter:
+        self._writer = self._store.begin()
+        return self._writer
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._store.end(self._writer, error)
+
+
+class SqliteRecordStore:
+    """The records in `folder`/records.db."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store, make it where there is none, or bring an older one up to date.
+
+        Raises `StoreTooNew`, `StoreDamaged`, or `StoreError` where another process has it open.
+        """
+        self._folder = folder
+        self._path = folder / FILE_NAME
+        self._writer_lock = threading.Lock()
+        self._writer_thread: int | None = None
+        self._checkpoint_lock = threading.Lock()
+        self._sync_lock = threading.Lock()
+        self._synced = -1
+        self._closed = False
+        with explained():
+            self._folder_lock, self._connection = open_or_create(folder)
+            try:
+                self._moments = Moments(lambda: connect(self._path, reading=True))
+                self._moments.origins, self._moments.empty_heads = heads(self._connection)
+                self._log_descriptor = os.open(f"{self._path}-wal", os.O_RDWR | os.O_CLOEXEC)
+                self._next_line = count(self._first_line())
+                self.sync()
+                sync_folder(folder)
+            except BaseException:
+                self._connection.close()
+                os.close(self._folder_lock)
+                raise
+
+    def _first_line(self) -> int:
+        """Begin a range that no earlier opening used, whatever a power cut took from its log."""
+        found = self._connection.execute(
+            "INSERT INTO fact (name, value) VALUES ('store:openings', CAST('1' AS BLOB)) "
+            "ON CONFLICT (name) DO UPDATE SET value = "
+            "CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS BLOB) RETURNING value"
+        )
+        ((openings,),) = found.fetchall()
+        return int(openings) * _LINES_EACH_OPENING + 1
+
+    # --- reading and writing
+
+    def read(self) -> SqliteReader:
+        """Open a view of one moment."""
+        self._check_open()
+        return SqliteReader(self._moments)
+
+    def write(self) -> _Transaction:
+        """Begin a transaction."""
+        return _Transaction(self)
+
+    def begin(self) -> SqliteWriter:
+        """Take the writer's lock; for `write` alone."""
+        self._check_open()
+        if self._writer_thread == threading.get_ident():
+            raise StoreError("A transaction was begun inside another one.")
+        if not self._writer_lock.acquire(timeout=_WRITE_WAIT_SECONDS):
+            raise StoreError("Another change of the records does not end; nothing was changed.")
+        self._writer_thread = threading.get_ident()
+        return SqliteWriter(self._connection, self._moments, self._next_line)
+
+    def end(self, writer: SqliteWriter, error: BaseException | None) -> None:
+        """Commit, or roll back because of `error`; for `write` alone."""
+        try:
+            if error is None:
+                self._check_open()
+                self._commit(writer)
+            elif isinstance(error, sqlite3.Error | msgspec.MsgspecError):
+                raise meaning(error) from error
+        except (sqlite3.Error, msgspec.MsgspecError) as fault:
+            raise meaning(fault) from fault
+        finally:
+            if self._connection.in_transaction:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+            self._writer_thread = None
+            self._writer_lock.release()
+
+    def _commit(self, writer: SqliteWriter) -> None:
+        writer.flush()
+        if not self._connection.in_transaction:
+            return
+        moments = self._moments
+        with moments.lock:
+            moments.pin_all()
+            self._connection.execute("COMMIT")
+            writer.publish()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreError("The record store is closed.")
+
+    # --- keeping it safe
+
+    def sync(self) -> None:
+        """Return when all that was committed before the call survives a power cut."""
+        wanted = self._moments.generation
+        with self._sync_lock:
+            self._check_open()
+            if self._synced >= wanted:
+                return  # somebody else's call, begun after our commit, did it
+            reached = self._moments.generation
+            try:
+                os.fdatasync(self._log_descriptor)
+            except OSError as error:
+                raise StoreError(
+                    f"The disk of the storage failed: {error.strerror}. "
+                    "What was written last may not survive a power cut."
+                ) from error
+            self._synced = reached
+
+    def checkpoint(self) -> None:
+        """Move the log into the database, so that the log can begin anew."""
+        with self._checkpoint_lock, explained():
+            self._check_open()
+            connection = connect(self._path, reading=False)
+            try:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            finally:
+                connection.close()
+
+    def backup(self, name: str) -> None:
+        """Write `backups`/NAME.db, whole or not at all; keep the two newest."""
+        self._check_open()
+        folder = self._folder / "backups"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        unfinished = folder / f"{name}.unfinished"
+        unfinished.unlink(missing_ok=True)
+        with explained():
+            source = connect(self._path, reading=True)
+            target = sqlite3.connect(unfinished, isolation_level=None)
+            try:
+                source.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                target.close()
+                source.close()
+        descriptor = os.open(unfinished, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        unfinished.rename(folder / f"{name}.db")
+        sync_folder(folder)
+        kept = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime_ns)
+        for old in kept[:-_BACKUPS_KEPT]:
+            old.unlink()
+
+    def problems(self) -> list[str]:
+        """Return what SQLite's own check finds wrong, for `wormhole doctor`; nothing if sound."""
+        self._check_open()
+        with explained():
+            connection = connect(self._path, reading=True)
+            try:
+                found = connection.execute("PRAGMA integrity_check(20)").fetchall()
+            finally:
+                connection.close()
+        return [text for (text,) in found if text != "ok"]
+
+    def close(self) -> None:
+        """Close; later calls fail."""
+        with self._writer_lock, self._checkpoint_lock, self._sync_lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._moments.close()
+            with suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._connection.close()
+            os.close(self._log_descriptor)
+            os.close(self._folder_lock)

@@ -1,0 +1,12 @@
+"""The record store on SQLite, in parts.
+
+- `schema`, `migrations`: the tables, and how older ones become these
+- `faults`: what SQLite's errors mean to people
+- `cache`: hot answers, bounded
+- `moments`: connections, and which reader looks at which moment
+- `queries`: all questions that need no cache; `reader` adds those that have one
+- `log`: which records make up which batch; `claims`: signed records, news and holdings
+- `writer`: one transaction
+
+`core.store.records_sqlite` puts them together.
+"""

@@ -1,0 +1,163 @@
+"""Opening the database: its lock, its creation in one step, and the signs of damage.
+
+A store is made beside its name and renamed when it is whole and on the disk. So a file of that
+name that is empty or cut is damaged and never taken for a new one; and a store that is missing
+although something else of it is there is an error, too.
+"""
+
+import fcntl
+import os
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from core.errors import StoreDamaged, StoreError
+from core.store.row_records import FIRST_ROWS
+from core.store.sqlite.migrations import check_readable, migrate
+from core.store.sqlite.rows import columns_of
+from core.store.sqlite.schema import APPLICATION_ID, FILE_NAME, FORMAT_VERSION, TABLES
+
+PAGE_BYTES: Final = 4_096
+_WAIT_SECONDS: Final = 10.0
+_STATEMENTS_CACHED: Final = 256
+_WRITER_CACHE_KIB: Final = 8_192
+_READER_CACHE_KIB: Final = 4_096
+# The engine checkpoints long before; this keeps the log finite if it cannot.
+_CHECKPOINT_PAGES: Final = 65_536
+_LOG_KEPT_BYTES: Final = 64 * 2**20
+
+_CUT: Final = (
+    f"The record store ({FILE_NAME}) is shorter than it says: a part of it is missing. "
+    "The contents of the files beside it are untouched."
+)
+_WAY_OUT: Final = "Bring the files out with `wormhole recover`, or let this machine join again."
+
+# What stands in a storage beside the records: where one of these is, there was a store before.
+_TRACES: Final = (f"{FILE_NAME}-wal", "backups", "marker.json")
+
+
+def connect(path: Path, *, reading: bool) -> sqlite3.Connection:
+    """Open one more connection to a store that is there."""
+    connection = sqlite3.connect(
+        f"file:{_quoted(path)}?mode=rw",
+        uri=True,
+        timeout=_WAIT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=_STATEMENTS_CACHED,
+    )
+    cache = _READER_CACHE_KIB if reading else _WRITER_CACHE_KIB
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{cache}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+    connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT_BYTES}")
+    if reading:
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _quoted(path: Path) -> str:
+    return path.resolve().as_uri().removeprefix("file://")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def lock_folder(folder: Path) -> int:
+    """Return a descriptor that holds the storage for this process alone."""
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise StoreError(
+            f"Another Wormhole uses the storage {folder}; nothing was changed.",
+            remedy="Stop it first (`wormhole down`), or give this pod a storage of its own.",
+        ) from error
+    return descriptor
+
+
+def open_or_create(folder: Path) -> tuple[int, sqlite3.Connection]:
+    """Return the lock's descriptor and the writer's connection to the store in `folder`."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = lock_folder(folder)
+    try:
+        path = folder / FILE_NAME
+        if not path.exists():
+            _create(folder, path)
+        return lock, _open(path)
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def _create(folder: Path, path: Path) -> None:
+    for trace in _TRACES:
+        if (folder / trace).exists():
+            raise StoreDamaged(
+                f"The storage {folder} has lost its record store ({FILE_NAME}), but other parts "
+                "of it are there. Nothing was changed.",
+                remedy=_WAY_OUT,
+            )
+    unfinished = folder / f"{FILE_NAME}.unfinished"
+    unfinished.unlink(missing_ok=True)
+    connection = sqlite3.connect(unfinished, isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+        connection.executescript(f"BEGIN;{TABLES}COMMIT;")
+        connection.executemany(
+            "INSERT INTO entry (id, parent, name, target, displaced, row) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [(row.id, *columns_of(row), msgspec.msgpack.encode(row)) for row in FIRST_ROWS],
+        )
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        connection.execute("PRAGMA journal_mode = WAL").fetchall()
+    finally:
+        connection.close()
+    unfinished.chmod(0o600)
+    descriptor = os.open(unfinished, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    unfinished.rename(path)
+    sync_folder(folder)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    if path.stat().st_size < PAGE_BYTES:
+        raise StoreDamaged(_CUT, remedy=_WAY_OUT)
+    connection = connect(path, reading=False)
+    try:
+        check_readable(connection)
+        _check_length(connection, path)
+        migrate(connection)
+        connection.execute("PRAGMA journal_mode = WAL").fetchall()
+        # Makes the log exist.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.close()
+        raise
+    return connection
+
+
+def _check_length(connection: sqlite3.Connection, path: Path) -> None:
+    # What the log holds goes into the database first: only then does its size say whether it was
+    # cut. This also shows a damaged log or database before anything relies on it.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    if path.stat().st_size < pages * PAGE_BYTES:
+        raise StoreDamaged(_CUT, remedy=_WAY_OUT)

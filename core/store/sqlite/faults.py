@@ -1,0 +1,45 @@
+"""What SQLite's errors mean to people."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import msgspec
+
+from core.errors import NoSpace, StoreDamaged, StoreError, WormholeError
+
+_RECOVER: Final = (
+    "Stop Wormhole and run `wormhole recover` on the storage to bring the files out, or let this "
+    "machine join the network again."
+)
+# A read that ends too early: the file is shorter than the database says.
+_DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+
+
+def meaning(error: Exception) -> WormholeError:
+    """Return the error to raise in the place of one of SQLite or of the decoder."""
+    if isinstance(error, msgspec.MsgspecError):
+        return StoreDamaged(f"A record in the storage cannot be read: {error}.", remedy=_RECOVER)
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return StoreError(f"The record store refused: {error}.")
+    if code & 0xFF == sqlite3.SQLITE_FULL:
+        return NoSpace("The disk of the storage is full; nothing was changed.")
+    if code & 0xFF in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
+        return StoreDamaged(f"The record store is damaged: {error}.", remedy=_RECOVER)
+    if code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StoreError(
+            "Another program has the record store open; the change was not made.",
+            remedy="End the other program.",
+        )
+    return StoreError(f"The disk of the storage failed: {error}. The change was not made.")
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what SQLite raises inside into errors for people."""
+    try:
+        yield
+    except (sqlite3.Error, msgspec.MsgspecError) as error:
+        raise meaning(error) from error

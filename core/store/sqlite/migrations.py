@@ -1,0 +1,66 @@
+"""How an older record store becomes one of this version, step by step, in one transaction each."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from core.errors import StoreDamaged, StoreTooNew
+from core.store.sqlite.schema import APPLICATION_ID, FORMAT_VERSION
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def _count_others(connection: sqlite3.Connection) -> None:
+    """From 0: batches did not say whether they hold records that are no rows of the tree."""
+    connection.execute("ALTER TABLE batch ADD COLUMN others INTEGER NOT NULL DEFAULT 1")
+
+
+# The step from each version to the next. Versions below the lowest key cannot be read any more.
+STEPS: Final[Mapping[int, Step]] = {0: _count_others}
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the format version of a store. Raises `StoreDamaged` for any other database."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise StoreDamaged("The file records.db in the storage is not a record store of Wormhole.")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def check_readable(connection: sqlite3.Connection, newest: int = FORMAT_VERSION) -> None:
+    """Raise `StoreTooNew` or `StoreDamaged` for a store that this version must not touch."""
+    found = version_of(connection)
+    if found > newest:
+        raise StoreTooNew(
+            f"The storage has the format {found}, and this Wormhole knows formats up to {newest}: "
+            "it was made by a newer version. Nothing was changed.",
+            remedy="Install that version on this machine, or a later one.",
+        )
+
+
+def migrate(
+    connection: sqlite3.Connection,
+    steps: Mapping[int, Step] = STEPS,
+    newest: int = FORMAT_VERSION,
+) -> int:
+    """Bring the store to `newest`; return the version that it had.
+
+    A crash between two steps leaves a store of a version between, which goes on next time.
+    Raises `StoreTooNew` without touching anything, or `StoreDamaged` where no step leads on.
+    """
+    check_readable(connection, newest)
+    found = version_of(connection)
+    for version in range(found, newest):
+        step = steps.get(version)
+        if step is None:
+            raise StoreDamaged(f"The storage has the format {version}, which cannot be read.")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            step(connection)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    return found

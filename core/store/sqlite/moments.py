@@ -1,0 +1,98 @@
+"""Which reader looks at which moment, and the connections for it.
+
+A reader begins without a snapshot: as long as nobody commits, the caches and one shared
+connection answer for it. Whoever commits first gives each such reader a snapshot of its own
+(`pin`), so that it goes on in its moment. So a look-up that is answered from the cache costs no
+database transaction, and readers wait for nobody longer than one commit takes.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from core.ids import EntryId, Incarnation
+from core.model.content import Line
+from core.model.rows import EntryRow
+from core.ports import OriginState
+from core.store.sqlite.cache import HotCache
+
+ROWS_CACHED: Final = 24_000
+PLACES_CACHED: Final = 24_000
+LINES_CACHED: Final = 2_000
+_IDLE_CONNECTIONS: Final = 4
+
+Place = tuple[EntryId, bytes]
+
+
+class Pinnable(Protocol):
+    """A reader as the moments see it."""
+
+    connection: sqlite3.Connection | None
+
+
+class Moments:
+    """The present moment of a store: its number, its caches, and who looks at it."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        """Begin; `connect` opens one more connection for reading."""
+        self.lock = threading.Lock()
+        self.generation = 0
+        self.origins: Mapping[Incarnation, OriginState] = {}
+        self.empty_heads: frozenset[Incarnation] = frozenset()
+        self.rows: HotCache[EntryId, EntryRow] = HotCache(ROWS_CACHED)
+        self.places: HotCache[Place, tuple[EntryRow, ...]] = HotCache(PLACES_CACHED)
+        self.links: HotCache[EntryId, tuple[EntryRow, ...]] = HotCache(LINES_CACHED)
+        self.lines: HotCache[EntryId, tuple[Line, ...]] = HotCache(LINES_CACHED)
+        self.present = connect()
+        self._connect = connect
+        self._idle: list[sqlite3.Connection] = []
+        self._lent: set[sqlite3.Connection] = set()
+        self._readers: set[Pinnable] = set()
+
+    def enter(self, reader: Pinnable) -> tuple[int, Mapping[Incarnation, OriginState]]:
+        """Let `reader` look at the present moment; return its number and its summary."""
+        with self.lock:
+            self._readers.add(reader)
+            return self.generation, self.origins
+
+    def leave(self, reader: Pinnable) -> None:
+        """End a reader's view."""
+        with self.lock:
+            self._readers.discard(reader)
+            connection = reader.connection
+            reader.connection = None
+            if connection is not None:
+                self._give_back(connection)
+
+    def pin(self, reader: Pinnable) -> sqlite3.Connection:
+        """Return the reader's own snapshot, taken now if it has none; the caller holds the lock."""
+        if reader.connection is None:
+            connection = self._idle.pop() if self._idle else self._connect()
+            self._lent.add(connection)
+            connection.execute("BEGIN")
+            connection.execute("SELECT 1 FROM fact LIMIT 1").fetchone()
+            reader.connection = connection
+        return reader.connection
+
+    def pin_all(self) -> None:
+        """Give every reader its own snapshot, because a commit is next; under the lock."""
+        for reader in self._readers:
+            if reader.connection is None:
+                self.pin(reader)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        self._lent.discard(connection)
+        connection.rollback()
+        if len(self._idle) < _IDLE_CONNECTIONS:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        with self.lock:
+            for connection in (*self._idle, *self._lent, self.present):
+                connection.close()
+            self._idle.clear()
+            self._lent.clear()

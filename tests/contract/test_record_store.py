@@ -1,0 +1,526 @@
+"""The contract of the record store, on SQLite and on its memory twin."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.errors import StoreError
+from core.ids import LOST, ROOT, ContentHash, Dot, Incarnation, PodId
+from core.model.content import Content, Line, LineRole
+from core.ports import OriginState, RecordStore
+from core.store.records_memory import MemoryRecordStore
+from core.store.records_sqlite import SqliteRecordStore
+from core.tree.delta import TreeDelta
+from tests.support.records import (
+    ORIGIN,
+    OTHER,
+    POD,
+    batches,
+    end_batch,
+    entry,
+    file_row,
+    holding,
+    news,
+    put_file,
+    rows_delta,
+    signed,
+    stamp,
+    version,
+)
+
+
+@pytest.fixture(params=["sqlite", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RecordStore]:
+    made: RecordStore = (
+        SqliteRecordStore(tmp_path) if request.param == "sqlite" else MemoryRecordStore()
+    )
+    yield made
+    made.close()
+
+
+# --- the tree
+
+
+def test_a_fresh_store_holds_the_root_and_lost_and_found(store: RecordStore) -> None:
+    with store.read() as reader:
+        root, lost = reader.row(ROOT), reader.row(LOST)
+        assert root is not None
+        assert root.visible
+        assert lost is not None
+        assert (lost.parent, lost.name, lost.visible) == (ROOT, b"lost+found", False)
+        assert list(reader.invisible()) == []
+        assert dict(reader.summary()) == {}
+        assert list(reader.standing_in(ROOT)) == []
+
+
+def test_what_was_committed_is_found_by_id_by_place_and_in_its_folder(store: RecordStore) -> None:
+    row = put_file(store, 10, 1, name=b"a")
+    other = put_file(store, 11, 3, name=b"b")
+    with store.read() as reader:
+        assert reader.row(entry(10)) == row
+        assert list(reader.standing_at(ROOT, b"a")) == [row]
+        assert list(reader.standing_at(ROOT, b"c")) == []
+        assert {found.id for found in reader.standing_in(ROOT)} == {row.id, other.id}
+        assert {found.id for found in reader.all_rows()} == {ROOT, LOST, row.id, other.id}
+        assert reader.row(entry(12)) is None
+        assert dict(reader.summary()) == {ORIGIN: 4}
+
+
+def test_a_moved_entry_is_found_at_its_new_place_only(store: RecordStore) -> None:
+    put_file(store, 10, 1, name=b"a")
+    with store.read() as reader:
+        assert reader.standing_at(ROOT, b"b") == reader.standing_at(ROOT, b"c")
+    moved = file_row(10, 1, name=b"b")
+    with store.write() as writer:
+        writer.apply(rows_delta(moved))
+        assert list(writer.standing_at(ROOT, b"a")) == []
+        assert list(writer.standing_at(ROOT, b"b")) == [moved]
+    with store.read() as reader:
+        assert list(reader.standing_at(ROOT, b"a")) == []
+        assert list(reader.standing_at(ROOT, b"b")) == [moved]
+
+
+def test_an_invisible_entry_stands_nowhere_and_is_listed_for_the_clean_up(
+    store: RecordStore,
+) -> None:
+    row = put_file(store, 10, 1)
+    dead = type(row)(id=row.id, births=row.births, places=row.places, parent=ROOT, name=b"file")
+    with store.write() as writer:
+        writer.apply(rows_delta(dead))
+        assert [found.id for found in writer.invisible()] == [row.id]
+    with store.read() as reader:
+        assert list(reader.standing_at(ROOT, b"file")) == []
+        assert list(reader.standing_in(ROOT)) == []
+        assert [found.id for found in reader.invisible()] == [row.id]
+
+
+def test_two_entries_may_stand_at_one_place(store: RecordStore) -> None:
+    put_file(store, 10, 1)
+    put_file(store, 11, 3)
+    with store.read() as reader:
+        assert {row.id for row in reader.standing_at(ROOT, b"file")} == {entry(10), entry(11)}
+
+
+def test_further_names_are_found_by_their_file(store: RecordStore) -> None:
+    put_file(store, 10, 1)
+    with store.read() as reader:
+        assert list(reader.links_to(entry(10))) == []
+    link = file_row(11, 3, name=b"link", target=entry(10))
+    with store.write() as writer:
+        writer.apply(rows_delta(link))
+        assert list(writer.links_to(entry(10))) == [link]
+    with store.read() as reader:
+        assert list(reader.links_to(entry(10))) == [link]
+    with store.write() as writer:
+        writer.apply(TreeDelta({link.id: None}))
+    with store.read() as reader:
+        assert list(reader.links_to(entry(10))) == []
+
+
+def test_displaced_folders_are_listed(store: RecordStore) -> None:
+    row = file_row(10, 1)
+    displaced = type(row)(id=row.id, births=row.births, parent=ROOT, name=b"d", alive=True, rank=2)
+    with store.write() as writer:
+        writer.apply(rows_delta(displaced))
+        assert list(writer.displaced()) == [displaced]
+    with store.read() as reader:
+        assert list(reader.displaced()) == [displaced]
+
+
+def test_a_forgotten_row_takes_its_records_along(store: RecordStore) -> None:
+    put_file(store, 10, 1)
+    with store.write() as writer:
+        writer.apply(TreeDelta({entry(10): None}))
+        assert writer.row(entry(10)) is None
+    with store.read() as reader:
+        assert reader.row(entry(10)) is None
+        assert dict(reader.summary()) == {ORIGIN: 2}
+    assert batches(store) == []
+
+
+# --- transactions
+
+
+def test_an_exception_rolls_everything_back(store: RecordStore) -> None:
+    put_file(store, 9, 1, name=b"before")
+
+    def break_off() -> None:
+        with store.write() as writer:
+            writer.apply(rows_delta(file_row(10, 3)))
+            end_batch(writer, 4, ms=3)
+            writer.set_fact("fact", b"x")
+            writer.put_line(Line(1, entry(10), LineRole.CURRENT))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
+    with store.read() as reader:
+        assert reader.row(entry(10)) is None
+        assert list(reader.standing_at(ROOT, b"file")) == []
+        assert dict(reader.summary()) == {ORIGIN: 2}
+        assert reader.fact("fact") is None
+        assert reader.line(1) is None
+    put_file(store, 10, 3)
+    assert [last for _, last, _, _ in batches(store)] == [2, 4]
+
+
+def test_a_transaction_inside_another_is_an_error(store: RecordStore) -> None:
+    def nest() -> None:
+        with store.write(), store.write():
+            pass
+
+    with pytest.raises(StoreError):
+        nest()
+    put_file(store, 10, 1)
+
+
+def test_a_view_shows_one_moment_while_others_commit(store: RecordStore) -> None:
+    put_file(store, 10, 1, name=b"a")
+    with store.read() as reader:
+        assert len(reader.standing_in(ROOT)) == 1
+        in_thread(lambda: put_file(store, 11, 3, name=b"b"))
+        put_file(store, 12, 5, name=b"c")
+        assert len(reader.standing_in(ROOT)) == 1
+        assert list(reader.standing_at(ROOT, b"b")) == []
+        assert reader.row(entry(11)) is None
+        assert dict(reader.summary()) == {ORIGIN: 2}
+        assert len(list(reader.records_after({}, 100))) == 1
+    with store.read() as reader:
+        assert len(reader.standing_in(ROOT)) == 3
+        assert reader.row(entry(11)) is not None
+
+
+def test_a_view_that_answered_from_memory_stays_in_its_moment(store: RecordStore) -> None:
+    row = put_file(store, 10, 1, name=b"a")
+    with store.read() as reader:
+        assert reader.row(entry(10)) == row
+    with store.read() as reader:
+        assert reader.row(entry(10)) == row
+        with store.write() as writer:
+            writer.apply(rows_delta(file_row(10, 1, name=b"b")))
+        assert reader.row(entry(10)) == row
+        assert list(reader.standing_at(ROOT, b"a")) == [row]
+        assert list(reader.standing_at(ROOT, b"b")) == []
+
+
+def test_a_view_beside_an_open_transaction_sees_nothing_of_it(store: RecordStore) -> None:
+    put_file(store, 10, 1, name=b"a")
+    with store.write() as writer:
+        writer.apply(rows_delta(file_row(10, 1, name=b"b"), file_row(11, 3)))
+        end_batch(writer, 4, ms=3)
+        with store.read() as reader:
+            assert [row.name for row in reader.standing_in(ROOT)] == [b"a"]
+            assert reader.row(entry(11)) is None
+            assert dict(reader.summary()) == {ORIGIN: 2}
+    with store.read() as reader:
+        assert len(reader.standing_in(ROOT)) == 2
+
+
+def test_writers_wait_for_each_other_and_nothing_is_lost(store: RecordStore) -> None:
+    def count_up() -> None:
+        for _ in range(50):
+            with store.write() as writer:
+                value = int(writer.fact("count") or b"0")
+                writer.set_fact("count", b"%d" % (value + 1))
+
+    threads = [threading.Thread(target=count_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    with store.read() as reader:
+        assert reader.fact("count") == b"200"
+
+
+def test_a_closed_store_refuses(store: RecordStore) -> None:
+    store.close()
+    with pytest.raises(StoreError), store.read():
+        pass
+    with pytest.raises(StoreError), store.write():
+        pass
+
+
+# --- the log
+
+
+def test_batches_come_in_stamp_order_across_origins_and_only_what_is_lacking(
+    store: RecordStore,
+) -> None:
+    with store.write() as writer:
+        writer.apply(rows_delta(file_row(10, 1, ms=10)))
+        end_batch(writer, 2, ms=10)
+        writer.apply(rows_delta(file_row(12, 1, ms=15, origin=OTHER)))
+        end_batch(writer, 3, ms=15, origin=OTHER)
+    with store.write() as writer:
+        writer.apply(rows_delta(file_row(11, 3, ms=20)))
+        end_batch(writer, 4, ms=20)
+    found = batches(store)
+    assert [(origin, last, digest) for origin, last, digest, _ in found] == [
+        (ORIGIN, 2, b"digest2"),
+        (OTHER, 3, b"digest3"),
+        (ORIGIN, 4, b"digest4"),
+    ]
+    assert [[record.dot.seq for record in records] for _, _, _, records in found] == [
+        [1, 2],
+        [1, 2],
+        [3, 4],
+    ]
+    assert [last for _, last, _, _ in batches(store, {ORIGIN: 2, OTHER: 3})] == [4]
+    assert [last for _, last, _, _ in batches(store, {}, limit=2)] == [2, 3]
+    assert batches(store, {ORIGIN: 4, OTHER: 3}) == []
+
+
+def test_a_batch_knows_the_digest_of_the_one_before(store: RecordStore) -> None:
+    put_file(store, 10, 1)
+    put_file(store, 11, 3)
+    with store.read() as reader:
+        assert reader.previous_digest(ORIGIN, 4) == b"digest2"
+        assert reader.previous_digest(ORIGIN, 2) == b""
+        assert reader.previous_digest(OTHER, 2) == b""
+
+
+def test_superseded_records_leave_the_log_and_an_empty_batch_is_not_sent(
+    store: RecordStore,
+) -> None:
+    row = put_file(store, 10, 1)
+    for seq in (3, 4, 5):
+        with store.write() as writer:
+            changed = type(row)(
+                **{**_fields(row), "contents": (version(10, seq),)}  # each supersedes the last
+            )
+            writer.apply(rows_delta(changed))
+            end_batch(writer, seq)
+    assert [(last, [r.dot.seq for r in records]) for _, last, _, records in batches(store)] == [
+        (2, [1, 2]),
+        (5, [5]),
+    ]
+    with store.read() as reader:
+        assert reader.origins()[ORIGIN] == OriginState(5, b"digest5", stamp(5))
+
+
+def test_the_end_of_a_batch_is_kept_although_its_last_records_are_superseded(
+    store: RecordStore,
+) -> None:
+    row = file_row(10, 1)
+    with store.write() as writer:
+        both = type(row)(**{**_fields(row), "contents": (version(10, 3),)})
+        writer.apply(rows_delta(_at(both, 1)))
+        end_batch(writer, 3, ms=1)
+    with store.write() as writer:
+        writer.apply(rows_delta(row))
+    assert [(last, len(records)) for _, last, _, records in batches(store)] == [(3, 2)]
+
+
+def test_a_batch_may_be_written_in_several_pieces(store: RecordStore) -> None:
+    with store.write() as writer:
+        end_batch(writer, 4, ms=1)
+        writer.apply(rows_delta(file_row(10, 1, ms=1)))
+        writer.apply(rows_delta(file_row(11, 3, ms=1)))
+        writer.apply(TreeDelta({entry(10): None}))
+        assert [last for _, last, _, _ in writer.records_after({}, 10)] == [4]
+    assert [(last, [r.dot.seq for r in found]) for _, last, _, found in batches(store)] == [
+        (4, [3, 4])
+    ]
+
+
+def test_raising_the_summary_adds_no_batch(store: RecordStore) -> None:
+    put_file(store, 10, 1)
+    with store.write() as writer:
+        writer.set_origin(ORIGIN, OriginState(9, b"later", stamp(9)))
+        writer.set_origin(OTHER, OriginState(4, b"other", stamp(8, OTHER)))
+    with store.read() as reader:
+        assert dict(reader.summary()) == {ORIGIN: 9, OTHER: 4}
+        assert reader.origins()[OTHER] == OriginState(4, b"other", stamp(8, OTHER))
+    assert [last for _, last, _, _ in batches(store)] == [2]
+    with store.write() as writer:
+        writer.apply(rows_delta(file_row(11, 10)))
+        end_batch(writer, 11, ms=10)
+    assert [last for _, last, _, _ in batches(store, {ORIGIN: 2, OTHER: 4})] == [11]
+
+
+def test_signed_records_are_found_by_register_and_superseded_by_name(store: RecordStore) -> None:
+    with store.write() as writer:
+        writer.put_signed(signed(1, "member:a"), ())
+        end_batch(writer, 1)
+        writer.put_signed(signed(2, "config:copies"), ())
+        end_batch(writer, 2)
+        assert [record.dot.seq for record in writer.signed("member:")] == [1]
+    with store.write() as writer:
+        writer.put_signed(signed(3, "member:a"), (Dot(ORIGIN, 1),))
+        end_batch(writer, 3)
+    with store.read() as reader:
+        assert [record.dot.seq for record in reader.signed("member:")] == [3]
+        assert [record.dot.seq for record in reader.signed("")] in ([2, 3], [3, 2])
+        assert list(reader.signed("member:b")) == []
+    assert [[r.dot.seq for r in found] for _, _, _, found in batches(store)] == [[2], [3]]
+
+
+def test_only_the_newest_news_of_a_pod_on_a_topic_are_kept(store: RecordStore) -> None:
+    for seq, topic in ((2, "info"), (1, "info"), (3, "heat"), (4, "heat")):
+        with store.write() as writer:
+            writer.put_news(news(seq, topic, body=b"%d" % seq))
+            end_batch(writer, seq)
+    with store.read() as reader:
+        assert reader.news("info")[POD].body == b"2"
+        assert reader.news("heat")[POD].body == b"4"
+        assert dict(reader.news("other")) == {}
+    assert [[r.dot.seq for r in found] for _, _, _, found in batches(store)] == [[2], [4]]
+
+
+# --- holdings
+
+
+def test_the_newest_claim_for_a_version_counts(store: RecordStore) -> None:
+    with store.write() as writer:
+        writer.put_holding(holding(5, (10, 1, True), (11, 2, True)))
+        end_batch(writer, 5)
+    with store.write() as writer:
+        writer.put_holding(holding(6, (10, 1, False)))
+        end_batch(writer, 6)
+        assert list(writer.holders(entry(10))) == []
+        assert list(writer.holders(entry(11))) == [(Dot(ORIGIN, 2), POD, ORIGIN)]
+    with store.write() as writer:
+        writer.put_holding(holding(4, (10, 1, True)))  # older: arrives late
+    with store.read() as reader:
+        assert list(reader.holders(entry(10))) == []
+        assert list(reader.held_by(POD)) == [(entry(11), Dot(ORIGIN, 2))]
+        assert list(reader.held_by(PodId(b"q" * 16))) == []
+    assert [[r.dot.seq for r in found] for _, _, _, found in batches(store)] == [[5], [6]]
+
+
+def test_a_holding_goes_when_none_of_its_claims_counts_any_more(store: RecordStore) -> None:
+    for seq, held in ((1, True), (2, True), (3, False)):
+        with store.write() as writer:
+            writer.put_holding(holding(seq, (10, 1, held)))
+            end_batch(writer, seq)
+    assert [[r.dot.seq for r in found] for _, _, _, found in batches(store)] == [[3]]
+
+
+def test_withdrawals_that_everybody_has_seen_are_forgotten(store: RecordStore) -> None:
+    with store.write() as writer:
+        writer.put_holding(holding(1, (10, 1, False), (11, 1, True)))
+        writer.put_holding(holding(2, (12, 1, False)))
+        writer.put_holding(holding(3, (13, 1, False)))
+        end_batch(writer, 3)
+    with store.write() as writer:
+        writer.forget_withdrawn({ORIGIN: 2})
+    assert [[r.dot.seq for r in found] for _, _, _, found in batches(store)] == [[1], [3]]
+    with store.read() as reader:
+        assert list(reader.held_by(POD)) == [(entry(11), Dot(ORIGIN, 1))]
+
+
+# --- local state
+
+
+def _line(number: int, *, role: LineRole = LineRole.CURRENT, dirty: bool = False) -> Line:
+    return Line(
+        number,
+        entry(10),
+        role,
+        version=Dot(ORIGIN, 1),
+        content=Content(ContentHash(b"m" * 32), 5, 262_144),
+        base=(Dot(ORIGIN, 1),) if dirty else None,
+        small=b"small" if number == 1 else None,
+    )
+
+
+def test_lines_are_found_by_number_by_entry_by_role_and_when_dirty(store: RecordStore) -> None:
+    lines = [_line(1), _line(2, dirty=True), _line(3, role=LineRole.HISTORY)]
+    with store.write() as writer:
+        for line in lines:
+            writer.put_line(line)
+        assert list(writer.lines(entry(10))) == lines
+        assert [line.id for line in writer.dirty_lines()] == [2]
+    with store.read() as reader:
+        assert reader.line(1) == lines[0]
+        assert reader.line(4) is None
+        assert list(reader.lines(entry(10))) == lines
+        assert list(reader.lines(entry(11))) == []
+        assert list(reader.dirty_lines()) == [lines[1]]
+        assert list(reader.lines_in_role(LineRole.HISTORY)) == [lines[2]]
+        assert [line.id for line in reader.lines_in_role(LineRole.CURRENT)] == [1, 2]
+    with store.write() as writer:
+        writer.put_line(_line(2))
+        writer.drop_line(1)
+        writer.drop_line(99)
+    with store.read() as reader:
+        assert list(reader.dirty_lines()) == []
+        assert [line.id for line in reader.lines(entry(10))] == [2, 3]
+
+
+def test_numbers_of_lines_are_never_used_twice(store: RecordStore) -> None:
+    seen: list[int] = []
+
+    def take_two(after: BaseException | None) -> None:
+        with store.write() as writer:
+            seen.extend((writer.new_line_id(), writer.new_line_id()))
+            if after is not None:
+                raise after
+
+    take_two(None)
+    with pytest.raises(KeyError):
+        take_two(KeyError())
+    take_two(None)
+    assert len(set(seen)) == 6
+    assert min(seen) > 0
+
+
+def test_parts_of_manifests_are_kept_by_their_hash(store: RecordStore) -> None:
+    digest = ContentHash(b"d" * 32)
+    with store.write() as writer:
+        writer.put_manifest_part(digest, b"one")
+        writer.put_manifest_part(digest, b"one")
+        assert writer.manifest_part(digest) == b"one"
+    with store.write() as writer:
+        writer.drop_manifest_part(digest)
+        assert writer.manifest_part(digest) is None
+
+
+def test_facts_and_reports_are_replaced(store: RecordStore) -> None:
+    with store.write() as writer:
+        writer.set_fact("boot", b"one")
+        writer.set_report(POD, {ORIGIN: 3, OTHER: 1})
+    with store.write() as writer:
+        writer.set_fact("boot", b"two")
+        writer.set_fact("gone", None)
+        writer.set_report(POD, {OTHER: 2})
+        assert writer.fact("boot") == b"two"
+    with store.read() as reader:
+        assert reader.fact("boot") == b"two"
+        assert reader.fact("gone") is None
+        assert {pod: dict(seen) for pod, seen in reader.reports().items()} == {POD: {OTHER: 2}}
+
+
+def test_sync_checkpoint_and_backup_leave_everything_as_it_is(store: RecordStore) -> None:
+    row = put_file(store, 10, 1)
+    store.sync()
+    store.checkpoint()
+    store.backup("copy")
+    store.backup("copy")
+    with store.read() as reader:
+        assert reader.row(entry(10)) == row
+
+
+# --- small things
+
+
+def in_thread(call: object) -> None:
+    assert callable(call)
+    thread = threading.Thread(target=call)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+def _fields(row: object) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__struct_fields__}  # type: ignore[attr-defined]
+
+
+def _at(row: object, ms: int) -> object:
+    """The same row with its version in the batch of `ms`."""
+    fields = _fields(row)
+    made = fields["contents"][0]  # type: ignore[index]
+    fields["contents"] = (type(made)(**{**_fields(made), "stamp": stamp(ms, Incarnation(7), 2)}),)
+    return type(row)(**fields)
