@@ -35,11 +35,8 @@ def candidates(workspace: Workspace, row: EntryRow) -> Iterator[Candidate]:
         parent = workspace.row(place.parent)
         if parent is not None and is_folder(parent):
             yield place
-        elif parent is None or (
-            not is_folder(parent) and not parent.births and row.id not in parent.awaited_by
-        ):
-            waiting = parent.awaited_by if parent is not None else ()
-            workspace.amend(place.parent, awaited_by=(*waiting, row.id))
+        elif parent is None or not parent.births:
+            _await(workspace, place.parent, row.id)
     name = row.places[0].name if row.places else row.births[0].name
     placed = [head for head in row.places if isinstance(head, Place)]
     yield Candidate(LOST, placed[0].name if placed else name, ZERO_STAMP)
@@ -48,6 +45,13 @@ def candidates(workspace: Workspace, row: EntryRow) -> Iterator[Candidate]:
 def first_candidate(workspace: Workspace, row: EntryRow) -> Candidate:
     """Return where an entry stands if no cycle displaces it."""
     return next(candidates(workspace, row))
+
+
+def _await(workspace: Workspace, folder: EntryId, entry: EntryId) -> None:
+    row = workspace.row(folder)
+    waiting = row.awaited_by if row is not None else ()
+    if entry not in waiting:
+        workspace.amend(folder, awaited_by=(*waiting, entry))
 
 
 def _recorded(row: EntryRow) -> Iterator[Candidate]:

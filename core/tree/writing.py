@@ -39,7 +39,8 @@ def publish(
     `base` are the heads that were shown when the file was first dirtied: the only ones that it
     supersedes, unless the strategy is to overwrite. `virtual` is the lowest dot of the conflict
     version that was written to, if it was one: it becomes a file of its own first. A file that was
-    removed elsewhere comes back, one that was forgotten, too. Raises `InvalidRequest` for what is no file.
+    removed elsewhere comes back, one that was forgotten, too. Raises `InvalidRequest` for what
+    is no file.
     """
     author.begin()
     if virtual is not None:
