@@ -8,6 +8,7 @@ thread and block for at most the time of the disk calls that they name.
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Protocol, TypeVar
 
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId, Stamp
@@ -47,7 +48,13 @@ class Guard(Protocol):
     """Mutual exclusion, re-entrant for its holder; does nothing in the simulator."""
 
     def __enter__(self) -> object: ...
-    def __exit__(self, *error: object) -> None: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None: ...
 
 
 class Workers(Protocol):
