@@ -290,7 +290,10 @@ class BackingFile(Protocol):
         ...
 
     def mapped_for_writing(self) -> bool:
-        """Say whether some program may still write through a mapping (a lease is refused)."""
+        """Say whether some program may still write, through a mapping or a handle (no lease).
+
+        Our own handles count: ask one opened for reading, while none is open for writing.
+        """
         ...
 
     def close(self) -> None:

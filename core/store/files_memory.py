@@ -22,6 +22,7 @@ class _MemoryInode:
     pages: Pages = field(default_factory=Pages)
     changed_ns: int = 0
     way_home: WayHome | None = None
+    writers: int = 0
 
 
 class MemoryFiles:
@@ -179,6 +180,7 @@ class MemoryBackingFile:
         self._inode = inode
         self._writable = writable
         self._closed = False
+        inode.writers += writable
 
     @property
     def descriptor(self) -> int | None:
@@ -256,9 +258,12 @@ class MemoryBackingFile:
         return Noted(size=pages.size, mtime_ns=changed, ctime_ns=changed)
 
     def mapped_for_writing(self) -> bool:
-        """Say whether a test made a program map it."""
-        return self._line in self._files.mapped
+        """Say whether a test made a program map it, or anybody has it open for writing."""
+        self._pages("mapped_for_writing")
+        return self._line in self._files.mapped or self._inode.writers > 0
 
     def close(self) -> None:
         """Close."""
+        if not self._closed:
+            self._inode.writers -= self._writable
         self._closed = True

@@ -1,0 +1,209 @@
+"""Backing files on the disk: one sparse file for each content line, named by its number.
+
+They stand in fan-out folders under `files/`, are readable by their owner alone, and carry the way
+home as extended attributes (or in a side log where the disk has none). `wormhole recover` needs
+nothing but them.
+"""
+
+import errno
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from core.errors import AlreadyExists, NoSpace, StoreDamaged, StoreError
+from core.ports import DiskSpace, WayHome
+from core.store.backing_file import DiskBackingFile, disk_fault
+from core.store.sqlite.connect import sync_folder
+from core.store.way_home import SideLog, write_attributes
+
+RESERVE_BYTES: Final = 64 * 2**20
+_FICLONE: Final = 0x40049409
+_NO_CLONE: Final = frozenset(
+    {errno.EOPNOTSUPP, errno.ENOTTY, errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EPERM}
+)
+_FAN_OUT: Final = 256
+
+
+class DiskFiles:
+    """The backing files in a storage folder."""
+
+    def __init__(self, folder: Path, reserve_bytes: int = RESERVE_BYTES) -> None:
+        """Use `folder`/files, made if it is not there, and take the reserve if there is room."""
+        self._folder = folder / "files"
+        self._quarantine = folder / "quarantine"
+        self._reserve = folder / "reserve"
+        self._reserve_bytes = reserve_bytes
+        self._side_log = SideLog(folder / "ways-home.log")
+        self._attributes_work = True
+        self._to_sync: set[Path] = set()
+        self._to_sync_lock = threading.Lock()
+        self._made: set[Path] = set()
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.restore_reserve()
+
+    def path(self, line: int) -> Path:
+        """Return where the file of `line` stands."""
+        return self._folder / f"{line % _FAN_OUT:02x}" / f"{line:016x}"
+
+    def _new_path(self, line: int) -> Path:
+        path = self.path(line)
+        if path.parent not in self._made:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            self._made.add(path.parent)
+            self._names_changed(self._folder)
+        self._names_changed(path.parent)
+        return path
+
+    def _names_changed(self, *folders: Path) -> None:
+        with self._to_sync_lock:
+            self._to_sync.update(folders)
+
+    def create(self, line: int) -> DiskBackingFile:
+        """Make an empty file for a line that has none."""
+        return DiskBackingFile(self._create(line), writable=True)
+
+    def _create(self, line: int) -> int:
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        try:
+            return os.open(self._new_path(line), flags, 0o600)
+        except FileExistsError as error:
+            raise AlreadyExists(f"The content line {line} has a file already.") from error
+        except OSError as error:
+            raise disk_fault(error) from error
+
+    def open(self, line: int, writable: bool) -> DiskBackingFile:
+        """Open the file of a line. Raises `StoreDamaged` if it is not there."""
+        flags = (os.O_RDWR if writable else os.O_RDONLY) | os.O_CLOEXEC | os.O_NOFOLLOW
+        try:
+            return DiskBackingFile(os.open(self.path(line), flags), writable=writable)
+        except FileNotFoundError as error:
+            raise _missing(line) from error
+        except OSError as error:
+            raise disk_fault(error) from error
+
+    def clone(self, source: int, target: int) -> bool:
+        """Make `target` a reflink of `source`; False where the disk cannot."""
+        try:
+            from_descriptor = os.open(self.path(source), os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError as error:
+            raise _missing(source) from error
+        try:
+            to_descriptor = self._create(target)
+            try:
+                fcntl.ioctl(to_descriptor, _FICLONE, from_descriptor)
+            except OSError as error:
+                self.delete(target)
+                if error.errno in _NO_CLONE:
+                    return False
+                raise disk_fault(error) from error
+            finally:
+                os.close(to_descriptor)
+        finally:
+            os.close(from_descriptor)
+        return True
+
+    def delete(self, line: int) -> None:
+        """Remove the file, if it is there."""
+        path = self.path(line)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_fault(error) from error
+        self._names_changed(path.parent)
+
+    def sync_names(self) -> None:
+        """Return when created and removed names survive a power cut."""
+        with self._to_sync_lock:
+            folders, self._to_sync = self._to_sync, set()
+        try:
+            # A folder before the one that it stands in, so that no name leads nowhere.
+            for folder in sorted(folders, reverse=True):
+                if folder.exists():
+                    sync_folder(folder)
+        except OSError as error:
+            self._names_changed(*folders)
+            raise disk_fault(error) from error
+
+    def describe(self, line: int, way_home: WayHome) -> None:
+        """Write the way home onto the file, or into the side log where the disk cannot."""
+        path = self.path(line)
+        if self._attributes_work:
+            try:
+                write_attributes(path, way_home)
+            except FileNotFoundError as error:
+                raise _missing(line) from error
+            except OSError as error:
+                if error.errno not in {errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.E2BIG}:
+                    raise disk_fault(error) from error
+                self._attributes_work = False
+            else:
+                return
+        if not path.exists():
+            raise _missing(line)
+        try:
+            self._side_log.append(line, way_home)
+        except OSError as error:
+            raise disk_fault(error) from error
+
+    def present(self) -> Iterator[int]:
+        """Yield the numbers of all files that are there."""
+        for folder in sorted(self._folder.iterdir()):
+            if folder.is_dir() and len(folder.name) == 2:
+                for entry in os.scandir(folder):
+                    with suppress(ValueError):
+                        yield int(entry.name, 16)
+
+    def set_aside(self, line: int) -> None:
+        """Move a file that no record knows into the quarantine."""
+        self._quarantine.mkdir(mode=0o700, exist_ok=True)
+        path = self.path(line)
+        try:
+            path.rename(self._quarantine / path.name)
+        except FileNotFoundError as error:
+            raise _missing(line) from error
+        except OSError as error:
+            raise disk_fault(error) from error
+        self._names_changed(path.parent, self._quarantine)
+
+    def space(self) -> DiskSpace:
+        """Return what the disk has."""
+        found = os.statvfs(self._folder)
+        return DiskSpace(found.f_blocks * found.f_frsize, found.f_bavail * found.f_frsize)
+
+    def use_reserve(self) -> None:
+        """Give up the reserve so that deleting works on a full disk."""
+        try:
+            self._reserve.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_fault(error) from error
+
+    def restore_reserve(self) -> None:
+        """Take the reserve again if there is room, with as much to spare."""
+        if self._reserve_bytes == 0 or self._reserve.exists():
+            return
+        if self.space().free < 2 * self._reserve_bytes:
+            return
+        try:
+            descriptor = os.open(self._reserve, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise disk_fault(error) from error
+        try:
+            os.posix_fallocate(descriptor, 0, self._reserve_bytes)
+        except OSError as error:
+            self._reserve.unlink(missing_ok=True)
+            fault = disk_fault(error)
+            if not isinstance(fault, NoSpace):
+                raise fault from error
+        finally:
+            os.close(descriptor)
+
+
+def _missing(line: int) -> StoreError:
+    return StoreDamaged(
+        f"The file of the content line {line:016x} is not in the storage.",
+        remedy="If its content has a copy on another pod, it is fetched from there.",
+    )
