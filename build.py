@@ -346,7 +346,7 @@ def command_demo(options: argparse.Namespace) -> int:
     """Show two pods with one drive, on a real folder, and clean up."""
     set_up(for_tests=False)
     require_fuse()
-    return call([PYTHON, "-m", "tests.demo", options.folder])
+    return call([PYTHON, "-m", "tests.e2e.demo", options.folder])
 
 
 def command_bench(options: argparse.Namespace) -> int:

@@ -1,0 +1,71 @@
+"""The one entry to the project: what it finds missing, how it counts, what it answers."""
+
+from pathlib import Path
+
+import pytest
+
+import build
+
+NEEDS = (build.Need("fusermount3", "fuse3"), build.Need("gcc", "gcc"))
+
+
+@pytest.mark.parametrize(
+    ("there", "has_ensurepip", "expected"),
+    [
+        ({"fusermount3", "gcc"}, True, []),
+        ({"gcc"}, True, ["fuse3"]),
+        ({"fusermount3"}, True, ["gcc", "libc6-dev"]),
+        ({"fusermount3", "gcc"}, False, ["python3-venv"]),
+        (set(), False, ["fuse3", "gcc", "libc6-dev", "python3-venv"]),
+    ],
+)
+def test_missing_packages(there: set[str], has_ensurepip: bool, expected: list[str]) -> None:
+    assert build.missing_packages(NEEDS, there.__contains__, has_ensurepip) == expected
+
+
+def test_without_rights_the_one_command_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build.os, "geteuid", lambda: 1000)
+    with pytest.raises(build.Failure, match=r"sudo apt-get install .* fuse3 rsync"):
+        build.install_system_packages(["fuse3", "rsync"])
+
+
+def test_a_report_is_counted(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text(
+        '<testsuites><testsuite tests="9" failures="1" errors="1" skipped="2"/></testsuites>'
+    )
+    assert build.read_counts(report) == (5, 2, 2)
+
+
+def test_a_missing_report_counts_nothing(tmp_path: Path) -> None:
+    assert build.read_counts(tmp_path / "none.xml") == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        ([build.Outcome("one", good=True, seconds=1.0, passed=3)], 0),
+        ([build.Outcome("one", good=True, seconds=1.0), build.Outcome("two", False, 1.0)], 1),
+    ],
+)
+def test_one_bad_step_makes_the_whole_bad(
+    outcomes: list[build.Outcome], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build.summarise(outcomes) == code
+    said = capsys.readouterr().out
+    assert ("Failed: two" in said) is (code == 1)
+
+
+def test_a_machine_without_fuse_is_told_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build.Path, "exists", lambda _: False)
+    with pytest.raises(build.Failure, match="modprobe fuse"):
+        build.require_fuse()
+
+
+def test_the_lock_files_pin_every_package_by_hash_and_name_no_index() -> None:
+    for lock in (build.RUN_LOCK, build.TEST_LOCK):
+        lines = lock.read_text(encoding="utf-8").splitlines()
+        packages = [line for line in lines if line[:1].isalpha()]
+        assert packages
+        assert all("==" in line and line.endswith("\\") for line in packages)
+        assert not any("http" in line and "aiohttp" not in line for line in lines)
