@@ -130,6 +130,9 @@ class LinuxDriver:
         found = mounted_at(self._point)
         if found is None or found.connection != mounted.connection:
             return True
+        # Numbers of connections are used again: what answers when ours has ended is another's.
+        if self._ended.is_set() and mounting.alive(self._point):
+            return True
         if mounting.unmount(self._point):
             return True
         mounting.unmount(self._point, lazy=True)

@@ -52,14 +52,14 @@ class Loop:
     def _receive(self, request: Request) -> bool:
         while True:
             try:
-                os.readv(self._device, request.into)
+                received = os.readv(self._device, request.into)
             except OSError as error:
                 if error.errno in _READ_ON:
                     continue
                 if error.errno not in _NOBODY_WAITS:
                     _log.exception("The connection to the kernel broke.")
                 return False
-            return True
+            return received > 0
 
     def _serve(self, request: Request) -> Request:
         """Answer, or have it waited for; return the buffer to use next."""

@@ -44,6 +44,9 @@ def end(point: Path, number: int, abort_descriptor: int | None) -> None:
         found = mounted_at(point)
         if found is None or found.connection != number:
             return
+        # The number may be another's by now, or the drive has come back.
+        if mounting.alive(point):
+            return
         if abort_descriptor is None:
             mounting.abort(point)
         mounting.unmount(point, lazy=True)

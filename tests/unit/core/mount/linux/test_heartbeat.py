@@ -1,0 +1,35 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from core.mount.linux.heartbeat import Heartbeat
+
+
+def test_a_folder_that_answers_beats_and_one_that_is_cut_off_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beating = Heartbeat(tmp_path, 1)
+    assert beating._answers()
+
+    def fails(code: int) -> object:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "statvfs", lambda _: fails(errno.EIO))
+    assert beating._answers()
+    monkeypatch.setattr(os, "statvfs", lambda _: fails(errno.ENOTCONN))
+    assert not beating._answers()
+
+
+def test_the_watchdog_lives_as_long_as_it_is_told(tmp_path: Path) -> None:
+    beating = Heartbeat(tmp_path, 999_999_999, silence_seconds=60)
+    assert beating.process_id is None
+    beating.start()
+    process = beating.process_id
+    assert process is not None
+    assert Path(f"/proc/{process}").exists()
+    beating.stop()
+    assert beating.process_id is None
+    assert not Path(f"/proc/{process}").exists()
+    beating.stop()
