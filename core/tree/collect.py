@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from core.ids import LOST, ROOT, Dot, EntryId, Incarnation
+from core.ids import LOST, ROOT, ZERO_STAMP, Dot, EntryId, Incarnation
 from core.model.records import Dead, Kind
 from core.tree.candidates import candidates
 from core.tree.liveness import FileGroup, file_group
 from core.tree.rows import is_folder, is_placed, kind_of
+from core.tree.standing import NOWHERE
 from core.tree.workspace import Workspace
 
 Summary = Mapping[Incarnation, int]
@@ -108,5 +109,4 @@ def _forget_name(workspace: Workspace, entry: EntryId) -> None:
         return
     for head in row.places:
         workspace.drop(head.dot)
-    workspace.put(replace(row, places=(), parent=EntryId(b""), name=b""))
-    workspace.unsettled.add(entry)
+    workspace.put(replace(row, places=(), parent=NOWHERE, name=b"", placed_at=ZERO_STAMP))

@@ -58,10 +58,9 @@ def _take_out(workspace: Workspace, entry: EntryId) -> None:
         return
     if is_folder(row) and row.parent:
         workspace.folders_moved = True
+    workspace.put(replace(row, parent=NOWHERE))
     if row.visible and row.parent:
-        parent = row.parent
-        workspace.put(replace(row, parent=NOWHERE))
-        _count(workspace, parent, -1)
+        _count(workspace, row.parent, -1)
 
 
 def _put_in(workspace: Workspace, entry: EntryId, standing: Standing) -> None:
