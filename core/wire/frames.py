@@ -22,6 +22,7 @@ class FrameKind(IntEnum):
     PING = 1  # eight bytes that come back in a PONG
     PONG = 2
     GOODBYE = 3  # why the sender closes, as a sentence
+    CALL_BACK = 4  # whoever dialled this connection is to open a block connection for the other
 
 
 def encode_frame(kind: FrameKind, payload: bytes, limit: int = FRAME_BYTES_MAX) -> bytes:
@@ -47,6 +48,10 @@ class FrameDecoder:
     def buffered(self) -> int:
         """How many bytes of an unfinished frame are kept."""
         return len(self._buffer)
+
+    def allow(self, limit: int) -> None:
+        """Take frames of up to `limit` bytes from now on."""
+        self._limit = limit
 
     def feed(self, data: bytes | memoryview) -> list[tuple[FrameKind, bytes]]:
         """Take the next bytes of the stream; return the frames that they complete.

@@ -10,8 +10,11 @@ import pytest
 from core.crypto import content_hash
 from core.errors import PeerError
 from core.ids import Dot, EntryId, Incarnation, PodId
+from core.net.channel import Timing
+from core.net.identity import create_identity
 from core.net.memory import MemoryNetwork, certificates
 from core.net.memory_transport import MemoryTransport
+from core.net.tls import TlsTransport
 from core.ports import BlockName, Channel, Transport
 from core.wire.frames import FRAME_BYTES_MAX
 
@@ -59,7 +62,16 @@ def memory_world() -> World:
     return make
 
 
-WORLDS: Mapping[str, Callable[[], World]] = {"memory": memory_world}
+def tls_world() -> World:
+    def make() -> Pod:
+        identity = create_identity()
+        transport = TlsTransport(identity, "127.0.0.1:0", Timing(linger=0.5))
+        return Pod(identity.pod, identity.certificate, transport)
+
+    return make
+
+
+WORLDS: Mapping[str, Callable[[], World]] = {"memory": memory_world, "tls": tls_world}
 
 
 @pytest.fixture(params=sorted(WORLDS))
@@ -189,6 +201,7 @@ def test_a_sender_waits_while_the_peer_does_not_take_its_messages(world: World) 
 def test_blocks_are_fetched_and_those_that_are_not_there_returned(world: World) -> None:
     async def scenario() -> None:
         async with pods(world) as (a, b):
+            await linked(a, b)
             names = blocks(50)
             b.blocks = dict(list(names.items())[:40])
             got: dict[BlockName, bytes] = {}
@@ -208,6 +221,7 @@ def test_blocks_are_fetched_and_those_that_are_not_there_returned(world: World) 
 def test_a_block_that_does_not_hash_to_its_digest_is_never_delivered(world: World) -> None:
     async def scenario() -> None:
         async with pods(world) as (a, b):
+            await linked(a, b)
             names = blocks(3)
             rotten = list(names)[1]
             b.blocks = {**names, rotten: b"rot" * 300}
@@ -222,6 +236,7 @@ def test_a_block_that_does_not_hash_to_its_digest_is_never_delivered(world: Worl
 def test_blocks_of_one_mebibyte_pass_and_nothing_asked_is_nothing_fetched(world: World) -> None:
     async def scenario() -> None:
         async with pods(world) as (a, b):
+            await linked(a, b)
             b.blocks = blocks(4, 2**20)
             sizes: list[int] = []
             assert not await a.transport.fetch(
@@ -233,11 +248,27 @@ def test_blocks_of_one_mebibyte_pass_and_nothing_asked_is_nothing_fetched(world:
     run(scenario)
 
 
+def test_who_was_dialled_can_fetch_from_the_dialler(world: World) -> None:
+    async def scenario() -> None:
+        async with pods(world) as (a, b):
+            await linked(a, b)
+            a.blocks = blocks(40)
+            got: list[int] = []
+            for _ in range(2):
+                assert not await b.transport.fetch(
+                    a.id, list(a.blocks), lambda name, _: got.append(name.index)
+                )
+            assert sorted(got) == sorted(2 * list(range(40)))
+
+    run(scenario)
+
+
 def test_what_the_receiver_of_a_block_raises_ends_the_fetch_and_the_next_one_works(
     world: World,
 ) -> None:
     async def scenario() -> None:
         async with pods(world) as (a, b):
+            await linked(a, b)
             b.blocks = blocks(5)
 
             def full(_name: BlockName, _data: memoryview) -> None:
@@ -253,6 +284,7 @@ def test_what_the_receiver_of_a_block_raises_ends_the_fetch_and_the_next_one_wor
 def test_several_fetches_at_once_do_not_mix(world: World) -> None:
     async def scenario() -> None:
         async with pods(world) as (a, b):
+            await linked(a, b)
             b.blocks = blocks(60)
             names = list(b.blocks)
             got: list[list[int]] = [[], [], [], []]

@@ -1,0 +1,20 @@
+"""Addresses as people write them: "host:port", an IPv6 host in brackets."""
+
+from core.errors import UsageError
+
+
+def split_address(address: str) -> tuple[str, int]:
+    """Return host and port of "host:port". Raises `UsageError` for anything else."""
+    host, colon, port = address.rpartition(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    elif ":" in host:
+        colon = ""
+    if not colon or not host or not port.isascii() or not port.isdigit() or int(port) > 65_535:
+        raise UsageError(f"{address!r} is no address; write it as HOST:PORT, as in 10.0.0.7:4040.")
+    return host, int(port)
+
+
+def join_address(host: str, port: int) -> str:
+    """Return "host:port"."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,0 +1,91 @@
+"""Serves blocks: one thread for each block connection, bounded in all and for each peer."""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+
+from core.errors import PeerError
+from core.ids import PodId
+from core.net.block_stream import BlockStream
+from core.ports import BlockName
+from core.wire.blocks import REQUEST_BYTES_MAX, Answer, Wanted, decode_request
+from core.wire.frames import BLOCK_DATA_BYTES_MAX
+
+CONNECTIONS_MAX: Final = 64
+CONNECTIONS_PER_PEER_MAX: Final = 6
+_LOG: Final = logging.getLogger(__name__)
+
+OnBlock = Callable[[PodId, BlockName], bytes | None]
+
+
+class BlockServer:
+    """The block connections that members opened to this pod."""
+
+    def __init__(self, on_block: OnBlock, idle_seconds: float) -> None:
+        """Serve what `on_block` returns; a connection without requests ends after a while."""
+        self._on_block = on_block
+        self._idle_seconds = idle_seconds
+        self._lock = threading.Lock()
+        self._streams: dict[BlockStream, PodId] = {}
+        self._threads: set[threading.Thread] = set()
+
+    def has_room(self, peer: PodId) -> bool:
+        """Say whether `peer` may open one more connection."""
+        with self._lock:
+            count = Counter(self._streams.values())
+            return count.total() < CONNECTIONS_MAX and count[peer] < CONNECTIONS_PER_PEER_MAX
+
+    def serve(self, stream: BlockStream, peer: PodId, *, greet: bool = False) -> None:
+        """Serve one more connection of `peer` in a thread of its own, after a greeting if due."""
+        name = f"blocks-{peer.hex()[:8]}"
+        thread = threading.Thread(
+            target=self._run, args=(stream, peer, greet), name=name, daemon=True
+        )
+        with self._lock:
+            self._streams[stream] = peer
+            self._threads.add(thread)
+        thread.start()
+
+    def drop(self, peers: frozenset[PodId]) -> None:
+        """End the connections of `peers`."""
+        with self._lock:
+            gone = [stream for stream, peer in self._streams.items() if peer in peers]
+        for stream in gone:
+            stream.interrupt()
+
+    def close(self, seconds: float) -> None:
+        """End all connections and wait for their threads, each for at most `seconds`."""
+        with self._lock:
+            streams, threads = list(self._streams), list(self._threads)
+        for stream in streams:
+            stream.interrupt()
+        for thread in threads:
+            thread.join(seconds)
+
+    def _run(self, stream: BlockStream, peer: PodId, greet: bool) -> None:
+        try:
+            if greet:
+                stream.send(0)
+            while True:
+                _, payload = stream.receive(REQUEST_BYTES_MAX, self._idle_seconds)
+                for wanted in decode_request(payload):
+                    self._answer(stream, peer, wanted)
+        except PeerError as error:
+            _LOG.debug("A block connection of %s ended: %s", peer.hex(), error.detail)
+        except Exception:  # noqa: BLE001 - one connection's fault must not end the others
+            _LOG.exception("Serving blocks failed")
+        finally:
+            with self._lock:
+                del self._streams[stream]
+                self._threads.discard(threading.current_thread())
+            stream.close()
+
+    def _answer(self, stream: BlockStream, peer: PodId, wanted: Wanted) -> None:
+        name = BlockName(wanted.entry, wanted.version, wanted.index, wanted.digest)
+        data = self._on_block(peer, name)
+        if data is None or len(data) > BLOCK_DATA_BYTES_MAX:
+            stream.send(Answer.ABSENT)
+        else:
+            stream.send(Answer.DATA, data)

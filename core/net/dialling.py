@@ -1,0 +1,97 @@
+"""Calling another machine: connect, shake hands, say what the connection is for."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable
+
+from core.errors import PeerError, ProtocolError
+from core.net.addresses import split_address
+from core.net.session import Session
+from core.wire.frames import FRAME_BYTES_MAX
+from core.wire.hello import (
+    PROTOCOL_HIGHEST,
+    PROTOCOL_LOWEST,
+    Declined,
+    Opened,
+    Opening,
+    Purpose,
+    decode,
+    encode,
+    negotiate,
+)
+
+
+async def call(
+    address: str,
+    context: ssl.SSLContext,
+    accepts: Callable[[bytes | None], bool],
+    opening: Opening,
+    seconds: float,
+) -> tuple[socket.socket, Session, Opened]:
+    """Open a connection to `address` within `seconds`.
+
+    `accepts` looks at the public key that the other end proved. A refusal of TLS 1.3 comes with
+    the first thing read, so the connection is up only when the opening was answered. Raises
+    `PeerError`.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            sock = await _connect(address)
+            try:
+                session = Session(context, FRAME_BYTES_MAX, listener=False)
+                await session.handshake(sock)
+                _check(accepts(session.public_key), address)
+                await session.send(sock, encode(opening))
+                return sock, session, _opened(decode(await session.receive(sock)))
+            except BaseException:
+                sock.close()
+                raise
+    except TimeoutError:
+        raise PeerError(f"{address} does not answer.") from None
+
+
+def opening(purpose: Purpose, secret: bytes = b"") -> Opening:
+    """Return the first frame of a connection in this program's versions."""
+    return Opening(purpose, PROTOCOL_LOWEST, PROTOCOL_HIGHEST, secret)
+
+
+def _check(is_expected: bool, address: str) -> None:
+    if not is_expected:
+        raise PeerError(f"At {address} is another machine than the one that was called.")
+
+
+def _opened(word: object) -> Opened:
+    if isinstance(word, Declined):
+        raise PeerError(word.reason)
+    if not isinstance(word, Opened):
+        raise ProtocolError("The other machine answered the opening with something else.")
+    if negotiate(word.version, word.version) is None:
+        raise ProtocolError("The other machine chose a version that was not offered.")
+    return word
+
+
+async def _connect(address: str) -> socket.socket:
+    """Try the addresses of the host one after the other. Raises `PeerError`."""
+    host, port = split_address(address)
+    loop = asyncio.get_running_loop()
+    problem = "unknown name"
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        found = []
+    for family, kind, protocol, _, target in found:
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.setblocking(False)
+            await loop.sock_connect(sock, target)
+        except OSError as error:
+            sock.close()
+            problem = (error.strerror or str(error)).lower()
+        except BaseException:
+            sock.close()
+            raise
+        else:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return sock
+    raise PeerError(f"{address} cannot be reached ({problem}).")
