@@ -61,7 +61,7 @@ class Changing:
         line.changes.everything = True
         line.ready = True
         line.mtime_ns = self._table.clock.wall_ns()
-        self._table.note_dirty(line)
+        self._dirtied(line)
         return line
 
     def ready(self, line: OpenLine, claimed: Claimed) -> None:

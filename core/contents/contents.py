@@ -7,6 +7,9 @@ locks is: transaction of the record store, then the guard of a line, then the ta
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from types import TracebackType
+
+from msgspec.structs import replace
 
 from core.contents.changing import Changing, Claimed, new_draft
 from core.contents.durability import Durability, Recovered
@@ -65,6 +68,10 @@ class Contents:
         """Tell `listener` what happens to contents, in the thread where it happens."""
         self.table.subscribe(listener)
 
+    def tell(self, event: ContentEvent) -> None:
+        """Tell those who listen of an event that only the volume sees."""
+        self.table.tell(event)
+
     def recover(self, boot: bytes) -> Recovered:
         """Bring rows and files together; `boot` names this boot of the kernel."""
         return self.durability.recover(boot)
@@ -80,7 +87,7 @@ class Contents:
             if version is None:
                 if not line.base_now and line.line.version is None:
                     return line
-            elif version in line.base_now or line.line.version == version:
+            elif version in {*line.base_now, line.line.version, line.publishing}:
                 return line
         return None
 
@@ -160,7 +167,7 @@ class Contents:
     def close(self, line: OpenLine, *, wrote: bool) -> None:
         """Give a line back; tells the engine if there is something to publish now."""
         if wrote:
-            line.writers -= 1
+            line.count_writer(-1)
         with line.guard:
             line.size_now()
             line.note_kernel_writes()
@@ -182,11 +189,33 @@ class Contents:
         if line.dirty:
             self.table.tell(LineSynced(line.line.id, line.line.entry))
 
+    def sync_all(self) -> None:
+        """Return when everything that was written survives a power cut."""
+        for line in self.table.dirty_lines():
+            self.durability.sync_closed(line)
+        self.table.files.sync_names()
+        self.table.store.sync()
+
+    def set_mtime(self, line: OpenLine, mtime_ns: int) -> None:
+        """Take a modification time for unpublished content; it survives a kill of the process."""
+        with self.table.store.write() as writer, line.guard:
+            line.set_mtime(mtime_ns)
+            line.line = replace(line.line, mtime_ns=mtime_ns)
+            writer.put_line(line.line)
+
+    def renaming(self, line: OpenLine) -> "Moving":
+        """Return what gives a line to another entry: entered before the transaction."""
+        return Moving(self.table, line)
+
     # --- publishing ------------------------------------------------------------------------------
 
-    def prepare(self, line_id: int) -> Prepared | None:
-        """Hash what changed of a dirty line; for a worker. None: not now, or nothing to do."""
-        return self._preparing.prepare(line_id)
+    def prepare(self, line_id: int, *, now: bool = False) -> Prepared | None:
+        """Hash what changed of a dirty line; for a worker. None: not now, or nothing to do.
+
+        With `now` also while the kernel may write to the file unseen: something waits for a
+        version, and the line stays dirty, so that what is written meanwhile is the next one.
+        """
+        return self._preparing.prepare(line_id, now=now)
 
     def publication(self) -> Publication:
         """Return what records prepared lines: entered before the transaction of the tree."""
@@ -260,3 +289,33 @@ class Contents:
     def shutdown(self) -> None:
         """Forget the rows of files that were removed; the last call."""
         self.keeping.forget_unlinked()
+
+
+class Moving(AbstractContextManager["Moving"]):
+    """Gives the line of a file without a name to the entry that names it.
+
+    Entered before the transaction and left after the commit; if that fails, nothing has moved.
+    """
+
+    def __init__(self, table: LineTable, line: OpenLine) -> None:
+        """Move `line`."""
+        self._table = table
+        self._line = line
+        self._row: Line | None = None
+
+    def move(self, writer: RecordWriter, entry: EntryId) -> None:
+        """Write in the transaction that the line belongs to `entry`."""
+        self._row = replace(self._line.line, entry=entry, role=LineRole.CURRENT)
+        writer.put_line(self._row)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take over in memory what was committed."""
+        if kind is None and self._row is not None:
+            with self._line.guard:
+                old, self._line.line = self._line.line, self._row
+            self._table.rekey(self._line, old)

@@ -74,6 +74,21 @@ class Durability:
                 self._table.files.sync_names()
         self._table.store.sync()
 
+    def sync_closed(self, line: OpenLine) -> None:
+        """Sync the data of a line, open or not."""
+        row = line.line
+        if not row.id or row.small is not None:
+            return
+        try:
+            used = self._table.acquire(row)
+        except StoreDamaged:
+            return  # it was removed meanwhile
+        try:
+            if used.line.small is None:
+                used.file().sync()
+        finally:
+            self._table.release(used)
+
     def make_durable(self, line_ids: Collection[int]) -> list[tuple[EntryId, Dot]]:
         """Sync published lines and clear their marks; return the versions that are durable here.
 

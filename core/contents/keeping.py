@@ -5,15 +5,16 @@ wrong: its row is given the role `ORPHAN` in the transaction that makes it usele
 unlinked after the commit, and the row is forgotten with the next few.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
 from core.contents.changing import history_due
 from core.contents.settings import YOUNG_MS
 from core.contents.table import LineTable
-from core.ids import EntryId
+from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
+from core.model.records import Version
 from core.ports import RecordWriter
 
 _FORGOTTEN_AT_ONCE = 64
@@ -29,18 +30,27 @@ class Keeping:
         self._unlinked: list[int] = []
 
     def removed(
-        self, writer: RecordWriter, entry: EntryId, born_ns: int, *, keep_history: bool = True
+        self,
+        writer: RecordWriter,
+        entry: EntryId,
+        born_ns: int,
+        *,
+        keep_history: bool = True,
+        versions: Collection[Dot] = (),
     ) -> list[Line]:
         """Settle the lines of a file whose last name a user removed; return those to `purge`.
 
         What is open lives until its last close; a published version becomes history, unless it
-        was born less than a minute ago.
+        was born less than a minute ago. With `versions`, a conflict copy beside the file was
+        removed, and only its lines are settled.
         """
         now, keep = self._table.clock.wall_ms(), self._table.settings.history_keep_ms
         young = now - born_ns // 1_000_000 < YOUNG_MS
         doomed: list[Line] = []
         for row in writer.lines(entry):
             if row.role in {LineRole.HISTORY, LineRole.QUARANTINE}:
+                continue
+            if versions and row.version not in versions and not {*(row.base or ())} & {*versions}:
                 continue
             live = self._table.peek(row.id)
             dirty = row.dirty or (live is not None and live.dirty)
@@ -61,6 +71,16 @@ class Keeping:
         row = replace(row, role=LineRole.ORPHAN)
         writer.put_line(row)
         return row
+
+    def relabel(self, writer: RecordWriter, row: Line, version: Version) -> None:
+        """Let a line hold `version`, the same content as that which it held until now."""
+        line = self._table.peek(row.id)
+        new = replace(row, entry=version.entry, version=version.dot)
+        writer.put_line(new)
+        if line is not None:
+            with line.guard:
+                old, line.line = line.line, new
+            self._table.rekey(line, old)
 
     def purge(self, rows: Iterable[Line]) -> None:
         """After the commit: unlink the files of doomed lines that nobody has open."""

@@ -83,6 +83,7 @@ class OpenLine:
         self.snapshot: Snapshot | None = None
         self.ready = False
         self.written = False
+        self.publishing: Dot | None = None
         self.unsynced = BlockSet()
         self.origin: Content | None = None
         self.kernel_mtime_ns: int | None = None
@@ -153,6 +154,11 @@ class OpenLine:
             self.note_kernel_writes()
             self.mtime_ns = mtime_ns
             self.written = True
+
+    def count_writer(self, change: int) -> None:
+        """Count one more (or with -1 one fewer) user that may change the content."""
+        with self.guard:
+            self.writers += change
 
     def let_kernel_write(self) -> None:
         """Note that the kernel may write to the file by itself from now on."""
@@ -229,6 +235,11 @@ class OpenLine:
             if end > start and not covered and block not in self.present:
                 return Missing(block, 1)
         return None
+
+    def missing_for_growth(self, size: int) -> Missing | None:
+        """Say whether the last block must come first, because the file grows beyond it."""
+        inside = self.size % self.block_size
+        return self.missing_for(self.size - 1, 1) if inside and size > self.size else None
 
     def write(self, offset: int, data: memoryview | bytes, now_ns: int) -> None:
         """Write all of `data`; the line is ready and the blocks at its edges are here."""

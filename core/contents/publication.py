@@ -66,6 +66,7 @@ class Change(Protocol):
         content: Content,
         mtime_ns: int,
         base: tuple[Dot, ...],
+        *,
         virtual: Dot | None = None,
     ) -> Version:
         """Record a version that supersedes `base`."""
@@ -98,19 +99,19 @@ class Preparing:
         """Hash lines of `table`."""
         self._table = table
 
-    def prepare(self, line_id: int) -> Prepared | None:
+    def prepare(self, line_id: int, *, now: bool = False) -> Prepared | None:
         """Hash what changed of a dirty line.
 
         None if it cannot be published now: it is not dirty any more, or a program may still
-        write through a mapping without our seeing it; ask again in a second. Raises `PartMissing`
-        if a part of its old manifest is not here.
+        write through a mapping without our seeing it (and not `now`); ask again in a second. Raises
+        `PartMissing` if a part of its old manifest is not here.
         """
         row = self._row(line_id)
         if row is None:
             return None
         line = self._table.acquire(row)
         try:
-            return self._hash(line)
+            return self._hash(line, now=now)
         finally:
             if self._table.release(line):
                 self._table.drop_unused(line)
@@ -123,16 +124,16 @@ class Preparing:
             row = reader.line(line_id)
         return row if row is not None and row.dirty else None
 
-    def _hash(self, line: OpenLine) -> Prepared | None:
-        if line.opaque and (
-            line.kernel_writers or self._table.reader_of(line).mapped_for_writing()
-        ):
+    def _hash(self, line: OpenLine, *, now: bool) -> Prepared | None:
+        unseen = line.opaque and self._written_unseen(line)
+        if unseen and not now:
             return None
         self._table.layout_of(line)
         with line.guard:
             if line.line.role is LineRole.ORPHAN or not line.dirty:
                 return None
             snapshot = self._begin(line)
+            line.opaque = unseen
             if snapshot.size <= INLINE_BYTES_MAX and line.present is None:
                 return self._small(line, snapshot)
         for first, count in self._pieces(line, snapshot):
@@ -141,6 +142,10 @@ class Preparing:
                     line.hash_into(snapshot, start, length)
         with line.guard:
             return self._finished(line, snapshot)
+
+    def _written_unseen(self, line: OpenLine) -> bool:
+        """Say whether a program may change the file through the kernel at this moment."""
+        return line.kernel_writers > 0 or self._table.reader_of(line).mapped_for_writing()
 
     def _begin(self, line: OpenLine) -> Snapshot:
         if line.snapshot is not None:
@@ -162,8 +167,6 @@ class Preparing:
         line.snapshot = snapshot
         line.ready = False
         line.note_kernel_writes()
-        if not line.kernel_writers:
-            line.opaque = False
         return snapshot
 
     def _small(self, line: OpenLine, snapshot: Snapshot) -> Prepared:
@@ -232,6 +235,7 @@ class Publication(AbstractContextManager["Publication"]):
         self._held = ExitStack()
         self._after: list[Callable[[], None]] = []
         self._files: list[int] = []
+        self._recorded: list[OpenLine] = []
 
     def record(self, change: Change, prepared: Prepared) -> Version:
         """Write the version, its manifest and its line in the transaction `change`."""
@@ -240,18 +244,18 @@ class Publication(AbstractContextManager["Publication"]):
         if line is None:
             raise NotFound("The content was removed before it could be published.")
         self._held.enter_context(line.guard)
+        self._recorded.append(line)
         row = line.line
         shown = list(change.shown(row.entry))
-        virtual = next(
-            (dot for one in shown for dot in one.virtual if dot in prepared.base),
-            None,
-        )
+        beside = next((one for one in shown if set(one.virtual) & set(prepared.base)), None)
+        virtual = min(beside.virtual) if beside is not None else None
         mtime_ns = prepared.mtime_ns
         if mtime_ns is None:
             mtime_ns = shown[0].mtime_ns if shown else self._table.clock.wall_ns()
         version = change.publish(
             row.entry, prepared.content, mtime_ns, prepared.base, virtual=virtual
         )
+        line.publishing = version.dot
         in_store = prepared.small is not None and line.users == 0 and not line.changes
         new = self._new_row(line, prepared, version, in_store=in_store)
         writer.put_line(new)
@@ -318,7 +322,10 @@ class Publication(AbstractContextManager["Publication"]):
         line.line = new
         line.layout = None
         line.snapshot = None
+        line.publishing = None
         line.written = bool(line.changes)
+        if not line.changes and not line.opaque:
+            line.mtime_ns = None
         line.ready = False
         if old.entry != new.entry:
             self._table.rekey(line, old)
@@ -346,6 +353,8 @@ class Publication(AbstractContextManager["Publication"]):
                 for step in self._after:
                     step()
         finally:
+            for line in self._recorded:
+                line.publishing = None
             self._held.close()
         if kind is None and self._files:
             self._dropped(self._files)

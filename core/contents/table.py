@@ -222,17 +222,19 @@ class LineTable:
 
     def layout(self, content: Content | None) -> Layout | None:
         """Return the layout of a content whose root is on this pod."""
-        if content is None:
-            return None
-        manifest = self._manifests.get(content.manifest)
+        return None if content is None else self.layout_by_name(content.manifest)
+
+    def layout_by_name(self, name: ContentHash) -> Layout | None:
+        """Return the layout whose root has the hash `name`, if it is on this pod."""
+        manifest = self._manifests.get(name)
         if manifest is None:
-            encoded = self.part(content.manifest)
+            encoded = self.part(name)
             if encoded is None:
                 return None
             manifest = decode_manifest(encoded)
             if len(self._manifests) >= 256:
                 self._manifests.clear()
-            self._manifests[content.manifest] = manifest
+            self._manifests[name] = manifest
         return Layout(manifest, self.part)
 
 

@@ -1,0 +1,106 @@
+"""Telling the kernel what it must forget: computed from what changed in the tree.
+
+What a program asked for, the kernel knows already; everything else that changed (on other pods, by
+a command, or as a consequence) is told: the name where an entry stood, the name where it stands
+now, and the node itself. Only what the kernel can know of, because it has a node of it or of its
+folder, is told.
+"""
+
+from core.contents.events import ContentEvent, LinePublished
+from core.ids import EntryId
+from core.model.records import Kind
+from core.replica.events import TreeChanged
+from core.tree.shown import Shown
+from core.volume.interface import Invalidation, Stale, StaleName
+from core.volume.nodes import NodeState
+from core.volume.state import VolumeState
+
+
+class Invalidations:
+    """Listens to the tree and the contents. Called in the thread that committed."""
+
+    def __init__(self, state: VolumeState) -> None:
+        """Keep the nodes of `state` up to date."""
+        self._state = state
+
+    def content(self, event: ContentEvent) -> None:
+        """Take note that a node's unpublished content became a version."""
+        if not isinstance(event, LinePublished):
+            return
+        state = self._state
+        node = state.nodes.of_line(event.line)
+        if node is None:
+            return
+        with state.nodes.guard:
+            node.version = event.version
+            node.heads = (event.version,)
+            node.attributes = None
+            node.stale = True
+            line = node.line
+        if line is None or not line.dirty:
+            state.nodes.on_line(node, None)
+
+    def tree(self, event: TreeChanged) -> None:
+        """Take note of a commit, and tell the kernel what it cannot know."""
+        state = self._state
+        own: frozenset[EntryId] = frozenset()
+        if event.local and event.batch is not None:
+            own = state.own.pop(event.batch.last, frozenset())
+        stale: list[Invalidation] = []
+        fresh: list[EntryId] = []
+        for entry in event.changed:
+            nodes = state.nodes.of_entry(entry)
+            for node in nodes:
+                node.attributes = None
+                node.stale = True
+            if entry not in own:
+                fresh.append(entry)
+        if fresh:
+            stale = self._stale(fresh)
+        for invalidation in stale:
+            for listener in state.listeners:
+                listener(invalidation)
+
+    def _stale(self, entries: list[EntryId]) -> list[Invalidation]:
+        told: dict[Invalidation, None] = {}
+        with self._state.replica.view() as view:
+            for entry in entries:
+                shown = view.shown(entry)
+                nodes = self._state.nodes.of_entry(entry)
+                if not nodes and not shown:
+                    continue
+                for node in nodes:
+                    for one in self._of_node(node, shown):
+                        told[one] = None
+                for item in shown:
+                    for one in self._of_name(item.parent, item.name):
+                        told[one] = None
+        return list(told)
+
+    def _of_node(self, node: NodeState, shown: list[Shown]) -> list[Invalidation]:
+        """Return what to forget of a node, given what is shown of its entry now."""
+        before = node.shown
+        told: list[Invalidation] = []
+        now = [item for item in shown if item.inode == before.inode]
+        another_content = before.kind is Kind.FILE and not any(
+            self._shows(node, item) for item in now
+        )
+        moved = all((item.parent, item.name) != (before.parent, before.name) for item in now)
+        if moved or another_content:
+            told += self._of_name(before.parent, before.name)
+        told.append(Stale(node.number, before.kind is Kind.FOLDER))
+        return told
+
+    def _shows(self, node: NodeState, shown: Shown) -> bool:
+        dot = shown.version.dot if shown.version is not None else None
+        if node.version == dot:
+            return True
+        dirty = self._state.dirty(shown)
+        return dirty is not None and dirty.line.id == node.line_id
+
+    def _of_name(self, parent: EntryId, name: bytes) -> list[Invalidation]:
+        return [
+            StaleName(folder.number, name)
+            for folder in self._state.nodes.of_entry(parent)
+            if folder.shown.kind is Kind.FOLDER
+        ]

@@ -1,0 +1,243 @@
+"""Names: looking them up, making, moving and removing them."""
+
+from typing import Final
+
+from core.errors import InvalidRequest, NotFound
+from core.ids import EntryId
+from core.model.content import Line, LineRole
+from core.model.records import LINK_BYTES_MAX, Kind
+from core.ports import RecordWriter
+from core.replica.change import Change
+from core.tree.renaming import Renamed, Replacing
+from core.tree.shown import Shown
+from core.volume.files import FileCalls
+from core.volume.interface import (
+    Attributes,
+    Caller,
+    Hashed,
+    Maybe,
+    Needs,
+    Node,
+    RenameMode,
+)
+from core.volume.nodes import NodeState
+from core.volume.state import VolumeState, keeps_history
+
+_MODE_BITS: Final = 0o7777
+_SET_GROUP: Final = 0o2000
+_HASHED_AT_ONCE_BYTES: Final = 2**20
+_REPLACING: Final = {
+    RenameMode.REPLACE: Replacing.REPLACE,
+    RenameMode.NO_REPLACE: Replacing.NO_REPLACE,
+    RenameMode.EXCHANGE: Replacing.EXCHANGE,
+}
+
+
+class NameCalls:
+    """The calls about names."""
+
+    def __init__(self, state: VolumeState, files: FileCalls) -> None:
+        """Work on the shared state."""
+        self._state = state
+        self._files = files
+
+    def lookup(self, parent: Node, name: bytes) -> Attributes:
+        """Return what stands at a name. Raises `NotFound`."""
+        state = self._state
+        with state.replica.view() as view:
+            shown = view.lookup(state.folder(parent), name)
+        return state.attributes(state.remember(state.found(shown), 1))
+
+    # --- making --------------------------------------------------------------------------------
+
+    def make_folder(self, parent: Node, name: bytes, mode: int, caller: Caller) -> Attributes:
+        """Make a folder."""
+        folder = self._state.nodes.get(parent).shown
+        bits = mode & _MODE_BITS & ~caller.umask | folder.mode & _SET_GROUP
+        return self._make(parent, name, Kind.FOLDER, caller, mode=bits)
+
+    def make_special(
+        self, parent: Node, name: bytes, mode: int, device: int, caller: Caller
+    ) -> Attributes:
+        """Make a FIFO, socket or device node; the type is in the upper bits of `mode`."""
+        return self._make(
+            parent, name, Kind.SPECIAL, caller, mode=mode & ~caller.umask, device=device
+        )
+
+    def make_symlink(self, parent: Node, name: bytes, target: bytes, caller: Caller) -> Attributes:
+        """Make a symbolic link."""
+        if not 0 < len(target) <= LINK_BYTES_MAX:
+            raise InvalidRequest("A link must point to something.")
+        return self._make(parent, name, Kind.SYMLINK, caller, mode=0o777, link=target)
+
+    def _make(  # noqa: PLR0913 - what the tree takes
+        self,
+        parent: Node,
+        name: bytes,
+        kind: Kind,
+        caller: Caller,
+        *,
+        mode: int,
+        device: int = 0,
+        link: bytes = b"",
+    ) -> Attributes:
+        state = self._state
+        folder = state.nodes.get(parent).shown
+        uid, gid = state.owner_for(caller, folder)
+        with state.change() as change:
+            shown = change.create(
+                state.folder(parent),
+                name,
+                kind,
+                mode=mode,
+                uid=uid,
+                gid=gid,
+                device=device,
+                link=link,
+            )
+            state.involve(change, (shown.id, folder.id))
+        return state.attributes(state.remember(shown, 1))
+
+    def make_link(self, node: Node, parent: Node, name: bytes) -> Attributes:
+        """Give a file a further name, or its first one."""
+        state = self._state
+        target = state.nodes.get(node)
+        if target.unnamed:
+            return self._name(target, parent, name)
+        state.refresh(target)
+        if target.gone:
+            raise NotFound
+        with state.change() as change:
+            linked = change.link(target.shown, state.folder(parent), name)
+            self._relabel(change, target.shown, linked)
+            state.involve(change, (linked.id, target.shown.file, state.folder(parent)))
+        state.touched(target)
+        target.stale = True
+        return state.attributes(state.remember(linked, 1))
+
+    def _name(self, target: NodeState, parent: Node, name: bytes) -> Attributes:
+        """Give a file that was opened without a name its first one."""
+        state = self._state
+        old, line = target.shown, target.line
+        if line is None:
+            raise NotFound
+        mode, uid, gid = old.mode, old.uid, old.gid
+        with state.contents.renaming(line) as moving, state.change() as change:
+            shown = change.create(
+                state.folder(parent), name, Kind.FILE, mode=mode, uid=uid, gid=gid
+            )
+            moving.move(change.writer, shown.file)
+            state.involve(change, (shown.file, state.folder(parent)))
+        state.nodes.become(target, shown)
+        state.nodes.on_line(target, line.line.id)
+        target.lookups += 1
+        return state.attributes(target)
+
+    # --- removing ------------------------------------------------------------------------------
+
+    def remove(self, parent: Node, name: bytes, *, want_folder: bool) -> None:
+        """Remove a name of a file, or an empty folder."""
+        state = self._state
+        folder = state.folder(parent)
+        doomed: list[Line] = []
+        with state.change() as change:
+            removed = change.remove(folder, name, want_folder=want_folder)
+            shown = removed.shown
+            if removed.was_last_name:
+                doomed = self._settle(change.writer, shown)
+            state.involve(change, (shown.file, shown.id, folder))
+        self._after_removal(shown, was_last=removed.was_last_name)
+        state.contents.keeping.purge(doomed)
+
+    def _settle(self, writer: RecordWriter, shown: Shown) -> list[Line]:
+        if shown.kind is not Kind.FILE:
+            return []
+        return self._state.contents.keeping.removed(
+            writer,
+            shown.file,
+            shown.btime_ns,
+            keep_history=keeps_history(shown),
+            versions=shown.virtual,
+        )
+
+    def _after_removal(self, shown: Shown, *, was_last: bool) -> None:
+        state = self._state
+        node = state.nodes.current(shown.inode)
+        if node is not None:
+            state.touched(node)
+            node.gone = was_last
+            node.stale = not was_last
+        # A name beside it may go by another name now, or stand for the file.
+        for other in state.nodes.of_entry(shown.file):
+            if other is not node:
+                other.stale = True
+                other.attributes = None
+
+    # --- renaming ------------------------------------------------------------------------------
+
+    def rename(
+        self, parent: Node, name: bytes, new_parent: Node, new_name: bytes, mode: RenameMode
+    ) -> Maybe[None]:
+        """Move a name; what it replaces keeps its content until the new one is a version."""
+        state = self._state
+        folder, new_folder = state.folder(parent), state.folder(new_parent)
+        state.check_not_frozen()
+        with state.replica.view() as view:
+            source = state.found(view.lookup(folder, name))
+            target = view.lookup(new_folder, new_name)
+        over = target is not None and target.inode != source.inode and not target.is_folder
+        waiting = None
+        if over and mode is RenameMode.REPLACE and source.kind is Kind.FILE:
+            line = state.dirty(source)
+            if line is not None and self._files.needs_publishing(line):
+                waiting = line
+        if waiting is not None and not self._files.hashable_at_once(waiting, _HASHED_AT_ONCE_BYTES):
+            until = state.clock.monotonic() + state.settings.fsync_deadline
+            return Needs(Hashed(waiting.line.id), until)
+        prepared = None
+        if waiting is not None:
+            prepared = state.contents.prepare(waiting.line.id, now=True)
+        doomed: list[Line] = []
+        with state.contents.publication() as publication, state.change() as change:
+            if prepared is not None and not prepared.same:
+                publication.record(change, prepared)
+            renamed = change.rename(folder, name, new_folder, new_name, _REPLACING[mode])
+            if renamed.replaced is not None and renamed.was_last_name:
+                doomed = self._settle(change.writer, renamed.replaced)
+            involved = self._moved(change, renamed, new_folder, new_name)
+            state.involve(change, (*involved, folder, new_folder))
+        self._after_rename(renamed)
+        state.contents.keeping.purge(doomed)
+        return None
+
+    def _moved(
+        self, change: Change, renamed: Renamed, new_folder: EntryId, new_name: bytes
+    ) -> list[EntryId]:
+        involved = [renamed.moved.id, renamed.moved.file]
+        if renamed.replaced is not None:
+            involved += [renamed.replaced.id, renamed.replaced.file]
+        if renamed.moved.virtual:
+            moved = change.lookup(new_folder, new_name)
+            if moved is not None:
+                self._relabel(change, renamed.moved, moved)
+        return involved
+
+    def _relabel(self, change: Change, before: Shown, after: Shown) -> None:
+        """A conflict version became a file of its own: its content line goes with it."""
+        if not before.virtual or after.version is None or after.file == before.file:
+            return
+        for row in change.writer.lines(before.file):
+            if row.version in before.virtual and row.role is not LineRole.HISTORY:
+                self._state.contents.keeping.relabel(change.writer, row, after.version)
+
+    def _after_rename(self, renamed: Renamed) -> None:
+        state = self._state
+        for shown in (renamed.moved, renamed.replaced):
+            if shown is None:
+                continue
+            node = state.nodes.current(shown.inode)
+            if node is not None:
+                state.touched(node)
+                node.stale = True
+        if renamed.replaced is not None and not renamed.exchanged:
+            self._after_removal(renamed.replaced, was_last=renamed.was_last_name)

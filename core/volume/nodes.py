@@ -1,0 +1,188 @@
+"""Nodes: what the kernel calls inodes. A node is an entry with one content.
+
+When another content of an entry becomes visible, the entry gets another node at the next look-up;
+handles of the old node keep the content that they opened. A node lives while the kernel has
+look-ups of it or a handle is open.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+
+from core.contents.open_lines import OpenLine
+from core.errors import StaleHandle
+from core.ids import ROOT, Dot, EntryId
+from core.tree.shown import Shown
+from core.volume.interface import ROOT_NODE, Attributes, Node
+
+_INODE_BITS = 2**63 - 1
+
+
+def inode_number(inode: EntryId) -> int:
+    """Return the number that `stat` shows for an inode: 63 bits of its id, 1 for the root."""
+    if inode == ROOT:
+        return 1
+    return int.from_bytes(inode[:8], "big") & _INODE_BITS or 2
+
+
+class NodeState:
+    """What the volume knows of one node. Fields are changed under the table's guard only.
+
+    `version`: the version that it shows, None for unpublished content. `line_id`: the content
+    line with unpublished changes that it shows. `line`: its content while a handle is open.
+    `plain`: the first handle was not passed through, so none is until all are closed.
+    """
+
+    __slots__ = (
+        "atime_ns",
+        "attributes",
+        "ctime_ns",
+        "gone",
+        "handles",
+        "heads",
+        "inode_number",
+        "line",
+        "line_id",
+        "lookups",
+        "number",
+        "plain",
+        "shown",
+        "stale",
+        "unnamed",
+        "version",
+    )
+
+    def __init__(self, number: Node, shown: Shown) -> None:
+        """Make the node of what is shown."""
+        self.number = number
+        self.inode_number = inode_number(shown.inode)
+        self.lookups = 0
+        self.handles = 0
+        self.line: OpenLine | None = None
+        self.line_id: int | None = None
+        self.plain = False
+        self.gone = False
+        self.unnamed = False
+        self.atime_ns: int | None = None
+        self.ctime_ns = 0
+        self.take(shown)
+
+    def take(self, shown: Shown) -> None:
+        """Show what is shown now: the same content, perhaps under another name."""
+        self.shown = shown
+        self.heads = shown.heads
+        self.version: Dot | None = shown.version.dot if shown.version is not None else None
+        self.stale = False
+        self.attributes: Attributes | None = None
+
+
+class NodeTable:
+    """All nodes that the kernel or a handle refers to. Thread-safe: `guard` is held for moments."""
+
+    def __init__(self, guard: AbstractContextManager[object]) -> None:
+        """Begin with no node."""
+        self.guard = guard
+        self._next = ROOT_NODE + 1
+        self._nodes: dict[Node, NodeState] = {}
+        self._current: dict[EntryId, NodeState] = {}
+        self._of_entry: dict[EntryId, set[NodeState]] = {}
+        self._of_line: dict[int, NodeState] = {}
+
+    def get(self, node: Node) -> NodeState:
+        """Return a node. Raises `StaleHandle` for one that is not known."""
+        state = self._nodes.get(node)
+        if state is None:
+            raise StaleHandle
+        return state
+
+    def current(self, inode: EntryId) -> NodeState | None:
+        """Return the node that look-ups of an inode give at the moment."""
+        return self._current.get(inode)
+
+    def of_entry(self, entry: EntryId) -> Iterable[NodeState]:
+        """Return the nodes that show something of an entry."""
+        states = self._of_entry.get(entry)
+        return tuple(states) if states else ()
+
+    def of_line(self, line: int) -> NodeState | None:
+        """Return the node that shows a content line."""
+        return self._of_line.get(line)
+
+    def remember(self, shown: Shown, same: Callable[[NodeState], bool], lookups: int) -> NodeState:
+        """Return the node of what is shown, counting `lookups`; a new one if its content is new."""
+        with self.guard:
+            state = self._current.get(shown.inode)
+            if state is not None and same(state):
+                if state.shown is not shown:
+                    self._unindex(state)
+                    state.take(shown)
+                    self._index(state)
+            else:
+                state = self._new(shown)
+            state.lookups += lookups
+            return state
+
+    def _new(self, shown: Shown) -> NodeState:
+        number = ROOT_NODE if shown.inode == ROOT else Node(self._next)
+        if number != ROOT_NODE:
+            self._next += 1
+        state = NodeState(number, shown)
+        self._nodes[number] = state
+        self._current[shown.inode] = state
+        self._index(state)
+        return state
+
+    def _index(self, state: NodeState) -> None:
+        for entry in {state.shown.file, state.shown.id, *state.shown.members}:
+            self._of_entry.setdefault(entry, set()).add(state)
+
+    def _unindex(self, state: NodeState) -> None:
+        for entry in {state.shown.file, state.shown.id, *state.shown.members}:
+            states = self._of_entry.get(entry)
+            if states is not None:
+                states.discard(state)
+                if not states:
+                    del self._of_entry[entry]
+
+    def become(self, state: NodeState, shown: Shown) -> None:
+        """Let a node show another entry: it got its first name, or became a file of its own."""
+        with self.guard:
+            self._unindex(state)
+            if self._current.get(state.shown.inode) is state:
+                del self._current[state.shown.inode]
+            state.take(shown)
+            state.unnamed = False
+            self._current[shown.inode] = state
+            self._index(state)
+
+    def on_line(self, state: NodeState, line: int | None) -> None:
+        """Note which content line with unpublished changes a node shows."""
+        with self.guard:
+            if state.line_id is not None and self._of_line.get(state.line_id) is state:
+                del self._of_line[state.line_id]
+            state.line_id = line
+            if line is not None:
+                self._of_line[line] = state
+
+    def superseded(self, state: NodeState) -> bool:
+        """Say whether look-ups give another node for this inode by now."""
+        return self._current.get(state.shown.inode) is not state
+
+    def forget(self, node: Node, lookups: int) -> None:
+        """Take back look-ups; the node goes with the last one."""
+        with self.guard:
+            state = self._nodes.get(node)
+            if state is not None:
+                state.lookups = max(0, state.lookups - lookups)
+                self.drop_unused(state)
+
+    def drop_unused(self, state: NodeState) -> None:
+        """Let a node go that neither the kernel nor a handle refers to."""
+        with self.guard:
+            if state.lookups or state.handles or state.number == ROOT_NODE:
+                return
+            self._nodes.pop(state.number, None)
+            if self._current.get(state.shown.inode) is state:
+                del self._current[state.shown.inode]
+            if state.line_id is not None and self._of_line.get(state.line_id) is state:
+                del self._of_line[state.line_id]
+            self._unindex(state)

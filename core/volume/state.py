@@ -1,0 +1,202 @@
+"""What all parts of the volume share: the tree, the contents, nodes and handles, the settings.
+
+Locks: `nodes.guard` is held for moments only and nothing else is taken under it. A transaction of
+the tree comes before the guard of a content line, never after.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.contents.changing import Claimed
+from core.contents.contents import Contents
+from core.contents.open_lines import Missing, OpenLine
+from core.errors import Frozen, NoSpace, NotAFolder, NotFound, StaleHandle
+from core.ids import EntryId
+from core.model.content import Content
+from core.model.records import Kind
+from core.ports import Clock, Entropy
+from core.replica.change import Change
+from core.replica.replica import Replica
+from core.tree.shown import Shown
+from core.volume.attributes import attributes_of
+from core.volume.handles import HandleTable
+from core.volume.interface import Attributes, BlocksWanted, Caller, Invalidation, Needs, Node
+from core.volume.nodes import NodeState, NodeTable
+from core.volume.settings import Outside, VolumeSettings
+
+_CHECKED_BYTES: Final = 16 * 2**20
+
+
+def content_of(shown: Shown) -> Content | None:
+    """Return what is shown of a file's bytes, None for a draft."""
+    version = shown.version
+    if version is None:
+        return None
+    return Content(version.manifest, version.size, version.block_size)
+
+
+def keeps_history(shown: Shown) -> bool:
+    """Say whether older versions of a file are kept (its own policy)."""
+    return shown.policy.get("history") != b"false"
+
+
+@dataclass(slots=True)
+class VolumeState:
+    """The shared state; every part of the volume works on one of these."""
+
+    replica: Replica
+    contents: Contents
+    clock: Clock
+    entropy: Entropy
+    nodes: NodeTable
+    handles: HandleTable
+    outside: Outside
+    settings: VolumeSettings = field(default_factory=VolumeSettings)
+    listeners: list[Callable[[Invalidation], None]] = field(default_factory=list)
+    unchecked_bytes: int = 0
+    own: dict[int, frozenset[EntryId]] = field(default_factory=dict)
+
+    # --- changing the tree ---------------------------------------------------------------------
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Begin a change that a program asked for. Raises `Frozen`.
+
+        The kernel knows what it asked for; `involve` says which entries those are, and only what
+        changes besides is invalidated.
+        """
+        self.check_not_frozen()
+        with self.replica.change() as change:
+            yield change
+
+    def involve(self, change: Change, entries: Iterable[EntryId]) -> None:
+        """Note, at the end of a change, the entries that the kernel expects to change."""
+        if change.records:
+            self.own[change.author.last] = frozenset(entries)
+
+    def check_not_frozen(self) -> None:
+        """Raise `Frozen` if the drive takes no changes."""
+        if self.settings.frozen:
+            raise Frozen(self.settings.frozen)
+
+    def check_room(self, length: int) -> None:
+        """Raise `NoSpace` before the disk is as full as the pod may make it."""
+        if not self.settings.min_free:
+            return
+        self.unchecked_bytes -= length
+        if self.unchecked_bytes > 0:
+            return
+        left = self.contents.table.files.space().free - self.settings.min_free - length
+        if left < 0:
+            raise NoSpace
+        self.unchecked_bytes = min(left, _CHECKED_BYTES)
+
+    # --- nodes ---------------------------------------------------------------------------------
+
+    def folder(self, node: Node) -> EntryId:
+        """Return the folder that a node is. Raises `NotAFolder`, `StaleHandle`."""
+        shown = self.nodes.get(node).shown
+        if shown.kind is not Kind.FOLDER:
+            raise NotAFolder
+        return shown.id
+
+    def remember(self, shown: Shown, lookups: int) -> NodeState:
+        """Return the node of what is shown now, counting look-ups."""
+        if shown.kind is not Kind.FILE:
+            return self.nodes.remember(shown, _always, lookups)
+        dot = shown.version.dot if shown.version is not None else None
+        dirty = self.dirty(shown)
+        line = dirty.line.id if dirty is not None else None
+
+        def same(state: NodeState) -> bool:
+            if line is not None and state.line_id == line:
+                return True
+            return state.version == dot and (line is None or state.line_id is None)
+
+        state = self.nodes.remember(shown, same, lookups)
+        if line is not None and state.line_id != line:
+            self.nodes.on_line(state, line)
+        return state
+
+    def dirty(self, shown: Shown) -> OpenLine | None:
+        """Return the unpublished content that is shown for a file, mostly None."""
+        dot = shown.version.dot if shown.version is not None else None
+        return self.contents.dirty_for(shown.file, dot)
+
+    def refresh(self, state: NodeState) -> None:
+        """Look again what is shown of a node, if the tree changed since."""
+        if not state.stale or state.gone or state.unnamed:
+            return
+        with self.replica.view() as view:
+            found = [one for one in view.shown(state.shown.file) if one.inode == state.shown.inode]
+        state.stale = False
+        state.attributes = None
+        if not found:
+            state.gone = True
+            return
+        before = state.shown
+        shown = next(
+            (one for one in found if one.id == before.id and one.parent == before.parent), found[0]
+        )
+        # A node whose content is not what is shown any more stays what its handles opened.
+        self.remember(shown, 0)
+
+    def attributes(self, state: NodeState) -> Attributes:
+        """Return what `stat` says of a node."""
+        self.refresh(state)
+        known = state.attributes
+        if known is not None:
+            return known
+        line = state.line
+        if line is None and state.line_id is not None:
+            line = self.contents.table.peek(state.line_id)
+        attributes = attributes_of(state, line, self.settings.mine, self.contents.table)
+        if line is None:
+            state.attributes = attributes
+        return attributes
+
+    def claimed(self, state: NodeState) -> Claimed:
+        """Return what a change of the content of a node supersedes."""
+        return Claimed(state.shown.file, state.heads)
+
+    def touched(self, state: NodeState) -> None:
+        """Note that a node changed now, for its change time."""
+        state.ctime_ns = self.clock.wall_ns()
+        state.attributes = None
+
+    def found(self, shown: Shown | None) -> Shown:
+        """Return `shown`. Raises `NotFound` for None."""
+        if shown is None:
+            raise NotFound
+        return shown
+
+    def check_current(self, state: NodeState) -> None:
+        """Raise `StaleHandle` if look-ups give another node: the kernel looks up again."""
+        if state.stale:
+            self.refresh(state)
+        if not state.unnamed and not state.gone and self.nodes.superseded(state):
+            raise StaleHandle
+
+    # --- waiting -------------------------------------------------------------------------------
+
+    def needs_blocks(self, line: OpenLine, missing: Missing) -> Needs:
+        """Return that blocks of the version of a line must come first."""
+        row = line.line
+        if row.version is None:
+            raise StaleHandle
+        what = BlocksWanted(row.entry, row.version, missing.first, missing.count)
+        return Needs(what, self.clock.monotonic() + self.settings.read_deadline)
+
+    # --- owners --------------------------------------------------------------------------------
+
+    def owner_for(self, caller: Caller, folder: Shown) -> tuple[int, int]:
+        """Return user and group of what `caller` makes in `folder` (set-group-id inherits)."""
+        mine = self.settings.mine
+        uid, gid = (mine.uid, mine.gid) if mine is not None else (caller.uid, caller.gid)
+        return uid, folder.gid if folder.mode & 0o2000 else gid
+
+
+def _always(_state: NodeState) -> bool:
+    return True

@@ -1,0 +1,237 @@
+"""The volume: the POSIX view of one pod, as drivers see it."""
+
+from collections.abc import Callable
+
+from core.contents.contents import Contents
+from core.ids import ROOT
+from core.ports import Clock, Entropy, Guard
+from core.replica.replica import Replica
+from core.volume.attribute_calls import AttributeCalls
+from core.volume.files import FileCalls
+from core.volume.folders import FolderCalls
+from core.volume.handles import HandleTable
+from core.volume.interface import (
+    AttributeChanges,
+    Attributes,
+    Caller,
+    FolderEntry,
+    Handle,
+    Invalidation,
+    Maybe,
+    Node,
+    Opened,
+    OpenFlags,
+    RenameMode,
+    SeekFor,
+    Space,
+)
+from core.volume.invalidations import Invalidations
+from core.volume.names import NameCalls
+from core.volume.nodes import NodeTable
+from core.volume.ranges import RangeCalls
+from core.volume.settings import Outside, VolumeSettings
+from core.volume.space import space_of
+from core.volume.state import VolumeState
+
+
+class Volume:
+    """Implements `core.volume.interface.Drive` over the tree and the contents of one pod.
+
+    Thread-safe; no call waits for a network. `invalidated` gets what the kernel must forget, in
+    the thread that changed the tree: it only queues.
+    """
+
+    def __init__(
+        self,
+        replica: Replica,
+        contents: Contents,
+        clock: Clock,
+        entropy: Entropy,
+        new_guard: Callable[[], Guard],
+        outside: Outside | None = None,
+    ) -> None:
+        """Show the tree of `replica` with the contents of `contents`."""
+        guard = new_guard()
+        self._state = VolumeState(
+            replica=replica,
+            contents=contents,
+            clock=clock,
+            entropy=entropy,
+            nodes=NodeTable(guard),
+            handles=HandleTable(new_guard()),
+            outside=outside if outside is not None else Outside(),
+        )
+        self._files = FileCalls(self._state)
+        self._ranges = RangeCalls(self._state, self._files)
+        self._names = NameCalls(self._state, self._files)
+        self._folders = FolderCalls(self._state)
+        self._attributes = AttributeCalls(self._state, self._files)
+        with replica.view() as view:
+            for shown in view.shown(ROOT):
+                self._state.remember(shown, 1)
+        invalidations = Invalidations(self._state)
+        replica.subscribe(invalidations.tree)
+        contents.subscribe(invalidations.content)
+
+    def configure(self, settings: VolumeSettings) -> None:
+        """Take other settings; in effect for the next call."""
+        self._state.settings = settings
+
+    def on_invalidation(self, listener: Callable[[Invalidation], None]) -> None:
+        """Tell `listener` what the kernel must forget; it must be quick."""
+        self._state.listeners.append(listener)
+
+    # --- nodes and names -----------------------------------------------------------------------
+
+    def lookup(self, parent: Node, name: bytes) -> Attributes:
+        """See `Drive`."""
+        return self._names.lookup(parent, name)
+
+    def forget(self, node: Node, lookups: int) -> None:
+        """See `Drive`."""
+        self._state.nodes.forget(node, lookups)
+
+    def get_attributes(self, node: Node, handle: Handle | None = None) -> Attributes:
+        """See `Drive`."""
+        return self._state.attributes(self._state.nodes.get(node))
+
+    def set_attributes(
+        self, node: Node, handle: Handle | None, changes: AttributeChanges, caller: Caller
+    ) -> Maybe[Attributes]:
+        """See `Drive`."""
+        return self._attributes.set_attributes(node, handle, changes)
+
+    def read_link(self, node: Node) -> bytes:
+        """See `Drive`."""
+        return self._state.nodes.get(node).shown.link
+
+    def make_folder(self, parent: Node, name: bytes, mode: int, caller: Caller) -> Attributes:
+        """See `Drive`."""
+        return self._names.make_folder(parent, name, mode, caller)
+
+    def make_special(
+        self, parent: Node, name: bytes, mode: int, device: int, caller: Caller
+    ) -> Attributes:
+        """See `Drive`."""
+        return self._names.make_special(parent, name, mode, device, caller)
+
+    def make_symlink(self, parent: Node, name: bytes, target: bytes, caller: Caller) -> Attributes:
+        """See `Drive`."""
+        return self._names.make_symlink(parent, name, target, caller)
+
+    def make_link(self, node: Node, parent: Node, name: bytes) -> Attributes:
+        """See `Drive`."""
+        return self._names.make_link(node, parent, name)
+
+    def remove_file(self, parent: Node, name: bytes) -> None:
+        """See `Drive`."""
+        self._names.remove(parent, name, want_folder=False)
+
+    def remove_folder(self, parent: Node, name: bytes) -> None:
+        """See `Drive`."""
+        self._names.remove(parent, name, want_folder=True)
+
+    def rename(
+        self, parent: Node, name: bytes, new_parent: Node, new_name: bytes, mode: RenameMode
+    ) -> Maybe[None]:
+        """See `Drive`."""
+        return self._names.rename(parent, name, new_parent, new_name, mode)
+
+    # --- folders -------------------------------------------------------------------------------
+
+    def open_folder(self, node: Node) -> Handle:
+        """See `Drive`."""
+        return self._folders.open(node)
+
+    def read_folder(self, handle: Handle, offset: int, count: int) -> list[FolderEntry]:
+        """See `Drive`."""
+        return self._folders.read(handle, offset, count)
+
+    def release_folder(self, handle: Handle) -> None:
+        """See `Drive`."""
+        self._folders.release(handle)
+
+    # --- files ---------------------------------------------------------------------------------
+
+    def create(
+        self, parent: Node, name: bytes, mode: int, flags: OpenFlags, caller: Caller
+    ) -> tuple[Attributes, Opened]:
+        """See `Drive`."""
+        return self._files.create(parent, name, mode, flags, caller)
+
+    def create_unnamed(
+        self, parent: Node, mode: int, flags: OpenFlags, caller: Caller
+    ) -> tuple[Attributes, Opened]:
+        """See `Drive`."""
+        return self._files.create_unnamed(parent, mode, flags, caller)
+
+    def open(self, node: Node, flags: OpenFlags, caller: Caller) -> Maybe[Opened]:
+        """See `Drive`."""
+        return self._files.open(node, flags, caller)
+
+    def read(self, handle: Handle, offset: int, size: int) -> Maybe[bytes]:
+        """See `Drive`."""
+        return self._files.read(handle, offset, size)
+
+    def write(self, handle: Handle, offset: int, data: memoryview | bytes) -> Maybe[int]:
+        """See `Drive`."""
+        return self._files.write(handle, offset, data)
+
+    def flush(self, handle: Handle) -> Maybe[None]:
+        """See `Drive`."""
+        return self._files.flush(handle)
+
+    def sync(self, handle: Handle, data_only: bool) -> Maybe[None]:
+        """See `Drive`; data and attributes are always synced together."""
+        return self._files.sync(handle)
+
+    def release(self, handle: Handle) -> None:
+        """See `Drive`."""
+        self._files.release(handle)
+
+    def allocate(
+        self, handle: Handle, offset: int, length: int, keep_size: bool, punch: bool, zero: bool
+    ) -> Maybe[None]:
+        """See `Drive`."""
+        return self._files.allocate(handle, offset, length, keep_size, punch, zero)
+
+    def seek(self, handle: Handle, offset: int, target: SeekFor) -> int:
+        """See `Drive`."""
+        return self._ranges.seek(handle, offset, target)
+
+    def copy_range(
+        self, source: Handle, offset: int, target: Handle, target_offset: int, length: int
+    ) -> Maybe[int]:
+        """See `Drive`."""
+        return self._ranges.copy_range(source, offset, target, target_offset, length)
+
+    # --- extended attributes, space, syncing ---------------------------------------------------
+
+    def get_xattr(self, node: Node, name: bytes, caller: Caller) -> bytes:
+        """See `Drive`."""
+        return self._attributes.get(node, name)
+
+    def set_xattr(
+        self, node: Node, name: bytes, value: bytes, create: bool, replace: bool, caller: Caller
+    ) -> None:
+        """See `Drive`."""
+        self._attributes.set(
+            node, name, value, must_be_new=create, must_exist=replace, caller=caller
+        )
+
+    def list_xattrs(self, node: Node) -> list[bytes]:
+        """See `Drive`."""
+        return self._attributes.names(node)
+
+    def remove_xattr(self, node: Node, name: bytes, caller: Caller) -> None:
+        """See `Drive`."""
+        self._attributes.remove(node, name, caller)
+
+    def space(self) -> Space:
+        """See `Drive`."""
+        state = self._state
+        return space_of(state.contents.table.files.space(), state.outside.space(), state.settings)
+
+    def sync_all(self) -> None:
+        """See `Drive`."""
+        self._state.contents.sync_all()
