@@ -19,7 +19,7 @@ Part = Callable[[], list[Row]]
 
 def say(text: str) -> None:
     """Print one line at once."""
-    print(text, flush=True)  # noqa: T201
+    print(text, flush=True)
 
 
 def parts(rounds: int) -> dict[str, Part]:

@@ -74,10 +74,11 @@ def main() -> None:
     for place, row in enumerate(MEASURES):
         median = {name: statistics.median(run[place] for run in taken[name]) for name in names}
         cells = [f"{median['local']:,.0f}"]
-        cells += [f"{median[name]:,.0f} ({median[name] / median['local']:.2f})" for name in _SERVERS]
+        ratios = {name: median[name] / median["local"] for name in _SERVERS}
+        cells += [f"{median[name]:,.0f} ({ratios[name]:.2f})" for name in _SERVERS]
         best = f"{median['wormhole'] / median['mfusepy']:.2f}"
         plain = f"{median['wormhole, no passthrough'] / median['mfusepy']:.2f}"
-        print(f"| {row.title} | {row.unit} | {' | '.join(cells)} | {best} / {plain} |")  # noqa: T201
+        print(f"| {row.title} | {row.unit} | {' | '.join(cells)} | {best} / {plain} |")
 
 
 if __name__ == "__main__":

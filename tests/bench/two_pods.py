@@ -58,7 +58,7 @@ def stored(folder: Path) -> int:
     for inside, _, names in os.walk(folder):
         for name in names:
             try:
-                total += os.lstat(os.path.join(inside, name)).st_blocks * 512  # noqa: PTH118 (fast)
+                total += os.lstat(os.path.join(inside, name)).st_blocks * 512
             except FileNotFoundError:
                 continue
     return total
@@ -101,9 +101,7 @@ def delay() -> list[Row]:
     worst = sorted(taken)[int(len(taken) * 0.95)]
     title = "from close of a 4 KiB file to equal bytes on the other pod"
     return [
-        Row(
-            f"{title}, median of {DELAYS}", statistics.median(taken), "ms", goal=50, at_least=False
-        ),
+        Row(f"{title}, median of {DELAYS}", middle, "ms", goal=50, at_least=False),
         Row(f"{title}, 95 of 100", worst, "ms"),
     ]
 
