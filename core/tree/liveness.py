@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.ids import EntryId
-from core.model.records import Dead, Kind, Version
+from core.model.records import Dead, Kind, Place, Version
 from core.model.rows import EntryRow
 from core.tree.candidates import first_candidate
 from core.tree.rows import dead_heads, is_placed, kind_of, versions
@@ -44,6 +44,8 @@ class FileGroup:
 
 def file_group(workspace: Workspace, file: EntryRow) -> FileGroup:
     """Return the group of a file, from the heads as they are now."""
+    if not file.linked and len(file.places) == 1 and isinstance(file.places[0], Place):
+        return _single(file)
     names = _names(workspace, file)
     placed = tuple(row for row in names if is_placed(row))
     heads = tuple(versions(file))
@@ -54,6 +56,14 @@ def file_group(workspace: Workspace, file: EntryRow) -> FileGroup:
     if kind_of(file) in {Kind.FILE, Kind.SYMLINK} and not living and not (file.draft and placed):
         alive = ()
     return FileGroup(file, names, placed, alive, living)
+
+
+def _single(file: EntryRow) -> FileGroup:
+    """The common case: one name, placed, without any doubt."""
+    alone = (file,)
+    living = tuple(versions(file))
+    lacks = not living and not file.draft and kind_of(file) in {Kind.FILE, Kind.SYMLINK}
+    return FileGroup(file, alone, alone, () if lacks else alone, living)
 
 
 def stand_names(workspace: Workspace, file: EntryRow) -> dict[EntryId, Standing]:

@@ -44,10 +44,12 @@ def remove(author: Author, folder: EntryId, name: bytes, *, want_folder: bool) -
     if not shown.is_folder and want_folder:
         raise NotAFolder
     check_empty(author, shown)
+    before = author.position
     if shown.is_folder:
         pin_displaced(author)
     reassert(author, (folder,))
-    shown = author.view.lookup(folder, name) or shown
+    if author.position != before:
+        shown = author.view.lookup(folder, name) or shown
     watch = Watch(author)
     watch.touch(shown)
     was_last = take_away(author, shown)

@@ -57,10 +57,12 @@ def rename(author: Author, move: Move, replacing: Replacing) -> Renamed:
     if _is_same(source, target):
         return Renamed(source, None)
     _check(author, move, source, target, replacing)
+    before = author.position
     if source.is_folder or (target is not None and target.is_folder):
         pin_displaced(author)
     reassert(author, (move.folder, move.new_folder))
-    source, target = _find(author, move)
+    if author.position != before:
+        source, target = _find(author, move)
     watch = Watch(author)
     for shown in (source, target):
         if shown is not None:

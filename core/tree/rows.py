@@ -37,6 +37,9 @@ def file_of(row: EntryRow) -> EntryId | None:
 
 def born(row: EntryRow) -> Stamp:
     """Return when the entry first came to be, the same on pods that had forgotten it meanwhile."""
+    births = row.births
+    if len(births) == 1:
+        return births[0].first or births[0].stamp
     return min((birth.first or birth.stamp for birth in row.births), default=ZERO_STAMP)
 
 

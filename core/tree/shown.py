@@ -110,11 +110,9 @@ class _Attributes:
             return int(self._mtime.value or 0)
         return value
 
-    def btime_ns(self, owner: EntryRow) -> int:
-        """Return the time of birth."""
-        if self._btime is not None:
-            return int(self._btime.value or 0)
-        return born(owner).ms * NANOSECONDS_A_MILLISECOND
+    def btime_ns(self, born_ns: int) -> int:
+        """Return the set time of birth, `born_ns` if none was set."""
+        return born_ns if self._btime is None else int(self._btime.value or 0)
 
 
 def _set(mapping: dict[Key, bytes], key: Key, value: int | bytes | None) -> None:
@@ -149,7 +147,7 @@ def show_folder(members: Sequence[EntryRow], owner: EntryRow, parent: EntryId) -
         gid=values.gid,
         device=0,
         mtime_ns=values.mtime_ns(changed, changed.ms * NANOSECONDS_A_MILLISECOND),
-        btime_ns=values.btime_ns(owner),
+        btime_ns=values.btime_ns(born(owner).ms * NANOSECONDS_A_MILLISECOND),
         links=FOLDER_LINKS,
         xattrs=values.xattrs,
         policy=values.policy,
@@ -180,7 +178,9 @@ def show_file(
     values = _Attributes(file.attributes, file)
     version = content[0] if content else None
     dots = tuple(item.dot for item in content)
-    since, mtime = born(file), born(file).ms * NANOSECONDS_A_MILLISECOND
+    since = born(file)
+    birth_ns = since.ms * NANOSECONDS_A_MILLISECOND
+    mtime = birth_ns
     if version is not None:
         since, mtime = version.stamp, version.mtime_ns
     return Shown(
@@ -199,7 +199,7 @@ def show_file(
         gid=values.gid,
         device=file.births[0].device,
         mtime_ns=values.mtime_ns(since, mtime),
-        btime_ns=values.btime_ns(file),
+        btime_ns=values.btime_ns(birth_ns),
         links=naming.links,
         xattrs=values.xattrs,
         policy=values.policy,
