@@ -46,7 +46,6 @@ class Invalidations:
         own: frozenset[EntryId] = frozenset()
         if event.local and event.batch is not None:
             own = state.own.pop(event.batch.last, frozenset())
-        stale: list[Invalidation] = []
         fresh: list[EntryId] = []
         for entry in event.changed:
             nodes = state.nodes.of_entry(entry)
@@ -55,20 +54,19 @@ class Invalidations:
                 node.stale = True
             if entry not in own:
                 fresh.append(entry)
-        if fresh:
-            stale = self._stale(fresh)
-        for invalidation in stale:
+        stale = self._stale(fresh, own) if fresh and state.listeners else []
+        if stale:
             for listener in state.listeners:
-                listener(invalidation)
+                listener(stale)
 
-    def _stale(self, entries: list[EntryId]) -> list[Invalidation]:
+    def _stale(self, entries: list[EntryId], own: frozenset[EntryId]) -> list[Invalidation]:
         told: dict[Invalidation, None] = {}
         with self._state.replica.view() as view:
             for entry in entries:
                 shown = view.shown(entry)
                 nodes = self._state.nodes.of_entry(entry)
-                if not nodes and not shown:
-                    continue
+                if any(item.file in own for item in shown):
+                    continue  # another name of the file that a program changed
                 for node in nodes:
                     for one in self._of_node(node, shown):
                         told[one] = None

@@ -4,7 +4,7 @@ Locks: `nodes.guard` is held for moments only and nothing else is taken under it
 the tree comes before the guard of a content line, never after.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -54,7 +54,7 @@ class VolumeState:
     handles: HandleTable
     outside: Outside
     settings: VolumeSettings = field(default_factory=VolumeSettings)
-    listeners: list[Callable[[Invalidation], None]] = field(default_factory=list)
+    listeners: list[Callable[[Sequence[Invalidation]], None]] = field(default_factory=list)
     unchecked_bytes: int = 0
     own: dict[int, frozenset[EntryId]] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """The volume: the POSIX view of one pod, as drivers see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from core.contents.contents import Contents
 from core.ids import ROOT
@@ -77,7 +77,7 @@ class Volume:
         """Take other settings; in effect for the next call."""
         self._state.settings = settings
 
-    def on_invalidation(self, listener: Callable[[Invalidation], None]) -> None:
+    def on_invalidation(self, listener: Callable[[Sequence[Invalidation]], None]) -> None:
         """Tell `listener` what the kernel must forget; it must be quick."""
         self._state.listeners.append(listener)
 

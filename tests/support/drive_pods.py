@@ -79,7 +79,7 @@ class DrivePod:
         recovered = self.contents.recover(self.boot)
         self.volume = Volume(self.replica, self.contents, self.clock, self.entropy, RLock)
         self.volume.configure(self.settings)
-        self.volume.on_invalidation(self.told.append)
+        self.volume.on_invalidation(self.told.extend)
         return recovered
 
     def configure(self, settings: VolumeSettings) -> None:
