@@ -13,12 +13,14 @@ from msgspec import Meta, Struct
 
 from core.errors import ProtocolError
 from core.ids import (
+    ZERO_STAMP,
     Dot,
     EntryIdField,
     Incarnation,
     IncarnationField,
     NetworkIdField,
     SequenceField,
+    Stamp,
 )
 from core.model.content import INLINE_BYTES_MAX
 from core.model.members import PodName
@@ -36,10 +38,11 @@ Sentence = Annotated[str, Meta(max_length=1_000)]
 
 
 class Head(Struct, frozen=True, array_like=True, gc=False):
-    """How far one origin is known: its last sequence number and the digest of that batch."""
+    """How far one origin is known: last sequence number, digest and stamp of that batch."""
 
     last: SequenceField
     digest: Annotated[bytes, Meta(max_length=16)] = b""
+    stamp: Stamp = ZERO_STAMP
 
 
 Heads = Annotated[dict[IncarnationField, Head], Meta(max_length=ORIGINS_MAX)]

@@ -1,0 +1,187 @@
+"""The engine of one pod: joins what decides to what acts. It holds no rule of its own."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from core.engine.bell import Bell
+from core.engine.housekeeping import ScrubReport
+from core.engine.parts import EngineParts
+from core.engine.pieces import assemble
+from core.engine.reactions import Reactions
+from core.engine.settings import EngineSettings
+from core.engine.upkeep import Upkeep
+from core.engine.waiting import copied, in_step, within
+from core.ids import EntryId, PodId
+from core.model.members import Peer, PodInfo
+from core.model.needs import BlocksWanted, Copied, Hashed, Needs
+from core.model.status import Attention, RedundancyReport, TransferStatus
+from core.situation.assess import Evidence, Judgement, assess
+
+
+class Engine:
+    """One pod's engine: build it, `announce` the pod, `run` it. All methods are for its loop."""
+
+    def __init__(self, parts: EngineParts) -> None:
+        """Put the pieces together; nothing happens before `run`."""
+        self._parts = parts
+        self._pieces = assemble(parts)
+        refresh = Bell()
+        self._reactions = Reactions(self._pieces, refresh)
+        self._upkeep = Upkeep(self._pieces, self._reactions, refresh)
+        self.address = ""
+        self.configure(parts.settings)
+
+    async def run(self, listening: Callable[[str], None] | None = None) -> None:
+        """Work until cancelled; `listening` is told the address where members reach this pod."""
+        pieces = self._pieces
+        self._reactions.start()
+        await self._upkeep.refresh()
+        pieces.publisher.found(self._parts.dirty)
+        self.address = await self._parts.transport.listen(
+            pieces.links.accept, lambda _peer, name: self._parts.contents.block(name)
+        )
+        if listening is not None:
+            listening(self.address)
+        try:
+            await self._work()
+        finally:
+            self._reactions.stop()
+            await self._parts.transport.close()
+
+    async def _work(self) -> None:
+        pieces = self._pieces
+        async with asyncio.TaskGroup() as group:
+            pieces.reading.start(group)
+            for task in (
+                pieces.links.run(group),
+                pieces.fetcher.run(group),
+                pieces.exchange.report_all(),
+                pieces.publisher.run(),
+                pieces.holdings.run(),
+                pieces.copies.run_survey(),
+                pieces.copies.run_pulls(group),
+                self._upkeep.run_refresh(),
+                self._upkeep.run_watch(),
+                self._upkeep.run_cleaning(),
+            ):
+                group.create_task(task)
+
+    def configure(self, settings: EngineSettings) -> None:
+        """Take other settings; in effect at once."""
+        self._pieces.pods.settings = settings
+        self._pieces.publisher.quiet_seconds = settings.min_replication_seconds
+        self._pieces.publisher.open_seconds_max = settings.max_replication_seconds
+        self._pieces.copies.look_at_all()
+
+    async def announce(self, info: PodInfo) -> None:
+        """Tell the network about this pod; the incarnation is filled in."""
+        await self._upkeep.announce(info)
+
+    def found(self, pod: PodId, address: str) -> None:
+        """Discovery or a person named an address of a member: call it at once."""
+        self._pieces.links.found(pod, address)
+
+    def network_changed(self) -> None:
+        """The machine's network changed: call everybody again at once."""
+        self._pieces.links.network_changed()
+
+    # --- what programs and people ask for
+
+    async def satisfy(self, needs: Needs) -> None:
+        """Bring what a call on the drive waits for.
+
+        Raises `ContentAbsent` at once if nobody who has it can be reached, `DeadlineExceeded` at
+        `needs.until`.
+        """
+        left = needs.until - self._parts.clock.monotonic()
+        match needs.what:
+            case BlocksWanted():
+                await self._pieces.reading.satisfy(needs.what, needs.until)
+            case Hashed(line):
+                await within(self._pieces.publisher.now(line), left)
+            case Copied(entry, version):
+                await within(copied(self._pieces, entry, version), left)
+            case _:
+                assert_never(needs.what)
+
+    async def sync(self, timeout_seconds: float) -> None:
+        """Return when this pod has seen all records of the present pods, holds all that it should,
+        and what it wrote before has its copies. Raises `DeadlineExceeded`.
+        """
+        await within(in_step(self._pieces), timeout_seconds)
+
+    async def publish_all(self) -> None:
+        """Publish all that programs changed, open files too."""
+        await self._pieces.publisher.everything()
+
+    async def scrub(self) -> ScrubReport:
+        """Read all copies of this pod again; what rotted is fetched from elsewhere."""
+        return await self._pieces.housekeeping.scrub()
+
+    # --- what people are told
+
+    def redundancy(self, entries: Collection[EntryId] | None = None) -> RedundancyReport:
+        """Count the copies of all files, or of these, on this pod and the present ones."""
+        pieces = self._pieces
+        ledger = pieces.ledger if entries is None else pieces.ledger.part(entries)
+        settled = not pieces.busy()
+        return ledger.report(pieces.pods.present() & pieces.pods.counted(), settled=settled)
+
+    def situation(self) -> Judgement:
+        """Judge how well the network meets what was declared."""
+        pods, ledger = self._pieces.pods, self._pieces.ledger
+        present = pods.present()
+        candidates = pods.candidates(self._parts.clock.monotonic())
+        eligible = [candidate for candidate in candidates if candidate.pod in present]
+        return assess(
+            Evidence(
+                unreadable=ledger.unreadable(present),
+                short=ledger.short(present & pods.counted()),
+                eligible=len(eligible),
+                ever_paired=len(pods.counted()) > 1,
+                wanted_most=ledger.wanted_most(),
+            )
+        )
+
+    def under_copied(self) -> int:
+        """Return how many files have fewer copies on present pods than are wanted."""
+        pods = self._pieces.pods
+        return self._pieces.ledger.short(pods.present() & pods.counted())
+
+    def absent_files(self) -> int:
+        """Return how many files no present pod has a copy of."""
+        return self._pieces.ledger.unreadable(self._pieces.pods.present())
+
+    def peers(self) -> list[Peer]:
+        """Return the members as this pod sees them, itself included."""
+        pods, links = self._pieces.pods, self._pieces.links
+        now = self._parts.clock.monotonic()
+        peers: list[Peer] = []
+        for pod in sorted(pods.members):
+            peer = pods.peer(pod, now)
+            link = links.up.get(pod)
+            if link is not None:
+                rate, rtt = self._parts.transport.rate(pod), link.channel.rtt_seconds
+                peer = replace(peer, address=link.channel.address, rtt=rtt, rate=rate)
+            elif pod == pods.pod:
+                peer = replace(peer, address=self.address)
+            peers.append(peer)
+        return peers
+
+    def transfers(self) -> list[TransferStatus]:
+        """Return what is being fetched."""
+        return self._pieces.pulls.statuses()
+
+    def attention(self) -> list[Attention]:
+        """Return what a person should know."""
+        notes = self._pieces.notes.all()
+        waiting = self._pieces.copies.problem
+        if waiting:
+            remedy = "Free or offer more space."
+            notes.append(Attention("space", f"Copies wait for space here: {waiting}", remedy))
+        for text in self._pieces.publisher.problems.values():
+            notes.append(Attention("publish", f"A file could not be published yet: {text}"))
+        return notes

@@ -1,0 +1,145 @@
+"""Fetching blocks: joins the scheduler to the transport, one for the whole pod."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.engine.bell import Bell
+from core.errors import PeerError
+from core.ids import PodId
+from core.ports import BlockName, Clock, Transport
+from core.transfer.scheduler import Priority, Request, Scheduler
+
+_LOG: Final = logging.getLogger(__name__)
+
+Sink = Callable[[BlockName, memoryview], None]
+
+
+@dataclass(slots=True)
+class _Waiter:
+    sink: Sink
+    future: asyncio.Future[bool]
+
+
+@dataclass(slots=True)
+class Progress:
+    """What was fetched since the start, in bytes, by source."""
+
+    received: dict[PodId, int] = field(default_factory=dict)
+
+
+class Fetcher:
+    """Fetches blocks from several pods at once. For one loop; sinks are called in threads."""
+
+    def __init__(self, transport: Transport, clock: Clock) -> None:
+        """Fetch through `transport`."""
+        self._transport = transport
+        self._clock = clock
+        self._scheduler: Scheduler[BlockName] = Scheduler()
+        self._waiting: dict[BlockName, list[_Waiter]] = {}
+        self._bell = Bell()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.progress = Progress()
+
+    def __len__(self) -> int:
+        """How many blocks are wanted now."""
+        return len(self._scheduler)
+
+    async def fetch(
+        self,
+        blocks: Sequence[tuple[BlockName, int]],
+        sources: Collection[PodId],
+        priority: Priority,
+        sink: Sink,
+    ) -> list[BlockName]:
+        """Fetch blocks (with their sizes in bytes); return those that no source has.
+
+        `sink` gets each verified block once, in a thread; what it raises is raised here. If the
+        caller is cancelled, what it alone wanted is wanted no more.
+        """
+        loop = asyncio.get_running_loop()
+        waiters: list[tuple[BlockName, _Waiter]] = []
+        for name, size in blocks:
+            waiter = _Waiter(sink, loop.create_future())
+            waiters.append((name, waiter))
+            self._waiting.setdefault(name, []).append(waiter)
+            self._scheduler.want(name, size, priority, sources)
+        self._give_up_hopeless()
+        self._bell.ring()
+        try:
+            missing = [name for name, waiter in waiters if not await waiter.future]
+        finally:
+            for name, waiter in waiters:
+                self._leave(name, waiter)
+        return missing
+
+    def gone(self, peer: PodId) -> None:
+        """`peer` cannot be reached any more: ask the others."""
+        self._scheduler.leave(peer)
+        self._give_up_hopeless()
+        self._bell.ring()
+
+    async def run(self, group: asyncio.TaskGroup) -> None:
+        """Ask for what is wanted, for ever."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            now = self._clock.monotonic()
+            for request in self._scheduler.next_requests(now):
+                group.create_task(self._ask(request))
+            retry = self._scheduler.retry_at(now)
+            await self._bell.wait(None if retry is None else max(retry - now, 0.001))
+
+    async def _ask(self, request: Request[BlockName]) -> None:
+        try:
+            lacking = await self._transport.fetch(request.source, request.blocks, self._deliver)
+        except PeerError as error:
+            _LOG.info("Fetching from %s failed: %s", request.source.hex(), error.detail)
+            self._scheduler.failed(request, self._clock.monotonic())
+        else:
+            self._scheduler.answered(request, lacking, self._clock.monotonic())
+            received = self.progress.received
+            received[request.source] = received.get(request.source, 0) + request.size_bytes
+        self._give_up_hopeless()
+        self._bell.ring()
+
+    def _deliver(self, name: BlockName, data: memoryview) -> None:
+        """Give a verified block to those who wait for it. Called in a thread of the transport."""
+        failure: Exception | None = None
+        for waiter in tuple(self._waiting.get(name, ())):
+            try:
+                waiter.sink(name, data)
+            except Exception as error:  # noqa: BLE001 - given to the waiter as it is
+                failure = error
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._arrived, name, failure)
+
+    def _arrived(self, name: BlockName, failure: Exception | None) -> None:
+        self._scheduler.forget(name)
+        for waiter in self._waiting.pop(name, ()):
+            if waiter.future.done():
+                continue
+            if failure is None:
+                waiter.future.set_result(True)
+            else:
+                waiter.future.set_exception(failure)
+        self._bell.ring()
+
+    def _give_up_hopeless(self) -> None:
+        for name in self._scheduler.hopeless():
+            self._scheduler.forget(name)
+            for waiter in self._waiting.pop(name, ()):
+                if not waiter.future.done():
+                    waiter.future.set_result(False)
+
+    def _leave(self, name: BlockName, waiter: _Waiter) -> None:
+        if waiter.future.done() and not waiter.future.cancelled():
+            waiter.future.exception()  # seen, whether or not it was raised
+        waiters = self._waiting.get(name)
+        if waiters is None or waiter not in waiters:
+            return
+        waiters.remove(waiter)
+        if not waiters:
+            del self._waiting[name]
+            self._scheduler.forget(name)

@@ -1,0 +1,89 @@
+"""Holdings: tells the network what is durable here, never before it is, many at a time."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from core.contents.contents import Contents
+from core.engine.bell import Bell
+from core.errors import WormholeError
+from core.ids import Dot, EntryId, PodId
+from core.model.records import Claim
+from core.ports import Workers
+from core.replica.replica import Replica
+
+CLAIMS_MAX: Final = 1_000
+RETRY_SECONDS: Final = 5.0
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Holdings:
+    """Makes published lines durable and announces what this pod holds. For one loop."""
+
+    def __init__(
+        self,
+        pod: PodId,
+        replica: Replica,
+        contents: Contents,
+        workers: Workers,
+    ) -> None:
+        """Announce for `pod`."""
+        self._pod = pod
+        self._replica = replica
+        self._contents = contents
+        self._workers = workers
+        self._announced: Callable[[Sequence[EntryId]], None] = lambda _entries: None
+        self._lines: dict[int, None] = {}
+        self._claims: dict[tuple[EntryId, Dot], None] = {}
+        self._bell = Bell()
+
+    def start(self, announced: Callable[[Sequence[EntryId]], None]) -> None:
+        """Say who is told of what was announced, after the commit."""
+        self._announced = announced
+
+    def __len__(self) -> int:
+        """How many lines and versions wait to be announced."""
+        return len(self._lines) + len(self._claims)
+
+    def published(self, lines: Sequence[int]) -> None:
+        """These lines hold new versions; their data is not durable yet."""
+        self._lines.update(dict.fromkeys(lines))
+        self._bell.ring()
+
+    def durable(self, claims: Sequence[tuple[EntryId, Dot]]) -> None:
+        """These versions are whole and durable here."""
+        self._claims.update(dict.fromkeys(claims))
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Announce what waits, for ever."""
+        while True:
+            await self._bell.wait()
+            while self._lines or self._claims:
+                try:
+                    await self._announce()
+                except WormholeError as error:
+                    # Full or failing disk: the copies are here, only nobody is told of them yet.
+                    _LOG.warning("Copies could not be announced and will be: %s", error.detail)
+                    await self._bell.wait(RETRY_SECONDS)
+
+    async def _announce(self) -> None:
+        lines = list(self._lines)[:CLAIMS_MAX]
+        if lines:
+            found = await self._workers.run(lambda: self._contents.make_durable(lines))
+            for line in lines:
+                self._lines.pop(line, None)
+            self._claims.update(dict.fromkeys(found))
+        claims = list(self._claims)[:CLAIMS_MAX]
+        if not claims:
+            return
+        await self._workers.run(lambda: self._write(claims))
+        for claim in claims:
+            self._claims.pop(claim, None)
+        self._announced([entry for entry, _ in claims])
+
+    def _write(self, claims: Sequence[tuple[EntryId, Dot]]) -> None:
+        with self._replica.change() as change:
+            change.put_holding(
+                self._pod, tuple(Claim(entry, version, held=True) for entry, version in claims)
+            )

@@ -1,0 +1,141 @@
+"""What is done now and then: dead files, old versions, tombstones, reading copies again."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from msgspec.structs import replace
+
+from core.contents.contents import Contents
+from core.engine.pods import Pods
+from core.engine.small import heads_of_file
+from core.ids import EntryId, Incarnation, PodId
+from core.model.content import Line, LineRole
+from core.model.members import MemberState, Role
+from core.ports import RecordReader, RecordStore, Workers
+from core.replica.replica import Replica
+
+SCRUB_BLOCKS: Final = 16
+_OURS: Final = frozenset({LineRole.CURRENT, LineRole.CACHED})
+
+
+@dataclass(frozen=True, slots=True)
+class ScrubReport:
+    """What reading the copies again found."""
+
+    files: int
+    bytes: int
+    rotted: int
+
+
+class Housekeeping:
+    """Cares for what nobody waits for. All of it runs in workers."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        store: RecordStore,
+        contents: Contents,
+        workers: Workers,
+        pods: Pods,
+    ) -> None:
+        """Care for one pod."""
+        self._replica = replica
+        self._store = store
+        self._contents = contents
+        self._workers = workers
+        self._pods = pods
+
+    async def retire(self, entries: Collection[EntryId]) -> None:
+        """Let the contents of files that are shown nowhere any more become older versions.
+
+        What a program changed and nobody published yet stays: its publication brings it back.
+        """
+        await self._workers.run(lambda: self._retire(entries))
+
+    async def collect(self, reports: Mapping[PodId, Mapping[Incarnation, int]]) -> int:
+        """Forget tombstones that all members have seen; return how many."""
+        members = [
+            pod
+            for pod, member in self._pods.members.items()
+            if member.state is not MemberState.REMOVED
+            and member.role is not Role.CLIENT
+            and pod != self._pods.pod
+        ]
+
+        def work() -> int:
+            for pod, summary in reports.items():
+                self._replica.note_report(pod, summary)
+            return self._replica.collect(members)
+
+        return await self._workers.run(work)
+
+    async def expire(self, possible: int) -> int:
+        """Remove older versions whose time is over; `possible`: pods that may hold copies."""
+        settings = self._pods.settings
+        needed = min(settings.minimum, possible)
+        return await self._workers.run(
+            lambda: self._contents.keeping.expire(
+                settings.history_bytes_max, lambda row: self._may_go(row, needed)
+            )
+        )
+
+    async def scrub(self, told: Callable[[int], None] | None = None) -> ScrubReport:
+        """Read all copies again; what rotted is reported by its event and fetched elsewhere."""
+        rows = await self._workers.run(self._copies)
+        size = rotted = 0
+        for row in rows:
+            content = row.content
+            if content is None or not content.block_size:
+                continue
+            blocks = -(-content.size // content.block_size)
+            for first in range(0, blocks, SCRUB_BLOCKS):
+                bad = await self._workers.run(
+                    lambda row=row, first=first: self._contents.scrub(row, first, SCRUB_BLOCKS)  # type: ignore[misc]
+                )
+                rotted += len(bad)
+                size += min(SCRUB_BLOCKS * content.block_size, content.size)
+                if told is not None:
+                    told(size)
+        return ScrubReport(len(rows), size, rotted)
+
+    # --- in workers
+
+    def _retire(self, entries: Collection[EntryId]) -> None:
+        keep_ms = self._contents.table.settings.history_keep_ms
+        until = self._contents.table.clock.wall_ms() + keep_ms
+        with self._store.write() as writer:
+            for entry in entries:
+                if heads_of_file(writer, entry) and _is_shown(writer, entry):
+                    continue
+                for row in writer.lines(entry):
+                    if row.role in _OURS and not row.dirty and row.version is not None:
+                        writer.put_line(replace(row, role=LineRole.HISTORY, kept_until_ms=until))
+
+    def _may_go(self, row: Line, needed: int) -> bool:
+        with self._store.read() as reader:
+            if not _is_shown(reader, row.entry):
+                return True
+            holders: dict[object, set[PodId]] = {}
+            for dot, pod, incarnation in reader.holders(row.entry):
+                if self._pods.current(pod, incarnation):
+                    holders.setdefault(dot, set()).add(pod)
+            heads = heads_of_file(reader, row.entry)
+        return row.version not in heads and all(
+            len(holders.get(dot, ())) >= needed for dot in heads
+        )
+
+    def _copies(self) -> Sequence[Line]:
+        with self._store.read() as reader:
+            return [
+                row
+                for row in reader.lines_in_role(LineRole.CURRENT)
+                if row.small is None and row.version is not None
+            ]
+
+
+def _is_shown(reader: RecordReader, entry: EntryId) -> bool:
+    row = reader.row(entry)
+    if row is None:
+        return False
+    return row.alive or any(link.alive for link in reader.links_to(entry))

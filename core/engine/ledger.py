@@ -1,0 +1,144 @@
+"""The ledger: how many copies every file has, kept up to date file by file.
+
+Files that are wanted as often and held by the same pods share one group, so that counting the
+whole network costs as much as there are groups.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.ids import EntryId, PodId
+from core.model.status import RedundancyReport
+
+
+class _Group(NamedTuple):
+    wanted: int
+    holders: frozenset[PodId]
+    mine: bool
+    owed: bool
+
+
+@dataclass(slots=True)
+class _Total:
+    files: int = 0
+    bytes: int = 0
+
+
+class Ledger:
+    """Copies by file. `holders` of a file are those of the version with the fewest."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._files: dict[EntryId, tuple[_Group, int]] = {}
+        self._totals: dict[_Group, _Total] = {}
+        self._shared: dict[_Group, _Group] = {}
+
+    def put(
+        self,
+        entry: EntryId,
+        size: int,
+        wanted: int,
+        holders: frozenset[PodId],
+        *,
+        mine: bool,
+        owed: bool,
+    ) -> None:
+        """Note a file. `mine`: this pod wrote it; `owed`: this pod should hold it and does not."""
+        self.drop(entry)
+        group = _Group(wanted, holders, mine, owed)
+        group = self._shared.setdefault(group, group)
+        self._files[entry] = (group, size)
+        total = self._totals.setdefault(group, _Total())
+        total.files += 1
+        total.bytes += size
+
+    def drop(self, entry: EntryId) -> None:
+        """Forget a file."""
+        known = self._files.pop(entry, None)
+        if known is None:
+            return
+        group, size = known
+        total = self._totals[group]
+        total.files -= 1
+        total.bytes -= size
+        if not total.files:
+            del self._totals[group]
+            del self._shared[group]
+
+    def __len__(self) -> int:
+        """How many files are known."""
+        return len(self._files)
+
+    def part(self, entries: Collection[EntryId]) -> "Ledger":
+        """Return a ledger of these files alone."""
+        some = Ledger()
+        for entry in entries:
+            known = self._files.get(entry)
+            if known is not None:
+                group, size = known
+                some.put(entry, size, group.wanted, group.holders, mine=group.mine, owed=group.owed)
+        return some
+
+    def report(self, counted: Collection[PodId], *, settled: bool = True) -> RedundancyReport:
+        """Count the copies on the pods `counted`: this one and those that are present.
+
+        `settled` False: something is still to be published, so that nothing is satisfied yet.
+        """
+        counting = frozenset(counted)
+        wanted: dict[int, int] = {}
+        by_copies: dict[int, int] = {}
+        files = size = missing = 0
+        for group, total in self._totals.items():
+            copies = len(group.holders & counting)
+            files += total.files
+            size += total.bytes
+            wanted[group.wanted] = wanted.get(group.wanted, 0) + total.files
+            by_copies[copies] = by_copies.get(copies, 0) + total.files
+            missing += max(0, group.wanted - copies) * total.files
+        for copies in range(max(wanted, default=1) + 1):
+            by_copies.setdefault(copies, 0)
+        return RedundancyReport(
+            files=files,
+            bytes=size,
+            wanted=dict(sorted(wanted.items())),
+            by_copies=dict(sorted(by_copies.items())),
+            missing=missing,
+            satisfied=settled and missing == 0,
+        )
+
+    def short_here(self, counted: Collection[PodId], possible: int) -> int:
+        """Return how many files keep `sync` waiting.
+
+        Those that this pod should hold and does not, and those that it wrote which have fewer
+        copies on `counted` pods than are wanted, as far as `possible` (pods that may hold copies).
+        """
+        counting = frozenset(counted)
+        short = 0
+        for group, total in self._totals.items():
+            needed = min(group.wanted, possible)
+            if group.owed or (group.mine and len(group.holders & counting) < needed):
+                short += total.files
+        return short
+
+    def unreadable(self, counted: Collection[PodId]) -> int:
+        """Return how many files had copies and have none on a `counted` pod."""
+        counting = frozenset(counted)
+        return sum(
+            total.files
+            for group, total in self._totals.items()
+            if group.holders and not group.holders & counting
+        )
+
+    def short(self, counted: Collection[PodId]) -> int:
+        """Return how many files have fewer copies on `counted` pods than are wanted."""
+        counting = frozenset(counted)
+        return sum(
+            total.files
+            for group, total in self._totals.items()
+            if len(group.holders & counting) < group.wanted
+        )
+
+    def wanted_most(self) -> int:
+        """Return the most copies that any file wants."""
+        return max((group.wanted for group in self._totals), default=0)

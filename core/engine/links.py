@@ -1,0 +1,176 @@
+"""All links of this pod: dials members that are not linked, takes those that call, keeps one each.
+
+When two pods call each other at the same time, both keep the link that the lower id dialled.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.engine.bell import Bell
+from core.engine.link import Link, greet, refuse
+from core.engine.settings import REDIAL_SECONDS_FIRST, REDIAL_SECONDS_MAX
+from core.errors import PeerError, ProtocolError
+from core.ids import PodId
+from core.ports import Channel, Clock, Transport
+from core.wire.messages import Hello
+
+_LOG: Final = logging.getLogger(__name__)
+
+Serve = Callable[[Link], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Way:
+    """How a member may be reached, and when it is called next."""
+
+    addresses: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    next_try: float = 0.0
+    pause: float = REDIAL_SECONDS_FIRST
+    dialling: bool = False
+    problem: str = ""
+    tried: int = field(default=0)
+
+    def reset(self) -> None:
+        self.next_try, self.pause = 0.0, REDIAL_SECONDS_FIRST
+
+
+class Links:
+    """The links that are up, and the calls under way. For one loop."""
+
+    def __init__(
+        self, pod: PodId, transport: Transport, clock: Clock, hello: Callable[[], Hello]
+    ) -> None:
+        """Keep the links of `pod`; `hello` makes the greeting of this moment."""
+        self._pod = pod
+        self._transport = transport
+        self._clock = clock
+        self._hello = hello
+        self._serve: Serve | None = None
+        self._changed: Callable[[], None] = lambda: None
+        self._ways: dict[PodId, _Way] = {}
+        self._up: dict[PodId, Link] = {}
+        self._lost_at: dict[PodId, float] = {}
+        self._members: frozenset[PodId] = frozenset()
+        self._bell = Bell()
+
+    def start(self, serve: Serve, changed: Callable[[], None]) -> None:
+        """Say what is done with a link (`serve` runs as long as it lasts) and whom to tell."""
+        self._serve, self._changed = serve, changed
+
+    @property
+    def up(self) -> Mapping[PodId, Link]:
+        """The links that are up, by peer."""
+        return self._up
+
+    def lost_at(self, peer: PodId) -> float | None:
+        """Return when the link to `peer` was lost (monotonic seconds), None if there was none."""
+        return self._lost_at.get(peer)
+
+    def problem(self, peer: PodId) -> str:
+        """Return why the last call to `peer` failed, or an empty text."""
+        return self._ways[peer].problem if peer in self._ways else ""
+
+    def set_members(self, addresses: Mapping[PodId, tuple[str, ...]]) -> None:
+        """Call these members, at these addresses; nobody else gets a link from now on."""
+        for peer in list(self._ways):
+            if peer not in addresses:
+                del self._ways[peer]
+        for peer, known in addresses.items():
+            if peer != self._pod:
+                self._ways.setdefault(peer, _Way()).addresses = known
+        self._members = frozenset(addresses)
+        self._bell.ring()
+
+    def found(self, peer: PodId, address: str) -> None:
+        """Discovery or a person named an address of `peer`: call it at once."""
+        way = self._ways.setdefault(peer, _Way())
+        way.hints = (address, *(hint for hint in way.hints if hint != address))[:4]
+        way.reset()
+        self._bell.ring()
+
+    def network_changed(self) -> None:
+        """The machine's network changed: call everybody again at once."""
+        for way in self._ways.values():
+            way.reset()
+        self._bell.ring()
+
+    async def run(self, group: asyncio.TaskGroup) -> None:
+        """Call members that are not linked, for ever."""
+        while True:
+            now = self._clock.monotonic()
+            pauses = [REDIAL_SECONDS_MAX]
+            for peer, way in sorted(self._ways.items()):
+                if peer in self._up or way.dialling or not (way.addresses or way.hints):
+                    continue
+                if way.next_try <= now:
+                    way.dialling = True
+                    group.create_task(self._call(peer, way))
+                else:
+                    pauses.append(way.next_try - now)
+            await self._bell.wait(min(pauses))
+
+    async def accept(self, channel: Channel) -> None:
+        """Serve a channel that a member opened, until it ends."""
+        await self._hold(channel, channel.peer)
+
+    async def _call(self, peer: PodId, way: _Way) -> None:
+        addresses = tuple(dict.fromkeys((*way.hints, *way.addresses)))
+        address = addresses[way.tried % len(addresses)]
+        way.tried += 1
+        try:
+            channel = await self._transport.dial(address, peer)
+            way.dialling = False
+            way.problem = ""
+            await self._hold(channel, self._pod)
+        except PeerError as error:
+            way.problem = error.detail
+            _LOG.info("No link to %s at %s: %s", peer.hex(), address, error.detail)
+        finally:
+            way.dialling = False
+            # The higher id waits a little longer, so that two pods do not keep calling crosswise.
+            share = 1.0 if self._pod < peer else 1.5
+            way.next_try = self._clock.monotonic() + way.pause * share
+            way.pause = min(way.pause * 2, REDIAL_SECONDS_MAX)
+            self._bell.ring()
+
+    async def _hold(self, channel: Channel, dialler: PodId) -> None:
+        try:
+            link = await greet(channel, self._hello(), self._pod, dialler)
+        except BaseException:
+            await channel.close("The greeting failed.")
+            raise
+        if link.peer not in self._members:
+            await refuse(channel, "That pod is no member of this network, or was removed from it.")
+            return
+        before = self._up.get(link.peer)
+        if before is not None and dialler != before.dialler and dialler > before.dialler:
+            await channel.close("There is a link already.")
+            return
+        self._up[link.peer] = link
+        if before is not None:
+            await before.channel.close("Another link took its place.")
+        way = self._ways.setdefault(link.peer, _Way())
+        way.reset()
+        self._changed()
+        await self._run(link)
+
+    async def _run(self, link: Link) -> None:
+        try:
+            if self._serve is not None:
+                await self._serve(link)
+        except ProtocolError as error:
+            _LOG.warning("%s was refused: %s", link.hello.name, error.detail)
+            await refuse(link.channel, error.detail)
+        except PeerError as error:
+            _LOG.info("The link to %s ended: %s", link.hello.name, error.detail)
+        finally:
+            if self._up.get(link.peer) is link:
+                del self._up[link.peer]
+                self._lost_at[link.peer] = self._clock.monotonic()
+                self._changed()
+                self._bell.ring()
+            await link.channel.close("The link ended.")

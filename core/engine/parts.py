@@ -1,0 +1,34 @@
+"""What an engine is built from, and how its pieces are put together."""
+
+from dataclasses import dataclass, field
+
+from core.contents.contents import Contents
+from core.engine.pods import MembersOf
+from core.engine.settings import EngineSettings
+from core.ids import NetworkId, PodId
+from core.ports import BlockCache, Clock, RecordStore, Transport, Workers
+from core.replica.replica import Replica
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineParts:
+    """Everything that an engine needs.
+
+    `members_of` reads the members out of the records. `dirty`: lines that the contents found
+    unpublished at the start.
+    """
+
+    pod: PodId
+    name: str
+    network: NetworkId
+    replica: Replica
+    store: RecordStore
+    contents: Contents
+    cache: BlockCache
+    transport: Transport
+    clock: Clock
+    workers: Workers
+    members_of: MembersOf
+    settings: EngineSettings = field(default_factory=EngineSettings)
+    dirty: tuple[int, ...] = ()
+    program: str = ""

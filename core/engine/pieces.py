@@ -1,0 +1,114 @@
+"""The pieces of an engine, put together once."""
+
+from dataclasses import dataclass, field
+
+from core.engine.bell import Chime
+from core.engine.copies import Copies, Tools
+from core.engine.durability import Durability
+from core.engine.exchange import Exchange
+from core.engine.fetch import Fetcher
+from core.engine.holdings import Holdings
+from core.engine.housekeeping import Housekeeping
+from core.engine.ledger import Ledger
+from core.engine.links import Links
+from core.engine.notes import Notes
+from core.engine.parts import EngineParts
+from core.engine.pods import Pods
+from core.engine.publish import Publisher
+from core.engine.pull import Pulls
+from core.engine.reading import Reading, ReadingTools
+from core.engine.small import SmallTraffic
+from core.wire.messages import VERSION, VERSION_LOWEST, Hello
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """All that works in an engine. `changed` rings when copies, links or records change."""
+
+    parts: EngineParts
+    pods: Pods
+    links: Links
+    ledger: Ledger
+    durability: Durability
+    exchange: Exchange
+    publisher: Publisher
+    holdings: Holdings
+    fetcher: Fetcher
+    pulls: Pulls
+    small: SmallTraffic
+    copies: Copies
+    reading: Reading
+    housekeeping: Housekeeping
+    changed: Chime
+    notes: Notes = field(default_factory=Notes)
+
+    def busy(self) -> bool:
+        """Say whether something that was written here is still to be published or announced."""
+        return bool(len(self.publisher) or len(self.holdings) or self.copies.pending)
+
+
+def assemble(parts: EngineParts) -> Pieces:
+    """Build the pieces of an engine on its parts."""
+    replica, workers, clock = parts.replica, parts.workers, parts.clock
+    store, contents = parts.store, parts.contents
+    pods = Pods(parts.pod, parts.members_of, parts.settings)
+    changed, ledger = Chime(), Ledger()
+    links = Links(parts.pod, parts.transport, clock, lambda: hello_of(parts))
+    durability = Durability(store.sync, workers)
+    fetcher = Fetcher(parts.transport, clock)
+    pulls = Pulls(contents, store, fetcher, workers)
+    small = SmallTraffic(contents, store, workers)
+    holdings = Holdings(parts.pod, replica, contents, workers)
+    tools = Tools(
+        replica=replica,
+        store=store,
+        workers=workers,
+        clock=clock,
+        pods=pods,
+        links=links,
+        pulls=pulls,
+        small=small,
+        holdings=holdings,
+        ledger=ledger,
+    )
+    reading = ReadingTools(
+        contents=contents,
+        store=store,
+        cache=parts.cache,
+        workers=workers,
+        clock=clock,
+        pods=pods,
+        links=links,
+        fetcher=fetcher,
+        pulls=pulls,
+    )
+    return Pieces(
+        parts=parts,
+        pods=pods,
+        links=links,
+        ledger=ledger,
+        durability=durability,
+        exchange=Exchange(replica, durability, workers, clock),
+        publisher=Publisher(replica, contents, workers, clock),
+        holdings=holdings,
+        fetcher=fetcher,
+        pulls=pulls,
+        small=small,
+        copies=Copies(tools, changed),
+        reading=Reading(reading, changed),
+        housekeeping=Housekeeping(replica, store, contents, workers, pods),
+        changed=changed,
+    )
+
+
+def hello_of(parts: EngineParts) -> Hello:
+    """Return the greeting of this moment."""
+    return Hello(
+        VERSION_LOWEST,
+        VERSION,
+        parts.network,
+        parts.replica.incarnation,
+        parts.name,
+        parts.clock.wall_ms(),
+        parts.program,
+    )

@@ -1,0 +1,130 @@
+"""The pods of the network as this pod sees them now: members, what they tell, who is present."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
+import msgspec
+
+from core.engine.settings import EngineSettings
+from core.ids import Incarnation, PodId
+from core.model.members import Member, MemberState, Peer, PodInfo, Presence, Role
+from core.placement.eligible import Standing, candidates, storage_pods
+from core.placement.rendezvous import Candidate
+from core.ports import RecordReader
+
+INFO_TOPIC: Final = "info"
+_INFO_ENCODER: Final = msgspec.msgpack.Encoder()
+_INFO_DECODER: Final = msgspec.msgpack.Decoder(PodInfo)
+
+MembersOf = Callable[[RecordReader], Mapping[PodId, Member]]
+
+
+def encode_info(info: PodInfo) -> bytes:
+    """Return what a pod tells of itself as the body of its news."""
+    return _INFO_ENCODER.encode(info)
+
+
+def decode_info(body: bytes) -> PodInfo | None:
+    """Return what a pod tells of itself, None if it cannot be understood."""
+    try:
+        return _INFO_DECODER.decode(body)
+    except msgspec.MsgspecError:
+        return None
+
+
+class Pods:
+    """Members and their presence. For one loop; `refresh` after records or links changed."""
+
+    def __init__(self, pod: PodId, members_of: MembersOf, settings: EngineSettings) -> None:
+        """See the network from `pod`; `members_of` reads the members out of the records."""
+        self.pod = pod
+        self.settings = settings
+        self._members_of = members_of
+        self.members: Mapping[PodId, Member] = {}
+        self.infos: Mapping[PodId, PodInfo] = {}
+        self._linked: frozenset[PodId] = frozenset()
+        self._lost_at: dict[PodId, float] = {}
+
+    def read(self, reader: RecordReader) -> None:
+        """Read members and their news."""
+        self.members = dict(self._members_of(reader))
+        infos = {pod: decode_info(news.body) for pod, news in reader.news(INFO_TOPIC).items()}
+        self.infos = {pod: info for pod, info in infos.items() if info is not None}
+
+    def set_linked(self, linked: Collection[PodId], now: float) -> None:
+        """Note who is linked at `now` (monotonic seconds)."""
+        for pod in self._linked - frozenset(linked):
+            self._lost_at[pod] = now
+        self._linked = frozenset(linked)
+
+    def presence(self, pod: PodId, now: float) -> Presence:
+        """Say whether a pod can be reached now."""
+        member = self.members.get(pod)
+        if pod == self.pod:
+            return Presence.SELF
+        if member is not None and member.state is MemberState.REMOVED:
+            return Presence.REMOVED
+        if pod in self._linked:
+            return Presence.PRESENT
+        lost = self._lost_at.get(pod)
+        recent = lost is not None and now - lost < self.settings.absent_after_seconds
+        return Presence.LOST if recent else Presence.ABSENT
+
+    def present(self) -> frozenset[PodId]:
+        """Return this pod and the members that are linked now."""
+        return frozenset({self.pod, *(self._linked & self.members.keys())})
+
+    def may_return(self, pods: Collection[PodId], now: float) -> bool:
+        """Say whether one of `pods` is only just lost, so that waiting for it makes sense."""
+        return any(self.presence(pod, now) is Presence.LOST for pod in pods)
+
+    def current(self, pod: PodId, incarnation: Incarnation) -> bool:
+        """Say whether what `pod` claimed in `incarnation` still counts."""
+        info = self.infos.get(pod)
+        return pod in self.members and (info is None or info.incarnation == incarnation)
+
+    def pod_of(self, incarnation: Incarnation) -> PodId | None:
+        """Return the pod whose present incarnation this is."""
+        for pod, info in self.infos.items():
+            if info.incarnation == incarnation:
+                return pod
+        return None
+
+    def counted(self) -> frozenset[PodId]:
+        """Return the members whose copies count, wherever they are."""
+        return storage_pods(self._standing(pod, 0.0) for pod in self.members)
+
+    def candidates(self, now: float) -> tuple[Candidate, ...]:
+        """Return the pods that may be given copies now."""
+        standings = [self._standing(pod, now) for pod in self.members]
+        return candidates(standings, self.settings.strategy)
+
+    def active_names(self) -> dict[str, PodId]:
+        """Return the members by name and by id in hexadecimal, for policies that name pods."""
+        names = {member.name: pod for pod, member in self.members.items()}
+        return names | {pod.hex(): pod for pod in self.members}
+
+    def addresses(self) -> dict[PodId, tuple[str, ...]]:
+        """Return the members that may be linked, with the addresses that they tell."""
+        return {
+            pod: self.infos[pod].addresses if pod in self.infos else ()
+            for pod, member in self.members.items()
+            if member.state is not MemberState.REMOVED
+        }
+
+    def peer(self, pod: PodId, now: float) -> Peer:
+        """Return a member as people are shown it, its link's figures left out."""
+        member = self.members[pod]
+        return Peer(
+            pod, member.name, member.role, self.presence(pod, now), info=self.infos.get(pod)
+        )
+
+    def _standing(self, pod: PodId, now: float) -> Standing:
+        lost = self._lost_at.get(pod)
+        presence = self.presence(pod, now)
+        within_grace = lost is not None and now - lost < self.settings.grace_seconds
+        counts = presence in {Presence.SELF, Presence.PRESENT} or within_grace
+        member = self.members[pod]
+        if pod == self.pod and self.settings.client:
+            member = msgspec.structs.replace(member, role=Role.CLIENT)
+        return Standing(member, presence, self.infos.get(pod), counts)

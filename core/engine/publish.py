@@ -1,0 +1,247 @@
+"""Publication: what programs changed becomes versions, at the last close or after quiet time.
+
+A line that stays open is published when it was quiet for `min_replication_seconds`, and at the
+latest every `max_replication_seconds`. Hashing runs in workers; lines that are ready together are
+recorded in one transaction.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.contents.contents import Contents
+from core.contents.events import ChangeFound, ContentEvent, LineClosed, LineDirtied, LinePublished
+from core.contents.publication import Prepared
+from core.engine.bell import Bell
+from core.errors import FileError, WormholeError
+from core.ids import EntryId
+from core.model.content import Noted
+from core.model.records import Version
+from core.ports import Clock, Workers
+from core.replica.replica import Replica
+
+GROUP_LINES_MAX: Final = 64
+RETRY_SECONDS: Final = 1.0
+TROUBLE_SECONDS: Final = 10.0
+QUIET_SECONDS_MIN: Final = 1.0
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version that this pod just recorded; `small`: its whole content, if it is small."""
+
+    line: int
+    version: Version
+    small: bytes | None
+
+
+@dataclass(slots=True)
+class _Dirty:
+    since: float
+    due: float
+    noted: Noted | None = None
+    closed: bool = False
+
+
+class Publisher:
+    """Publishes dirty lines. For one loop."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        contents: Contents,
+        workers: Workers,
+        clock: Clock,
+    ) -> None:
+        """Record versions through `replica`."""
+        self._replica = replica
+        self._contents = contents
+        self._workers = workers
+        self._clock = clock
+        self._published: Callable[[Sequence[Published]], None] = lambda _done: None
+        self._dirty: dict[int, _Dirty] = {}
+        self._waiting: dict[int, list[asyncio.Future[None]]] = {}
+        self._bell = Bell()
+        self.quiet_seconds = 5.0
+        self.open_seconds_max = 120.0
+        self.problems: dict[EntryId, str] = {}
+
+    def start(self, published: Callable[[Sequence[Published]], None]) -> None:
+        """Say who is told of new versions, after their commit."""
+        self._published = published
+
+    def __len__(self) -> int:
+        """How many lines wait to be published."""
+        return len(self._dirty)
+
+    def tell(self, event: ContentEvent) -> None:
+        """Take an event of the contents, on the loop."""
+        now = self._clock.monotonic()
+        match event:
+            case LineDirtied(line):
+                due = now + max(self.quiet_seconds, QUIET_SECONDS_MIN)
+                self._dirty.setdefault(line, _Dirty(now, due))
+            case LineClosed(line) | ChangeFound(line):
+                self._dirty.setdefault(line, _Dirty(now, now))
+                self._dirty[line].due, self._dirty[line].closed = now, True
+            case LinePublished(line):
+                self._done(line)
+            case _:
+                return
+        self._bell.ring()
+
+    def found(self, lines: Sequence[int]) -> None:
+        """Lines were found dirty at the start: publish them."""
+        now = self._clock.monotonic()
+        for line in lines:
+            self._dirty[line] = _Dirty(now, now, closed=True)
+        self._bell.ring()
+
+    async def now(self, line: int) -> None:
+        """Publish `line` and return when that is done or there is nothing to publish."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(line, []).append(future)
+        self._hurry(line)
+        await future
+
+    async def everything(self) -> None:
+        """Publish all that is dirty now, open files too."""
+        lines = await self._workers.run(
+            lambda: [line.line.id for line in self._contents.table.dirty_lines()]
+        )
+        await asyncio.gather(*(self.now(line) for line in {*lines, *self._dirty}))
+
+    async def run(self) -> None:
+        """Publish what is due, for ever."""
+        while True:
+            now = self._clock.monotonic()
+            ready = [line for line, dirty in self._dirty.items() if dirty.due <= now]
+            if ready:
+                await self._publish(ready[:GROUP_LINES_MAX])
+            else:
+                dues = [dirty.due - now for dirty in self._dirty.values()]
+                await self._bell.wait(min(dues, default=None))
+
+    def _hurry(self, line: int) -> None:
+        now = self._clock.monotonic()
+        dirty = self._dirty.setdefault(line, _Dirty(now, now))
+        dirty.due, dirty.closed = now, True
+        self._bell.ring()
+
+    def _done(self, line: int) -> None:
+        """A version of `line` was recorded; what was written meanwhile is for the next one."""
+        self._settle(line)
+        opened = self._contents.table.peek(line)
+        if opened is not None and opened.dirty:
+            now = self._clock.monotonic()
+            due = now + max(self.quiet_seconds, QUIET_SECONDS_MIN)
+            self._dirty[line] = _Dirty(now, due, closed=opened.writers == 0)
+
+    def _settle(self, line: int, error: WormholeError | None = None) -> None:
+        self._dirty.pop(line, None)
+        for future in self._waiting.pop(line, ()):
+            if not future.done():
+                if error is None:
+                    future.set_result(None)
+                else:
+                    future.set_exception(error)
+
+    async def _publish(self, lines: Sequence[int]) -> None:
+        still = await self._workers.run(lambda: self._still_changing(lines))
+        quiet = [line for line in lines if not self._postpone(line, still)]
+        prepared: list[Prepared] = []
+        for line in quiet:
+            try:
+                found = await self._workers.run(lambda line=line: self._prepare(line))  # type: ignore[misc]
+            except (FileError, LookupError, OSError) as error:
+                self._trouble(line, error)
+                continue
+            if isinstance(found, Prepared):
+                prepared.append(found)
+            elif found:
+                self._dirty[line].due = self._clock.monotonic() + RETRY_SECONDS
+            else:
+                self._settle(line)
+        await self._record(prepared)
+
+    def _still_changing(self, lines: Sequence[int]) -> dict[int, Noted | None]:
+        """Return how the files of open lines look now. In a worker."""
+        looks: dict[int, Noted | None] = {}
+        for number in lines:
+            dirty = self._dirty.get(number)
+            line = self._contents.table.peek(number)
+            if dirty is None or dirty.closed or line is None:
+                looks[number] = None
+                continue
+            with line.guard:
+                opened = line.reader is not None or line.writer is not None
+                looks[number] = line.file().noted() if opened else None
+        return looks
+
+    def _postpone(self, line: int, looks: dict[int, Noted | None]) -> bool:
+        """Say whether an open line is still being changed and may be a little longer."""
+        dirty, noted = self._dirty.get(line), looks.get(line)
+        now = self._clock.monotonic()
+        if dirty is None or noted is None or now - dirty.since >= self.open_seconds_max:
+            return False
+        if noted == dirty.noted:
+            return False
+        dirty.noted = noted
+        dirty.due = min(
+            now + max(self.quiet_seconds, QUIET_SECONDS_MIN), dirty.since + self.open_seconds_max
+        )
+        return True
+
+    def _prepare(self, line: int) -> Prepared | bool:
+        """Return what is to be recorded, or whether to ask again. In a worker."""
+        prepared = self._contents.prepare(line)
+        if prepared is None:
+            opened = self._contents.table.peek(line)
+            return opened is not None and opened.dirty
+        if prepared.same:
+            self._contents.unchanged(prepared)
+            return False
+        return prepared
+
+    async def _record(self, prepared: Sequence[Prepared]) -> None:
+        if not prepared:
+            return
+        try:
+            done = await self._workers.run(lambda: self._commit(prepared))
+        except WormholeError as error:
+            if len(prepared) == 1:
+                self._trouble(prepared[0].line, error)
+                return
+            for one in prepared:
+                await self._record([one])
+            return
+        for published in done:
+            self._done(published.line)
+            self.problems.pop(published.version.entry, None)
+        self._published(done)
+
+    def _commit(self, prepared: Sequence[Prepared]) -> list[Published]:
+        done: list[Published] = []
+        with self._contents.publication() as publication, self._replica.change() as change:
+            for one in prepared:
+                version = publication.record(change, one)
+                done.append(Published(one.line, version, one.small))
+        return done
+
+    def _trouble(self, line: int, error: Exception) -> None:
+        _LOG.warning("Publishing failed and is tried again: %s", error)
+        opened = self._contents.table.peek(line)
+        if opened is None:
+            self._settle(line)
+            return
+        self.problems[opened.line.entry] = str(error)
+        wrapped = error if isinstance(error, WormholeError) else WormholeError(str(error))
+        waiting = self._waiting.pop(line, [])
+        self._dirty[line].due = self._clock.monotonic() + TROUBLE_SECONDS
+        for future in waiting:
+            if not future.done():
+                future.set_exception(wrapped)

@@ -1,0 +1,249 @@
+"""Pulling one version: its manifest, then its blocks, into a content line of its own."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AsyncExitStack
+from typing import Final
+
+from core.contents.bitmaps import BlockSet
+from core.contents.contents import Contents
+from core.contents.manifests import Layout, decode_manifest, part_digests
+from core.engine.fetch import Fetcher
+from core.errors import ContentAbsent, NotFound
+from core.ids import ContentHash, Dot, PodId
+from core.model.content import Content, LineRole
+from core.model.records import Version
+from core.model.status import TransferStatus
+from core.ports import BlockName, RecordStore, Workers
+from core.transfer.scheduler import Priority
+
+CHUNK_BYTES: Final = 64 * 2**20
+PART_BYTES: Final = 34_000  # a segment of 1,024 hashes
+PARTS_AT_ONCE: Final = 64
+
+Sources = Callable[[], Collection[PodId]]
+Heads = Callable[[], Collection[Dot]]
+
+
+class Manifests:
+    """Brings the parts of manifests here."""
+
+    def __init__(
+        self, contents: Contents, store: RecordStore, fetcher: Fetcher, workers: Workers
+    ) -> None:
+        """Keep parts in `store`."""
+        self._contents = contents
+        self._store = store
+        self._fetcher = fetcher
+        self._workers = workers
+
+    async def bring(self, version: Version, sources: Sources, priority: Priority) -> Layout:
+        """Return the layout of a version, all of its parts here. Raises `ContentAbsent`."""
+        if await self._workers.run(lambda: self._contents.table.part(version.manifest)) is None:
+            await self._fetch(version, [version.manifest], sources, priority)
+        root = await self._workers.run(lambda: self._contents.table.part(version.manifest))
+        if root is None:
+            raise ContentAbsent
+        lacking = await self._workers.run(
+            lambda: self._lacking(part_digests(decode_manifest(root)))
+        )
+        for start in range(0, len(lacking), PARTS_AT_ONCE):
+            await self._fetch(version, lacking[start : start + PARTS_AT_ONCE], sources, priority)
+        layout = await self._workers.run(lambda: self._contents.table.layout(content_of(version)))
+        if layout is None:
+            raise ContentAbsent
+        return layout
+
+    def _lacking(self, digests: Iterable[ContentHash]) -> list[ContentHash]:
+        with self._store.read() as reader:
+            wanted = dict.fromkeys(digests)
+            return [digest for digest in wanted if reader.manifest_part(digest) is None]
+
+    async def _fetch(
+        self,
+        version: Version,
+        digests: Sequence[ContentHash],
+        sources: Sources,
+        priority: Priority,
+    ) -> None:
+        parts: dict[ContentHash, bytes] = {}
+
+        def keep(name: BlockName, data: memoryview) -> None:
+            parts[name.digest] = bytes(data)
+
+        names = [
+            (BlockName(version.entry, version.dot, -1, digest), PART_BYTES) for digest in digests
+        ]
+        missing = await self._fetcher.fetch(names, sources(), priority, keep)
+        if missing:
+            raise ContentAbsent
+        await self._workers.run(lambda: self._put(parts))
+
+    def _put(self, parts: dict[ContentHash, bytes]) -> None:
+        with self._store.write() as writer:
+            for digest, encoded in parts.items():
+                writer.put_manifest_part(digest, encoded)
+
+
+class Pull:
+    """One version on its way to this pod. For one loop; used by copies and readers alike."""
+
+    def __init__(
+        self,
+        version: Version,
+        contents: Contents,
+        store: RecordStore,
+        fetcher: Fetcher,
+        workers: Workers,
+    ) -> None:
+        """Prepare to pull `version`; nothing is done before `open`."""
+        self.version = version
+        self.users = 0
+        self._contents = contents
+        self._store = store
+        self._fetcher = fetcher
+        self._workers = workers
+        self._manifests = Manifests(contents, store, fetcher, workers)
+        self._opening = asyncio.Lock()
+        self._line: int | None = None
+        self._layout: Layout | None = None
+
+    @property
+    def status(self) -> TransferStatus:
+        """How far it is."""
+        here = self._present()
+        done = min(len(here) * self.version.block_size, self.version.size) if here else 0
+        return TransferStatus(self.version.entry, self.version.dot, self.version.size, done)
+
+    async def open(self, sources: Sources, priority: Priority) -> Layout:
+        """Bring the manifest and begin (or go on with) the line. Raises `ContentAbsent`."""
+        async with self._opening:
+            if self._layout is None:
+                layout = await self._manifests.bring(self.version, sources, priority)
+                self._line = await self._workers.run(self._begin)
+                self._layout = layout
+            return self._layout
+
+    async def blocks(
+        self, wanted: Iterable[int], sources: Sources, priority: Priority
+    ) -> Sequence[int]:
+        """Fetch those of the blocks that are not here; return those that nobody has."""
+        layout = await self.open(sources, priority)
+        here = self._present()
+        names: list[tuple[BlockName, int]] = []
+        for block in wanted:
+            digest = None if here is None or block in here else layout.hash_of(block)
+            if digest is not None:
+                name = BlockName(self.version.entry, self.version.dot, block, ContentHash(digest))
+                names.append((name, layout.length_of(block)))
+        if not names:
+            return []
+        missing = await self._fetcher.fetch(names, sources(), priority, self._store_block)
+        return [name.index for name in missing]
+
+    async def whole(
+        self, sources: Sources, priority: Priority, role: LineRole, heads: Heads
+    ) -> bool:
+        """Fetch all that is missing and let the line count; False if nobody has a part of it."""
+        layout = await self.open(sources, priority)
+        step = max(1, CHUNK_BYTES // max(1, layout.block_size))
+        missing = False
+        for first in range(0, layout.count, step):
+            chunk = range(first, min(first + step, layout.count))
+            async with asyncio.TaskGroup() as group:
+                fetching = group.create_task(self.blocks(chunk, sources, priority))
+                if first:  # the chunk before is made durable while this one comes
+                    group.create_task(self._workers.run(self._mark))
+            missing = missing or bool(fetching.result())
+        return not missing and await self._workers.run(lambda: self._finish(role, heads()))
+
+    async def close(self) -> None:
+        """Stop; what came stays for the next time."""
+        if self._line is not None:
+            line, self._line, self._layout = self._line, None, None
+            await self._workers.run(lambda: self._end(line))
+
+    # --- in workers and threads of the transport
+
+    def _begin(self) -> int:
+        with self._store.write() as writer:
+            line = self._contents.pulls.begin(writer, self.version, ())
+        self._contents.pulls.fill_from_here(line.id)
+        return line.id
+
+    def _store_block(self, name: BlockName, data: memoryview) -> None:
+        line = self._line
+        if line is not None:
+            self._contents.pulls.store(line, name.index, data)
+
+    def _present(self) -> BlockSet | None:
+        opened = None if self._line is None else self._contents.table.peek(self._line)
+        return None if opened is None else opened.present
+
+    def _mark(self) -> None:
+        if self._line is not None and self._present() is not None:
+            self._contents.pulls.sync(self._line)
+            with self._store.write() as writer:
+                self._contents.pulls.mark_present(writer, self._line)
+
+    def _finish(self, role: LineRole, heads: Collection[Dot]) -> bool:
+        line = self._line
+        if line is None:
+            return False
+        if self._present() is None:
+            return self._contents.whole(self.version.entry, self.version.dot)
+        self._contents.pulls.sync(line)
+        with self._store.write() as writer:
+            done = self._contents.pulls.finish(writer, line, role, heads) is not None
+        self._store.sync()
+        return done
+
+    def _end(self, line: int) -> None:
+        try:
+            if self._present_of(line) is not None:
+                self._contents.pulls.sync(line)
+                with self._store.write() as writer:
+                    self._contents.pulls.mark_present(writer, line)
+            self._contents.pulls.end(line)
+        except NotFound:
+            return  # the file was removed meanwhile
+
+    def _present_of(self, line: int) -> BlockSet | None:
+        opened = self._contents.table.peek(line)
+        return None if opened is None else opened.present
+
+
+class Pulls:
+    """The pulls under way, one for each version, shared by all who want it."""
+
+    def __init__(
+        self, contents: Contents, store: RecordStore, fetcher: Fetcher, workers: Workers
+    ) -> None:
+        """Pull into `contents`."""
+        self._parts = (contents, store, fetcher, workers)
+        self._running: dict[Dot, Pull] = {}
+
+    async def held(self, stack: AsyncExitStack, version: Version) -> Pull:
+        """Return the pull of `version`; it is closed when the last of its users leaves `stack`."""
+        pull = self._running.get(version.dot)
+        if pull is None:
+            pull = self._running[version.dot] = Pull(version, *self._parts)
+        pull.users += 1
+        stack.push_async_callback(self._leave, pull)
+        return pull
+
+    def statuses(self) -> list[TransferStatus]:
+        """Return how far each pull is."""
+        return [pull.status for pull in self._running.values()]
+
+    async def _leave(self, pull: Pull) -> None:
+        pull.users -= 1
+        if not pull.users:
+            if self._running.get(pull.version.dot) is pull:
+                del self._running[pull.version.dot]
+            await pull.close()
+
+
+def content_of(version: Version) -> Content:
+    """Return what a version says of its bytes."""
+    return Content(version.manifest, version.size, version.block_size)

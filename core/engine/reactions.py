@@ -1,0 +1,158 @@
+"""What the engine does when something happens: events in, work for the pieces out."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Sequence
+from typing import Final, TypeVar
+
+from core.contents.events import BlockRotted, ContentEvent, ContentOpened
+from core.engine.bell import Bell
+from core.engine.link import Link
+from core.engine.pieces import Pieces
+from core.engine.publish import Published
+from core.ids import EntryId, Incarnation
+from core.model.records import Batch, Holding, PodNews, Signed
+from core.replica.events import TreeChanged
+
+EventT = TypeVar("EventT")
+
+CLOCK_OFF_MS: Final = 10 * 60 * 1_000
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Reactions:
+    """Hears what replica, contents, links and exchange tell, and passes it on.
+
+    `by_replica` and `by_contents` may be called in any thread, the others on the loop.
+    """
+
+    def __init__(self, pieces: Pieces, refresh: Bell) -> None:
+        """React with `pieces`; `refresh` rings when members or presence may have changed."""
+        self._pieces = pieces
+        self._refresh = refresh
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._dead: dict[EntryId, None] = {}
+
+    def start(self) -> None:
+        """Listen from now on."""
+        pieces = self._pieces
+        self._loop = asyncio.get_running_loop()
+        pieces.exchange.start(pieces.small, self)
+        pieces.small.start(pieces.copies.wanted, pieces.copies.small_arrived)
+        pieces.links.start(pieces.exchange.serve, self.links_changed)
+        pieces.publisher.start(self.published)
+        pieces.holdings.start(pieces.copies.look_at)
+        pieces.copies.start(self.vanished)
+        pieces.parts.replica.subscribe(self.by_replica)
+        pieces.parts.contents.subscribe(self.by_contents)
+
+    def stop(self) -> None:
+        """Listen no more; the replica and the contents may live on for a moment."""
+        self._loop = None
+
+    def take_dead(self) -> list[EntryId]:
+        """Return the files that are shown nowhere any more since the last call."""
+        dead, self._dead = list(self._dead), {}
+        return dead
+
+    # --- in any thread
+
+    def by_replica(self, event: TreeChanged) -> None:
+        """The tree was changed; what was merged is told by the exchange."""
+        if event.local:
+            self._soon(self._changed_here, event)
+
+    def by_contents(self, event: ContentEvent) -> None:
+        """Something happened to contents."""
+        self._soon(self._content_event, event)
+
+    def _soon(self, call: Callable[[EventT], None], event: EventT) -> None:
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(call, event)
+
+    # --- on the loop
+
+    def merged(self, batches: Sequence[Batch], changed: Collection[EntryId]) -> None:
+        """Records of others were taken."""
+        self._learn(batches, changed)
+
+    def published(self, done: Sequence[Published]) -> None:
+        """Versions were recorded here."""
+        small = [(one.version, one.small) for one in done if one.small is not None]
+        self._pieces.small.published(small)
+        self._pieces.holdings.published([one.line for one in done])
+
+    def vanished(self, entry: EntryId) -> None:
+        """A file is shown nowhere any more."""
+        self._dead[entry] = None
+        self._refresh.ring()
+
+    def links_changed(self) -> None:
+        """A link came up or was lost."""
+        pieces = self._pieces
+        before = pieces.pods.present()
+        pieces.pods.set_linked(pieces.links.up.keys(), pieces.parts.clock.monotonic())
+        for peer in sorted(before - pieces.links.up.keys() - {pieces.pods.pod}):
+            pieces.fetcher.gone(peer)
+        for peer in sorted(pieces.links.up.keys() - before):
+            self._compare_clocks(pieces.links.up[peer])
+        pieces.copies.links_changed()
+        pieces.changed.ring()
+        self._refresh.ring()
+
+    def forked(self, link: Link, origins: Sequence[Incarnation]) -> None:
+        """Two stores wrote under one incarnation."""
+        self._pieces.notes.add(
+            "fork",
+            f"{link.hello.name} knows other records under the same numbers: a storage was copied "
+            "or brought back from a backup. Records of that time may be missing on one side.",
+            "Compare the files on both machines; remove the copied storage from the network.",
+        )
+        _LOG.error("Forked incarnations %s, seen at %s", list(origins), link.hello.name)
+
+    def far_ahead(self, link: Link, ahead_ms: int) -> None:
+        """Records are dated in the future."""
+        self._clock_note(f"Records that came through {link.hello.name} are dated", ahead_ms)
+
+    def _compare_clocks(self, link: Link) -> None:
+        off_ms = link.hello.wall_ms - self._pieces.parts.clock.wall_ms()
+        if abs(off_ms) > CLOCK_OFF_MS:
+            self._clock_note(f"The clock of {link.hello.name} is", off_ms)
+
+    def _clock_note(self, what: str, off_ms: int) -> None:
+        side = "ahead of" if off_ms > 0 else "behind"
+        self._pieces.notes.add(
+            "clock",
+            f"{what} {abs(off_ms) // 60_000} minutes {side} this machine's clock; which of two "
+            "changes counts as the later one may be wrong.",
+            "Set the clocks of the machines.",
+        )
+
+    def _content_event(self, event: ContentEvent) -> None:
+        pieces = self._pieces
+        if isinstance(event, BlockRotted):
+            pieces.notes.add(
+                "rot",
+                "A file's copy on this disk was damaged and is fetched again from another pod.",
+                "Check the disk if this happens again.",
+            )
+            pieces.copies.look_at([event.entry])
+        elif isinstance(event, ContentOpened) and event.version is not None:
+            pieces.reading.opened(event.version)
+        pieces.publisher.tell(event)
+
+    def _changed_here(self, event: TreeChanged) -> None:
+        self._pieces.exchange.changed_here()
+        self._learn([] if event.batch is None else [event.batch], event.changed)
+
+    def _learn(self, batches: Sequence[Batch], changed: Collection[EntryId]) -> None:
+        entries = set(changed)
+        for batch in batches:
+            for record in batch.records:
+                if isinstance(record, Holding):
+                    entries.update(claim.entry for claim in record.claims)
+                elif isinstance(record, Signed | PodNews):
+                    self._refresh.ring()
+        self._pieces.copies.look_at(sorted(entries))
+        self._pieces.changed.ring()

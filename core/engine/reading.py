@@ -1,0 +1,249 @@
+"""Reading on the fly: brings the blocks that a program waits for, and some that it will want.
+
+`stream` keeps them in the bounded cache of blocks; `save` (and a version that this pod should hold
+anyway) puts them into a content line and fetches the rest of the file behind them.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.contents.contents import Contents
+from core.contents.manifests import Layout
+from core.engine.bell import Chime
+from core.engine.fetch import Fetcher
+from core.engine.links import Links
+from core.engine.pods import Pods
+from core.engine.pull import Manifests, Pulls
+from core.engine.settings import CacheMode
+from core.engine.small import heads_of_file
+from core.errors import ContentAbsent, DeadlineExceeded, WormholeError
+from core.ids import ZERO_STAMP, ContentHash, Dot, EntryId, PodId
+from core.model.content import LineRole
+from core.model.needs import BlocksWanted
+from core.model.records import NOTHING_SEEN, Version
+from core.ports import BlockCache, BlockName, Clock, RecordReader, RecordStore, Workers
+from core.transfer.readahead import ReadAhead
+from core.transfer.scheduler import Priority
+
+READERS_MAX: Final = 256
+RETURN_SECONDS: Final = 0.25
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Reader:
+    ahead: ReadAhead = field(default_factory=ReadAhead)
+    opened: int = 0
+    saving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTools:
+    """What reading works with."""
+
+    contents: Contents
+    store: RecordStore
+    cache: BlockCache
+    workers: Workers
+    clock: Clock
+    pods: Pods
+    links: Links
+    fetcher: Fetcher
+    pulls: Pulls
+
+
+class Reading:
+    """Serves programs that wait for blocks. For one loop."""
+
+    def __init__(self, tools: ReadingTools, changed: Chime) -> None:
+        """Work with `tools`; `changed` rings when links or holders change."""
+        self._tools = tools
+        self._changed = changed
+        self._manifests = Manifests(tools.contents, tools.store, tools.fetcher, tools.workers)
+        self._readers: OrderedDict[Dot, _Reader] = OrderedDict()
+        self._group: asyncio.TaskGroup | None = None
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Run what goes on behind a reader in `group`."""
+        self._group = group
+
+    def opened(self, version: Dot) -> None:
+        """A program opened a version."""
+        self._reader(version).opened += 1
+
+    async def satisfy(self, wanted: BlocksWanted, until: float) -> None:
+        """Bring the blocks here. Raises `ContentAbsent` or, at `until`, `DeadlineExceeded`."""
+        version = await self._tools.workers.run(lambda: self._version(wanted))
+        if version is None:
+            raise ContentAbsent
+        try:
+            async with asyncio.timeout(max(0.0, until - self._tools.clock.monotonic())):
+                while not await self._try(version, wanted):
+                    await self._hope(version)
+        except TimeoutError:
+            raise DeadlineExceeded from None
+
+    async def _try(self, version: Version, wanted: BlocksWanted) -> bool:
+        """Bring the blocks once; False if some source failed meanwhile."""
+        sources = await self._tools.workers.run(lambda: self._holders(version))
+        if not sources & self._tools.links.up.keys():
+            return False
+        reader = self._reader(version.dot)
+        reader.ahead = reader.ahead.read(wanted.first, wanted.count)
+        try:
+            if self._saves(version, reader):
+                return await self._save(version, wanted, reader)
+            return await self._stream(version, wanted, reader)
+        except ContentAbsent:
+            return False
+
+    async def _hope(self, version: Version) -> None:
+        """Wait for a source that may come back. Raises `ContentAbsent` if there is none."""
+        tools = self._tools
+        holders = await tools.workers.run(lambda: self._holders(version))
+        now = tools.clock.monotonic()
+        if not holders & tools.links.up.keys() and not tools.pods.may_return(holders, now):
+            raise ContentAbsent
+        await self._changed.wait(RETURN_SECONDS)
+
+    # --- the two ways
+
+    async def _stream(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
+        layout = await self._manifests.bring(version, self._sources(version), Priority.PERSON)
+        blocks = range(wanted.first, min(wanted.first + wanted.count, layout.count))
+        ahead = reader.ahead.ahead(layout.count)
+        self._behind(self._fetch(version, layout, ahead, Priority.READ_AHEAD))
+        return not await self._fetch(version, layout, blocks, Priority.PERSON)
+
+    async def _fetch(
+        self, version: Version, layout: Layout, blocks: range, priority: Priority
+    ) -> Sequence[BlockName]:
+        cache = self._tools.cache
+        names: list[tuple[BlockName, int]] = []
+        for block in blocks:
+            digest = layout.hash_of(block)
+            if digest is not None and cache.get(version.dot, block) is None:
+                name = BlockName(version.entry, version.dot, block, ContentHash(digest))
+                names.append((name, layout.length_of(block)))
+        if not names:
+            return []
+
+        def keep(name: BlockName, data: memoryview) -> None:
+            cache.put(name.version, name.index, bytes(data))
+
+        sources = self._sources(version)()
+        return await self._tools.fetcher.fetch(names, sources, priority, keep)
+
+    async def _save(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
+        sources = self._sources(version)
+        async with AsyncExitStack() as stack:
+            pull = await self._tools.pulls.held(stack, version)
+            layout = await pull.open(sources, Priority.PERSON)
+            blocks = range(wanted.first, min(wanted.first + wanted.count, layout.count))
+            if not reader.saving:
+                reader.saving = True
+                self._behind(self._save_rest(version, reader))
+            return not await pull.blocks(blocks, sources, Priority.PERSON)
+
+    async def _save_rest(self, version: Version, reader: _Reader) -> None:
+        try:
+            async with AsyncExitStack() as stack:
+                pull = await self._tools.pulls.held(stack, version)
+                await pull.whole(
+                    self._sources(version),
+                    Priority.READ_AHEAD,
+                    LineRole.CACHED,
+                    lambda: self._heads(version.entry),
+                )
+        except WormholeError as error:
+            _LOG.info("The rest of a file was not saved: %s", error.detail)
+        finally:
+            reader.saving = False
+
+    def _saves(self, version: Version, reader: _Reader) -> bool:
+        settings = self._tools.pods.settings
+        match settings.cache_mode:
+            case CacheMode.STREAM:
+                return False
+            case CacheMode.SAVE:
+                return True
+            case CacheMode.AUTO:
+                often = reader.opened > settings.save_after_reads
+                return version.size < settings.save_below_bytes or often
+
+    def _behind(self, work: Coroutine[object, object, object]) -> None:
+        if self._group is None:
+            work.close()
+        else:
+            self._group.create_task(_ended(work))
+
+    # --- what is known
+
+    def _reader(self, version: Dot) -> _Reader:
+        reader = self._readers.setdefault(version, _Reader())
+        self._readers.move_to_end(version)
+        while len(self._readers) > READERS_MAX:
+            self._readers.popitem(last=False)
+        return reader
+
+    def _sources(self, version: Version) -> Callable[[], Collection[PodId]]:
+        def present() -> Collection[PodId]:
+            return sorted(self._holders(version) & self._tools.links.up.keys())
+
+        return present
+
+    def _holders(self, version: Version) -> frozenset[PodId]:
+        pods = self._tools.pods
+        with self._tools.store.read() as reader:
+            holders = {
+                pod
+                for dot, pod, incarnation in reader.holders(version.entry)
+                if dot == version.dot and pods.current(pod, incarnation)
+            }
+        writer = pods.pod_of(version.dot.origin)
+        if writer is not None:
+            holders.add(writer)
+        return frozenset(holders - {pods.pod})
+
+    def _heads(self, entry: EntryId) -> list[Dot]:
+        with self._tools.store.read() as reader:
+            return heads_of_file(reader, entry)
+
+    def _version(self, wanted: BlocksWanted) -> Version | None:
+        with self._tools.store.read() as reader:
+            return _find(reader, wanted)
+
+
+def _find(reader: RecordReader, wanted: BlocksWanted) -> Version | None:
+    """Return the version, from its record, or from a line of it where the record was replaced."""
+    row = reader.row(wanted.entry)
+    for head in () if row is None else row.contents:
+        if isinstance(head, Version) and head.dot == wanted.version:
+            return head
+    for line in reader.lines(wanted.entry):
+        if line.version == wanted.version and line.content is not None:
+            content = line.content
+            return Version(
+                wanted.version,
+                ZERO_STAMP,
+                wanted.entry,
+                content.manifest,
+                content.size,
+                content.block_size,
+                0,
+                NOTHING_SEEN,
+            )
+    return None
+
+
+async def _ended(work: Coroutine[object, object, object]) -> None:
+    try:
+        await work
+    except WormholeError as error:
+        _LOG.info("Reading ahead ended: %s", error.detail)

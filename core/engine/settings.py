@@ -1,0 +1,43 @@
+"""What the configuration says about the engine, as the engine needs it; times in seconds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from core.placement.copies import Rule
+from core.placement.eligible import Strategy
+
+HELLO_SECONDS: Final = 10.0
+REDIAL_SECONDS_FIRST: Final = 0.5
+REDIAL_SECONDS_MAX: Final = 30.0
+
+
+class CacheMode(StrEnum):
+    """What becomes of what was read and is not to be held here."""
+
+    STREAM = "stream"
+    SAVE = "save"
+    AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """The defaults are those of the configuration."""
+
+    copies: int = 2
+    minimum: int = 2
+    strategy: Strategy = Strategy.SPREAD
+    rules: tuple[Rule, ...] = ()
+    client: bool = False
+    min_replication_seconds: float = 5.0
+    max_replication_seconds: float = 120.0
+    absent_after_seconds: float = 30.0
+    grace_seconds: float = 600.0
+    read_deadline_seconds: float = 30.0
+    fsync_deadline_seconds: float = 30.0
+    cache_mode: CacheMode = CacheMode.AUTO
+    save_below_bytes: int = 64_000_000
+    save_after_reads: int = 2
+    pulls_at_once: int = 6
+    collect_seconds: float = 3_600.0
+    history_bytes_max: int = 2**62

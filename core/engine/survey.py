@@ -1,0 +1,145 @@
+"""What the records and lines say of files: heads, holders, what is here, what is wanted."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.engine.pods import Pods
+from core.ids import ROOT, EntryId, Incarnation, PodId
+from core.model.content import LineRole
+from core.model.records import Kind, Version
+from core.model.rows import EntryRow
+from core.placement.copies import Declared, Rule, Wanted, declared, wanted
+from core.ports import RecordReader
+
+_HERE = frozenset({LineRole.CURRENT, LineRole.CACHED})
+_DEPTH_MAX = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class HeadState:
+    """One version that is owed its copies.
+
+    `here`: all of it is on this pod, as a copy; `claimed`: and this pod said so. `writer`: the pod
+    that made it, which has it before it says so.
+    """
+
+    version: Version
+    holders: frozenset[PodId]
+    writer: PodId | None
+    here: bool
+    claimed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file that is shown and was published. `alive` False: it is shown nowhere any more."""
+
+    entry: EntryId
+    alive: bool
+    size: int
+    wanted: Wanted
+    heads: tuple[HeadState, ...]
+
+
+class Survey:
+    """Looks at files in one view of the records; remembers the policies of folders meanwhile."""
+
+    def __init__(
+        self,
+        reader: RecordReader,
+        pods: Pods,
+        rules: Sequence[Rule],
+        copies: int,
+    ) -> None:
+        """Look through `reader`; `copies` is what the network wants where nothing else is said."""
+        self._reader = reader
+        self._pods = pods
+        self._rules = rules
+        self._copies = copies
+        self._folders: dict[EntryId, tuple[Declared, EntryId, bytes]] = {}
+
+    def look(self, entries: Iterable[EntryId]) -> list[FileState]:
+        """Return the state of those entries that are files or were."""
+        states = []
+        for entry in entries:
+            row = self._reader.row(entry)
+            if row is not None and row.births and row.births[0].kind is Kind.FILE:
+                states.append(self._file(row))
+            elif row is not None and row.births and row.births[0].target is not None:
+                target = self._reader.row(row.births[0].target)
+                if target is not None and target.births and target.births[0].kind is Kind.FILE:
+                    states.append(self._file(target))
+        return states
+
+    def _file(self, row: EntryRow) -> FileState:
+        alive = row.alive or any(link.alive for link in self._reader.links_to(row.id))
+        versions = [head for head in row.contents if isinstance(head, Version)]
+        if not alive or not versions:
+            return FileState(row.id, alive, 0, Wanted(0), ())
+        held: dict[object, set[PodId]] = {}
+        mine: set[object] = set()
+        for dot, pod, incarnation in self._reader.holders(row.id):
+            if self._pods.current(pod, incarnation):
+                held.setdefault(dot, set()).add(pod)
+        lines = self._reader.lines(row.id)
+        here = {line.version for line in lines if line.whole and line.role in _HERE}
+        mine = {dot for dot, pods in held.items() if self._pods.pod in pods}
+        heads = tuple(
+            HeadState(
+                version,
+                frozenset(held.get(version.dot, ())),
+                self._pods.pod_of(version.dot.origin),
+                version.dot in here,
+                version.dot in mine,
+            )
+            for version in versions
+        )
+        newest = max(versions, key=lambda version: version.stamp)
+        return FileState(row.id, True, newest.size, self._wanted(row), heads)
+
+    def _wanted(self, row: EntryRow) -> Wanted:
+        chain = [_declared(row)]
+        names = [row.name]
+        folder = row.parent
+        for _ in range(_DEPTH_MAX):
+            if folder == ROOT:
+                break
+            declared_here, parent, name = self._folder(folder)
+            chain.append(declared_here)
+            names.append(name)
+            folder = parent
+        chain.append(self._folder(ROOT)[0])
+        path = b"/" + b"/".join(reversed(names)) if self._rules else b""
+        return wanted(chain, path, self._rules, self._copies)
+
+    def _folder(self, folder: EntryId) -> tuple[Declared, EntryId, bytes]:
+        known = self._folders.get(folder)
+        if known is None:
+            row = self._reader.row(folder)
+            known = (
+                (Declared(), ROOT, b"") if row is None else (_declared(row), row.parent, row.name)
+            )
+            self._folders[folder] = known
+        return known
+
+
+def _declared(row: EntryRow) -> Declared:
+    if not row.attributes:
+        return Declared()
+    values = {attribute.field: attribute.value for attribute in row.attributes}
+    return declared(values.get("p:redundancy"), values.get("p:keep"))
+
+
+def all_files(reader: RecordReader) -> list[EntryId]:
+    """Return the ids of all files, dead ones too. For a worker: it looks at every row."""
+    return [row.id for row in reader.all_rows() if row.births and row.births[0].kind is Kind.FILE]
+
+
+def keeps_here(keep: Collection[str], names: Mapping[str, PodId], pod: PodId) -> bool:
+    """Say whether a policy pins `pod`, by name or id."""
+    return any(names.get(name) == pod for name in keep)
+
+
+def own(version: Version, incarnation: Incarnation) -> bool:
+    """Say whether this pod wrote the version in its present life."""
+    return version.dot.origin == incarnation

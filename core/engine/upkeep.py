@@ -1,0 +1,107 @@
+"""What an engine does by itself now and then: members, presence, its own news, cleaning up."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from msgspec.structs import replace
+
+from core.engine.bell import Bell
+from core.engine.pieces import Pieces
+from core.engine.pods import INFO_TOPIC, encode_info
+from core.engine.reactions import Reactions
+from core.errors import WormholeError
+from core.model.members import PodInfo
+from core.placement.rendezvous import Candidate
+
+WATCH_SECONDS: Final = 5.0
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Upkeep:
+    """Keeps what the engine knows of the network up to date. For one loop."""
+
+    def __init__(self, pieces: Pieces, reactions: Reactions, refresh: Bell) -> None:
+        """Look after `pieces`."""
+        self._pieces = pieces
+        self._reactions = reactions
+        self._bell = refresh
+        self._info: PodInfo | None = None
+        self._targets: tuple[Candidate, ...] = ()
+
+    async def announce(self, info: PodInfo) -> None:
+        """Tell the network about this pod, now and whenever its incarnation changes."""
+        self._info = info
+        await self._tell_info()
+
+    async def refresh(self) -> None:
+        """Read members and news again, and act on what changed."""
+        pieces = self._pieces
+        members, infos = pieces.pods.members, pieces.pods.infos
+        await pieces.parts.workers.run(self._read_pods)
+        now = pieces.pods
+        if members != now.members:
+            admitted = {pod: now.members[pod].certificate for pod in now.addresses()}
+            pieces.parts.transport.set_members(admitted)
+        if members != now.members or infos != now.infos:
+            pieces.links.set_members(now.addresses())
+            pieces.copies.look_at_all()
+        self._see_targets()
+
+    async def run_refresh(self) -> None:
+        """Refresh when something happened, for ever."""
+        while True:
+            await self._bell.wait()
+            await self._careful(self.refresh)
+            await self._careful(self._tell_info)
+            dead = self._reactions.take_dead()
+            if dead:
+                await self._careful(lambda dead=dead: self._pieces.housekeeping.retire(dead))  # type: ignore[misc]
+
+    async def run_watch(self) -> None:
+        """See pods become absent and the grace time pass, for ever."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            self._see_targets()
+            self._pieces.changed.ring()
+            await self._careful(self._tell_info)
+
+    async def run_cleaning(self) -> None:
+        """Forget what nobody needs any more, for ever."""
+        pieces = self._pieces
+        while True:
+            await asyncio.sleep(pieces.pods.settings.collect_seconds)
+            await self._careful(lambda: pieces.housekeeping.collect(pieces.exchange.reports))
+            await self._careful(lambda: pieces.housekeeping.expire(len(self._targets)))
+
+    def _read_pods(self) -> None:
+        with self._pieces.parts.store.read() as reader:
+            self._pieces.pods.read(reader)
+
+    async def _tell_info(self) -> None:
+        if self._info is None:
+            return
+        pieces = self._pieces
+        info = replace(self._info, incarnation=pieces.parts.replica.incarnation)
+        if pieces.pods.infos.get(pieces.pods.pod) != info:
+            await pieces.parts.workers.run(lambda: self._write_info(info))
+            await self.refresh()
+
+    def _write_info(self, info: PodInfo) -> None:
+        with self._pieces.parts.replica.change() as change:
+            change.put_news(self._pieces.pods.pod, INFO_TOPIC, encode_info(info))
+
+    def _see_targets(self) -> None:
+        targets = self._pieces.pods.candidates(self._pieces.parts.clock.monotonic())
+        if targets != self._targets:
+            self._targets = targets
+            self._pieces.copies.look_at_all()
+
+    @staticmethod
+    async def _careful(work: Callable[[], Awaitable[object]]) -> None:
+        """Do `work`; a disk that fails must not end the engine."""
+        try:
+            await work()
+        except WormholeError as error:
+            _LOG.warning("Upkeep failed and is tried again: %s", error.detail)

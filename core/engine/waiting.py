@@ -1,0 +1,79 @@
+"""Waiting with a deadline: for everything to be in step, or for one version's copies."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from typing import Final
+
+from core.engine.pieces import Pieces
+from core.errors import DeadlineExceeded, PeerError
+from core.ids import Dot, EntryId, Incarnation
+from core.wire.summaries import covers
+
+LOOK_SECONDS: Final = 1.0
+
+
+async def within(work: Awaitable[object], timeout_seconds: float) -> None:
+    """Wait for `work`. Raises `DeadlineExceeded`."""
+    try:
+        async with asyncio.timeout(max(0.0, timeout_seconds)):
+            await work
+    except TimeoutError:
+        raise DeadlineExceeded from None
+
+
+async def in_step(pieces: Pieces) -> None:
+    """Return when this pod has seen all records of the present pods, holds what it should, and
+    what it wrote has its copies, as far as present pods can hold them.
+    """
+    await pieces.publisher.everything()
+    await pieces.durability.reached()
+    await _records_of_all(pieces)
+    while not _settled(pieces):
+        await pieces.changed.wait(LOOK_SECONDS)
+
+
+async def copied(pieces: Pieces, entry: EntryId, version: Dot) -> None:
+    """Return when the version has its minimum of copies, or as many as there are storage pods."""
+    while True:
+        needed = min(pieces.pods.settings.minimum, max(1, len(pieces.pods.counted())))
+        holders = await pieces.parts.workers.run(lambda: _holders(pieces, entry, version))
+        if holders >= needed:
+            return
+        await pieces.changed.wait(LOOK_SECONDS)
+
+
+async def _records_of_all(pieces: Pieces) -> None:
+    for peer in sorted(pieces.links.up):
+        link = pieces.links.up.get(peer)
+        if link is None:
+            continue
+        try:
+            theirs = await pieces.exchange.probe(link)
+        except PeerError:
+            continue  # it is present no more
+        while peer in pieces.links.up and not covers(_own(pieces), theirs):
+            await pieces.changed.wait(LOOK_SECONDS)
+
+
+def _settled(pieces: Pieces) -> bool:
+    if pieces.busy():
+        return False
+    present = pieces.pods.present()
+    possible = pieces.pods.candidates(pieces.parts.clock.monotonic())
+    able = sum(1 for candidate in possible if candidate.pod in present)
+    return not pieces.ledger.short_here(present & pieces.pods.counted(), able)
+
+
+def _own(pieces: Pieces) -> Mapping[Incarnation, int]:
+    origins = pieces.parts.replica.origins()
+    return {origin: state.last for origin, state in origins.items()}
+
+
+def _holders(pieces: Pieces, entry: EntryId, version: Dot) -> int:
+    with pieces.parts.store.read() as reader:
+        holders = {
+            pod
+            for dot, pod, incarnation in reader.holders(entry)
+            if dot == version and pieces.pods.current(pod, incarnation)
+        }
+    return len(holders & pieces.pods.counted())
