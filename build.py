@@ -327,9 +327,12 @@ def command_run(_: argparse.Namespace) -> int:
     """Set up, start this machine's node, and say where the drive is."""
     set_up(for_tests=False)
     require_fuse()
-    code = call([WORMHOLE, "up"])
+    started = subprocess.run([WORMHOLE, "up"], check=False, stderr=subprocess.PIPE, text=True)
+    code = started.returncode
     if code == EXIT_NOT_FOUND:
         code = start_first_time()
+    elif code:
+        say(started.stderr)
     if code:
         return code
     say(

@@ -134,6 +134,20 @@ def test_without_fuse_the_remedy_is_said(laboratory: Lab) -> None:
     assert "fuse" in sentence(new(pod))
 
 
+def test_without_the_right_to_mount_it_is_said(laboratory: Lab) -> None:
+    pod = laboratory.pod("a")
+    pod.prefix = ("setpriv", "--bounding-set", "-sys_admin", "--inh-caps", "-sys_admin")
+    assert "mount" in sentence(new(pod))
+
+
+def test_a_storage_that_cannot_be_written_is_said(laboratory: Lab, small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    pod = laboratory.pod("a")
+    pod.storage = small_disk / "storage"
+    assert str(small_disk) in sentence(new(pod))
+    assert not is_mounted(pod.mount)
+
+
 def test_a_corrupt_network_file_is_refused_with_its_line(alone: Pod) -> None:
     alone.do("down")
     files = list(alone.home.rglob("network.toml"))
