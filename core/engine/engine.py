@@ -12,12 +12,14 @@ from core.engine.parts import EngineParts
 from core.engine.pieces import assemble
 from core.engine.reactions import Reactions
 from core.engine.settings import EngineSettings
+from core.engine.survey import Survey
 from core.engine.upkeep import Upkeep
 from core.engine.waiting import copied, in_step, within
-from core.ids import EntryId, PodId
+from core.ids import EntryId, Incarnation, PodId
 from core.model.members import Peer, PodInfo
 from core.model.needs import BlocksWanted, Copied, Hashed, Needs
 from core.model.status import Attention, RedundancyReport, TransferStatus
+from core.ports import RecordReader
 from core.situation.assess import Evidence, Judgement, assess
 
 
@@ -122,6 +124,20 @@ class Engine:
         return await self._pieces.housekeeping.scrub()
 
     # --- what people are told
+
+    def survey(self, reader: RecordReader) -> Survey:
+        """Return what looks at single files: heads, holders, what is wanted."""
+        settings = self._pieces.pods.settings
+        return Survey(reader, self._pieces.pods, settings.rules, settings.copies)
+
+    def pod_name(self, pod: PodId) -> str:
+        """Return the name with which a pod was admitted, or its id if it is unknown."""
+        member = self._pieces.pods.members.get(pod)
+        return pod.hex() if member is None else member.name
+
+    def is_current(self, pod: PodId, incarnation: Incarnation) -> bool:
+        """Say whether what `pod` claimed in `incarnation` still counts."""
+        return self._pieces.pods.current(pod, incarnation)
 
     def redundancy(self, entries: Collection[EntryId] | None = None) -> RedundancyReport:
         """Count the copies of all files, or of these, on this pod and the present ones."""
