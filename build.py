@@ -328,13 +328,10 @@ def command_run(_: argparse.Namespace) -> int:
     set_up(for_tests=False)
     require_fuse()
     started = subprocess.run([WORMHOLE, "up"], check=False, stderr=subprocess.PIPE, text=True)
-    code = started.returncode
-    if code == EXIT_NOT_FOUND:
-        code = start_first_time()
-    elif code:
-        say(started.stderr)
-    if code:
-        return code
+    if started.returncode not in {0, EXIT_NOT_FOUND}:
+        raise Failure(started.stderr)
+    if started.returncode and start_first_time():
+        return 1
     say(
         f"\nThe drive is in {Path.home() / 'Wormhole'}. It stays there while the node runs in the"
         " background.\n"

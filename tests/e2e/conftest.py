@@ -26,10 +26,15 @@ def drive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def laboratory() -> Iterator[Lab]:
-    """Return a place for real pods; they are stopped and removed, whatever the test did."""
+def laboratory(request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """Return a place for real pods; they are stopped and removed, whatever the test did.
+
+    A warning in a log fails the test, unless it is marked `warns`.
+    """
     with lab() as here:
         yield here
+        if request.node.get_closest_marker("warns") is None:
+            assert [text for pod in here.pods for text in pod.complaints()] == []
 
 
 @pytest.fixture

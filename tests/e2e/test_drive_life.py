@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def test_a_missing_mount_point_is_made(places: tuple[Path, Path]) -> None:
 def test_a_killed_node_leaves_no_mount(places: tuple[Path, Path]) -> None:
     with served(SERVER, *places) as drive:
         (drive.point / "file").touch()
+        until(lambda: bool(children(drive.process.pid)), "the watchdog watches")
         with (drive.point / "file").open() as held:
             drive.process.kill()
             until(lambda: mounted_at(drive.point) is None, "the mount is taken away")
@@ -67,16 +69,19 @@ def test_a_node_that_hangs_is_cut_off_and_frees_who_waits(places: tuple[Path, Pa
 
 
 def test_a_node_that_answers_is_not_cut_off(places: tuple[Path, Path]) -> None:
-    with served(SERVER, *places, ["silence=0.3"]) as drive:
-        watchdog = children(drive.process.pid)
-        for _ in range(200):
+    with served(SERVER, *places, ["silence=1.5"]) as drive:
+        until(lambda: bool(children(drive.process.pid)), "the watchdog watches")
+        (watchdog,) = children(drive.process.pid)
+        busy_until = time.monotonic() + 4
+        while time.monotonic() < busy_until:
             (drive.point / "file").write_text("x")
-        until(lambda: drive.process.poll() is None and len(watchdog) == 1, "still there", 1)
+        assert children(drive.process.pid) == [watchdog]
         assert mounted_at(drive.point) is not None
 
 
 def test_the_watchdog_holds_nothing_of_the_connection(places: tuple[Path, Path]) -> None:
     with served(SERVER, *places) as drive:
+        until(lambda: bool(children(drive.process.pid)), "the watchdog watches")
         (watchdog,) = children(drive.process.pid)
         held = [os.readlink(entry) for entry in Path(f"/proc/{watchdog}/fd").iterdir()]  # noqa: PTH115
         assert "/dev/fuse" not in held
@@ -86,6 +91,7 @@ def test_the_watchdog_holds_nothing_of_the_connection(places: tuple[Path, Path])
 
 def test_the_watchdog_ends_with_a_drive_that_is_unmounted(places: tuple[Path, Path]) -> None:
     with served(SERVER, *places) as drive:
+        until(lambda: bool(children(drive.process.pid)), "the watchdog watches")
         (watchdog,) = children(drive.process.pid)
         run("umount", drive.point)
         assert drive.process.wait(20) == 0
@@ -125,6 +131,7 @@ def test_a_mount_that_a_crash_left_dead_is_swept_at_the_next_start(
 ) -> None:
     root, point = places
     with served(SERVER, root, point) as drive:
+        until(lambda: bool(children(drive.process.pid)), "the watchdog watches")
         (watchdog,) = children(drive.process.pid)
         os.kill(watchdog, signal.SIGKILL)
         drive.process.kill()
@@ -230,6 +237,7 @@ def test_an_ordinary_user_mounts_uses_and_unmounts_a_drive(own_places: tuple[Pat
 @pytest.mark.usefixtures("open_device")
 def test_a_killed_node_of_an_ordinary_user_leaves_no_mount(own_places: tuple[Path, Path]) -> None:
     with served(SERVER, *own_places, user=NOBODY) as drive:
+        until(lambda: bool(children(drive.process.pid)), "the watchdog watches")
         drive.process.kill()
         until(lambda: mounted_at(drive.point) is None, "the mount is taken away")
 

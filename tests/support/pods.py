@@ -5,7 +5,6 @@ Standard library alone, so that a fresh set-up can show the demo with it.
 
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -145,6 +144,16 @@ class Pod:
             lines += path.read_text(errors="replace").splitlines()[-40:]
         return "\n".join(["", *lines])
 
+    def complaints(self) -> list[str]:
+        """Return what the node logged as a warning or worse, in words."""
+        found = []
+        for path in sorted(self.home.glob("log/*.log*")):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                event = json.loads(line)
+                if event["level"] not in {"DEBUG", "INFO"}:
+                    found.append(f"{self.name}: {event['level']} {event['text']}")
+        return found
+
     def end(self) -> None:
         """Stop the node, whatever state it is in, and leave no mount behind."""
         try:
@@ -237,8 +246,3 @@ def lines_of(*command: str | Path) -> list[str]:
     """Return the lines that a comparing program prints (its exit code says the same)."""
     done = subprocess.run([*map(str, command)], check=False, capture_output=True, text=True)
     return [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-
-
-def warnings_in(log: str) -> list[str]:
-    """Return the lines of a log that say that something was wrong."""
-    return [line for line in log.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
