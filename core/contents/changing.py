@@ -89,13 +89,31 @@ class Changing:
 
     def restart(self, line: OpenLine, claimed: Claimed, now_ns: int) -> None:
         """Cut `line` to nothing by beginning another one; the old content stays untouched."""
+        old = line.line
+        doomed = False
         with self._table.store.write() as writer, line.guard:
+            old = line.line
             if not line.line.id or line.line.version is not None or line.line.small is not None:
+                doomed = self._leave(writer, line)
                 row = new_draft(writer, claimed.entry, line.base_now or claimed.heads)
                 self._switch(line, row, b"")
             line.mtime_ns = now_ns
             line.written = True
+        if doomed:
+            self._table.files.delete(old.id)
         self._dirtied(line)
+
+    @staticmethod
+    def _leave(writer: RecordWriter, line: OpenLine) -> bool:
+        """Settle the row that a line leaves behind; True if its file holds no version any more."""
+        row = line.line
+        if row.base is None:
+            return False
+        if line.dirty:
+            writer.drop_line(row.id)
+            return True
+        writer.put_line(replace(row, base=None))
+        return False
 
     # --- one line becomes another ----------------------------------------------------------------
 

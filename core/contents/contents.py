@@ -117,8 +117,8 @@ class Contents:
         gives it back. Raises `NotFound` for a draft whose line is gone.
         """
         dirty = self.dirty_for(entry, version)
-        if dirty is not None:
-            return self.table.acquire(dirty.line)
+        if dirty is not None and self.table.acquire_dirty(dirty):
+            return dirty
         if version is None or content is None:
             raise NotFound("The file was removed.")
         with self.table.store.read() as reader:
@@ -196,18 +196,31 @@ class Contents:
         self.table.files.sync_names()
         self.table.store.sync()
 
-    def set_mtime(self, line: OpenLine, mtime_ns: int) -> None:
-        """Take a modification time for unpublished content; it survives a kill of the process."""
+    def set_mtime(self, line: OpenLine, mtime_ns: int) -> bool:
+        """Take a modification time for unpublished content; it survives a kill of the process.
+
+        False if the content was published meanwhile, so that the tree must say the time.
+        """
         with self.table.store.write() as writer, line.guard:
+            if not line.dirty and line.line.role is not LineRole.ORPHAN:
+                return False
             line.set_mtime(mtime_ns)
             line.line = replace(line.line, mtime_ns=mtime_ns)
             writer.put_line(line.line)
+            return True
 
     def renaming(self, line: OpenLine) -> "Moving":
         """Return what gives a line to another entry: entered before the transaction."""
         return Moving(self.table, line)
 
     # --- publishing ------------------------------------------------------------------------------
+
+    def reserve(self, line_id: int) -> Prepared | None:
+        """Hash a line to publish it in a transaction of the caller, and nobody else meanwhile.
+
+        None if somebody else is publishing it. The publication, or `unchanged`, ends it.
+        """
+        return self._preparing.prepare(line_id, now=True, reserve=True)
 
     def prepare(self, line_id: int, *, now: bool = False) -> Prepared | None:
         """Hash what changed of a dirty line; for a worker. None: not now, or nothing to do.
@@ -242,6 +255,7 @@ class Contents:
         doomed: list[Line] = []
         with self.table.store.write() as writer, line.guard:
             line.snapshot = None
+            line.reserved = False
             if line.changes or line.opaque or line.users:
                 return
             if line.line.version is None:

@@ -111,14 +111,14 @@ class Durability:
             return None
         if row.small is not None:
             return row
-        line = self._table.acquire(row)
+        try:
+            line = self._table.acquire(row)
+        except StoreDamaged:
+            return None  # it was removed at this moment
         try:
             if line.line.small is not None or line.line.version != row.version or line.dirty:
                 return None
             line.file().sync()
-        except StoreDamaged:
-            return None
-        else:
             return None if line.dirty else line.line
         finally:
             if self._table.release(line):

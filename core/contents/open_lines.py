@@ -84,6 +84,7 @@ class OpenLine:
         self.ready = False
         self.written = False
         self.publishing: Dot | None = None
+        self.reserved = False
         self.unsynced = BlockSet()
         self.origin: Content | None = None
         self.kernel_mtime_ns: int | None = None
@@ -131,8 +132,10 @@ class OpenLine:
 
     def size_now(self) -> int:
         """Return the size in bytes, asked of the disk where the kernel writes by itself."""
-        if self.opaque and (self.writer or self.reader):
-            self.size = self.file().size()
+        if self.opaque:
+            with self.guard:
+                if self.writer or self.reader:
+                    self.size = self.file().size()
         return self.size
 
     def mtime_now(self) -> int | None:
@@ -142,11 +145,14 @@ class OpenLine:
 
     def note_kernel_writes(self) -> None:
         """Find out whether the kernel, which writes by itself, has written since we looked."""
-        if self.opaque and (self.writer or self.reader):
-            now = self.file().noted().mtime_ns
-            if now != self.kernel_mtime_ns:
-                self.kernel_mtime_ns = self.mtime_ns = now
-                self.written = True
+        if not self.opaque:
+            return
+        with self.guard:
+            if self.writer or self.reader:
+                now = self.file().noted().mtime_ns
+                if now != self.kernel_mtime_ns:
+                    self.kernel_mtime_ns = self.mtime_ns = now
+                    self.written = True
 
     def set_mtime(self, mtime_ns: int) -> None:
         """Take a modification time that a program set."""

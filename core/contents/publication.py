@@ -86,7 +86,6 @@ class Prepared:
     base: tuple[Dot, ...]
     content: Content
     parts: Parts
-    mtime_ns: int | None
     small: bytes | None
     noted: Noted | None
     same: bool
@@ -99,7 +98,7 @@ class Preparing:
         """Hash lines of `table`."""
         self._table = table
 
-    def prepare(self, line_id: int, *, now: bool = False) -> Prepared | None:
+    def prepare(self, line_id: int, *, now: bool = False, reserve: bool = False) -> Prepared | None:
         """Hash what changed of a dirty line.
 
         None if it cannot be published now: it is not dirty any more, or a program may still
@@ -111,7 +110,7 @@ class Preparing:
             return None
         line = self._table.acquire(row)
         try:
-            return self._hash(line, now=now)
+            return self._hash(line, now=now, reserve=reserve)
         finally:
             if self._table.release(line):
                 self._table.drop_unused(line)
@@ -124,7 +123,7 @@ class Preparing:
             row = reader.line(line_id)
         return row if row is not None and row.dirty else None
 
-    def _hash(self, line: OpenLine, *, now: bool) -> Prepared | None:
+    def _hash(self, line: OpenLine, *, now: bool, reserve: bool) -> Prepared | None:
         unseen = line.opaque and self._written_unseen(line)
         if unseen and not now:
             return None
@@ -132,6 +131,9 @@ class Preparing:
         with line.guard:
             if line.line.role is LineRole.ORPHAN or not line.dirty:
                 return None
+            if line.reserved or (reserve and line.snapshot is not None):
+                return None
+            line.reserved = reserve
             snapshot = self._begin(line)
             line.opaque = unseen
             if snapshot.size <= INLINE_BYTES_MAX and line.present is None:
@@ -214,7 +216,6 @@ class Preparing:
             base=line.base_now,
             content=content,
             parts=parts,
-            mtime_ns=line.mtime_ns,
             small=small,
             noted=line.file().noted(),
             same=content == (row.content or line.origin) and not line.written,
@@ -241,7 +242,8 @@ class Publication(AbstractContextManager["Publication"]):
         """Write the version, its manifest and its line in the transaction `change`."""
         writer = change.writer
         line = self._table.peek(prepared.line)
-        if line is None:
+        stored = writer.line(prepared.line)
+        if line is None or stored is None or stored.role is LineRole.ORPHAN:
             raise NotFound("The content was removed before it could be published.")
         self._held.enter_context(line.guard)
         self._recorded.append(line)
@@ -249,7 +251,7 @@ class Publication(AbstractContextManager["Publication"]):
         shown = list(change.shown(row.entry))
         beside = next((one for one in shown if set(one.virtual) & set(prepared.base)), None)
         virtual = min(beside.virtual) if beside is not None else None
-        mtime_ns = prepared.mtime_ns
+        mtime_ns = line.mtime_ns
         if mtime_ns is None:
             mtime_ns = shown[0].mtime_ns if shown else self._table.clock.wall_ns()
         version = change.publish(
@@ -355,6 +357,7 @@ class Publication(AbstractContextManager["Publication"]):
         finally:
             for line in self._recorded:
                 line.publishing = None
+                line.reserved = False
             self._held.close()
         if kind is None and self._files:
             self._dropped(self._files)

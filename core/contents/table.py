@@ -108,8 +108,25 @@ class LineTable:
                 elif row.version is not None:
                     self._absent[row.entry, row.version] = line
             line.users += 1
-        self._open(line)
+        try:
+            self._open(line)
+        except BaseException:
+            self.release(line)
+            raise
         return line
+
+    def acquire_dirty(self, line: OpenLine) -> bool:
+        """Use a line with unpublished changes once more; False if it has none any more."""
+        with self._guard:
+            if self._lines.get(line.line.id) is not line:
+                return False
+            line.users += 1
+        try:
+            self._open(line)
+        except BaseException:
+            self.release(line)
+            raise
+        return True
 
     def _open(self, line: OpenLine) -> None:
         with line.guard:

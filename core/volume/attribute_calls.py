@@ -106,10 +106,11 @@ class AttributeCalls:
         line = target.line
         if line is None and target.line_id is not None:
             line = state.contents.table.peek(target.line_id)
-        if line is not None and (line.dirty or target.unnamed or target.gone):
+        if line is not None:
             state.check_not_frozen()
-            state.contents.set_mtime(line, mtime_ns)
-        elif not target.gone:
+            if state.contents.set_mtime(line, mtime_ns):
+                return
+        if not target.gone and not target.unnamed:
             self._apply(target, {"mtime": mtime_ns})
 
     # --- extended attributes -------------------------------------------------------------------

@@ -87,8 +87,9 @@ def mode_of(shown: Shown) -> int:
 def _line_sectors(line: OpenLine, shown: Shown, size: int, table: LineTable) -> int:
     if not line.dirty and shown.version is not None and shown.version.size == size:
         return data_sectors(shown, table)
-    if line.whole and (line.reader is not None or line.writer is not None):
-        return min(sectors(size), sectors(allocated_bytes(line, size)))
+    with line.guard:
+        if line.whole and (line.reader is not None or line.writer is not None):
+            return min(sectors(size), sectors(allocated_bytes(line, size)))
     return sectors(size)
 
 

@@ -9,6 +9,7 @@ from core.errors import (
     InvalidRequest,
     IsAFolder,
     NotFound,
+    StoreDamaged,
 )
 from core.ids import ENTRY_ID_BYTES, Dot, EntryId
 from core.model.content import Line, LineRole
@@ -31,6 +32,7 @@ from core.volume.state import VolumeState, content_of, keeps_history
 from core.volume.unnamed import unnamed
 
 _MODE_BITS = 0o7777
+_RACES_MAX = 3
 
 
 class FileCalls:
@@ -120,6 +122,16 @@ class FileCalls:
         line = target.line
         if line is not None and target.handles:
             return state.contents.table.acquire(line.line)
+        for _ in range(_RACES_MAX):
+            version, content = target.version, content_of(target.shown)
+            try:
+                if not target.stale:
+                    return state.contents.open(target.shown.file, version, content)
+            except (NotFound, StoreDamaged):
+                # It was published at this moment, and its content is elsewhere now.
+                if target.version == version and not target.stale:
+                    continue
+            state.refresh(target)
         return state.contents.open(target.shown.file, target.version, content_of(target.shown))
 
     def _prepare_open(self, target: NodeState, line: OpenLine, flags: OpenFlags) -> Needs | None:

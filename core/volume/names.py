@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from core.contents.publication import Prepared
 from core.errors import InvalidRequest, NotFound
 from core.ids import EntryId
 from core.model.content import Line, LineRole
@@ -196,19 +197,37 @@ class NameCalls:
             return Needs(Hashed(waiting.line.id), until)
         prepared = None
         if waiting is not None:
-            prepared = state.contents.prepare(waiting.line.id, now=True)
-        doomed: list[Line] = []
-        with state.contents.publication() as publication, state.change() as change:
-            if prepared is not None and not prepared.same:
-                publication.record(change, prepared)
-            renamed = change.rename(folder, name, new_folder, new_name, _REPLACING[mode])
-            if renamed.replaced is not None and renamed.was_last_name:
-                doomed = self._settle(change.writer, renamed.replaced)
-            involved = self._moved(change, renamed, new_folder, new_name)
-            state.involve(change, (*involved, folder, new_folder))
+            prepared = state.contents.reserve(waiting.line.id)
+            if prepared is None and self._files.needs_publishing(waiting):
+                until = state.clock.monotonic() + state.settings.fsync_deadline
+                return Needs(Hashed(waiting.line.id), until)
+        try:
+            renamed, doomed = self._renamed(prepared, (folder, name, new_folder, new_name), mode)
+        finally:
+            if waiting is not None:
+                waiting.reserved = False
         self._after_rename(renamed)
         state.contents.keeping.purge(doomed)
         return None
+
+    def _renamed(
+        self,
+        prepared: Prepared | None,
+        move: tuple[EntryId, bytes, EntryId, bytes],
+        mode: RenameMode,
+    ) -> tuple[Renamed, list[Line]]:
+        """Publish what is prepared and rename, in one batch."""
+        state = self._state
+        doomed: list[Line] = []
+        with state.contents.publication() as publication, state.change() as change:
+            if prepared is not None:
+                publication.record(change, prepared)
+            renamed = change.rename(*move, _REPLACING[mode])
+            if renamed.replaced is not None and renamed.was_last_name:
+                doomed = self._settle(change.writer, renamed.replaced)
+            involved = self._moved(change, renamed, move[2], move[3])
+            state.involve(change, (*involved, move[0], move[2]))
+        return renamed, doomed
 
     def _moved(
         self, change: Change, renamed: Renamed, new_folder: EntryId, new_name: bytes
