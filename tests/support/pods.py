@@ -26,13 +26,18 @@ class PodError(AssertionError):
     """A command of a pod did not do what was expected of it."""
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait until the condition holds; fail with `what` at the deadline."""
+def until(
+    condition: Callable[[], object],
+    what: str,
+    seconds: float = PATIENCE_SECONDS,
+    pause_seconds: float = 0.01,
+) -> None:
+    """Wait until the condition holds, asking again and again; fail with `what` at the deadline."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             raise PodError(f"not within {seconds:.0f} s: {what}")
-        time.sleep(0.01)
+        time.sleep(pause_seconds)
 
 
 def is_mounted(point: Path) -> bool:
