@@ -12,6 +12,8 @@ from tests.support.served_drive import Served, served
 WAYS = {
     "folder, kernel reads backing files": ("tests.support.loopback_server", []),
     "folder, driver answers all": ("tests.support.loopback_server", ["plain"]),
+    "volume, kernel reads backing files": ("tests.support.volume_server", []),
+    "volume, driver answers all": ("tests.support.volume_server", ["plain"]),
 }
 
 
