@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from core.errors import InvalidRequest
 from core.ids import Dot, EntryId, PodId, Stamp
+from core.membership.statements import keeps_history
 from core.model.content import Content
 from core.model.records import Claim, Holding, Kind, PodNews, Record, Signed, Version
 from core.ports import RecordWriter
@@ -156,9 +157,13 @@ class Change(View):
 def store_signed(writer: RecordWriter, record: Signed) -> None:
     """Store a statement unless its signer made a later one on the same subject.
 
-    Statements of other signers stay: whose counts is for `core.membership` to say.
+    Statements of other signers stay: whose counts is for `core.membership` to say. Where the
+    worth of other signatures hangs on earlier statements, those stay, too.
     """
     earlier: list[Dot] = []
+    if keeps_history(record.register):
+        writer.put_signed(record, earlier)
+        return
     for other in writer.signed(record.register):
         if other.register == record.register and other.signer == record.signer:
             if other.stamp >= record.stamp:
