@@ -22,7 +22,7 @@ from core.store.sqlite.faults import explained, meaning
 from core.store.sqlite.moments import Moments
 from core.store.sqlite.queries import heads
 from core.store.sqlite.reader import SqliteReader
-from core.store.sqlite.schema import FILE_NAME
+from core.store.sqlite.schema import BACKUPS_NAME, FILE_NAME
 from core.store.sqlite.writer import SqliteWriter
 
 _WRITE_WAIT_SECONDS: Final = 60.0
@@ -175,7 +175,7 @@ class SqliteRecordStore:
     def backup(self, name: str) -> None:
         """Write `backups`/NAME.db, whole or not at all; keep the two newest."""
         self._check_open()
-        folder = self._folder / "backups"
+        folder = self._folder / BACKUPS_NAME
         folder.mkdir(mode=0o700, exist_ok=True)
         unfinished = folder / f"{name}.unfinished"
         unfinished.unlink(missing_ok=True)

@@ -18,7 +18,14 @@ from core.errors import StoreDamaged, StoreError
 from core.store.row_records import FIRST_ROWS
 from core.store.sqlite.migrations import check_readable, migrate
 from core.store.sqlite.rows import columns_of
-from core.store.sqlite.schema import APPLICATION_ID, FILE_NAME, FORMAT_VERSION, TABLES
+from core.store.sqlite.schema import (
+    APPLICATION_ID,
+    BACKUPS_NAME,
+    FILE_NAME,
+    FORMAT_VERSION,
+    MARKER_NAME,
+    TABLES,
+)
 
 PAGE_BYTES: Final = 4_096
 _WAIT_SECONDS: Final = 10.0
@@ -36,7 +43,7 @@ _CUT: Final = (
 _WAY_OUT: Final = "Bring the files out with `wormhole recover`, or let this machine join again."
 
 # What stands in a storage beside the records: where one of these is, there was a store before.
-_TRACES: Final = (f"{FILE_NAME}-wal", "backups", "marker.json")
+_TRACES: Final = (f"{FILE_NAME}-wal", BACKUPS_NAME, MARKER_NAME)
 
 
 def connect(path: Path, *, reading: bool) -> sqlite3.Connection:

@@ -10,6 +10,8 @@ from typing import Final
 FORMAT_VERSION: Final = 1
 APPLICATION_ID: Final = 0x576F726D  # "Worm": lets `file` and us tell the database from others
 FILE_NAME: Final = "records.db"
+MARKER_NAME: Final = "marker.json"
+BACKUPS_NAME: Final = "backups"
 
 TABLES: Final = """
 CREATE TABLE entry (
