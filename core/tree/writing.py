@@ -77,14 +77,15 @@ def _write(author: Author, file: EntryId, written: Written, superseded: Containe
     group = file_group(author.workspace, row)
     watch = Watch(author)
     shown = _names_to_free(author, watch, group)
+    hidden = author.view.hidden_names(group) if shown else []
     keep = superseded if _strategy(author, group) == Strategy.KEEP_BOTH else None
     version = author.write(file, written.content, written.mtime_ns, over(row.contents, keep))
     if row.draft:
         author.workspace.amend(file, draft=False)
     for item in shown:
         absorb(author, item)
+    bury_hidden_names(author, group, hidden)
     if shown:
-        bury_hidden_names(author, group, author.view.hidden_names(group))
         watch.written(shown[0], (version.manifest, version.link))
     watch.settle()
     return version

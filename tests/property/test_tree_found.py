@@ -1,0 +1,80 @@
+"""Histories that once broke a law, as they were found and shrunk."""
+
+import pytest
+
+from tests.support.tree_histories import Command, History, Setting
+
+FOUND = {
+    "a folder that is emptied and filled in one evaluation is counted once": (
+        Setting(4, "overwrite"),
+        [
+            Command(0, "mkdir", 0, 9, 2),
+            Command(0, "mkdir", 0, 10, 1),
+            Command(0, "mkdir", 0, 2, 1),
+            Command(0, "mkdir", 0, 3, 1),
+            Command(2, "sync", 1, 0, 0),
+            Command(0, "mvdir", 10, 1, 9),
+            Command(2, "mvdir", 3, 11, 5),
+            Command(3, "sync", 7, 6, 2),
+            Command(0, "exchange", 5, 3, 11),
+            Command(4, "over", 11, 1, 5),
+            Command(3, "mvdir", 0, 3, 8),
+        ],
+    ),
+    "a chain of folders that moves under another one is the same on all pods": (
+        Setting(5, "keep-both", collects=True),
+        [
+            Command(0, "mkdir", 0, 8, 0),
+            Command(0, "mkdir", 0, 6, 1),
+            Command(0, "mkdir", 0, 4, 1),
+            Command(1, "sync", 1, 0, 0),
+            Command(3, "sync", 1, 0, 0),
+            Command(4, "sync", 1, 0, 0),
+            Command(4, "mvdir", 1, 3, 2),
+            Command(0, "sync", 9, 4, 2),
+            Command(3, "mvdir", 9, 4, 8),
+            Command(3, "mvdir", 0, 7, 6),
+            Command(0, "mvdir", 3, 6, 11),
+            Command(1, "over", 5, 10, 11),
+            Command(3, "rmdir", 11, 8, 9),
+        ],
+    ),
+    "a file whose own dead name was forgotten stands nowhere": (
+        Setting(2, "keep-both", collects=True),
+        [
+            Command(0, "mkdir", 0, 0, 1),
+            Command(0, "create", 0, 0, 0),
+            Command(0, "create", 0, 1, 0),
+            Command(0, "link", 0, 0, 2),
+            Command(1, "sync", 1, 0, 0),
+            Command(3, "rename", 6, 6, 0),
+            Command(0, "sync", 2, 1, 8),
+            Command(3, "sync", 10, 6, 9),
+            Command(1, "collect", 1, 8, 1),
+        ],
+    ),
+    "a name of the written file that another file hides does not come out": (
+        Setting(2, "keep-both"),
+        [
+            Command(0, "mkdir", 0, 0, 1),
+            Command(1, "sync", 1, 0, 0),
+            Command(2, "create", 8, 6, 3),
+            Command(3, "same", 9, 3, 3),
+            Command(2, "create", 4, 11, 8),
+            Command(1, "rename", 3, 8, 6),
+            Command(3, "link", 6, 11, 7),
+            Command(4, "many", 8, 10, 11),
+            Command(2, "link", 7, 1, 4),
+            Command(2, "many", 5, 6, 8),
+            Command(4, "wsame", 8, 8, 6),
+            Command(4, "sync", 7, 11, 8),
+            Command(0, "write", 0, 9, 5),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("sentence", FOUND)
+def test_a_found_history_holds_all_laws_now(sentence: str) -> None:
+    setting, commands = FOUND[sentence]
+    History(setting._replace(checks_rows=True)).run(commands)
