@@ -70,9 +70,18 @@ def lines_that_match(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
             yield f"line {number}: {line.strip()[:120]}"
 
 
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all nodes below `node` but those that only the type checker reads."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
+            continue
+        yield child
+        yield from running(child)
+
+
 def imported_by(text: str, name: str, is_package: bool) -> Iterator[str]:
     """Yield each dotted name that the module `name` may import, inside functions too."""
-    for node in ast.walk(ast.parse(text)):
+    for node in running(ast.parse(text)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -76,5 +76,7 @@ def test_an_import_cycle_is_found_also_inside_a_function() -> None:
         "core.first": ("from core import second\n", False),
         "core.second": ("def late():\n    from core.first import thing\n", False),
         "core.third": ("from . import second\n", False),
+        "core.fourth": ("from core import fifth\n", False),
+        "core.fifth": ("if TYPE_CHECKING:\n    from core import fourth\n", False),
     }
     assert rules.cycles(rules.import_graph(modules)) == [["core.first", "core.second"]]
