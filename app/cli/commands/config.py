@@ -1,0 +1,155 @@
+"""`wormhole config show|check|generate|set|apply|convert`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.command import declare, family
+from app.cli.shell import Shell
+from core.config.problem import Problem
+from core.config.setting import Level
+from core.errors import EXIT_USAGE, ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from core.control.schema import ConfigChanged
+
+_LEVEL = click.Choice([each.value for each in Level])
+
+
+@family()
+def command(shell: Shell) -> None:
+    """Show, check, generate, set, apply or convert settings."""
+    del shell
+
+
+@declare
+def show(shell: Shell) -> None:
+    """Show all settings in force, and where each value comes from."""
+    from core.control.operations import CONFIG_SHOW  # noqa: PLC0415
+    from core.control.schema import Nothing  # noqa: PLC0415
+
+    shown = shell.call(CONFIG_SHOW, Nothing())
+    rows = [
+        [key, str(each.value), each.origin, "" if each.acts else "does nothing yet"]
+        for table in (shown.network, shown.pod)
+        for key, each in table.items()
+    ]
+    shell.answer(shown, lambda: shell.table(["setting", "value", "from", ""], rows))
+
+
+@declare
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.option("--level", type=_LEVEL, help="Which file it is; else its name says so.")
+def check(shell: Shell, file: str | None, level: str | None) -> None:
+    """Check files, of this home or FILE: all problems at once, and what does nothing yet."""
+    from core.config.check import check_text  # noqa: PLC0415
+
+    home = shell.home
+    files = [Path(file)] if file else [home.network_file, home.pod_file]
+    problems: list[Problem] = []
+    idle: list[str] = []
+    for each in files:
+        if not each.exists():
+            continue
+        found = check_text(
+            each.read_text(encoding="utf-8"), str(each), Level(level or _level_of(each))
+        )
+        problems += found.problems
+        idle += found.idle
+    errors = [problem for problem in problems if not problem.remark]
+
+    def render() -> None:
+        for problem in problems:
+            shell.say(f"{'remark: ' if problem.remark else ''}{problem}")
+        for key in idle:
+            shell.say(f"{key} does nothing yet.")
+        shell.say("In order." if not errors else f"{len(errors)} problems.")
+
+    shell.answer({"ok": not errors, "problems": problems, "does_nothing_yet": idle}, render)
+    if errors:
+        shell.exit_code = EXIT_USAGE
+
+
+def _level_of(file: Path) -> str:
+    return Level.POD.value if file.name.startswith("pod") else Level.NETWORK.value
+
+
+@declare
+@click.argument("level", type=_LEVEL, default=Level.NETWORK.value)
+def generate(shell: Shell, level: str) -> None:
+    """Print a commented file with every setting and its default."""
+    from core.config.generate import generate as make  # noqa: PLC0415
+
+    text = make(Level(level))
+    shell.answer({"level": level, "text": text}, lambda: click.echo(text, nl=False))
+
+
+def _show_changed(shell: Shell, changed: "ConfigChanged") -> None:
+    def render() -> None:
+        shell.say(f"Changed: {', '.join(changed.changed) or 'nothing'}.")
+        for remark in changed.remarks:
+            shell.say(f"remark: {remark}")
+        for key in changed.at_next_start:
+            shell.say(f"{key} takes effect at the next start: wormhole restart")
+
+    shell.answer(changed, render)
+
+
+@declare
+@click.argument("assignments", nargs=-1, required=True, metavar="KEY=VALUE...")
+@click.option("--pod", is_flag=True, help="Settings of this pod instead of the network.")
+def set_(shell: Shell, assignments: tuple[str, ...], pod: bool) -> None:
+    """Change settings; no quotes are needed."""
+    from core.control.operations import CONFIG_SET  # noqa: PLC0415
+    from core.control.schema import ConfigSet  # noqa: PLC0415
+
+    level = Level.POD if pod else Level.NETWORK
+    _show_changed(shell, shell.call(CONFIG_SET, ConfigSet(level.value, list(assignments))))
+
+
+@declare
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+def apply(shell: Shell, file: str | None) -> None:
+    """Make FILE (or the network.toml of this home) the network's settings."""
+    from core.control.operations import CONFIG_APPLY  # noqa: PLC0415
+    from core.control.schema import ConfigApply  # noqa: PLC0415
+
+    chosen = Path(file) if file else shell.home.network_file
+    request = ConfigApply(chosen.read_text(encoding="utf-8"), str(chosen))
+    _show_changed(shell, shell.call(CONFIG_APPLY, request))
+
+
+@declare
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--into", metavar="DIR", help="Write network.toml and pod.toml there.")
+def convert(shell: Shell, file: str, into: str | None) -> None:
+    """Bring a file of the earlier project into today's names."""
+    from core.config.convert import convert as bring  # noqa: PLC0415
+    from core.config.generate import generate as make  # noqa: PLC0415
+
+    converted = bring(Path(file).read_text(encoding="utf-8"), file)
+    if any(not problem.remark for problem in converted.problems):
+        raise ConfigError("; ".join(map(str, converted.problems)))
+    texts = {
+        "network.toml": make(Level.NETWORK, converted.network),
+        "pod.toml": make(Level.POD, converted.pod),
+    }
+    for name, text in texts.items() if into else ():
+        target = Path(into or ".") / name
+        if target.exists():
+            raise UsageError(f"{target} exists and is not overwritten.")
+        target.write_text(text, encoding="utf-8")
+
+    def render() -> None:
+        for problem in converted.problems:
+            click.echo(f"remark: {problem}", err=True)
+        for name, text in texts.items() if not into else ():
+            click.echo(f"# --- {name}\n{text}")
+
+    document = {"network": converted.network, "pod": converted.pod}
+    shell.answer(document | {"problems": list(map(str, converted.problems))}, render)
+
+
+for each in (show, check, generate, set_, apply, convert):
+    command.add_command(each)

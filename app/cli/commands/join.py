@@ -1,0 +1,37 @@
+"""`wormhole join`."""
+
+import click
+
+from app.cli.command import declare
+from app.cli.place import Place, placed, show_started
+from app.cli.shell import Shell
+
+
+@declare
+@click.argument("code")
+@click.option("--at", metavar="HOST:PORT", help="Where the inviting pod listens.")
+@click.option("--client", is_flag=True, help="Take part without storing for others.")
+@placed
+def command(
+    shell: Shell,
+    code: str,
+    at: str | None,
+    client: bool,
+    pod: str | None,
+    mount: str | None,
+    storage: str | None,
+    listen: str | None,
+) -> None:
+    """Join a network with a code."""
+    from core.node.joining import joining  # noqa: PLC0415
+
+    from app.cli.spawn import spawn  # noqa: PLC0415
+
+    values = Place(pod, mount, storage, listen).values() | (
+        {"pod.role": "client"} if client else {}
+    )
+    with joining(shell.home, code, at, values) as words:
+        if words:
+            shell.say(f"Both machines show these words: {words}")
+        started = spawn(shell.home)
+    show_started(shell, started)

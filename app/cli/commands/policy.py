@@ -1,0 +1,61 @@
+"""`wormhole policy show|set|unset`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.command import declare, family
+from app.cli.paths import typed
+from app.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from core.control.schema import PolicyValue
+
+
+@family()
+def command(shell: Shell) -> None:
+    """Show or set what is declared for a file or folder."""
+    del shell
+
+
+def _show(shell: Shell, policy: "dict[str, PolicyValue]") -> None:
+    rows = [[name, str(each.value), each.origin] for name, each in policy.items()]
+    shell.answer(policy, lambda: shell.table(["policy", "value", "from"], rows))
+
+
+@declare
+@click.argument("path")
+def show(shell: Shell, path: str) -> None:
+    """Show what holds for PATH, and where each value comes from."""
+    from core.control.operations import POLICY_SHOW  # noqa: PLC0415
+    from core.control.schema import PathRequest  # noqa: PLC0415
+
+    _show(shell, shell.call(POLICY_SHOW, PathRequest(typed(path))))
+
+
+def _change(shell: Shell, path: str, words: tuple[str, ...], *, remove: bool) -> None:
+    from core.control.operations import POLICY_SET  # noqa: PLC0415
+    from core.control.schema import PolicySet  # noqa: PLC0415
+
+    request = PolicySet(path=typed(path), assignments=list(words), remove=remove)
+    _show(shell, shell.call(POLICY_SET, request))
+
+
+@declare
+@click.argument("path")
+@click.argument("assignments", nargs=-1, required=True, metavar="NAME=VALUE...")
+def set_(shell: Shell, path: str, assignments: tuple[str, ...]) -> None:
+    """Declare policies for PATH and all below it."""
+    _change(shell, path, assignments, remove=False)
+
+
+@declare
+@click.argument("path")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+def unset(shell: Shell, path: str, names: tuple[str, ...]) -> None:
+    """Declare policies for PATH no longer."""
+    _change(shell, path, names, remove=True)
+
+
+for each in (show, set_, unset):
+    command.add_command(each)

@@ -1,0 +1,29 @@
+"""`wormhole scrub`."""
+
+import click
+
+from app.cli.command import declare
+from app.cli.paths import typed
+from app.cli.shell import Shell
+from core.config.values import show_size
+
+
+@declare
+@click.argument("path", default="/")
+@click.option("--wait", is_flag=True, help="Until all is read.")
+def command(shell: Shell, path: str, wait: bool) -> None:
+    """Read the copies here again to find what rotted on the disk."""
+    from core.control.operations import SCRUB  # noqa: PLC0415
+    from core.control.schema import ScrubRequest  # noqa: PLC0415
+
+    done = shell.call(SCRUB, ScrubRequest(path=typed(path), wait=wait))
+
+    def render() -> None:
+        if not wait:
+            shell.say("Begun. What is found will be in the log.")
+            return
+        shell.say(f"{done.files} files read, {show_size(done.bytes)}; {done.rotten} had rotted.")
+        for each in done.paths:
+            shell.say(f"  {each}")
+
+    shell.answer(done, render)

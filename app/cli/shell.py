@@ -1,0 +1,162 @@
+"""What every command shares: the home, the node's client, and how to answer."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from core import errors
+
+if TYPE_CHECKING:
+    from core.control.client import ControlClient
+    from core.control.lines import Failure, Progress
+    from core.control.operations import Operation
+    from core.node.home import Home
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+INTERRUPTED = 130
+_PROGRESS_SECONDS = 0.2
+
+
+class Shell:
+    """One call of the command line; `connect` puts something else in the place of a node."""
+
+    def __init__(self, connect: "Callable[[Home], ControlClient] | None" = None) -> None:
+        """Begin without options."""
+        self._connect = connect
+        self._home: str | None = None
+        self.network: str | None = None
+        self.as_json = False
+        self.exit_code = 0
+        self._told_at = 0.0
+        self._line_open = False
+
+    def take(self, home: str | None, network: str | None, as_json: bool) -> None:
+        """Take the common options; what was given nearer to the command's name counts."""
+        self._home = home or self._home
+        self.network = network or self.network
+        self.as_json = as_json or self.as_json
+
+    # --- the node
+
+    @property
+    def home(self) -> "Home":
+        """The home that is meant."""
+        from core.node.home import find_home  # noqa: PLC0415 - short answers load little
+
+        return find_home(self._home)
+
+    def client(self) -> "ControlClient":
+        """Return the client of the node of this home."""
+        if self._connect is not None:
+            return self._connect(self.home)
+        from core.control.client import ControlClient  # noqa: PLC0415
+
+        return ControlClient(self.home.run_folder)
+
+    def call(self, operation: "Operation[Q, A]", request: Q) -> A:
+        """Ask the node; show its progress."""
+        answer = self.client().call(operation, request, self.tell)
+        self._end_line()
+        return answer
+
+    # --- answering
+
+    @property
+    def on_terminal(self) -> bool:
+        """Say whether a person looks at the answer."""
+        return sys.stdout.isatty() and not self.as_json
+
+    def answer(self, document: object, render: Callable[[], None]) -> None:
+        """Print `document` as JSON where that is asked, else as `render` does."""
+        if self.as_json:
+            import msgspec  # noqa: PLC0415
+
+            click.echo(msgspec.json.encode(document).decode())
+        else:
+            render()
+
+    def say(self, text: str) -> None:
+        """Print a line for people."""
+        if not self.as_json:
+            click.echo(text)
+
+    def table(self, heads: list[str], rows: list[list[str]]) -> None:
+        """Print a table for people."""
+        from rich.console import Console  # noqa: PLC0415
+        from rich.table import Table  # noqa: PLC0415
+
+        table = Table(box=None, pad_edge=False)
+        for head in heads:
+            table.add_column(head, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False).print(
+            table
+        )
+
+    def tell(self, progress: "Progress") -> None:
+        """Show how far a long operation is: one changing line on a terminal, else plain lines."""
+        now = time.monotonic()
+        if now - self._told_at < _PROGRESS_SECONDS:
+            return
+        self._told_at = now
+        text = progress.text
+        if progress.total:
+            text += f" {progress.done}/{progress.total} ({100 * progress.done // progress.total}%)"
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+            self._line_open = True
+        elif not self.as_json:
+            click.echo(text, err=True)
+
+    def _end_line(self) -> None:
+        if self._line_open:
+            click.echo("\r\x1b[K", nl=False, err=True)
+            self._line_open = False
+
+    # --- errors
+
+    def failed(self, error: Exception) -> int:
+        """Tell an error: one sentence, what to do; return the exit code."""
+        from core.control.lines import failure_of  # noqa: PLC0415
+
+        failure = failure_of(error)
+        expected = isinstance(error, errors.WormholeError | OSError | TimeoutError)
+        if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+            failure = type(failure)("Failed", f"{error.strerror or error}: {error.filename or ''}")
+        self._end_line()
+        self._tell_failure(failure)
+        if not expected:
+            import traceback  # noqa: PLC0415
+
+            click.echo("".join(traceback.format_exception(error)), err=True)
+        return failure.exit_code
+
+    def misused(self, error: click.ClickException) -> int:
+        """Tell that the command was used wrongly."""
+        error.show()
+        return errors.EXIT_USAGE
+
+    def stopped(self) -> int:
+        """Tell that the person ended it."""
+        self._end_line()
+        click.echo("Stopped.", err=True)
+        return INTERRUPTED
+
+    def _tell_failure(self, failure: "Failure") -> None:
+        click.echo(f"{failure.title}: {failure.detail}", err=True)
+        if failure.remedy:
+            click.echo(failure.remedy, err=True)
+        if self.as_json:
+            told = {
+                "title": failure.title,
+                "detail": failure.detail,
+                "remedy": failure.remedy,
+                "exit_code": failure.exit_code,
+            }
+            click.echo(json.dumps({"error": told}))

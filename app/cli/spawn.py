@@ -1,0 +1,78 @@
+"""Starts the node in the background and waits until its drive is mounted.
+
+The node inherits a pipe and writes one line on it: what it is (`Started`), or why it failed.
+"""
+
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from core.control.lines import Failed, Failure
+from core.control.schema import Started
+from core.errors import WormholeError
+from core.node.home import Home
+
+START_SECONDS: Final = 120.0
+_ROOT: Final = Path(__file__).parents[2]
+
+
+def spawn(home: Home, seconds: float = START_SECONDS) -> Started:
+    """Start the node of `home`; return when its drive is mounted. Raises what the node said."""
+    reading, writing = os.pipe()
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [
+                *(sys.executable, "-m", "app.cli", "--home", str(home.folder), "serve"),
+                *("--tell", str(writing)),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={**os.environ, "PYTHONPATH": _python_path()},
+            start_new_session=True,
+            pass_fds=[writing],
+        )
+    finally:
+        os.close(writing)
+    try:
+        return _answer(_read_line(reading, time.monotonic() + seconds), process, home)
+    finally:
+        os.close(reading)
+
+
+def _python_path() -> str:
+    rest = os.environ.get("PYTHONPATH")
+    return f"{_ROOT}{os.pathsep}{rest}" if rest else str(_ROOT)
+
+
+def _read_line(descriptor: int, until: float) -> bytes:
+    line = b""
+    while not line.endswith(b"\n"):
+        readable, _, _ = select.select([descriptor], [], [], max(0.0, until - time.monotonic()))
+        piece = os.read(descriptor, 65_536) if readable else b""
+        if not piece:
+            break
+        line += piece
+    return line
+
+
+def _answer(line: bytes, process: "subprocess.Popen[bytes]", home: Home) -> Started:
+    if line:
+        try:
+            return msgspec.json.decode(line, type=Started)
+        except msgspec.ValidationError:
+            process.wait(30)
+            raise Failed(msgspec.json.decode(line, type=Failure)) from None
+    if process.poll() is None:
+        process.terminate()
+        raise WormholeError(
+            "The node did not get ready in time and was stopped.", f"Its log: {home.log_file}"
+        )
+    raise WormholeError("The node ended while it started.", f"Its log: {home.log_file}")

@@ -1,0 +1,138 @@
+"""Builds the inner half of a node: everything below the network and the mount."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from importlib import metadata
+from typing import Final
+
+from core.contents.contents import Contents
+from core.engine.engine import Engine
+from core.engine.parts import EngineParts
+from core.errors import StoreForeign
+from core.ids import NetworkId
+from core.model.members import Role
+from core.net.identity import Identity, load_identity
+from core.net.tls import TlsTransport
+from core.node.block_cache import MemoryBlockCache
+from core.node.home import Home
+from core.node.marker import Marker, check_marker, read_marker
+from core.node.membership import Statements
+from core.node.parts import Parts
+from core.node.settings import (
+    Settings,
+    content_settings,
+    engine_settings,
+    load,
+    pod_name,
+    storage_folder,
+    tree_strategy,
+    volume_settings,
+)
+from core.node.system import SystemClock, SystemEntropy, ThreadWorkers, boot_name, new_guard
+from core.replica.replica import Replica
+from core.store.files_disk import DiskFiles
+from core.store.records_sqlite import SqliteRecordStore
+from core.tree.view import ViewSettings
+from core.volume.volume import Volume
+
+WORKERS: Final = 8
+
+
+async def build(home: Home, stack: AsyncExitStack) -> Parts:
+    """Build everything below the network and the mount."""
+    settings = load(home)
+    identity = load_identity(home.identity_file)
+    storage = storage_folder(home, settings.pod)
+    network = network_of(home, settings, identity)
+    clock, entropy = SystemClock(), SystemEntropy()
+    workers = ThreadWorkers(WORKERS)
+    stack.callback(workers.close)
+    store = await asyncio.to_thread(SqliteRecordStore, storage)
+    stack.callback(_close, store)
+    files = await asyncio.to_thread(DiskFiles, storage)
+    statements = Statements(network)
+    replica = Replica(store, clock, entropy, identity.pod)
+    with store.read() as reader:
+        membership = statements.read(reader)
+    if identity.pod in membership.members:
+        settings = as_invited(settings, membership.members[identity.pod].role)
+    cache = MemoryBlockCache()
+    contents = Contents(store, files, clock, new_guard, identity.pod, cache)
+    recovered = await asyncio.to_thread(contents.recover, boot_name())
+    stack.callback(contents.shutdown)
+    volume = Volume(replica, contents, clock, entropy, new_guard)
+    transport = TlsTransport(identity, settings.pod.pod.listen)
+    engine = Engine(
+        EngineParts(
+            pod=identity.pod,
+            name=pod_name(settings.pod),
+            network=network,
+            replica=replica,
+            store=store,
+            contents=contents,
+            cache=cache,
+            transport=transport,
+            clock=clock,
+            workers=workers,
+            members_of=statements.members,
+            settings=engine_settings(settings),
+            dirty=tuple(recovered.dirty),
+            program=metadata.version("wormhole-drive"),
+        )
+    )
+    parts = Parts(
+        home=home,
+        settings=settings,
+        identity=identity,
+        network=network,
+        clock=clock,
+        workers=workers,
+        store=store,
+        files=files,
+        replica=replica,
+        contents=contents,
+        volume=volume,
+        transport=transport,
+        engine=engine,
+        statements=statements,
+    )
+    configure(parts, settings)
+    return parts
+
+
+def configure(parts: Parts, settings: Settings) -> None:
+    """Have every part take these settings; in effect at once."""
+    parts.settings = settings
+    others = len(parts.engine.peers()) > 1
+    parts.contents.configure(content_settings(settings, others=others))
+    parts.volume.configure(volume_settings(settings, parts.frozen))
+    parts.engine.configure(engine_settings(settings))
+    parts.replica.settings = ViewSettings(
+        tree_strategy(settings), parts.replica.settings.pod_name_of
+    )
+
+
+def network_of(home: Home, settings: Settings, identity: Identity) -> NetworkId:
+    """Return the id of the network whose storage this is. Raises `StoreForeign`."""
+    storage = storage_folder(home, settings.pod)
+    marker = read_marker(storage)
+    check_marker(storage, Marker(marker.network if marker else "", identity.pod.hex()))
+    if marker is None:
+        raise StoreForeign
+    return NetworkId(bytes.fromhex(marker.network))
+
+
+def as_invited(settings: Settings, role: Role) -> Settings:
+    """Return the settings of a pod with this role: one that was invited as client is one."""
+    if role is not Role.CLIENT:
+        return settings
+    pod = settings.pod
+    return replace(settings, pod=replace(pod, pod=replace(pod.pod, role="client")))
+
+
+def _close(store: SqliteRecordStore) -> None:
+    try:
+        store.sync()
+    finally:
+        store.close()

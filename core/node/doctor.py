@@ -1,0 +1,59 @@
+"""`doctor`, the part that needs no node: what this machine and this home have."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+from core.config.read import read_network, read_pod
+from core.control.schema import Finding
+from core.node.home import Home
+
+_DEVICE: Final = Path("/dev/fuse")
+
+
+def examine_machine(home: Home) -> list[Finding]:
+    """Return what was found: FUSE, rights, files of the home."""
+    return [_fuse(), _rights(), *_files(home)]
+
+
+def _fuse() -> Finding:
+    return Finding(
+        "fuse",
+        ok=_DEVICE.exists(),
+        text="The system has FUSE." if _DEVICE.exists() else "The system has no FUSE.",
+        remedy="Load it with `modprobe fuse`; in a container, pass the device /dev/fuse in.",
+    )
+
+
+def _rights() -> Finding:
+    if os.geteuid() == 0:
+        return Finding("rights", ok=True, text="Runs as root: mounts by itself, with passthrough.")
+    helper = shutil.which("fusermount3")
+    return Finding(
+        "rights",
+        ok=helper is not None,
+        text="Runs as an ordinary user: mounts through fusermount3, without passthrough."
+        if helper
+        else "There is no fusermount3, which an ordinary user needs to mount.",
+        remedy="Install it: apt-get install fuse3",
+    )
+
+
+def _files(home: Home) -> list[Finding]:
+    if not home.exists:
+        remedy = "Make a network with `wormhole new NAME`, or join one with `wormhole join CODE`."
+        return [Finding("home", ok=False, text=f"No network in {home.folder}.", remedy=remedy)]
+    found: list[Finding] = []
+    for file, read in ((home.network_file, read_network), (home.pod_file, read_pod)):
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        errors = read(text, str(file)).errors
+        found.append(
+            Finding(
+                "settings",
+                ok=not errors,
+                text=f"{file.name} is in order." if not errors else "; ".join(map(str, errors)),
+                remedy="Correct the file; `wormhole config check` helps.",
+            )
+        )
+    return found

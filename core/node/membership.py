@@ -1,0 +1,124 @@
+"""The network as its signed statements say: founding it, and reading who is in and what is set."""
+
+import os
+import threading
+from collections.abc import Mapping
+
+from core.config.read import read_network
+from core.config.registers import to_registers
+from core.crypto import is_signed
+from core.ids import Dot, NetworkId, PodId
+from core.membership.chain import membership
+from core.membership.recovery import SEED_BYTES, recovery_public_key, recovery_words
+from core.membership.statements import (
+    NETWORK,
+    Founding,
+    config_register,
+    encode,
+    member_register,
+    network_id,
+    signed,
+)
+from core.membership.table import Membership
+from core.model.members import Member, MemberState, Role
+from core.net.identity import Identity, load_identity
+from core.node.home import Home
+from core.node.marker import Marker, write_marker
+from core.node.settings import Settings, pod_name, storage_folder
+from core.node.system import SystemClock, SystemEntropy
+from core.ports import RecordReader
+from core.replica.change import Change
+from core.replica.replica import Replica
+from core.store.records_sqlite import SqliteRecordStore
+
+
+def found_network(home: Home, settings: Settings) -> None:
+    """Make the identity, the storage and the first statements of a network."""
+    entropy = SystemEntropy()
+    identity = load_identity(home.identity_file)
+    seed = entropy.token(SEED_BYTES)
+    name = settings.network.network.name
+    founding = Founding(name, identity.public_key, recovery_public_key(seed), entropy.token(16))
+    body = encode(founding)
+    storage = storage_folder(home, settings.pod)
+    storage.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = SqliteRecordStore(storage)
+    try:
+        replica = Replica(store, SystemClock(), entropy, identity.pod)
+        given = read_network(home.network_file.read_text(encoding="utf-8")).given
+        with replica.change() as change:
+            put(change, identity, NETWORK, body)
+            first = member_of(identity, pod_name(settings.pod), Role.ADMIN, identity.pod)
+            put(change, identity, member_register(identity.pod), encode(first))
+            put_settings(change, identity, to_registers(given))
+        store.sync()
+    finally:
+        store.close()
+    write_marker(storage, Marker(network_id(body).hex(), identity.pod.hex()))
+    _write_private(home, " ".join(recovery_words(seed)) + "\n")
+
+
+def member_of(identity: Identity, name: str, role: Role, added_by: PodId) -> Member:
+    """Return the member that has an identity."""
+    return Member(
+        identity.pod,
+        identity.public_key,
+        identity.certificate,
+        name,
+        role,
+        MemberState.ACTIVE,
+        added_by,
+    )
+
+
+def put(change: Change, identity: Identity, register: str, body: bytes) -> None:
+    """Sign and write one statement."""
+    change.put_signed(signed(register, body, identity.pod, identity.sign))
+
+
+def put_settings(change: Change, identity: Identity, registers: Mapping[str, str]) -> None:
+    """Sign and write settings of the network (see `core.config.registers`)."""
+    for key, text in registers.items():
+        put(change, identity, config_register(key), text.encode())
+
+
+def _write_private(home: Home, text: str) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+    descriptor = os.open(home.recovery_file, flags, 0o600)
+    try:
+        os.write(descriptor, text.encode("ascii"))
+    finally:
+        os.close(descriptor)
+
+
+class Statements:
+    """Reads the membership out of the records; remembers what it verified. Any thread."""
+
+    def __init__(self, network: NetworkId) -> None:
+        """Read the statements about `network`."""
+        self._network = network
+        self._lock = threading.Lock()
+        self._verified: dict[tuple[bytes, bytes, bytes], bool] = {}
+        self._dots: frozenset[Dot] = frozenset()
+        self._last: Membership | None = None
+
+    def read(self, reader: RecordReader) -> Membership:
+        """Return what all statements add up to."""
+        records = list(reader.signed(""))
+        dots = frozenset(record.dot for record in records)
+        with self._lock:
+            if self._last is None or dots != self._dots:
+                self._last = membership(records, self._network, self._verify)
+                self._dots = dots
+            return self._last
+
+    def members(self, reader: RecordReader) -> Mapping[PodId, Member]:
+        """Return the members, removed ones too."""
+        return self.read(reader).members
+
+    def _verify(self, key: bytes, message: bytes, signature: bytes) -> bool:
+        question = (key, message, signature)
+        known = self._verified.get(question)
+        if known is None:
+            known = self._verified[question] = is_signed(key, message, signature)
+        return known

@@ -1,0 +1,142 @@
+"""The composition root: builds a node in order, and unwinds it in reverse."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import AsyncExitStack, asynccontextmanager
+from threading import Thread
+from typing import Final
+
+from core.control.endpoint import listen
+from core.control.schema import Started
+from core.control.server import ControlServer
+from core.errors import DeadlineExceeded
+from core.model.needs import Needs
+from core.mount.linux.driver import LinuxDriver
+from core.node.building import build
+from core.node.home import Home
+from core.node.news import info_of, reachable
+from core.node.parts import Parts
+from core.node.reload import Reload
+from core.node.services.drive import DriveUser
+from core.node.services.table import serve_all
+from core.node.settings import mount_point
+
+PUBLISH_SECONDS: Final = 5.0
+UNMOUNT_SECONDS: Final = 10.0
+GRACE_SECONDS: Final = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+async def running(home: Home, ready: Callable[[Started], None], stop: asyncio.Event) -> None:
+    """Run the node of `home` until `stop`; `ready` is told when its drive is mounted.
+
+    Raises what kept it from starting, or what ended it.
+    """
+    try:
+        async with asyncio.TaskGroup() as group, node(home, group, stop) as parts:
+            ready(started(parts))
+            await stop.wait()
+    except BaseExceptionGroup as errors:
+        first: BaseException = errors
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from errors
+
+
+def started(parts: Parts) -> Started:
+    """Return what `new`, `join` and `up` print."""
+    name = parts.settings.network.network.name
+    return Started(name, parts.name, parts.mount, parts.listen, parts.pod.hex())
+
+
+@asynccontextmanager
+async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> AsyncIterator[Parts]:
+    """Build the node of `home`; its drive is mounted inside the block."""
+    async with AsyncExitStack() as stack:
+        parts = await build(home, stack)
+        engine_task = await _start_engine(parts, group)
+        stack.callback(engine_task.cancel)
+        await _mount(parts, stack, stop)
+        reload = Reload(parts)
+        reload.start(group)
+        stack.callback(reload.stop)
+        server = ControlServer(parts.events)
+        serve_all(server, parts, DriveUser(parts.volume, _satisfier(parts)), stop)
+        await server.start(listen(home.run_folder))
+        stack.push_async_callback(server.close)
+        yield parts
+
+
+async def _start_engine(parts: Parts, group: asyncio.TaskGroup) -> "asyncio.Task[None]":
+    """Start the engine; return when members can reach this pod. Raises what kept it from that."""
+    listening: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def heard(address: str) -> None:
+        if not listening.done():
+            listening.set_result(address)
+
+    task = group.create_task(parts.engine.run(heard))
+    task.add_done_callback(lambda _: listening.cancel())
+    try:
+        await asyncio.shield(listening)
+    except asyncio.CancelledError:
+        if task.done() and not task.cancelled() and task.exception() is not None:
+            await task
+        raise
+    parts.listen = reachable(listening.result())
+    await parts.engine.announce(info_of(parts))
+    return task
+
+
+def _satisfier(parts: Parts) -> Callable[[Needs], None]:
+    """Return what blocks a thread until the engine has satisfied a need."""
+    loop = asyncio.get_running_loop()
+
+    def satisfy(needs: Needs) -> None:
+        seconds = max(0.0, needs.until - parts.clock.monotonic()) + GRACE_SECONDS
+        waiting = asyncio.run_coroutine_threadsafe(parts.engine.satisfy(needs), loop)
+        try:
+            waiting.result(seconds)
+        except FutureTimeout:
+            waiting.cancel()
+            raise DeadlineExceeded from None
+
+    return satisfy
+
+
+async def _mount(parts: Parts, stack: AsyncExitStack, stop: asyncio.Event) -> LinuxDriver:
+    """Mount the drive; it is taken away when the stack unwinds."""
+    driver = LinuxDriver(parts.volume, mount_point(parts.settings.pod), _satisfier(parts))
+    parts.volume.on_invalidation(driver.invalidate)
+    await asyncio.to_thread(driver.mount)
+    parts.mount = str(driver.mount_point)
+    stack.push_async_callback(_unmount, parts, driver)
+    loop = asyncio.get_running_loop()
+
+    def watch() -> None:
+        driver.wait()
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_ended_outside, stop)
+
+    Thread(target=watch, name="drive-watch", daemon=True).start()
+    return driver
+
+
+def _ended_outside(stop: asyncio.Event) -> None:
+    if not stop.is_set():
+        _log.warning("The drive was unmounted from outside; the node goes down.")
+        stop.set()
+
+
+async def _unmount(parts: Parts, driver: LinuxDriver) -> None:
+    clean = await asyncio.to_thread(driver.unmount, UNMOUNT_SECONDS)
+    if not clean:
+        _log.info("Programs still used the drive when it was unmounted.")
+    try:
+        async with asyncio.timeout(PUBLISH_SECONDS):
+            await parts.engine.publish_all()
+    except TimeoutError:
+        _log.info("Not everything could be published before the end; it is at the next start.")

@@ -1,0 +1,57 @@
+"""The parts of a running node, for the services that people and scripts ask."""
+
+from dataclasses import dataclass, field
+
+from core.contents.contents import Contents
+from core.control.events import Events
+from core.engine.engine import Engine
+from core.engine.pods import MembersOf
+from core.ids import NetworkId, PodId
+from core.net.identity import Identity
+from core.net.tls import TlsTransport
+from core.node.home import Home
+from core.node.membership import Statements
+from core.node.settings import Settings, pod_name
+from core.node.system import SystemClock, ThreadWorkers
+from core.ports import Files, RecordStore
+from core.replica.replica import Replica
+from core.volume.volume import Volume
+
+
+@dataclass(slots=True)
+class Parts:
+    """What the composition root built. `settings` is replaced when the configuration changes."""
+
+    home: Home
+    settings: Settings
+    identity: Identity
+    network: NetworkId
+    clock: SystemClock
+    workers: ThreadWorkers
+    store: RecordStore
+    files: Files
+    replica: Replica
+    contents: Contents
+    volume: Volume
+    transport: TlsTransport
+    engine: Engine
+    statements: Statements
+    events: Events = field(default_factory=Events)
+    listen: str = ""
+    mount: str = ""
+    frozen: str = ""
+
+    @property
+    def members_of(self) -> MembersOf:
+        """What reads the members out of the records."""
+        return self.statements.members
+
+    @property
+    def name(self) -> str:
+        """The name of this pod, as configured."""
+        return pod_name(self.settings.pod)
+
+    @property
+    def pod(self) -> PodId:
+        """The id of this pod."""
+        return self.identity.pod

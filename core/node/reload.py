@@ -1,0 +1,130 @@
+"""Takes up changed settings while the node runs: the network's from its records, the pod's from
+its file.
+"""
+
+import asyncio
+import logging
+from typing import Final
+
+from core.config.edit import edit
+from core.config.generate import generate
+from core.config.network import NetworkConfig
+from core.config.read import read_network, read_pod
+from core.config.registers import from_registers
+from core.config.setting import Level
+from core.model.members import Role
+from core.node.building import as_invited, configure
+from core.node.parts import Parts
+from core.node.settings import Settings
+from core.replica.events import TreeChanged
+
+FILE_SECONDS: Final = 2.0
+SETTLE_SECONDS: Final = 0.05
+
+_log = logging.getLogger(__name__)
+
+
+class Reload:
+    """Watches records and file. A bad value never replaces what holds."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Watch over the settings of a node; `start` begins."""
+        self._parts = parts
+        self._loop = asyncio.get_running_loop()
+        self._woken = asyncio.Event()
+        self._registers: dict[str, str] | None = None
+        self._pod_time = self._file_time()
+        self._task: asyncio.Task[None] | None = None
+        parts.replica.subscribe(self._note)
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Begin to watch."""
+        self._task = group.create_task(self._watch())
+
+    def stop(self) -> None:
+        """End watching."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _note(self, event: TreeChanged) -> None:
+        if not event.changed and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def _watch(self) -> None:
+        while True:
+            await self.now()
+            try:
+                async with asyncio.timeout(FILE_SECONDS):
+                    await self._woken.wait()
+                await asyncio.sleep(SETTLE_SECONDS)
+            except TimeoutError:
+                pass
+            self._woken.clear()
+
+    async def now(self) -> None:
+        """Take up what changed."""
+        parts = self._parts
+        registers = await parts.workers.run(self._read_registers)
+        network, pod = parts.settings.network, parts.settings.pod
+        if registers != self._registers:
+            found = network_of_registers(registers)
+            if found is None:
+                _log.warning("The network's settings are not understood; the last ones stay.")
+            else:
+                network = found
+                if self._registers is not None:
+                    await parts.workers.run(lambda: self._write_back(registers))
+            self._registers = registers
+        time = self._file_time()
+        if time != self._pod_time:
+            self._pod_time = time
+            reading = read_pod(parts.home.pod_file.read_text(encoding="utf-8"))
+            for problem in reading.errors:
+                _log.warning("Not taken over: %s", problem)
+            pod = reading.config or pod
+        settings = Settings(network, pod)
+        member = await parts.workers.run(self._own_role)
+        if member is not None:
+            settings = as_invited(settings, member)
+        if settings != parts.settings:
+            _log.info("The settings changed.")
+            configure(parts, settings)
+
+    def _own_role(self) -> Role | None:
+        with self._parts.store.read() as reader:
+            member = self._parts.members_of(reader).get(self._parts.pod)
+        return None if member is None else member.role
+
+    def _read_registers(self) -> dict[str, str]:
+        with self._parts.store.read() as reader:
+            return dict(self._parts.statements.read(reader).settings)
+
+    def _write_back(self, registers: dict[str, str]) -> None:
+        """Note in network.toml what changed elsewhere; a person's comments stay."""
+        file = self._parts.home.network_file
+        before = from_registers(self._registers or {})
+        after = from_registers(registers)
+        changed = {
+            key: after.get(key) for key in {*before, *after} if before.get(key) != after.get(key)
+        }
+        text = file.read_text(encoding="utf-8")
+        try:
+            edited = edit(text, changed)
+        except ValueError as error:
+            _log.warning("network.toml cannot be brought up to date: %s", error)
+            return
+        if edited != text:
+            fresh = file.with_suffix(".new")
+            fresh.write_text(edited, encoding="utf-8")
+            fresh.replace(file)
+
+    def _file_time(self) -> int:
+        try:
+            return self._parts.home.pod_file.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+
+def network_of_registers(registers: dict[str, str]) -> NetworkConfig | None:
+    """Return the settings that registers add up to, None where they are not understood."""
+    return read_network(generate(Level.NETWORK, from_registers(registers))).config

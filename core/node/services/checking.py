@@ -1,0 +1,67 @@
+"""`doctor`, the part that only a running node knows: peers, clocks, disk, drive."""
+
+import asyncio
+from pathlib import Path
+
+from core.config.values import show_size
+from core.control.lines import Tell
+from core.control.schema import Finding, Nothing
+from core.model.members import Presence
+from core.mount.linux.mounting import alive
+from core.node.parts import Parts
+
+
+class Checking:
+    """Checks a running node."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Check the parts of a node."""
+        self._parts = parts
+
+    async def check(self, request: Nothing, tell: Tell) -> list[Finding]:
+        """Return what was found."""
+        del request, tell
+        answers = await asyncio.to_thread(alive, Path(self._parts.mount))
+        return [
+            Finding("node", ok=True, text=f"The node runs and listens at {self._parts.listen}."),
+            Finding(
+                "drive",
+                ok=answers,
+                text=f"The drive at {self._parts.mount} "
+                + ("answers." if answers else "does not answer."),
+                remedy="Restart the node: wormhole restart",
+            ),
+            self._disk(),
+            *self._peers(),
+            *(
+                Finding(each.kind, ok=False, text=each.text, remedy=each.remedy)
+                for each in self._parts.engine.attention()
+            ),
+        ]
+
+    def _disk(self) -> Finding:
+        free = self._parts.files.space().free
+        enough = free > self._parts.settings.pod.storage.min_free.size_bytes
+        return Finding(
+            "disk",
+            ok=enough,
+            text=f"{show_size(free)} are free under the storage.",
+            remedy="Free some space, or lower storage.min-free.",
+        )
+
+    def _peers(self) -> list[Finding]:
+        found: list[Finding] = []
+        for peer in self._parts.engine.peers():
+            if peer.presence in {Presence.SELF, Presence.REMOVED}:
+                continue
+            present = peer.presence is Presence.PRESENT
+            rtt = "" if peer.rtt is None else f" ({peer.rtt * 1000:.1f} ms)"
+            found.append(
+                Finding(
+                    "peer",
+                    ok=present,
+                    text=f"{peer.name} is {'linked' + rtt if present else 'not reachable'}.",
+                    remedy="Is it on, and in the same network? Does a firewall hold it back?",
+                )
+            )
+        return found

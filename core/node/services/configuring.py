@@ -1,0 +1,138 @@
+"""`config show`, `set`, `apply`: settings in force, and changing them."""
+
+from collections.abc import Iterable, Mapping
+
+from core.config.check import check_text
+from core.config.contradictions import more_copies_than_pods
+from core.config.definitions import settings as definitions
+from core.config.edit import edit, parse_assignments
+from core.config.generate import generate
+from core.config.network import NetworkConfig
+from core.config.problem import Problem
+from core.config.read import read_network, read_pod
+from core.config.registers import changes, from_registers
+from core.config.setting import Level, Setting, Takes
+from core.control.schema import (
+    ConfigApply,
+    ConfigChanged,
+    ConfigSet,
+    ConfigShown,
+    Json,
+    Nothing,
+    SettingRow,
+)
+from core.errors import ConfigError, Refused
+from core.node.membership import put_settings
+from core.node.parts import Parts
+
+
+class Configuring:
+    """Shows and changes settings. Its methods are called in workers."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Work on the settings of a node."""
+        self._parts = parts
+
+    def show(self, request: Nothing) -> ConfigShown:
+        """Return every setting with its value and where it comes from."""
+        del request
+        text = self._parts.home.pod_file.read_text(encoding="utf-8")
+        return ConfigShown(
+            network=_rows(definitions(Level.NETWORK), self._network_values(), "network"),
+            pod=_rows(definitions(Level.POD), read_pod(text).given, "pod.toml"),
+        )
+
+    def set(self, request: ConfigSet) -> ConfigChanged:
+        """Change settings of one level; all of them or none."""
+        level = Level(request.level)
+        values, problems = parse_assignments(level, request.assignments)
+        if problems:
+            raise ConfigError("\n".join(map(str, problems)), "Nothing was changed.")
+        if level is Level.POD:
+            return self._set_pod(values)
+        before = self._network_values()
+        return self._write_network(before, before | values)
+
+    def apply(self, request: ConfigApply) -> ConfigChanged:
+        """Make the text of a file the network's settings."""
+        reading = read_network(request.text, request.file)
+        if reading.config is None:
+            raise ConfigError("\n".join(map(str, reading.errors)), "Nothing was changed.")
+        return self._write_network(self._network_values(), reading.given)
+
+    def _network_values(self) -> dict[str, object]:
+        with self._parts.store.read() as reader:
+            return from_registers(dict(self._parts.statements.read(reader).settings))
+
+    def _set_pod(self, values: Mapping[str, object]) -> ConfigChanged:
+        file = self._parts.home.pod_file
+        text = edit(file.read_text(encoding="utf-8"), values)
+        checked = check_text(text, str(file), Level.POD)
+        _refuse(checked.problems)
+        fresh = file.with_suffix(".new")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(file)
+        known = definitions(Level.POD)
+        late = [key for key in values if known[key].details.takes is Takes.AT_START]
+        return ConfigChanged(sorted(values), _remarks(checked.problems, checked.idle), late)
+
+    def _write_network(
+        self, before: Mapping[str, object], after: Mapping[str, object]
+    ) -> ConfigChanged:
+        checked = check_text(generate(Level.NETWORK, after), "network.toml", Level.NETWORK)
+        _refuse(checked.problems)
+        parts = self._parts
+        with parts.store.read() as reader:
+            membership = parts.statements.read(reader)
+        if not membership.may_administer(parts.pod):
+            raise Refused(
+                "This pod may not change the network's settings.",
+                "Do it on a pod of an administrator; `wormhole pods` shows which those are.",
+            )
+        written = changes(before, after)
+        if written:
+            with parts.replica.change() as change:
+                put_settings(change, parts.identity, written)
+        changed = sorted({key.partition("#")[0] for key in written})
+        config = read_network(generate(Level.NETWORK, after)).config or NetworkConfig()
+        storing = sum(member.role.value != "client" for member in membership.present.values())
+        remarks = [text for _, text, _ in more_copies_than_pods(config, storing)]
+        known = definitions(Level.NETWORK)
+        idle = [key for key in changed if key in known and not known[key].details.acts]
+        remarks += [f"{key} does nothing yet." for key in idle]
+        late = [
+            key for key in changed if key in known and known[key].details.takes is Takes.AT_START
+        ]
+        return ConfigChanged(changed, remarks, late)
+
+
+def _rows(
+    known: Mapping[str, Setting], given: Mapping[str, object], origin: str
+) -> dict[str, SettingRow]:
+    return {
+        key: SettingRow(
+            value=_json(given.get(key, each.details.default)),
+            default=_json(each.details.default),
+            origin=origin if key in given else "default",
+            help=each.details.help,
+            acts=each.details.acts,
+        )
+        for key, each in known.items()
+    }
+
+
+def _json(raw: object) -> Json:
+    if isinstance(raw, list | tuple):
+        return [str(each) for each in raw]
+    return raw if isinstance(raw, bool | int | float | str) else str(raw)
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    errors = [str(each) for each in problems if not each.remark]
+    if errors:
+        raise ConfigError("\n".join(errors), "Nothing was changed.")
+
+
+def _remarks(problems: Iterable[Problem], idle: Iterable[str]) -> list[str]:
+    told = [f"{each.key}: {each.text}" for each in problems if each.remark]
+    return told + [f"{key} does nothing yet." for key in idle]

@@ -1,0 +1,168 @@
+"""`conflicts`: files with versions that did not know of each other, and settling them."""
+
+import threading
+from collections.abc import Iterable
+
+from core.control.schema import ConflictRow, OldVersion, ResolveRequest, Restored
+from core.errors import NotFound, UsageError
+from core.ids import EntryId
+from core.model.records import Kind
+from core.model.rows import EntryRow
+from core.node.parts import Parts
+from core.node.services.drive import DriveUser
+from core.node.services.looking import version_name
+from core.node.services.members import Members
+from core.node.services.paths import find, for_people, in_drive, split
+from core.node.services.times import shown_time
+from core.replica.events import TreeChanged
+from core.replica.view import View
+from core.tree.shown import Shown
+from core.volume.interface import RenameMode
+
+
+class Conflicts:
+    """Knows which entries are shown under a conflict name. Its methods are called in workers.
+
+    The first question looks at every row; from then on only what changed is looked at again.
+    """
+
+    def __init__(self, parts: Parts, user: DriveUser) -> None:
+        """Watch the tree of a node."""
+        self._parts = parts
+        self._user = user
+        self._lock = threading.Lock()
+        self._changed: set[EntryId] | None = None
+        self._known: set[EntryId] = set()
+        parts.replica.subscribe(self._note)
+
+    def _note(self, event: TreeChanged) -> None:
+        with self._lock:
+            if self._changed is not None:
+                self._changed |= event.changed
+
+    def count(self) -> int:
+        """Return how many files are in conflict."""
+        with self._parts.replica.view() as view:
+            return sum(1 for _ in self._shown(view))
+
+    def rows(self) -> list[ConflictRow]:
+        """Return the conflicts, by the path of what stands at the name itself."""
+        rows: dict[bytes, tuple[list[OldVersion], list[str]]] = {}
+        with self._parts.replica.view() as view:
+            members = Members(view.reader, self._parts.members_of)
+            for shown in self._shown(view):
+                path = _own_path(view, shown)
+                versions, beside = rows.setdefault(path, ([], []))
+                if not versions:
+                    stands = view.resolve(path)
+                    if stands is not None:
+                        versions.append(_as_version(members, stands, "shown"))
+                versions.append(_as_version(members, shown, "beside"))
+                beside.append(for_people(view.path_of(shown)))
+        return [
+            ConflictRow(for_people(path), versions, beside)
+            for path, (versions, beside) in sorted(rows.items())
+        ]
+
+    def resolve(self, request: ResolveRequest) -> Restored:
+        """Settle the conflict at a path; what is not kept stays among the older versions."""
+        path = in_drive(request.path, self._parts.mount)
+        with self._parts.replica.view() as view:
+            stands = find(view, path)
+            beside = [each for each in self._shown(view) if _own_path(view, each) == path]
+            names = {_name_of(each): view.path_of(each) for each in beside}
+        if not beside:
+            raise NotFound(f"There is no conflict at {for_people(path)}.")
+        if request.keep == "both":
+            self._part(beside)
+        elif request.keep == "this" or request.keep == _name_of(stands):
+            self._remove(names.values())
+        elif request.keep in names:
+            chosen = names.pop(request.keep)
+            self._rename_over(chosen, path)
+            self._remove(names.values())
+        else:
+            raise UsageError(
+                f"{request.keep} is none of the versions.",
+                f"There are: this, both, {', '.join(names)}.",
+            )
+        with self._parts.replica.view() as view:
+            return Restored(for_people(path), _name_of(find(view, path)))
+
+    def _part(self, beside: Iterable[Shown]) -> None:
+        """Make each version that is shown beside its file a file of its own."""
+        with self._parts.replica.change() as change:
+            for each in beside:
+                if each.virtual:
+                    change.set_attribute(each, "mode", each.mode)
+
+    def _remove(self, paths: Iterable[bytes]) -> None:
+        for path in paths:
+            folder, name = split(path)
+            with self._user.node(folder) as parent:
+                self._user.drive.remove_file(parent.node, name)
+
+    def _rename_over(self, source: bytes, target: bytes) -> None:
+        folder, name = split(source)
+        target_name = split(target)[1]
+        drive = self._user.drive
+        with self._user.node(folder) as parent:
+            self._user.wait(
+                lambda: drive.rename(
+                    parent.node, name, parent.node, target_name, RenameMode.REPLACE
+                )
+            )
+
+    def _shown(self, view: View) -> list[Shown]:
+        with self._lock:
+            changed, self._changed = self._changed, set()
+        looked_at = _suspects(view.reader.all_rows()) if changed is None else changed
+        found: list[Shown] = []
+        for entry in looked_at | self._known:
+            conflicts = [each for each in view.shown(entry) if each.conflict]
+            if conflicts:
+                self._known.add(entry)
+            else:
+                self._known.discard(entry)
+            found += conflicts
+        return list({(each.id, each.virtual): each for each in found}.values())
+
+
+def _suspects(rows: Iterable[EntryRow]) -> set[EntryId]:
+    """Return the entries that may be shown under a conflict name: few, found in one pass."""
+    found: set[EntryId] = set()
+    places: dict[tuple[EntryId, bytes], EntryId] = {}
+    for row in rows:
+        if not row.visible:
+            continue
+        if len(row.contents) > 1:
+            found.add(row.id)
+        other = places.setdefault((row.parent, row.name), row.id)
+        if other != row.id:
+            found |= {row.id, other}
+    return found
+
+
+def _own_path(view: View, shown: Shown) -> bytes:
+    """Return the path of the name that this one lost to another, or stands beside."""
+    row = view.row(shown.file if shown.virtual else shown.id)
+    folder = split(view.path_of(shown))[0]
+    name = row.name if row is not None else shown.name
+    return folder.rstrip(b"/") + b"/" + name
+
+
+def _name_of(shown: Shown) -> str:
+    if shown.kind is Kind.FILE and shown.version is not None:
+        return version_name(shown.version.dot)
+    return shown.id.hex()[:16]
+
+
+def _as_version(members: Members, shown: Shown, why: str) -> OldVersion:
+    version = shown.version
+    return OldVersion(
+        version=_name_of(shown),
+        size=version.size if version is not None else 0,
+        modified=shown_time(shown.mtime_ns // 1_000_000),
+        pod=members.writer_of(version.dot.origin) if version is not None else "",
+        why=why,
+    )

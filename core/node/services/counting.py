@@ -1,0 +1,198 @@
+"""`status`, `pods`, `redundancy`, `sync`, `transfers`: how things are, and waiting for it."""
+
+import asyncio
+from typing import Final
+
+from core.control.lines import Progress, Tell
+from core.control.schema import (
+    Attention,
+    Nothing,
+    PodRow,
+    Redundancy,
+    RedundancyRequest,
+    Short,
+    Status,
+    Synced,
+    SyncRequest,
+    Transfer,
+)
+from core.ids import EntryId
+from core.model.members import Peer, Presence
+from core.model.records import Kind
+from core.node.parts import Parts
+from core.node.services.conflicts import Conflicts
+from core.node.services.looking import Looking
+from core.node.services.paths import find, for_people, in_drive
+from core.replica.view import View
+from core.tree.shown import Shown
+
+_LOOK_SECONDS: Final = 0.05
+_TELL_SECONDS: Final = 1.0
+_WORST_MAX: Final = 20
+
+
+def pod_row(peer: Peer) -> PodRow:
+    """Return a member as scripts see it; one only just lost is still present to them."""
+    lost = peer.presence is Presence.LOST
+    info = peer.info
+    return PodRow(
+        name=peer.name,
+        id=peer.id.hex(),
+        role=peer.role.value,
+        state="absent" if lost else peer.presence.value,
+        address=peer.address,
+        used=info.used if info is not None else 0,
+        offered=info.offered if info is not None else 0,
+        rtt=peer.rtt,
+        rate=peer.rate,
+    )
+
+
+class Counting:
+    """Answers on the loop; what looks at many entries goes to a worker."""
+
+    def __init__(self, parts: Parts, conflicts: Conflicts, looking: Looking) -> None:
+        """Count for a node."""
+        self._parts = parts
+        self._conflicts = conflicts
+        self._looking = looking
+
+    async def pods(self, request: Nothing, tell: Tell) -> list[PodRow]:
+        """Return the members."""
+        del request, tell
+        return [pod_row(peer) for peer in self._parts.engine.peers()]
+
+    async def status(self, request: Nothing, tell: Tell) -> Status:
+        """Return how things are."""
+        parts, engine = self._parts, self._parts.engine
+        situation = engine.situation()
+        network = parts.settings.network
+        responses = {
+            "favorable": network.situation.favorable.response,
+            "mixed": network.situation.mixed.response,
+            "critical": network.situation.critical.response,
+        }
+        conflicts = await parts.workers.run(self._conflicts.count)
+        attention = [Attention(each.kind, each.text, each.remedy) for each in engine.attention()]
+        if parts.home.recovery_file.exists():
+            attention.append(
+                Attention(
+                    "recovery",
+                    f"The recovery words of the network lie in {parts.home.recovery_file}.",
+                    "Write them down somewhere safe and delete the file.",
+                )
+            )
+        if conflicts:
+            attention.append(
+                Attention("conflict", f"There are {conflicts} conflicts.", "wormhole conflicts")
+            )
+        return Status(
+            network=network.network.name,
+            situation=situation.situation.value,
+            response=responses[situation.situation.value],
+            frozen=bool(parts.frozen),
+            pods=await self.pods(request, tell),
+            under_copied=engine.under_copied(),
+            absent_files=engine.absent_files(),
+            transfers=len(engine.transfers()),
+            conflicts=conflicts,
+            attention=attention,
+            pod=parts.name,
+            mount=parts.mount,
+            copies=network.redundancy.copies,
+        )
+
+    async def redundancy(self, request: RedundancyRequest, tell: Tell) -> Redundancy:
+        """Count copies under a path; wait until they are met if that is asked."""
+        loop = asyncio.get_running_loop()
+        until = None if request.timeout is None else loop.time() + request.timeout
+        path = in_drive(request.path, self._parts.mount)
+        told_at = 0.0
+        while True:
+            found = await self._count(path)
+            if not request.wait or found.satisfied:
+                break
+            if until is not None and loop.time() > until:
+                break
+            if loop.time() - told_at >= _TELL_SECONDS:
+                told_at = loop.time()
+                tell(Progress(f"{found.missing} copies are missing"))
+            await asyncio.sleep(_LOOK_SECONDS)
+        if found.satisfied:
+            return found
+        worst = await self._parts.workers.run(lambda: self._worst(path))
+        return Redundancy(
+            found.files,
+            found.bytes,
+            found.wanted,
+            found.by_copies,
+            found.missing,
+            satisfied=False,
+            worst=worst,
+        )
+
+    async def _count(self, path: bytes) -> Redundancy:
+        entries = None if path == b"/" else await self._parts.workers.run(lambda: self._under(path))
+        report = self._parts.engine.redundancy(entries)
+        return Redundancy(
+            files=report.files,
+            bytes=report.bytes,
+            wanted={str(copies): files for copies, files in report.wanted.items()},
+            by_copies={str(copies): files for copies, files in report.by_copies.items()},
+            missing=report.missing,
+            satisfied=report.satisfied,
+        )
+
+    def _under(self, path: bytes) -> set[EntryId]:
+        with self._parts.replica.view() as view:
+            return {shown.file for shown, _ in walk(view, find(view, path), path)}
+
+    def _worst(self, path: bytes) -> list[Short]:
+        short: list[Short] = []
+        with self._parts.replica.view() as view:
+            for shown, inner in walk(view, find(view, path), path):
+                copies, wanted = self._looking.copies(view, shown, inner)
+                if copies < wanted:
+                    short.append(Short(for_people(inner), copies, wanted))
+                if len(short) >= _WORST_MAX:
+                    break
+        return sorted(short, key=lambda each: each.copies)
+
+    async def sync(self, request: SyncRequest, tell: Tell) -> Synced:
+        """Wait until this pod is level with the present ones."""
+        tell(Progress("waiting for the other pods"))
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        await self._parts.engine.sync(request.timeout)
+        return Synced(loop.time() - begun)
+
+    async def transfers(self, request: Nothing, tell: Tell) -> list[Transfer]:
+        """Return what is being fetched."""
+        del request, tell
+        moving = self._parts.engine.transfers()
+
+        def named() -> list[Transfer]:
+            rows: list[Transfer] = []
+            with self._parts.replica.view() as view:
+                for each in moving:
+                    shown = view.shown(each.entry)
+                    path = for_people(view.path_of(shown[0])) if shown else ""
+                    rows.append(Transfer(path, "in", "", each.done, each.size))
+            return rows
+
+        return await self._parts.workers.run(named)
+
+
+def walk(view: View, top: Shown, path: bytes) -> "list[tuple[Shown, bytes]]":
+    """Return the files under `top`, each with its path."""
+    found: list[tuple[Shown, bytes]] = []
+    folders = [(top, path)]
+    while folders:
+        shown, at = folders.pop()
+        if shown.is_folder:
+            folders += [
+                (each, at.rstrip(b"/") + b"/" + each.name) for each in view.listing(shown.id)
+            ]
+        elif shown.kind is Kind.FILE:
+            found.append((shown, at))
+    return found

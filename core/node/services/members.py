@@ -1,0 +1,35 @@
+"""The members as records know them: names, and whether what a pod said still counts."""
+
+from core.engine.pods import INFO_TOPIC, MembersOf, decode_info
+from core.ids import Incarnation, PodId
+from core.model.members import PodInfo
+from core.ports import RecordReader
+
+
+class Members:
+    """The members of one view of the records."""
+
+    def __init__(self, reader: RecordReader, members_of: MembersOf) -> None:
+        """Read them out of `reader`."""
+        self._members = members_of(reader)
+        told = {pod: decode_info(news.body) for pod, news in reader.news(INFO_TOPIC).items()}
+        self._infos: dict[PodId, PodInfo] = {
+            pod: info for pod, info in told.items() if info is not None
+        }
+
+    def name(self, pod: PodId) -> str:
+        """Return the name of a pod; of one that nobody knows any more the begin of its id."""
+        member = self._members.get(pod)
+        return member.name if member is not None else pod.hex()[:8]
+
+    def is_current(self, pod: PodId, incarnation: Incarnation) -> bool:
+        """Say whether a member's records of this incarnation count."""
+        info = self._infos.get(pod)
+        return pod in self._members and (info is None or info.incarnation == incarnation)
+
+    def writer_of(self, origin: Incarnation) -> str:
+        """Return the name of the pod that writes as `origin`, or nothing where it is not known."""
+        for pod, info in self._infos.items():
+            if info.incarnation == origin:
+                return self.name(pod)
+        return ""

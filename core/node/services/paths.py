@@ -1,0 +1,34 @@
+"""Paths that people give: on the mount, or in the drive."""
+
+import os
+
+from core.errors import NotFound
+from core.replica.view import View
+from core.tree.shown import Shown
+
+
+def in_drive(path: str, mount: str) -> bytes:
+    """Return the path in the drive that is meant by `path`: "/" is its root."""
+    if path == mount or path.startswith(f"{mount}/"):
+        path = path[len(mount) :]
+    parts = [part for part in path.split("/") if part not in {"", "."}]
+    return os.fsencode("/" + "/".join(parts))
+
+
+def for_people(path: bytes) -> str:
+    """Return a path as text; bytes that are no text are shown with backslashes."""
+    return path.decode("utf-8", "backslashreplace")
+
+
+def find(view: View, path: bytes) -> Shown:
+    """Return what is shown at a path of the drive. Raises `NotFound`."""
+    shown = view.resolve(path)
+    if shown is None:
+        raise NotFound(f"There is no file or folder {for_people(path)} in the drive.")
+    return shown
+
+
+def split(path: bytes) -> tuple[bytes, bytes]:
+    """Return the folder and the name of a path of the drive."""
+    folder, _, name = path.rpartition(b"/")
+    return folder or b"/", name

@@ -1,0 +1,127 @@
+"""Policies of files and folders: what holds, where it comes from, and setting it."""
+
+import json
+
+from core.config.definitions import POLICIES
+from core.config.kinds import NotAllowed
+from core.config.policy import FileRule
+from core.config.problem import nearest
+from core.control.schema import Json, Kept, PathRequest, PolicySet, PolicyValue
+from core.errors import UsageError
+from core.ids import ROOT
+from core.node.parts import Parts
+from core.node.services.paths import find, for_people, in_drive
+from core.placement.copies import matches
+from core.replica.view import View
+from core.tree.shown import Shown
+
+
+def policies_of(parts: Parts, view: View, shown: Shown, path: bytes) -> dict[str, PolicyValue]:
+    """Return what holds for what is shown at `path`, and where each value comes from."""
+    found = {name: _network_value(parts, name) for name in POLICIES}
+    for rule in parts.settings.network.files:
+        if matches(rule.match, path):
+            found |= _of_rule(rule)
+            break
+    for name in POLICIES:
+        place, at = shown, path
+        while True:
+            if name in place.policy:
+                found[name] = PolicyValue(_decoded(place.policy[name]), for_people(at))
+                break
+            if place.id == ROOT:
+                break
+            at = at.rpartition(b"/")[0] or b"/"
+            place = view.folder(place.parent)
+    return found
+
+
+def _network_value(parts: Parts, name: str) -> PolicyValue:
+    network = parts.settings.network
+    if name == "redundancy":
+        return PolicyValue(network.redundancy.copies, "network")
+    if name == "conflict":
+        return PolicyValue(network.conflict.strategy, "network")
+    default = POLICIES[name].details.default
+    return PolicyValue(default if not isinstance(default, float) else int(default), "default")
+
+
+def _of_rule(rule: FileRule) -> dict[str, PolicyValue]:
+    values: dict[str, PolicyValue] = {}
+    for name, setting in POLICIES.items():
+        value: Json | tuple[str, ...] = getattr(rule, setting.field)
+        if value is not None:
+            values[name] = PolicyValue(list(value) if isinstance(value, tuple) else value, "rule")
+    return values
+
+
+def _decoded(value: bytes) -> Json:
+    text = value.decode("utf-8", "backslashreplace")
+    try:
+        decoded: object = json.loads(text)
+    except ValueError:
+        return text
+    if isinstance(decoded, list):
+        return [str(each) for each in decoded]
+    return decoded if isinstance(decoded, bool | int | float | str) else text
+
+
+class Policies:
+    """Shows and sets policies. Its methods are called in workers."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Work on the tree of a node."""
+        self._parts = parts
+
+    def show(self, request: PathRequest) -> dict[str, PolicyValue]:
+        """Return what holds for a path."""
+        path = in_drive(request.path, self._parts.mount)
+        with self._parts.replica.view() as view:
+            return policies_of(self._parts, view, find(view, path), path)
+
+    def set(self, request: PolicySet) -> dict[str, PolicyValue]:
+        """Declare policies for a path, or no longer; all of them or none."""
+        values = {
+            name: None if request.remove else value
+            for name, value in map(self._understood, request.assignments)
+        }
+        path = in_drive(request.path, self._parts.mount)
+        with self._parts.replica.change() as change:
+            shown = find(change, path)
+            for name, value in values.items():
+                shown = change.set_attribute(shown, f"p:{name}", value)
+        return self.show(PathRequest(request.path))
+
+    def keep(self, request: PathRequest) -> Kept:
+        """Hold a file or folder always here, beside where it is held already."""
+        path = in_drive(request.path, self._parts.mount)
+        me = self._parts.name
+        with self._parts.replica.change() as change:
+            shown = find(change, path)
+            now = _decoded(shown.policy.get("keep", b"[]"))
+            pods = sorted({*(now if isinstance(now, list) else []), me})
+            change.set_attribute(shown, "p:keep", _encoded(pods))
+        return Kept(for_people(path), pods)
+
+    def _understood(self, assignment: str) -> tuple[str, bytes | None]:
+        name, equals, text = assignment.partition("=")
+        setting = POLICIES.get(name)
+        if setting is None:
+            close = nearest(name, POLICIES)
+            remedy = f"Did you mean {close}?" if close else f"There are: {', '.join(POLICIES)}."
+            raise UsageError(f"There is no policy {name}.", remedy)
+        if not equals:
+            return name, None
+        kind = setting.details.kind
+        raw = kind.from_text(text)
+        try:
+            kind.read(raw)
+        except NotAllowed:
+            raise UsageError(f"{name} = {text} is not allowed; allowed: {kind.allowed}.") from None
+        if name == "keep" and raw is True:
+            raw = [self._parts.name]
+        return name, _encoded(raw)
+
+
+def _encoded(value: Json) -> bytes:
+    return (value if isinstance(value, str) else json.dumps(value)).encode()

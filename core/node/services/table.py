@@ -1,0 +1,99 @@
+"""Which service answers which operation."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from importlib import metadata
+from typing import TypeVar
+
+from core.control import operations
+from core.control.lines import Tell
+from core.control.operations import Operation
+from core.control.schema import DownRequest, Health, Nothing, Started, Stopping
+from core.control.server import ControlServer
+from core.node.parts import Parts
+from core.node.services.bringing import Bringing
+from core.node.services.checking import Checking
+from core.node.services.configuring import Configuring
+from core.node.services.conflicts import Conflicts
+from core.node.services.counting import Counting
+from core.node.services.drive import DriveUser
+from core.node.services.freeing import Freeing
+from core.node.services.looking import Looking
+from core.node.services.policies import Policies
+from core.node.services.scrubbing import Scrubbing
+from core.node.services.versions import Versions
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
+def serve_all(server: ControlServer, parts: Parts, user: DriveUser, stop: asyncio.Event) -> None:
+    """Have `server` answer everything for this node."""
+
+    def in_worker(operation: Operation[Q, A], call: Callable[[Q], A]) -> None:
+        async def handler(request: Q, tell: Tell) -> A:
+            del tell
+            return await parts.workers.run(lambda: call(request))
+
+        server.handle(operation, handler)
+
+    looking, conflicts = Looking(parts), Conflicts(parts, user)
+    counting = Counting(parts, conflicts, looking)
+    policies, versions = Policies(parts), Versions(parts, user)
+    configuring = Configuring(parts)
+    server.handle(operations.HEALTH, _health(parts))
+    server.handle(operations.DOWN, _down(parts, stop))
+    server.handle(operations.STATUS, counting.status)
+    server.handle(operations.PODS, counting.pods)
+    server.handle(operations.REDUNDANCY, counting.redundancy)
+    server.handle(operations.SYNC, counting.sync)
+    server.handle(operations.TRANSFERS, counting.transfers)
+    in_worker(operations.TREE, looking.tree)
+    in_worker(operations.INSPECT, looking.inspect)
+    in_worker(operations.HISTORY, versions.history)
+    in_worker(operations.RESTORE, versions.restore)
+    server.handle(operations.CONFLICTS, _listing(parts, conflicts.rows))
+    in_worker(operations.RESOLVE, conflicts.resolve)
+    in_worker(operations.POLICY_SHOW, policies.show)
+    in_worker(operations.POLICY_SET, policies.set)
+    in_worker(operations.KEEP, policies.keep)
+    in_worker(operations.FREE, Freeing(parts).free)
+    in_worker(operations.CONFIG_SHOW, configuring.show)
+    in_worker(operations.CONFIG_SET, configuring.set)
+    in_worker(operations.CONFIG_APPLY, configuring.apply)
+    server.handle(operations.IMPORT, Bringing(parts, user).bring)
+    server.handle(operations.SCRUB, Scrubbing(parts).scrub)
+    server.handle(operations.DOCTOR, Checking(parts).check)
+
+
+def _listing(parts: Parts, call: Callable[[], A]) -> Callable[[Nothing, Tell], Awaitable[A]]:
+    async def handler(request: Nothing, tell: Tell) -> A:
+        del request, tell
+        return await parts.workers.run(call)
+
+    return handler
+
+
+def _health(parts: Parts) -> Callable[[Nothing, Tell], Awaitable[Health]]:
+    async def health(request: Nothing, tell: Tell) -> Health:
+        del request, tell
+        name = parts.settings.network.network.name
+        started = Started(name, parts.name, parts.mount, parts.listen, parts.pod.hex())
+        version = metadata.version("wormhole-drive")
+        return Health(ready=True, state="ready", pid=os.getpid(), version=version, started=started)
+
+    return health
+
+
+def _down(parts: Parts, stop: asyncio.Event) -> Callable[[DownRequest, Tell], Awaitable[Stopping]]:
+    async def down(request: DownRequest, tell: Tell) -> Stopping:
+        del tell
+        if request.wait:
+            await parts.engine.sync(request.timeout or 10 * 365 * 86_400.0)
+        only_here = parts.engine.under_copied()
+        # The answer goes out before the server ends.
+        asyncio.get_running_loop().call_later(0.01, stop.set)
+        return Stopping(only_here)
+
+    return down

@@ -1,0 +1,175 @@
+"""`history` and `restore`: older versions of a file, and bringing one back."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
+
+from core.control.schema import OldVersion, PathRequest, Restored, RestoreRequest
+from core.errors import ContentAbsent, NotFound, UsageError
+from core.ids import EntryId
+from core.model.content import Line, LineRole
+from core.model.records import Version
+from core.node.parts import Parts
+from core.node.services.drive import PIECE_BYTES, DriveUser
+from core.node.services.looking import version_name
+from core.node.services.members import Members
+from core.node.services.paths import for_people, in_drive, split
+from core.node.services.times import shown_time
+from core.replica.view import View
+from core.volume.interface import AttributeChanges, OpenFlags, RenameMode
+
+_DEPTH_MAX: Final = 4_096
+_MODE: Final = 0o644
+_DAY_MS: Final = 86_400_000
+
+
+class Versions:
+    """Lists and restores. Its methods are called in workers."""
+
+    def __init__(self, parts: Parts, user: DriveUser) -> None:
+        """Work on the tree and the contents of a node."""
+        self._parts = parts
+        self._user = user
+
+    def history(self, request: PathRequest) -> list[OldVersion]:
+        """Return the versions of what stands or stood at a path, the present ones first."""
+        path = in_drive(request.path, self._parts.mount)
+        with self._parts.replica.view() as view:
+            entries = self._entries(view, path)
+            if not entries:
+                raise NotFound(f"Nothing is known of {for_people(path)}.")
+            members = Members(view.reader, self._parts.members_of)
+            rows: list[OldVersion] = []
+            for entry in entries:
+                rows += self._present(view, members, entry)
+            for line in self._old_lines(view, entries):
+                rows.append(self._as_version(members, line))
+        return rows
+
+    def restore(self, request: RestoreRequest) -> Restored:
+        """Bring an older version back, at its path or another; what stands there is kept."""
+        path = in_drive(request.path, self._parts.mount)
+        target = in_drive(request.to, self._parts.mount) if request.to else path
+        with self._parts.replica.view() as view:
+            lines = self._old_lines(view, self._entries(view, path))
+        if request.version:
+            lines = [line for line in lines if version_name(line.version) == request.version]
+        if not lines:
+            raise NotFound(
+                f"There is no such older version of {for_people(path)} here.",
+                f"See what there is: wormhole history {for_people(path)}",
+            )
+        line = lines[0]
+        if not line.whole:
+            raise ContentAbsent("This version is not whole on this pod.")
+        self._write(line, target, may_replace=target == path)
+        return Restored(for_people(target), version_name(line.version))
+
+    def _entries(self, view: View, path: bytes) -> list[EntryId]:
+        """Return the files that stand at a path, and those that once did and left something."""
+        found: list[EntryId] = []
+        shown = view.resolve(path)
+        if shown is not None:
+            if shown.is_folder:
+                raise UsageError(f"{for_people(path)} is a folder; name a file.")
+            found.append(shown.file)
+        for line in view.reader.lines_in_role(LineRole.HISTORY):
+            if line.entry not in found and self._path_of(view, line.entry) == path:
+                found.append(line.entry)
+        return found
+
+    def _path_of(self, view: View, entry: EntryId) -> bytes:
+        """Return where an entry stands or last stood."""
+        names: list[bytes] = []
+        row = view.row(entry)
+        for _ in range(_DEPTH_MAX):
+            if row is None or not row.name:
+                break
+            names.append(row.name)
+            row = view.row(row.parent)
+        return b"/" + b"/".join(reversed(names))
+
+    def _old_lines(self, view: View, entries: list[EntryId]) -> list[Line]:
+        lines = [
+            line
+            for entry in entries
+            for line in view.reader.lines(entry)
+            if line.role is LineRole.HISTORY and line.content is not None
+        ]
+        return sorted(lines, key=lambda line: line.kept_until_ms, reverse=True)
+
+    def _present(self, view: View, members: Members, entry: EntryId) -> list[OldVersion]:
+        row = view.row(entry)
+        heads = [] if row is None or not row.visible else row.contents
+        return [
+            OldVersion(
+                version=version_name(head.dot),
+                size=head.size,
+                modified=shown_time(head.mtime_ns // 1_000_000),
+                pod=members.writer_of(head.dot.origin),
+                why="current" if len(heads) == 1 else "conflict",
+                here=self._parts.contents.whole(entry, head.dot),
+            )
+            for head in heads
+            if isinstance(head, Version)
+        ]
+
+    def _as_version(self, members: Members, line: Line) -> OldVersion:
+        kept_ms = self._parts.settings.network.history.keep_days * _DAY_MS
+        modified_ms = (
+            line.noted.mtime_ns // 1_000_000
+            if line.noted is not None
+            else line.kept_until_ms - kept_ms
+        )
+        return OldVersion(
+            version=version_name(line.version),
+            size=line.content.size if line.content is not None else 0,
+            modified=shown_time(modified_ms),
+            pod=members.writer_of(line.version.origin) if line.version is not None else "",
+            why="replaced",
+            here=line.whole,
+        )
+
+    def _write(self, line: Line, target: bytes, *, may_replace: bool) -> None:
+        """Write the content of a line beside the target, then give it its name in one step."""
+        folder, name = split(target)
+        drive, caller = self._user.drive, self._user.caller
+        fresh = b".wormhole-restore-" + secrets.token_hex(8).encode()
+        with self._user.folder(folder) as parent:
+            mode = _MODE
+            with suppress(NotFound):
+                stands = drive.lookup(parent, name)
+                drive.forget(stands.node, 1)
+                mode = stands.mode & 0o7777
+            made, opened = drive.create(parent, fresh, mode, OpenFlags.WRITE, caller)
+            try:
+                try:
+                    self._user.write_all(opened.handle, self._pieces(line))
+                    self._user.wait(lambda: drive.flush(opened.handle))
+                finally:
+                    drive.release(opened.handle)
+                if line.noted is not None:
+                    changes = AttributeChanges(mtime_ns=line.noted.mtime_ns)
+                    self._user.wait(lambda: drive.set_attributes(made.node, None, changes, caller))
+                how = RenameMode.REPLACE if may_replace else RenameMode.NO_REPLACE
+                self._user.wait(lambda: drive.rename(parent, fresh, parent, name, how))
+            except BaseException:
+                with suppress(NotFound):
+                    drive.remove_file(parent, fresh)
+                raise
+            finally:
+                drive.forget(made.node, 1)
+
+    def _pieces(self, row: Line) -> Iterator[tuple[int, bytes]]:
+        contents = self._parts.contents
+        size = row.content.size if row.content is not None else 0
+        line = contents.table.acquire(row)
+        try:
+            for offset in range(0, size, PIECE_BYTES):
+                data = contents.read(line, offset, min(PIECE_BYTES, size - offset))
+                if not isinstance(data, bytes):
+                    raise ContentAbsent
+                yield offset, data
+        finally:
+            contents.table.release(line)

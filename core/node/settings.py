@@ -1,0 +1,157 @@
+"""The two configuration files of a home, and what each part of the node takes from them."""
+
+import getpass
+import os
+import pwd
+import socket
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, TypeVar
+
+from core.config.network import NetworkConfig
+from core.config.pod import PodConfig
+from core.config.policy import FileRule
+from core.config.read import Reading, read_network, read_pod
+from core.contents.settings import DAY_MS, ContentSettings
+from core.engine.settings import CacheMode, EngineSettings
+from core.errors import ConfigError
+from core.node.home import Home, missing
+from core.placement.copies import Rule
+from core.placement.eligible import Strategy as PlacementStrategy
+from core.ports import DiskSpace
+from core.tree.slots import Strategy
+from core.volume.settings import Owner, VolumeSettings
+
+T = TypeVar("T")
+_MACHINE_ID: Final = Path("/etc/machine-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for this node: both levels, checked."""
+
+    network: NetworkConfig
+    pod: PodConfig
+
+
+def load(home: Home) -> Settings:
+    """Read the files of `home`. Raises `NotFound` where there is no network, `ConfigError`."""
+    if not home.exists:
+        raise missing(home)
+    network = read_network(home.network_file.read_text(encoding="utf-8"), str(home.network_file))
+    text = home.pod_file.read_text(encoding="utf-8") if home.pod_file.exists() else ""
+    pod = read_pod(text, str(home.pod_file))
+    return Settings(checked(network), checked(pod))
+
+
+def checked(reading: Reading[T]) -> T:
+    """Return what was read. Raises `ConfigError` with all problems."""
+    if reading.config is None:
+        raise ConfigError(
+            "\n".join(map(str, reading.errors)), "Correct the file; `wormhole config check` helps."
+        )
+    return reading.config
+
+
+def storage_folder(home: Home, pod: PodConfig) -> Path:
+    """Return where contents and records are."""
+    return Path(pod.storage.path).expanduser() if pod.storage.path else home.storage
+
+
+def mount_point(pod: PodConfig) -> Path:
+    """Return where the drive is shown."""
+    return Path(pod.pod.mount).expanduser().absolute()
+
+
+def pod_name(pod: PodConfig) -> str:
+    """Return the name of this pod: as configured, else the machine's."""
+    return pod.pod.name or socket.gethostname().partition(".")[0] or "pod"
+
+
+def person(pod: PodConfig) -> str:
+    """Return who is shown beside changes: as configured, else the name of the login."""
+    if pod.pod.person != "auto":
+        return pod.pod.person
+    try:
+        entry = pwd.getpwuid(os.getuid())
+    except KeyError:
+        return getpass.getuser()
+    return entry.pw_gecos.partition(",")[0] or entry.pw_name
+
+
+def machine(pod: PodConfig) -> str:
+    """Return what pods of one machine have in common."""
+    if pod.pod.machine != "auto":
+        return pod.pod.machine
+    try:
+        return _MACHINE_ID.read_text(encoding="ascii").strip()
+    except OSError:
+        return socket.gethostname()
+
+
+def offered_bytes(settings: Settings, disk: DiskSpace, used_bytes: int) -> int:
+    """Return how much this pod stores for the network at most: a client nothing."""
+    if settings.pod.pod.role == "client":
+        return 0
+    room = disk.free + used_bytes - settings.pod.storage.min_free.size_bytes
+    return max(0, min(settings.pod.storage.max_space.of(disk.total), room))
+
+
+def volume_settings(settings: Settings, frozen: str = "") -> VolumeSettings:
+    """Return what the drive takes from the settings."""
+    owners = settings.pod.pod.owners
+    mine = owners == "mine" or (owners == "auto" and os.geteuid() != 0)
+    redundancy = settings.network.redundancy
+    return VolumeSettings(
+        mine=Owner(os.geteuid(), os.getegid()) if mine else None,
+        frozen=frozen,
+        copies=redundancy.copies,
+        read_deadline=settings.pod.limits.read_deadline_seconds,
+        fsync_deadline=redundancy.fsync_deadline_seconds,
+        wait_for_copies=redundancy.fsync == "copies",
+        min_free=settings.pod.storage.min_free.size_bytes,
+    )
+
+
+def content_settings(settings: Settings, *, others: bool) -> ContentSettings:
+    """Return what the contents take from the settings; `others`: there are other pods."""
+    return ContentSettings(
+        history_keep_ms=settings.network.history.keep_days * DAY_MS, others=others
+    )
+
+
+def engine_settings(settings: Settings) -> EngineSettings:
+    """Return what the engine takes from the settings."""
+    redundancy, situation = settings.network.redundancy, settings.network.situation
+    pod = settings.pod
+    return EngineSettings(
+        copies=redundancy.copies,
+        minimum=min(redundancy.minimum, redundancy.copies),
+        strategy=PlacementStrategy(redundancy.strategy),
+        rules=tuple(_rule(each) for each in settings.network.files),
+        client=pod.pod.role == "client",
+        min_replication_seconds=redundancy.min_replication_time_seconds,
+        max_replication_seconds=redundancy.max_replication_time_seconds,
+        absent_after_seconds=situation.absent_after_seconds,
+        grace_seconds=situation.grace_seconds,
+        read_deadline_seconds=pod.limits.read_deadline_seconds,
+        fsync_deadline_seconds=redundancy.fsync_deadline_seconds,
+        cache_mode=CacheMode(pod.cache.mode),
+        save_below_bytes=pod.cache.save_below.size_bytes,
+        save_after_reads=pod.cache.save_after_reads,
+    )
+
+
+def tree_strategy(settings: Settings) -> Strategy:
+    """Return what becomes of concurrent versions."""
+    return Strategy(settings.network.conflict.strategy)
+
+
+def _rule(rule: FileRule) -> Rule:
+    keep = rule.keep if isinstance(rule.keep, tuple) else ()
+    return Rule(rule.match, rule.redundancy, keep)
+
+
+def with_network(settings: Settings, network: NetworkConfig) -> Settings:
+    """Return the settings with another network level."""
+    return replace(settings, network=network)
