@@ -82,6 +82,8 @@ class Pages:
         self._clear(offset, min(length, self.size - offset))
 
     def _clear(self, offset: int, length: int) -> None:
+        if length <= 0:
+            return
         end = offset + length
         for page in sorted(self._pages):
             start = page * PAGE_BYTES

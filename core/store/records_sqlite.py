@@ -14,11 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-import msgspec
-
 from core.errors import StoreError
 from core.store.sqlite.connect import connect, open_or_create, sync_folder
-from core.store.sqlite.faults import explained, meaning
+from core.store.sqlite.faults import FAULTS, explained, meaning
 from core.store.sqlite.moments import Moments
 from core.store.sqlite.queries import heads
 from core.store.sqlite.reader import SqliteReader
@@ -118,9 +116,9 @@ class SqliteRecordStore:
             if error is None:
                 self._check_open()
                 self._commit(writer)
-            elif isinstance(error, sqlite3.Error | msgspec.MsgspecError):
+            elif isinstance(error, FAULTS):
                 raise meaning(error) from error
-        except (sqlite3.Error, msgspec.MsgspecError) as fault:
+        except FAULTS as fault:
             raise meaning(fault) from fault
         finally:
             if self._connection.in_transaction:
@@ -188,6 +186,7 @@ class SqliteRecordStore:
             finally:
                 target.close()
                 source.close()
+        unfinished.chmod(0o600)
         descriptor = os.open(unfinished, os.O_RDONLY | os.O_CLOEXEC)
         try:
             os.fsync(descriptor)

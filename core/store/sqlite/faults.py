@@ -17,9 +17,13 @@ _RECOVER: Final = (
 _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 
 
+# What SQLite and the decoder raise; a damaged text or name cannot even be decoded.
+FAULTS: Final = (sqlite3.Error, msgspec.MsgspecError, UnicodeDecodeError)
+
+
 def meaning(error: Exception) -> WormholeError:
     """Return the error to raise in the place of one of SQLite or of the decoder."""
-    if isinstance(error, msgspec.MsgspecError):
+    if isinstance(error, msgspec.MsgspecError | UnicodeDecodeError):
         return StoreDamaged(f"A record in the storage cannot be read: {error}.", remedy=_RECOVER)
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(code, int):
@@ -41,5 +45,5 @@ def explained() -> Iterator[None]:
     """Turn what SQLite raises inside into errors for people."""
     try:
         yield
-    except (sqlite3.Error, msgspec.MsgspecError) as error:
+    except FAULTS as error:
         raise meaning(error) from error

@@ -5,15 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import TypeVar
 
-import msgspec
-
 from core.errors import StoreError
 from core.ids import EntryId, Incarnation
 from core.model.content import Line
 from core.model.rows import EntryRow
 from core.ports import OriginState
 from core.store.sqlite.cache import HotCache
-from core.store.sqlite.faults import meaning
+from core.store.sqlite.faults import FAULTS, meaning
 from core.store.sqlite.moments import Moments
 from core.store.sqlite.queries import (
     LINES_OF,
@@ -89,7 +87,7 @@ class SqliteReader(Queries):
         """Let go of the moment; explain what SQLite raised."""
         self._generation = -1
         self._moments.leave(self)
-        if isinstance(error, sqlite3.Error | msgspec.MsgspecError):
+        if isinstance(error, FAULTS):
             raise meaning(error) from error
 
     def _source(self) -> sqlite3.Connection:
