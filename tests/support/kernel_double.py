@@ -7,6 +7,7 @@ from core.mount.linux.dispatch import TABLE, run
 from core.mount.linux.init import Agreement
 from core.mount.linux.listings import OpenFolders
 from core.mount.linux.opens import OpenFiles, Registry
+from core.mount.linux.pages import Pages
 from core.mount.linux.protocol import (
     CREATE_IN,
     ENTRY_BYTES,
@@ -80,11 +81,13 @@ class KernelDouble:
         self.forgotten_listings: list[Node] = []
         self.files = OpenFiles(registry)
         self.folders = OpenFolders(drive)
+        self.told: list[bytes] = []
         self.session = Session(
             drive,
             Agreement(41, 131_072, Feature(0)),
             self.files,
             self.folders,
+            Pages(self.told.append, drive),
             self.forgotten_listings.append,
         )
 

@@ -15,6 +15,7 @@ What it says:
 How a file is opened in the kernel:
 - `opens`: which of its three ways (cached, direct, passthrough) each open file may take
 - `passthrough`: registering backing files
+- `pages`: handing over the bytes of small files with their opening
 - `listings`: open folders, and which changed while they were read
 
 How it comes and goes:

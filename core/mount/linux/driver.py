@@ -18,6 +18,7 @@ from core.mount.linux.loop import Loop
 from core.mount.linux.mount_table import mounted_at
 from core.mount.linux.mounting import Mounted
 from core.mount.linux.opens import OpenFiles
+from core.mount.linux.pages import Pages
 from core.mount.linux.passthrough import Backings, may_register
 from core.mount.linux.protocol import OUT_BYTES, OUT_HEADER, Operation
 from core.mount.linux.requests import Request
@@ -58,6 +59,7 @@ class LinuxDriver:
         self._mounted: Mounted | None = None
         self._invalidator: Invalidator | None = None
         self._folders: OpenFolders | None = None
+        self._pages: Pages | None = None
         self._agreement: Agreement | None = None
         self._failure: MountError | None = None
         self._unmounting = Lock()
@@ -98,7 +100,7 @@ class LinuxDriver:
 
     def invalidate(self, invalidations: Sequence[Invalidation]) -> None:
         """Have the kernel forget what changed elsewhere; returns at once."""
-        if self._invalidator is None or self._folders is None:
+        if self._invalidator is None or self._folders is None or self._pages is None:
             return
         for invalidation in invalidations:
             match invalidation:
@@ -106,6 +108,7 @@ class LinuxDriver:
                     self._folders.note_change(parent)
                 case Stale(node, _):
                     self._folders.note_change(node)
+                    self._pages.forget(node)
         self._invalidator.note(invalidations)
 
     def unmount(self, timeout: float) -> bool:
@@ -185,14 +188,17 @@ class LinuxDriver:
         agreement = agree(read_offer(request.body()), self._passthrough and may_register())
         invalidator = Invalidator(mounted.device)
         folders = OpenFolders(self._drive)
+        pages = Pages(lambda notice: os.write(mounted.device, notice), self._drive)
         session = Session(
             self._drive,
             agreement,
             OpenFiles(Backings(mounted.device) if agreement.passthrough else None),
             folders,
+            pages,
             lambda node: invalidator.note([Stale(Node(node), data=True)]),
         )
-        self._agreement, self._invalidator, self._folders = agreement, invalidator, folders
+        self._agreement, self._invalidator = agreement, invalidator
+        self._folders, self._pages = folders, pages
         invalidator.start()
         body = encode_agreement(agreement)
         header = OUT_HEADER.pack(OUT_BYTES + len(body), 0, request.unique)

@@ -78,7 +78,11 @@ def open_file(session: Session, request: Request) -> Answer:
         return opened
     if flags & _WRITES and opened.backing_writable:
         opened = _seen_if_privileged(session, request.node, opened)
-    return session.files.admit(request.node, opened, bool(flags & _WRITES))
+    first = not session.files.is_open(request.node)
+    answer = session.files.admit(request.node, opened, bool(flags & _WRITES))
+    if first and opened.here and opened.backing is None and not flags & os.O_WRONLY:
+        session.pages.hand(request.node, opened.handle)
+    return answer
 
 
 def _seen_if_privileged(session: Session, node: Node, opened: Opened) -> Opened:

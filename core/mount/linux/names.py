@@ -60,6 +60,7 @@ def forget_many(session: Session, request: Request) -> Answer:
 
 def _forget(session: Session, node: Node, lookups: int) -> None:
     session.files.forget(node)
+    session.pages.forget(node)
     session.drive.forget(node, lookups)
 
 

@@ -62,6 +62,10 @@ class OpenFiles:
         """Say whether mappings may reach backing files without our seeing it."""
         return self._registry is not None
 
+    def is_open(self, node: Node) -> bool:
+        """Say whether the kernel has `node` open."""
+        return node in self._uses
+
     def admit(self, node: Node, opened: Opened, writes: bool) -> bytes:
         """Return the kernel's answer for one more open of `node`."""
         with self._lock:

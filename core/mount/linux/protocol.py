@@ -117,6 +117,7 @@ SEEK_HOLE: Final = 4
 
 NOTIFY_INVALIDATE_INODE: Final = 2
 NOTIFY_INVALIDATE_ENTRY: Final = 3
+NOTIFY_STORE: Final = 4
 
 # length, operation, unique, node, uid, gid, pid, length of extensions, padding
 IN_HEADER: Final = Struct("=IIQQIIIHH")
@@ -186,3 +187,5 @@ COPY_IN: Final = Struct("=QQQQQQQ")
 INVALIDATE_INODE: Final = Struct("=Qqq")
 # parent, length of the name, flags; the name and a NUL follow
 INVALIDATE_ENTRY: Final = Struct("=QII")
+# node, offset, size, padding; the bytes follow
+STORE: Final = Struct("=QQII")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.mount.linux.init import Agreement
 from core.mount.linux.listings import OpenFolders
 from core.mount.linux.opens import OpenFiles
+from core.mount.linux.pages import Pages
 from core.mount.linux.requests import Request
 from core.volume.interface import Drive, Needs, Node
 
@@ -24,6 +25,7 @@ class Session:
     agreement: Agreement
     files: OpenFiles
     folders: OpenFolders
+    pages: Pages
     forget_listing: Callable[[Node], None]
 
 
