@@ -5,5 +5,6 @@
 - `content`: manifests, content lines, what is here of them
 - `members`: who is in, in which role and state
 - `needs`: what a call on the drive may have to wait for
+- `pairing`: what two machines tell each other while they pair
 - `status`: what people and scripts are told
 """

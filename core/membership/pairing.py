@@ -1,0 +1,248 @@
+"""Pairing: the life of an invitation, who may be let in, and the keys of the conversation.
+
+SPAKE2 turns the code into a strong key that both have only if both had the code; the keys below
+also hang on the listener's certificate as each side saw it, so that a machine in the middle, which
+must show a certificate of its own, ends in a confirmation that fails.
+"""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from hashlib import sha256
+from typing import Final
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from core.crypto import certificate_key, pod_id
+from core.errors import PairingError
+from core.ids import PodId
+from core.membership.table import Membership
+from core.membership.words import WORD_BITS, spell
+from core.model.members import Member, MemberState, Role
+from core.model.pairing import Candidate, Obstacle
+
+VALID_SECONDS: Final = 600.0
+FAILURES_MAX: Final = 3
+CLOCK_MS_MAX: Final = 24 * 3_600 * 1_000
+COMPARED_WORDS: Final = 4
+_KEY_BYTES: Final = 32
+
+# What happened, and what to do. "{}" is the detail: a name or a number.
+_SENTENCES: Final[Mapping[Obstacle, tuple[str, str]]] = {
+    Obstacle.WRONG_CODE: (
+        "The confirmation failed: the code is wrong, or another machine stands between the two.",
+        "Read the code again; after three failures it is cancelled and a new one is needed.",
+    ),
+    Obstacle.EXPIRED: (
+        "The code has expired; a code is valid for ten minutes.",
+        "Ask for a new one with `wormhole invite`.",
+    ),
+    Obstacle.USED: (
+        "The code was used already; a code admits one machine.",
+        "Ask for a new one with `wormhole invite`.",
+    ),
+    Obstacle.CANCELLED: (
+        "The code was cancelled after three failures.",
+        "Ask for a new one with `wormhole invite`, and compare it word by word.",
+    ),
+    Obstacle.BUSY: (
+        "Another machine is being paired with this code at this moment.",
+        "Try again in a minute; if nobody else should have the code, ask for a new one.",
+    ),
+    Obstacle.CLOCK: (
+        "The clocks of the two machines differ by more than a day ({}).",
+        "Set the clock of the machine that is wrong, then join again.",
+    ),
+    Obstacle.MEMBER_ALREADY: (
+        "This machine is a member of the network already.",
+        "Start it with `wormhole up`.",
+    ),
+    Obstacle.REMOVED: (
+        "This pod was removed from the network, and its key does not get in again.",
+        "Join with an empty home (`--home`): the machine gets a new identity.",
+    ),
+    Obstacle.NAME_TAKEN: (
+        "A pod of the network is already called {}.",
+        "Choose another name with --pod, or take its place with --replace.",
+    ),
+    Obstacle.NOT_ALLOWED: (
+        "The inviting pod may not admit others.",
+        "Invite on a pod of an administrator; `wormhole pods` shows which those are.",
+    ),
+    Obstacle.DENIED: (
+        "The other side did not agree.",
+        "If the words differed, another machine stands between the two: do not try again there.",
+    ),
+    Obstacle.NOT_FOUND: (
+        "No such network was found nearby.",
+        "Name the inviting machine with --at HOST:PORT, as `wormhole invite` shows it.",
+    ),
+    Obstacle.UNTRUSTED: (
+        "The inviting machine could not show that it belongs to the network.",
+        "Nothing was joined. Ask for a new code on a machine of the network.",
+    ),
+}
+
+
+def pairing_error(obstacle: Obstacle, detail: str = "") -> PairingError:
+    """Return the error with the sentence and the remedy for people."""
+    sentence, remedy = _SENTENCES[obstacle]
+    return PairingError(sentence.format(detail), remedy)
+
+
+class Phase(Enum):
+    """Where an invitation stands."""
+
+    OPEN = auto()
+    TALKING = auto()
+    USED = auto()
+    CANCELLED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A code that admits one machine; never changed, only replaced. Times are monotonic."""
+
+    code: str
+    role: Role
+    expires_at: float
+    phase: Phase = Phase.OPEN
+    failures: int = 0
+
+    def obstacle(self, now: float) -> Obstacle | None:
+        """Return why no conversation may begin now, or None."""
+        match self.phase:
+            case Phase.USED:
+                return Obstacle.USED
+            case Phase.CANCELLED:
+                return Obstacle.CANCELLED
+            case Phase.TALKING:
+                return Obstacle.BUSY
+            case Phase.OPEN:
+                return Obstacle.EXPIRED if now >= self.expires_at else None
+
+    def begun(self) -> "Invitation":
+        """Return the invitation while somebody talks."""
+        return replace(self, phase=Phase.TALKING)
+
+    def guessed_wrong(self) -> "Invitation":
+        """Return the invitation after a confirmation that failed."""
+        failures = self.failures + 1
+        phase = Phase.CANCELLED if failures >= FAILURES_MAX else Phase.OPEN
+        return replace(self, phase=phase, failures=failures)
+
+    def broken_off(self) -> "Invitation":
+        """Return the invitation after a conversation that ended otherwise; the code stays good."""
+        return replace(self, phase=Phase.OPEN)
+
+    def admitted(self) -> "Invitation":
+        """Return the invitation after it let a machine in."""
+        return replace(self, phase=Phase.USED)
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it can admit nobody any more, whatever the time."""
+        return self.phase in {Phase.USED, Phase.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What both sides derive from SPAKE2's result, for each direction."""
+
+    joiner_tag: bytes
+    inviter_tag: bytes
+    to_inviter: bytes
+    to_joiner: bytes
+    transcript: bytes
+
+
+def derive_keys(
+    shared: bytes, joiner_share: bytes, inviter_share: bytes, listener_certificate: bytes
+) -> Keys:
+    """Return the keys of a conversation over the listener's certificate as seen on this side."""
+    transcript = sha256(
+        b"wormhole pairing 1" + joiner_share + inviter_share + sha256(listener_certificate).digest()
+    ).digest()
+    derived = HKDF(hashes.SHA256(), 4 * _KEY_BYTES, transcript, b"wormhole pairing keys 1").derive(
+        shared
+    )
+    parts = [derived[at : at + _KEY_BYTES] for at in range(0, 4 * _KEY_BYTES, _KEY_BYTES)]
+    return Keys(
+        _tag(parts[0], b"joiner", transcript),
+        _tag(parts[1], b"inviter", transcript),
+        parts[2],
+        parts[3],
+        transcript,
+    )
+
+
+def compared_words(keys: Keys, joiner: bytes, inviter: bytes) -> tuple[str, ...]:
+    """Return the four words that both screens show, from both certificates and the keys."""
+    digest = sha256(keys.transcript + keys.to_inviter + sha256(joiner).digest() + inviter).digest()
+    number = int.from_bytes(digest) >> (256 - COMPARED_WORDS * WORD_BITS)
+    return spell(number, COMPARED_WORDS)
+
+
+def signature_message(keys: Keys, side: str, certificate: bytes) -> bytes:
+    """Return what a side signs to prove that it has the key of its certificate."""
+    return b"wormhole pairing proof 1\0" + side.encode() + b"\0" + keys.transcript + certificate
+
+
+def clocks_differ(own_ms: int, other_ms: int) -> str | None:
+    """Return how far two clocks are apart, for people, if that is too far; else None."""
+    apart = abs(own_ms - other_ms)
+    if apart <= CLOCK_MS_MAX:
+        return None
+    return f"{apart // (3_600 * 1_000)} hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a candidate cannot be let in; `detail` belongs into the sentence."""
+
+    obstacle: Obstacle
+    detail: str = ""
+
+
+def judge(
+    membership: Membership, inviter: PodId, candidate: Candidate, invited_as: Role
+) -> Member | Rejection:
+    """Return the member that `candidate` becomes, or why it cannot be let in.
+
+    Who was invited as a client is one; who asks to be one is one; nobody gets more than invited.
+    """
+    pod = pod_id(candidate.public_key)
+    replaces = candidate.replace.casefold()
+    if not is_certificate_of(candidate.certificate, candidate.public_key):
+        return Rejection(Obstacle.UNTRUSTED)
+    if not membership.may_administer(inviter):
+        return Rejection(Obstacle.NOT_ALLOWED)
+    if membership.is_removed(pod):
+        return Rejection(Obstacle.REMOVED)
+    if pod in membership.present:
+        return Rejection(Obstacle.MEMBER_ALREADY)
+    if membership.is_taken(candidate.name) and replaces != candidate.name.casefold():
+        return Rejection(Obstacle.NAME_TAKEN, candidate.name)
+    return Member(
+        pod,
+        candidate.public_key,
+        candidate.certificate,
+        candidate.name,
+        Role.CLIENT if candidate.role is Role.CLIENT else invited_as,
+        MemberState.ACTIVE,
+        inviter,
+    )
+
+
+def is_certificate_of(certificate: bytes, key: bytes) -> bool:
+    """Say whether a certificate (DER) shows exactly this public key."""
+    try:
+        return certificate_key(certificate) == key
+    except ValueError:
+        return False
+
+
+def _tag(key: bytes, side: bytes, transcript: bytes) -> bytes:
+    return hmac.digest(key, side + transcript, "sha256")

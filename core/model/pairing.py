@@ -1,0 +1,49 @@
+"""What two machines tell each other while they pair."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from core.ids import NetworkIdField, PodIdField
+from core.model.members import Address, PodName, Role
+from core.model.records import Signed
+
+
+class Obstacle(StrEnum):
+    """Why the machines were not paired; `core.membership.pairing` has the sentences."""
+
+    WRONG_CODE = "wrong-code"
+    EXPIRED = "expired"
+    USED = "used"
+    CANCELLED = "cancelled"
+    BUSY = "busy"
+    CLOCK = "clock"
+    MEMBER_ALREADY = "member-already"
+    REMOVED = "removed"
+    NAME_TAKEN = "name-taken"
+    NOT_ALLOWED = "not-allowed"
+    DENIED = "denied"
+    NOT_FOUND = "not-found"
+    UNTRUSTED = "untrusted"
+
+
+class Candidate(Struct, frozen=True, array_like=True):
+    """A machine that asks to be let in. `replace`: the name of the pod whose place it takes."""
+
+    public_key: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    certificate: Annotated[bytes, Meta(max_length=4_096)]
+    name: PodName
+    role: Role
+    replace: Annotated[str, Meta(max_length=63)] = ""
+
+
+class Admission(Struct, frozen=True, array_like=True):
+    """What the new pod begins with. `records`: all signed statements, its own admission too."""
+
+    network: NetworkIdField
+    name: Annotated[str, Meta(min_length=1, max_length=63)]
+    pod: PodIdField
+    inviter: PodIdField
+    records: Annotated[tuple[Signed, ...], Meta(max_length=20_000)]
+    addresses: Annotated[tuple[Address, ...], Meta(max_length=64)] = ()

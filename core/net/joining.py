@@ -1,0 +1,147 @@
+"""The joining side: turns a code into an admission that it checked."""
+
+import asyncio
+import contextlib
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from spake2 import SPAKE2_A, SPAKEError
+
+from core.crypto import certificate_key, is_signed
+from core.errors import PairingError, ProtocolError
+from core.membership.chain import membership
+from core.membership.code import check_code
+from core.membership.pairing import (
+    Keys,
+    compared_words,
+    derive_keys,
+    is_certificate_of,
+    pairing_error,
+    signature_message,
+)
+from core.model.members import Role
+from core.model.pairing import Admission, Candidate, Obstacle
+from core.net.contexts import stranger_context
+from core.net.conversation import Conversation
+from core.net.dialling import call, opening
+from core.net.identity import Identity
+from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, Talk
+from core.ports import Clock
+from core.wire.hello import Purpose
+from core.wire.pairing import (
+    Admitted,
+    Agreement,
+    Confirmation,
+    Greeting,
+    Introduction,
+    Reply,
+    Request,
+)
+
+CALL_SECONDS: Final = 10.0
+
+Agrees = Callable[[str, tuple[str, ...]], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """Who wants to join. `replace`: the name of the pod whose place it takes."""
+
+    identity: Identity
+    name: str
+    role: Role = Role.MEMBER
+    replace: str = ""
+
+
+async def join(code: str, address: str, joiner: Joiner, clock: Clock, agrees: Agrees) -> Admission:
+    """Pair with the machine at `address` ("host:port") that shows `code`.
+
+    `agrees` is asked with the inviter's name and the four words. Raises `PairingError`, each
+    reason with its sentence, and `PeerError` where the machine cannot be reached.
+    """
+    password = check_code(code).encode()
+    sock, session, _ = await call(
+        address, stranger_context(), lambda _: True, opening(Purpose.PAIRING), CALL_SECONDS
+    )
+    with contextlib.closing(Conversation(sock, session, session.certificate or b"")) as connection:
+        talk = Talk(connection)
+        keys = await _agree(talk, password, clock)
+        talk.use_keys(keys.to_inviter, keys.to_joiner)
+        introduction = await _introduce(talk, keys, joiner)
+        words = compared_words(keys, joiner.identity.certificate, introduction.certificate)
+        if not await agrees(introduction.name, words):
+            raise await talk.fail(Obstacle.DENIED)
+        await talk.say(Agreement())
+        admitted = await talk.hear(Admitted, PERSON_SECONDS)
+    check_admission(admitted.admission, joiner.identity, introduction.certificate)
+    return admitted.admission
+
+
+def check_admission(admission: Admission, identity: Identity, inviter_certificate: bytes) -> None:
+    """Raise `PairingError` unless the chain leads from the founding to the inviter and to us."""
+    try:
+        table = membership(admission.records, admission.network)
+    except ProtocolError:
+        raise pairing_error(Obstacle.UNTRUSTED) from None
+    own = table.present.get(identity.pod)
+    inviter = table.present.get(admission.inviter)
+    trusted = (
+        own is not None
+        and own.certificate == identity.certificate
+        and admission.pod == identity.pod
+        and inviter is not None
+        and inviter.certificate == inviter_certificate
+        and table.may_administer(admission.inviter)
+        and table.name == admission.name
+    )
+    if not trusted:
+        raise pairing_error(Obstacle.UNTRUSTED)
+
+
+async def _agree(talk: Talk, password: bytes, clock: Clock) -> Keys:
+    """Run SPAKE2 and confirm. Raises `PairingError` where the confirmation fails."""
+    side = SPAKE2_A(password, idA=JOINER, idB=INVITER)
+    share = await asyncio.to_thread(side.start)
+    await talk.say(Greeting(share, clock.wall_ms()))
+    reply = await talk.hear(Reply)
+    try:
+        shared = await asyncio.to_thread(side.finish, reply.share)
+    except (SPAKEError, ValueError):
+        raise await talk.fail(Obstacle.WRONG_CODE) from None
+    keys = derive_keys(shared, share, reply.share, talk.listener_certificate)
+    await talk.say(Confirmation(keys.joiner_tag))
+    confirmation = await talk.hear(Confirmation)
+    if not hmac.compare_digest(confirmation.tag, keys.inviter_tag):
+        raise await talk.fail(Obstacle.WRONG_CODE)
+    return keys
+
+
+async def _introduce(talk: Talk, keys: Keys, joiner: Joiner) -> Introduction:
+    """Tell each other who one is, with proof of the keys. Raises `PairingError`."""
+    certificate = joiner.identity.certificate
+    candidate = Candidate(
+        joiner.identity.public_key, certificate, joiner.name, joiner.role, joiner.replace
+    )
+    proof = joiner.identity.sign(signature_message(keys, "joiner", certificate))
+    await talk.say(Request(candidate, proof))
+    introduction = await talk.hear(Introduction)
+    if not _proves(talk, keys, introduction):
+        raise await talk.fail(Obstacle.UNTRUSTED)
+    return introduction
+
+
+def _proves(talk: Talk, keys: Keys, introduction: Introduction) -> bool:
+    certificate = introduction.certificate
+    if certificate != talk.listener_certificate:
+        return False
+    try:
+        key = certificate_key(certificate)
+    except ValueError:
+        return False
+    message = signature_message(keys, "inviter", certificate)
+    return is_certificate_of(certificate, key) and is_signed(key, message, introduction.signature)
+
+
+__all__ = ["Agrees", "Joiner", "PairingError", "check_admission", "join"]

@@ -1,0 +1,302 @@
+"""Pairing from the inviter's side: one code, one machine, three failures, each its sentence."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from core.errors import PairingError, PeerError
+from core.model.members import Role
+from core.model.pairing import Admission
+from core.net.contexts import stranger_context
+from core.net.dialling import call, opening
+from core.net.identity import Identity, create_identity
+from core.net.inviting import Inviter
+from core.net.joining import Joiner, join
+from core.net.tls import TlsTransport
+from core.wire.hello import Purpose
+from tests.support.pairing_host import Chance, FixedClock, PairingHost
+
+WRONG = "home-able-acid"
+
+
+@dataclass
+class Desk:
+    """An inviting pod, with what tests ask of it."""
+
+    host: PairingHost
+    clock: FixedClock
+    inviter: Inviter
+    address: str
+
+    async def join(
+        self,
+        code: str,
+        identity: Identity | None = None,
+        name: str = "laptop",
+        role: Role = Role.MEMBER,
+        agrees: bool = True,
+    ) -> Admission:
+        async def answer(_name: str, words: tuple[str, ...]) -> bool:
+            self.words = words
+            return agrees
+
+        joiner = Joiner(identity or create_identity(), name, role)
+        return await join(code, self.address, joiner, FixedClock(), answer)
+
+
+@asynccontextmanager
+async def desk(role: Role = Role.ADMIN) -> AsyncIterator[Desk]:
+    host, clock = PairingHost(role=role), FixedClock()
+    transport = TlsTransport(host.identity)
+    transport.set_members(host.membership().certificates)
+
+    async def ignore(_channel: object) -> None:
+        return None
+
+    address = await transport.listen(ignore, lambda *_: None)
+    inviter = Inviter(transport, host.identity, clock, Chance(), host)
+    try:
+        yield Desk(host, clock, inviter, address)
+    finally:
+        await transport.close()
+
+
+def run(scenario: Callable[[], Awaitable[None]]) -> None:
+    async def limited() -> None:
+        async with asyncio.timeout(30):
+            await scenario()
+
+    asyncio.run(limited())
+
+
+def test_a_code_makes_the_other_machine_a_member_and_both_show_the_same_words() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            identity = create_identity()
+            admission = await inviting.join(code.upper().replace("-", " "), identity)
+
+            member = await inviting.inviter.wait()
+            assert (member.pod, member.name, member.role) == (
+                identity.pod,
+                "laptop",
+                Role.MEMBER,
+            )
+            assert admission.name == "home"
+            assert admission.network == inviting.host.network
+            assert admission.addresses == ("192.0.2.1:4040",)
+            assert inviting.host.shown == [("laptop", inviting.words)]
+            assert identity.pod in inviting.host.membership().present
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("invited", "asked", "becomes"),
+    [
+        (Role.CLIENT, Role.MEMBER, Role.CLIENT),
+        (Role.MEMBER, Role.CLIENT, Role.CLIENT),
+        (Role.ADMIN, Role.MEMBER, Role.ADMIN),
+        (Role.MEMBER, Role.ADMIN, Role.MEMBER),
+    ],
+)
+def test_nobody_becomes_more_than_it_was_invited_as(
+    invited: Role, asked: Role, becomes: Role
+) -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            await inviting.join(inviting.inviter.invite(invited).code, role=asked)
+            assert (await inviting.inviter.wait()).role is becomes
+
+    run(scenario)
+
+
+def test_a_code_is_good_for_one_machine() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            await inviting.join(code)
+            with pytest.raises(PairingError, match="used already"):
+                await inviting.join(code, name="second")
+
+    run(scenario)
+
+
+def test_three_wrong_codes_cancel_it_and_two_do_not() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            for _ in range(2):
+                with pytest.raises(PairingError, match="confirmation failed"):
+                    await inviting.join(WRONG)
+            await inviting.join(code)
+
+            code = inviting.inviter.invite().code
+            for _ in range(3):
+                with pytest.raises(PairingError, match="confirmation failed"):
+                    await inviting.join(WRONG)
+            with pytest.raises(PairingError, match="cancelled after three"):
+                await inviting.join(code, name="third")
+            with pytest.raises(PairingError, match="cancelled after three"):
+                await inviting.inviter.wait()
+
+    run(scenario)
+
+
+def test_a_code_expires() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite(seconds=600).code
+            inviting.clock.seconds = 600.0
+            with pytest.raises(PairingError, match="expired"):
+                await inviting.join(code)
+            with pytest.raises(PairingError, match="expired"):
+                await inviting.inviter.wait()
+
+    run(scenario)
+
+
+def test_without_an_open_code_a_stranger_is_sent_away() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            with pytest.raises(PeerError, match="wormhole invite"):
+                await inviting.join(WRONG)
+            code = inviting.inviter.invite().code
+            inviting.inviter.cancel()
+            with pytest.raises(PeerError, match="wormhole invite"):
+                await inviting.join(code)
+
+    run(scenario)
+
+
+def test_a_clock_that_is_a_day_off_is_told_before_the_code_is_tried() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            inviting.clock.ms += 25 * 3_600 * 1_000
+            with pytest.raises(PairingError, match=r"clocks .*25 hours"):
+                await inviting.join(code)
+            inviting.clock.ms -= 2 * 3_600 * 1_000
+            await inviting.join(code)
+
+    run(scenario)
+
+
+def test_members_removed_ones_and_names_in_use_are_refused_and_the_code_stays_good() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            member, removed = create_identity(), create_identity()
+            inviting.host.let_in(member, "nas")
+            inviting.host.let_in(removed, "lost")
+            inviting.host.remove(removed, "lost")
+            code = inviting.inviter.invite().code
+            with pytest.raises(PairingError, match="member of the network already"):
+                await inviting.join(code, member, "nas")
+            with pytest.raises(PairingError, match="was removed"):
+                await inviting.join(code, removed, "found")
+            with pytest.raises(PairingError, match="already called NAS"):
+                await inviting.join(code, name="NAS")
+            await inviting.join(code, name="lost")  # the name of a removed pod is free
+
+    run(scenario)
+
+
+def test_who_may_not_admit_cannot_invite() -> None:
+    async def scenario() -> None:
+        async with desk(Role.MEMBER) as inviting:
+            with pytest.raises(PairingError, match="may not admit"):
+                inviting.inviter.invite()
+
+    run(scenario)
+
+
+def test_a_person_on_either_side_can_say_no() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            with pytest.raises(PairingError, match="did not agree"):
+                await inviting.join(code, agrees=False)
+            inviting.host.answer = lambda: False
+            with pytest.raises(PairingError, match="did not agree"):
+                await inviting.join(code)
+            assert len(inviting.host.membership().present) == 1
+
+    run(scenario)
+
+
+def test_while_one_machine_talks_another_is_told_to_wait() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            entered, leave = asyncio.Event(), asyncio.Event()
+
+            async def hesitate(_name: str, _words: tuple[str, ...]) -> bool:
+                entered.set()
+                await leave.wait()
+                return True
+
+            slow = asyncio.ensure_future(
+                join(
+                    code,
+                    inviting.address,
+                    Joiner(create_identity(), "slow"),
+                    FixedClock(),
+                    hesitate,
+                )
+            )
+            await entered.wait()
+            with pytest.raises(PairingError, match="at this moment"):
+                await inviting.join(code)
+            leave.set()
+            assert (await slow).name == "home"
+
+    run(scenario)
+
+
+def test_a_machine_in_the_middle_ends_in_a_confirmation_that_fails() -> None:
+    """It relays every frame between two TLS connections, one to each side."""
+
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            middle = TlsTransport(create_identity())
+
+            async def relay(conversation) -> None:  # noqa: ANN001
+                sock, session, _ = await call(
+                    inviting.address,
+                    stranger_context(),
+                    lambda _: True,
+                    opening(Purpose.PAIRING),
+                    5.0,
+                )
+                try:
+                    while True:
+                        await session.send(sock, await conversation.receive(5.0))
+                        await conversation.send(await session.receive(sock))
+                finally:
+                    sock.close()
+
+            async def ignore(_channel: object) -> None:
+                return None
+
+            address = await middle.listen(ignore, lambda *_: None)
+            middle.set_pairing(relay)
+            try:
+
+                async def agrees(_name: str, _words: tuple[str, ...]) -> bool:
+                    return True
+
+                with pytest.raises(PairingError, match="confirmation failed"):
+                    await join(
+                        code, address, Joiner(create_identity(), "victim"), FixedClock(), agrees
+                    )
+                assert inviting.inviter.invitation is not None
+                assert inviting.inviter.invitation.failures == 1
+                assert len(inviting.host.membership().present) == 1
+            finally:
+                await middle.close()
+
+    run(scenario)
