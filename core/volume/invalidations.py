@@ -71,6 +71,8 @@ class Invalidations:
                     for one in self._of_node(node, shown):
                         told[one] = None
                 for item in shown:
+                    if any(_stands(node, item) for node in nodes):
+                        continue
                     for one in self._of_name(item.parent, item.name):
                         told[one] = None
         return list(told)
@@ -86,6 +88,7 @@ class Invalidations:
         moved = all((item.parent, item.name) != (before.parent, before.name) for item in now)
         if moved or another_content:
             told += self._of_name(before.parent, before.name)
+            node.astray = True
         told.append(Stale(node.number, before.kind is Kind.FOLDER))
         return told
 
@@ -102,3 +105,12 @@ class Invalidations:
             for folder in self._state.nodes.of_entry(parent)
             if folder.shown.kind is Kind.FOLDER
         ]
+
+
+def _stands(node: NodeState, shown: Shown) -> bool:
+    """Say whether the kernel knows this folder where it is shown.
+
+    Its name must not be told then: a program that works in the folder would find itself nowhere.
+    """
+    place = (node.shown.parent, node.shown.name)
+    return shown.kind is Kind.FOLDER and not node.astray and place == (shown.parent, shown.name)

@@ -30,9 +30,11 @@ class NodeState:
     `version`: the version that it shows, None for unpublished content. `line_id`: the content
     line with unpublished changes that it shows. `line`: its content while a handle is open.
     `plain`: the first handle was not passed through, so none is until all are closed.
+    `astray`: the kernel was told that it does not stand any more where `shown` says.
     """
 
     __slots__ = (
+        "astray",
         "atime_ns",
         "attributes",
         "ctime_ns",
@@ -72,6 +74,7 @@ class NodeState:
         self.heads = shown.heads
         self.version: Dot | None = shown.version.dot if shown.version is not None else None
         self.stale = False
+        self.astray = False
         self.attributes: Attributes | None = None
 
 
