@@ -15,6 +15,8 @@ from core.stamps import HybridClock
 from core.tree.author import Author
 from core.tree.collect import collect
 from core.tree.folders import ShownFolder
+from core.tree.reader import TreeReader
+from core.tree.rejoin import reissue
 from core.tree.view import TreeView, ViewSettings
 from core.tree.workspace import Workspace
 
@@ -184,6 +186,19 @@ class Replica:
             forgotten = collect(workspace, seen, summary)
             writer.apply(workspace.delta())
         return forgotten
+
+    def rejoin(self, old: TreeReader, own: Incarnation, cut: int) -> None:
+        """Issue again what this pod wrote as `own` after sequence number `cut`.
+
+        The store holds the state of a member, taken whole; `old` is the tree as this pod left it.
+        One batch. See `core.tree.rejoin`.
+        """
+        for row in old.all_rows():
+            for head in (*row.births, *row.places, *row.contents, *row.attributes):
+                self._hybrid = self._hybrid.seen(head.stamp)
+        donor = {origin: state.last for origin, state in self._origins.items()}
+        with self.change() as change:
+            reissue(change.author, old, own, cut, donor)
 
     def begin_incarnation(self) -> Incarnation:
         """Begin a new life of this record store: its old numbers may have been used elsewhere."""

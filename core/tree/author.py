@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from core.ids import Dot, EntryId, Incarnation, Stamp
 from core.model.content import Content
 from core.model.records import (
@@ -93,20 +95,7 @@ class Author:
     def bear(self, birth: Birth, entry: EntryId) -> Birth:
         """Write a birth like `birth` for `entry`; its dot and stamp are replaced."""
         dot, stamp = self.next_dot()
-        record = Birth(
-            dot,
-            stamp,
-            entry,
-            birth.kind,
-            birth.parent,
-            birth.name,
-            birth.mode,
-            birth.uid,
-            birth.gid,
-            birth.target,
-            birth.device,
-            birth.first,
-        )
+        record = replace(birth, dot=dot, stamp=stamp, entry=entry)
         self._write(record)
         return record
 
@@ -164,6 +153,11 @@ class Author:
         heads = row.contents if row is not None else ()
         dot, stamp = self.next_dot()
         self._write(Gone(dot, stamp, file, over(heads, dots)))
+
+    def gone_again(self, like: Gone) -> None:
+        """Write a record of an earlier incarnation again, with its context."""
+        dot, stamp = self.next_dot()
+        self._write(Gone(dot, stamp, like.entry, like.context))
 
     def attribute(self, entry: EntryId, field: str, value: int | bytes | None) -> None:
         """Write that an attribute was set, or removed (None)."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.errors import NotAFolder, NotFound
-from core.ids import LOST, ROOT, EntryId
+from core.ids import ROOT, EntryId
 from core.model.rows import EntryRow
 from core.tree.rows import age, is_folder
 from core.tree.workspace import Workspace
@@ -75,10 +75,8 @@ class Folders:
     def unite(self, above: ShownFolder, rows: list[EntryRow]) -> ShownFolder:
         """Return what folders of one place are shown as; the representative is alive if any is."""
         rep = representative(rows)
-        alive = rep.alive or any(row.id == LOST for row in rows)
-        return ShownFolder(
-            rep.id, above.rep, tuple(row.id for row in rows), alive, alive and above.sound
-        )
+        members = tuple(row.id for row in rows)
+        return ShownFolder(rep.id, above.rep, members, rep.alive, rep.alive and above.sound)
 
 
 def representative(rows: list[EntryRow]) -> EntryRow:

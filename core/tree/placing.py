@@ -3,8 +3,10 @@
 All of them only write records; what follows for the tree is known after `Author.settle`.
 """
 
+from msgspec.structs import replace
+
 from core.ids import LOST, Dot, EntryId
-from core.model.records import Birth, Context, Kind, Place, Spot
+from core.model.records import Context, Kind, Place, Spot
 from core.model.rows import EntryRow
 from core.tree.author import Author, fresh_birth
 from core.tree.conflict_names import copy_id
@@ -37,26 +39,10 @@ def place(author: Author, row: EntryRow, parent: EntryId, name: bytes) -> None:
 
 
 def repeat_birth(author: Author, row: EntryRow) -> None:
-    """Write the birth of a known entry again, with its age."""
-    birth = row.births[0]
-    first = born(row)
-    author.bear(
-        Birth(
-            birth.dot,
-            birth.stamp,
-            row.id,
-            birth.kind,
-            birth.parent,
-            birth.name,
-            birth.mode,
-            birth.uid,
-            birth.gid,
-            birth.target,
-            birth.device,
-            first,
-        ),
-        row.id,
-    )
+    """Write birth and attributes of a known entry again, for pods that have forgotten it."""
+    author.bear(replace(row.births[0], first=born(row)), row.id)
+    for attribute in row.attributes:
+        author.attribute(row.id, attribute.field, attribute.value)
 
 
 def _write_content_again(author: Author, group: FileGroup) -> None:

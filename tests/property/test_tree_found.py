@@ -71,6 +71,21 @@ FOUND = {
             Command(0, "write", 0, 9, 5),
         ],
     ),
+    "the lost folder stays when its last entry is taken out": (
+        Setting(2, "overwrite"),
+        [
+            Command(0, "mkdir", 0, 0, 1),
+            Command(0, "mkdir", 0, 6, 2),
+            Command(0, "mkdir", 0, 2, 2),
+            Command(0, "mkdir", 0, 9, 2),
+            Command(3, "sync", 1, 0, 0),
+            Command(3, "mvdir", 8, 9, 4),
+            Command(0, "mvdir", 11, 1, 4),
+            Command(2, "mvdir", 3, 8, 3),
+            Command(2, "sync", 3, 5, 8),
+            Command(0, "mvdir", 11, 0, 11),
+        ],
+    ),
 }
 
 

@@ -30,9 +30,9 @@ class Ledger:
         self.collected: set[EntryId] = set()
         self._before: dict[str, Rows] = {}
         for pod in pods:
-            self._attend(pod)
+            self.attend(pod)
 
-    def _attend(self, pod: Pod) -> None:
+    def attend(self, pod: Pod) -> None:
         def note(event: TreeChanged) -> None:
             if event.batch is not None:
                 self._note(self._before.get(pod.name) or Rows([], {}), event)
@@ -40,6 +40,7 @@ class Ledger:
                 self._before[pod.name] = Rows(reader.all_rows(), {})
 
         pod.replica.subscribe(note)
+        self.forget(pod, set())
         pod.on_collected = self.forget
 
     def forget(self, pod: Pod, names: set[EntryId]) -> None:
