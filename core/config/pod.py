@@ -76,7 +76,11 @@ class StorageSection:
     max_space: Size = setting(
         Storage(share=True), "80%", "Most that is stored: a share of the disk or a size; 0 nothing."
     )
-    min_free: Size = setting(Storage(), "2 GB", "Left free on the disk, whatever else is asked.")
+    min_free: Size = setting(
+        Storage(),
+        "2 GB",
+        "Left free on the disk, whatever else is asked; unless set, a tenth of a small disk.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

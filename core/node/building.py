@@ -106,7 +106,7 @@ def configure(parts: Parts, settings: Settings) -> None:
     parts.settings = settings
     others = len(parts.engine.peers()) > 1
     parts.contents.configure(content_settings(settings, others=others))
-    parts.volume.configure(volume_settings(settings, parts.frozen))
+    parts.volume.configure(volume_settings(settings, parts.files.space(), parts.frozen))
     parts.engine.configure(engine_settings(settings))
     parts.replica.settings = ViewSettings(
         tree_strategy(settings), parts.replica.settings.pod_name_of

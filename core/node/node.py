@@ -15,6 +15,7 @@ from core.errors import DeadlineExceeded
 from core.model.needs import Needs
 from core.mount.linux.driver import LinuxDriver
 from core.node.building import build
+from core.node.finding import Finding
 from core.node.home import Home
 from core.node.news import info_of, reachable
 from core.node.parts import Parts
@@ -63,6 +64,9 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         reload = Reload(parts)
         reload.start(group)
         stack.callback(reload.stop)
+        finding = Finding(parts)
+        finding.start(group)
+        stack.callback(finding.stop)
         server = ControlServer(parts.events)
         serve_all(server, parts, DriveUser(parts.volume, _satisfier(parts)), stop)
         await server.start(listen(home.run_folder))

@@ -23,6 +23,7 @@ from core.tree.slots import Strategy
 from core.volume.settings import Owner, VolumeSettings
 
 T = TypeVar("T")
+SMALL_DISK_SHARE: Final = 10
 _MACHINE_ID: Final = Path("/etc/machine-id")
 
 
@@ -93,11 +94,19 @@ def offered_bytes(settings: Settings, disk: DiskSpace, used_bytes: int) -> int:
     """Return how much this pod stores for the network at most: a client nothing."""
     if settings.pod.pod.role == "client":
         return 0
-    room = disk.free + used_bytes - settings.pod.storage.min_free.size_bytes
+    room = disk.free + used_bytes - min_free_bytes(settings.pod, disk)
     return max(0, min(settings.pod.storage.max_space.of(disk.total), room))
 
 
-def volume_settings(settings: Settings, frozen: str = "") -> VolumeSettings:
+def min_free_bytes(pod: PodConfig, disk: DiskSpace) -> int:
+    """Return what stays free: as configured; the default never takes a small disk away whole."""
+    asked = pod.storage.min_free.size_bytes
+    if pod.storage.min_free == PodConfig().storage.min_free:
+        return min(asked, disk.total // SMALL_DISK_SHARE)
+    return asked
+
+
+def volume_settings(settings: Settings, disk: DiskSpace, frozen: str = "") -> VolumeSettings:
     """Return what the drive takes from the settings."""
     owners = settings.pod.pod.owners
     mine = owners == "mine" or (owners == "auto" and os.geteuid() != 0)
@@ -109,7 +118,7 @@ def volume_settings(settings: Settings, frozen: str = "") -> VolumeSettings:
         read_deadline=settings.pod.limits.read_deadline_seconds,
         fsync_deadline=redundancy.fsync_deadline_seconds,
         wait_for_copies=redundancy.fsync == "copies",
-        min_free=settings.pod.storage.min_free.size_bytes,
+        min_free=min_free_bytes(settings.pod, disk),
     )
 
 

@@ -8,14 +8,14 @@ from core.errors import EXIT_FAILED, NotRunning
 @declare
 def command(shell: Shell) -> None:
     """Check what Wormhole needs here, each finding with its remedy."""
-    from core.node.doctor import examine_machine  # noqa: PLC0415
-
     from core.control.operations import DOCTOR  # noqa: PLC0415
     from core.control.schema import Finding, Nothing  # noqa: PLC0415
+    from core.node.doctor import examine_machine  # noqa: PLC0415
 
     findings = examine_machine(shell.home)
     try:
-        findings += shell.call(DOCTOR, Nothing())
+        of_node = shell.call(DOCTOR, Nothing())
+        findings.extend(of_node)
     except NotRunning:
         findings.append(Finding("node", False, "No node is running.", "Start it: wormhole up"))
 

@@ -11,26 +11,27 @@ from app.cli.shell import Shell
 @click.argument("code")
 @click.option("--at", metavar="HOST:PORT", help="Where the inviting pod listens.")
 @click.option("--client", is_flag=True, help="Take part without storing for others.")
+@click.option("--replace", default="", metavar="POD", help="Take the place of a pod that is gone.")
 @placed
 def command(
     shell: Shell,
     code: str,
     at: str | None,
     client: bool,
+    replace: str,
     pod: str | None,
     mount: str | None,
     storage: str | None,
     listen: str | None,
 ) -> None:
     """Join a network with a code."""
-    from core.node.joining import joining  # noqa: PLC0415
-
     from app.cli.spawn import spawn  # noqa: PLC0415
+    from core.node.joining import Asked, joining  # noqa: PLC0415
 
     values = Place(pod, mount, storage, listen).values() | (
         {"pod.role": "client"} if client else {}
     )
-    with joining(shell.home, code, at, values) as words:
+    with joining(shell.home, Asked(code, at, replace), values) as words:
         if words:
             shell.say(f"Both machines show these words: {words}")
         started = spawn(shell.home)

@@ -19,11 +19,19 @@ def command(
     listen: str | None,
 ) -> None:
     """Start the node; create the network that FILE describes where there is none."""
-    from core.node.founding import described, founding  # noqa: PLC0415
-
     from app.cli.spawn import spawn  # noqa: PLC0415
+    from core.control.operations import HEALTH  # noqa: PLC0415
+    from core.control.schema import Nothing  # noqa: PLC0415
+    from core.node.founding import described, founding  # noqa: PLC0415
     from core.node.home import missing  # noqa: PLC0415
+    from core.node.lock import running_process  # noqa: PLC0415
 
+    if running_process(shell.home) is not None:
+        started = shell.call(HEALTH, Nothing()).started
+        shell.say("The node of this home runs already.")
+        if started is not None:
+            show_started(shell, started)
+        return
     if shell.home.exists:
         show_started(shell, spawn(shell.home))
         return

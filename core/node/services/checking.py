@@ -9,6 +9,7 @@ from core.control.schema import Finding, Nothing
 from core.model.members import Presence
 from core.mount.linux.mounting import alive
 from core.node.parts import Parts
+from core.node.settings import min_free_bytes
 
 
 class Checking:
@@ -41,7 +42,7 @@ class Checking:
 
     def _disk(self) -> Finding:
         free = self._parts.files.space().free
-        enough = free > self._parts.settings.pod.storage.min_free.size_bytes
+        enough = free > min_free_bytes(self._parts.settings.pod, self._parts.files.space())
         return Finding(
             "disk",
             ok=enough,

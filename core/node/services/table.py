@@ -19,6 +19,7 @@ from core.node.services.conflicts import Conflicts
 from core.node.services.counting import Counting
 from core.node.services.drive import DriveUser
 from core.node.services.freeing import Freeing
+from core.node.services.inviting import Inviting
 from core.node.services.looking import Looking
 from core.node.services.policies import Policies
 from core.node.services.scrubbing import Scrubbing
@@ -65,6 +66,9 @@ def serve_all(server: ControlServer, parts: Parts, user: DriveUser, stop: asynci
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
     server.handle(operations.SCRUB, Scrubbing(parts).scrub)
     server.handle(operations.DOCTOR, Checking(parts).check)
+    inviting = Inviting(parts)
+    server.handle(operations.INVITE, inviting.invite)
+    server.handle(operations.AWAIT_JOIN, inviting.await_join)
 
 
 def _listing(parts: Parts, call: Callable[[], A]) -> Callable[[Nothing, Tell], Awaitable[A]]:

@@ -1,0 +1,97 @@
+"""Joining a network: pairing first, then the files and the storage of the new pod."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import msgspec
+
+from core.config.generate import generate
+from core.config.read import read_pod
+from core.config.registers import from_registers
+from core.config.setting import Level
+from core.ids import PodId
+from core.membership.chain import membership
+from core.membership.pairing import pairing_error
+from core.model.members import Role
+from core.model.pairing import Admission, Obstacle
+from core.net.identity import load_identity
+from core.net.joining import Joiner, join
+from core.node.founding import laying, taking_back
+from core.node.home import Home
+from core.node.lock import HomeLock
+from core.node.marker import Marker, write_marker
+from core.node.settings import Settings, checked, pod_name, storage_folder
+from core.node.system import SystemClock, SystemEntropy
+from core.replica.change import store_signed
+from core.replica.replica import Replica
+from core.store.records_sqlite import SqliteRecordStore
+
+HINTS_FACT = "node.hints"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the person typed: the code, where the inviter is, whose place is taken."""
+
+    code: str
+    at: str | None = None
+    replace: str = ""
+
+
+@contextmanager
+def joining(home: Home, asked: Asked, pod: Mapping[str, object]) -> Iterator[str]:
+    """Pair, and lay the pod out in `home`; the node is started inside the block.
+
+    Yields the four words that both screens show. Where the pairing fails, or the node says that
+    it cannot run, all that was made is taken away. Raises `PairingError`, `PeerError`, `Refused`.
+    """
+    name = asked.code.rpartition("-")[0].rpartition("-")[0] or "joining"
+    with laying(home, {"network.name": name}, pod) as settings, HomeLock(home):
+        words = _pair(home, settings, asked)
+    with taking_back(home, settings):
+        yield " ".join(words)
+
+
+def _pair(home: Home, settings: Settings, asked: Asked) -> tuple[str, ...]:
+    if asked.at is None:
+        raise pairing_error(Obstacle.NOT_FOUND)
+    identity = load_identity(home.identity_file)
+    client = settings.pod.pod.role == "client"
+    role = Role.CLIENT if client else Role.MEMBER
+    joiner = Joiner(identity, pod_name(settings.pod), role, asked.replace)
+    shown: list[tuple[str, ...]] = []
+
+    async def agrees(name: str, words: tuple[str, ...]) -> bool:
+        del name
+        shown.append(words)
+        return True
+
+    admission = asyncio.run(join(asked.code, asked.at, joiner, SystemClock(), agrees))
+    establish(home, settings, admission, {admission.inviter: asked.at})
+    return shown[0]
+
+
+def establish(
+    home: Home, settings: Settings, admission: Admission, hints: Mapping[PodId, str]
+) -> None:
+    """Write storage and files of a pod that was admitted; `hints` says where pods are."""
+    table = membership(admission.records, admission.network)
+    values = from_registers(dict(table.settings)) | {"network.name": table.name}
+    home.network_file.write_text(generate(Level.NETWORK, values), encoding="utf-8")
+    checked(read_pod(home.pod_file.read_text(encoding="utf-8"), str(home.pod_file)))
+    storage = storage_folder(home, settings.pod)
+    storage.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = SqliteRecordStore(storage)
+    try:
+        with store.write() as writer:
+            for record in sorted(admission.records, key=lambda each: each.stamp):
+                store_signed(writer, record)
+            known = {pod.hex(): address for pod, address in hints.items()}
+            writer.set_fact(HINTS_FACT, msgspec.json.encode(known))
+        Replica(store, SystemClock(), SystemEntropy(), admission.pod)
+        store.sync()
+    finally:
+        store.close()
+    write_marker(storage, Marker(admission.network.hex(), admission.pod.hex()))

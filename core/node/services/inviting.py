@@ -1,0 +1,104 @@
+"""`invite`: opens a code, admits the machine that knows it, says who came in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from core.control.lines import Progress, Tell
+from core.control.schema import Invitation, InviteRequest, Joined, Nothing
+from core.ids import Incarnation
+from core.membership.statements import encode, member_register
+from core.membership.table import Membership
+from core.model.members import Member, MemberState, Role
+from core.model.records import Signed
+from core.net.inviting import Inviter
+from core.node.membership import put
+from core.node.parts import Parts
+from core.node.services.times import shown_time
+from core.node.system import SystemEntropy
+from core.replica.change import Change
+
+
+@dataclass(slots=True)
+class NodeHost:
+    """What the inviting side needs of this node; see `core.net.inviting.Host`."""
+
+    parts: Parts
+    words: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of this pod."""
+        return self.parts.name
+
+    def membership(self) -> Membership:
+        """Return who is in at this moment."""
+        with self.parts.store.read() as reader:
+            return self.parts.statements.read(reader)
+
+    def addresses(self) -> Sequence[str]:
+        """Return where pods of the network may be reached."""
+        others = [peer.address for peer in self.parts.engine.peers() if peer.address]
+        return [
+            *dict.fromkeys((self.parts.listen, *self.parts.settings.pod.pod.advertise, *others))
+        ]
+
+    async def agrees(self, name: str, words: tuple[str, ...]) -> bool:
+        """Agree at once: on the command line the code itself is the person's consent."""
+        del name
+        self.words = words
+        return True
+
+    async def admit(self, member: Member, replace: str) -> Sequence[Signed]:
+        """Sign and store the admission; return all signed records that the joiner needs."""
+        return await self.parts.workers.run(lambda: self._admit(member, replace))
+
+    def _admit(self, member: Member, replaced: str) -> Sequence[Signed]:
+        parts = self.parts
+        gone = self.membership().named(replaced) if replaced else None
+        with parts.replica.change() as change:
+            if gone is not None:
+                put(
+                    change,
+                    parts.identity,
+                    member_register(gone.pod),
+                    encode(self._cut(change, gone)),
+                )
+            put(change, parts.identity, member_register(member.pod), encode(member))
+        parts.store.sync()
+        with parts.store.read() as reader:
+            return list(reader.signed(""))
+
+    def _cut(self, change: Change, gone: Member) -> Member:
+        """Return the removal of a member: what is known of it until now still counts."""
+        known: Mapping[Incarnation, int] = {
+            origin: state.last for origin, state in change.reader.origins().items()
+        }
+        return replace(gone, state=MemberState.REMOVED, cut=dict(known))
+
+
+class Inviting:
+    """Answers on the loop."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Invite for a node."""
+        self._parts = parts
+        self._host = NodeHost(parts)
+        self._inviter = Inviter(
+            parts.transport, parts.identity, parts.clock, SystemEntropy(), self._host
+        )
+
+    async def invite(self, request: InviteRequest, tell: Tell) -> Invitation:
+        """Open a code; one that was open before is closed."""
+        del tell
+        opened = self._inviter.invite(Role(request.role), request.seconds)
+        until_ms = self._parts.clock.wall_ms() + int(request.seconds * 1_000)
+        return Invitation(opened.code, self._parts.listen, shown_time(until_ms))
+
+    async def await_join(self, request: Nothing, tell: Tell) -> Joined:
+        """Wait until the code is used. Raises `PairingError` when it is over without anybody."""
+        del request
+        tell(Progress("waiting for the other machine"))
+        member = await self._inviter.wait()
+        return Joined(member.name, member.pod.hex(), " ".join(self._host.words))
