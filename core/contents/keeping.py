@@ -40,9 +40,9 @@ class Keeping:
     ) -> list[Line]:
         """Settle the lines of a file whose last name a user removed; return those to `purge`.
 
-        What is open lives until its last close; a published version becomes history, unless it
-        was born less than a minute ago. With `versions`, a conflict copy beside the file was
-        removed, and only its lines are settled.
+        What is open lives until its last close; a published version becomes history, which is
+        over at once if it was born less than a minute ago. With `versions`, a conflict copy beside
+        the file was removed, and only its lines are settled.
         """
         now, keep = self._table.clock.wall_ms(), self._table.settings.history_keep_ms
         young = now - born_ns // 1_000_000 < YOUNG_MS
@@ -55,10 +55,11 @@ class Keeping:
             live = self._table.peek(row.id)
             dirty = row.dirty or (live is not None and live.dirty)
             keepable = row.version is not None and row.whole and keep > 0 and keep_history
-            if keepable and not young and not dirty and not (live is not None and live.users):
-                writer.put_line(
-                    replace(row, role=LineRole.HISTORY, base=None, kept_until_ms=now + keep)
-                )
+            if keepable and not dirty and not (live is not None and live.users):
+                # What died young is kept, too, until all pods know of the removal: one that does
+                # not may bring the file back, and this may be the only copy.
+                until = now if young else now + keep
+                writer.put_line(replace(row, role=LineRole.HISTORY, base=None, kept_until_ms=until))
             else:
                 doomed.append(self.doom(writer, row))
         return doomed

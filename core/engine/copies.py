@@ -19,7 +19,15 @@ from core.engine.links import Links
 from core.engine.pods import Pods
 from core.engine.pull import Pulls
 from core.engine.small import ASK_MAX, SmallTraffic, heads_of_file
-from core.engine.survey import FileState, HeadState, Survey, all_files, keeps_here, own
+from core.engine.survey import (
+    FileState,
+    HeadState,
+    Survey,
+    all_files,
+    keeps_here,
+    own,
+    revive,
+)
 from core.errors import NoSpace, PeerError, WormholeError
 from core.ids import Dot, EntryId, PodId
 from core.model.content import INLINE_BYTES_MAX, LineRole
@@ -142,6 +150,13 @@ class Copies:
 
     def _look(self, entries: Sequence[EntryId]) -> list[FileState]:
         settings = self._tools.pods.settings
+        with self._tools.store.read() as reader:
+            survey = Survey(reader, self._tools.pods, settings.rules, settings.copies)
+            states = survey.look(entries)
+        back = [state.entry for state in states if any(head.aside for head in state.heads)]
+        if not back:
+            return states
+        revive(self._tools.store, back)
         with self._tools.store.read() as reader:
             survey = Survey(reader, self._tools.pods, settings.rules, settings.copies)
             return survey.look(entries)

@@ -41,7 +41,7 @@ class Engine:
         pieces = self._pieces
         self._reactions.start()
         await self._upkeep.refresh()
-        pieces.publisher.found(self._parts.dirty)
+        pieces.publisher.begin(self._parts.dirty)
         self.address = await self._parts.transport.listen(
             pieces.links.accept, lambda _peer, name: self._parts.contents.block(name)
         )

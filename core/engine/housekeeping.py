@@ -115,7 +115,7 @@ class Housekeeping:
     def _may_go(self, row: Line, needed: int) -> bool:
         with self._store.read() as reader:
             if not _is_shown(reader, row.entry):
-                return True
+                return self._known_dead(reader, row.entry)
             holders: dict[object, set[PodId]] = {}
             for dot, pod, incarnation in reader.holders(row.entry):
                 if self._pods.current(pod, incarnation):
@@ -123,6 +123,22 @@ class Housekeeping:
             heads = heads_of_file(reader, row.entry)
         return row.version not in heads and all(
             len(holders.get(dot, ())) >= needed for dot in heads
+        )
+
+    def _known_dead(self, reader: RecordReader, entry: EntryId) -> bool:
+        """Say whether every member has told that it knows of the removal of `entry`.
+
+        Until then one of them may bring the file back, and ours may be the only copy.
+        """
+        row = reader.row(entry)
+        if row is None:
+            return True
+        reports = reader.reports()
+        members = [pod for pod in self._pods.counted() if pod != self._pods.pod]
+        return all(
+            head.dot.seq <= reports.get(pod, {}).get(head.dot.origin, 0)
+            for pod in members
+            for head in (*row.places, *row.contents)
         )
 
     def _copies(self) -> Sequence[Line]:

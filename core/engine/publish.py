@@ -15,7 +15,7 @@ from core.contents.contents import Contents
 from core.contents.events import ChangeFound, ContentEvent, LineClosed, LineDirtied, LinePublished
 from core.contents.publication import Prepared
 from core.engine.bell import Bell
-from core.errors import FileError, WormholeError
+from core.errors import WormholeError
 from core.ids import EntryId
 from core.model.content import Noted
 from core.model.records import Version
@@ -94,11 +94,15 @@ class Publisher:
                 return
         self._bell.ring()
 
-    def found(self, lines: Sequence[int]) -> None:
-        """Lines were found dirty at the start: publish them."""
+    def begin(self, lines: Sequence[int]) -> None:
+        """Publish these lines, and what programs changed before anybody listened."""
         now = self._clock.monotonic()
         for line in lines:
             self._dirty[line] = _Dirty(now, now, closed=True)
+        for opened in self._contents.table.dirty_lines():
+            closed = opened.writers == 0
+            due = now if closed else now + max(self.quiet_seconds, QUIET_SECONDS_MIN)
+            self._dirty.setdefault(opened.line.id, _Dirty(now, due, closed=closed))
         self._bell.ring()
 
     async def now(self, line: int) -> None:
@@ -157,7 +161,7 @@ class Publisher:
         for line in quiet:
             try:
                 found = await self._workers.run(lambda line=line: self._prepare(line))  # type: ignore[misc]
-            except (FileError, LookupError, OSError) as error:
+            except (WormholeError, LookupError, OSError) as error:
                 self._trouble(line, error)
                 continue
             if isinstance(found, Prepared):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Final
 
 from core.contents.bitmaps import BlockSet
@@ -38,17 +39,21 @@ class Manifests:
         self._workers = workers
 
     async def bring(self, version: Version, sources: Sources, priority: Priority) -> Layout:
-        """Return the layout of a version, all of its parts here. Raises `ContentAbsent`."""
-        if await self._workers.run(lambda: self._contents.table.part(version.manifest)) is None:
-            await self._fetch(version, [version.manifest], sources, priority)
+        """Return the layout of a version, all of its parts here. Raises `ContentAbsent`.
+
+        The root is kept last: where a root is, its segments are.
+        """
         root = await self._workers.run(lambda: self._contents.table.part(version.manifest))
         if root is None:
-            raise ContentAbsent
-        lacking = await self._workers.run(
-            lambda: self._lacking(part_digests(decode_manifest(root)))
-        )
-        for start in range(0, len(lacking), PARTS_AT_ONCE):
-            await self._fetch(version, lacking[start : start + PARTS_AT_ONCE], sources, priority)
+            fetched = await self._fetch(version, [version.manifest], sources, priority)
+            root = fetched[version.manifest]
+            segments = list(part_digests(decode_manifest(root)))
+            lacking = await self._workers.run(lambda: self._lacking(segments))
+            for start in range(0, len(lacking), PARTS_AT_ONCE):
+                some = lacking[start : start + PARTS_AT_ONCE]
+                parts = await self._fetch(version, some, sources, priority)
+                await self._workers.run(partial(self._put, parts))
+            await self._workers.run(lambda: self._put(fetched))
         layout = await self._workers.run(lambda: self._contents.table.layout(content_of(version)))
         if layout is None:
             raise ContentAbsent
@@ -65,7 +70,7 @@ class Manifests:
         digests: Sequence[ContentHash],
         sources: Sources,
         priority: Priority,
-    ) -> None:
+    ) -> dict[ContentHash, bytes]:
         parts: dict[ContentHash, bytes] = {}
 
         def keep(name: BlockName, data: memoryview) -> None:
@@ -77,7 +82,7 @@ class Manifests:
         missing = await self._fetcher.fetch(names, sources(), priority, keep)
         if missing:
             raise ContentAbsent
-        await self._workers.run(lambda: self._put(parts))
+        return parts
 
     def _put(self, parts: dict[ContentHash, bytes]) -> None:
         with self._store.write() as writer:

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from core.engine.pods import Pods
 from core.ids import ROOT, EntryId, Incarnation, PodId
 from core.model.content import LineRole
 from core.model.records import Kind, Version
 from core.model.rows import EntryRow
 from core.placement.copies import Declared, Rule, Wanted, declared, wanted
-from core.ports import RecordReader
+from core.ports import RecordReader, RecordStore
 
 _HERE = frozenset({LineRole.CURRENT, LineRole.CACHED})
 _DEPTH_MAX = 4_096
@@ -20,12 +22,14 @@ class HeadState:
     """One version that is owed its copies.
 
     `here`: all of it is on this pod, as a copy; `claimed`: and this pod said so. `writer`: the pod
-    that made it, which has it before it says so.
+    that made it, which has it before it says so. `aside`: it is here among the older versions,
+    because a removal or a conflict took it away and it came back.
     """
 
     version: Version
     holders: frozenset[PodId]
     writer: PodId | None
+    aside: bool
     here: bool
     claimed: bool
 
@@ -77,20 +81,21 @@ class Survey:
         if not alive or not versions:
             return FileState(row.id, alive, 0, Wanted(0), ())
         held: dict[object, set[PodId]] = {}
-        mine: set[object] = set()
         for dot, pod, incarnation in self._reader.holders(row.id):
             if self._pods.current(pod, incarnation):
                 held.setdefault(dot, set()).add(pod)
         lines = self._reader.lines(row.id)
         here = {line.version for line in lines if line.whole and line.role in _HERE}
+        aside = {line.version for line in lines if line.whole and line.role is LineRole.HISTORY}
         mine = {dot for dot, pods in held.items() if self._pods.pod in pods}
         heads = tuple(
             HeadState(
-                version,
-                frozenset(held.get(version.dot, ())),
-                self._pods.pod_of(version.dot.origin),
-                version.dot in here,
-                version.dot in mine,
+                version=version,
+                holders=frozenset(held.get(version.dot, ())),
+                writer=self._pods.pod_of(version.dot.origin),
+                here=version.dot in here,
+                claimed=version.dot in mine,
+                aside=version.dot in aside - here,
             )
             for version in versions
         )
@@ -143,3 +148,14 @@ def keeps_here(keep: Collection[str], names: Mapping[str, PodId], pod: PodId) ->
 def own(version: Version, incarnation: Incarnation) -> bool:
     """Say whether this pod wrote the version in its present life."""
     return version.dot.origin == incarnation
+
+
+def revive(store: RecordStore, entries: Iterable[EntryId]) -> None:
+    """Let older versions that are owed their copies again count as copies. For a worker."""
+    with store.write() as writer:
+        for entry in entries:
+            row = writer.row(entry)
+            heads = {head.dot for head in row.contents} if row is not None else set()
+            for line in writer.lines(entry):
+                if line.role is LineRole.HISTORY and line.whole and line.version in heads:
+                    writer.put_line(replace(line, role=LineRole.CURRENT, kept_until_ms=0))

@@ -56,7 +56,7 @@ class World:
             raise AssertionError(self.report()) from None
         trees = [pod.tree() for pod in self.pods]
         for pod, tree in zip(self.pods, trees, strict=True):
-            assert tree == trees[0], f"{pod.name} shows another tree"
+            assert tree == trees[0], f"{pod.name}: {tree.items() ^ trees[0].items()}"
 
     async def contents(self, pod: SimPod) -> dict[str, bytes]:
         """Read every file of a pod."""
