@@ -193,6 +193,9 @@ class Contents:
         """Return when everything that was written survives a power cut."""
         for line in self.table.dirty_lines():
             self.durability.sync_closed(line)
+        with self.table.store.read() as reader:
+            published = [row.id for row in reader.dirty_lines() if row.version is not None]
+        self.durability.make_durable(published)
         self.table.files.sync_names()
         self.table.store.sync()
 
@@ -257,6 +260,8 @@ class Contents:
             line.snapshot = None
             line.reserved = False
             if line.changes or line.opaque or line.users:
+                # A new file that repeats an old content is hashed again when it is closed.
+                line.changes.everything = line.changes.everything or line.line.version is None
                 return
             if line.line.version is None:
                 doomed.append(self.keeping.doom(writer, line.line))

@@ -32,12 +32,16 @@ class AfterCut(Enum):
     ASIDE = auto()  # into the history, "found after power cut"
 
 
-def after_power_cut(row: Line, *, held_elsewhere: bool) -> AfterCut:
-    """Decide about a marked line after a power cut (`03-data`, "After a power cut")."""
+def after_power_cut(row: Line, *, held_elsewhere: bool, base_here: bool) -> AfterCut:
+    """Decide about a marked line after a power cut.
+
+    `held_elsewhere`: another pod has its version. `base_here`: another line has what it replaces.
+    """
     base = row.base or ()
     if row.version is None:
         # A rewrite that was never synced: nobody was promised it, and it may be a torso.
-        return AfterCut.GO_ON if not base or row.synced_by_program else AfterCut.ASIDE
+        replaceable = bool(base) and base_here and not row.synced_by_program
+        return AfterCut.ASIDE if replaceable else AfterCut.GO_ON
     if row.version in base:
         return AfterCut.GO_ON
     if not held_elsewhere:
@@ -65,18 +69,25 @@ class Durability:
         """Return when the data and the row of `line` survive a power cut (`fsync`)."""
         row = line.line
         if row.id and row.small is None:
-            if line.dirty and not row.synced_by_program:
-                with self._table.store.write() as writer, line.guard:
-                    line.line = replace(line.line, synced_by_program=True)
-                    writer.put_line(line.line)
+            self._note_synced(line)
             if line.reader is not None or line.writer is not None:
                 line.file().sync()
                 self._table.files.sync_names()
         self._table.store.sync()
 
+    def _note_synced(self, line: OpenLine) -> None:
+        """Write down that a program asked for what the line holds to be safe."""
+        if line.line.synced_by_program or not line.dirty or line.line.small is not None:
+            return
+        with self._table.store.write() as writer, line.guard:
+            if line.dirty and line.line.role is not LineRole.ORPHAN:
+                line.line = replace(line.line, synced_by_program=True)
+                writer.put_line(line.line)
+
     def sync_closed(self, line: OpenLine) -> None:
-        """Sync the data of a line, open or not."""
+        """Sync the data of a line with unpublished changes, open or not."""
         row = line.line
+        self._note_synced(line)
         if not row.id or row.small is not None:
             return
         try:
@@ -180,7 +191,11 @@ class Durability:
             dot == row.version and pod != self._table.pod
             for dot, pod, _ in writer.holders(row.entry)
         )
-        decision = after_power_cut(row, held_elsewhere=elsewhere)
+        base_here = any(
+            other.version in (row.base or ()) and other.whole and not other.dirty
+            for other in writer.lines(row.entry)
+        )
+        decision = after_power_cut(row, held_elsewhere=elsewhere, base_here=base_here)
         match decision:
             case AfterCut.GO_ON:
                 return row

@@ -25,7 +25,7 @@ from core.contents.manifests import (
 )
 from core.contents.open_lines import Changes, OpenLine, Snapshot
 from core.contents.table import LineTable
-from core.errors import NotFound
+from core.errors import NotFound, StoreDamaged
 from core.ids import Dot, EntryId
 from core.model.content import INLINE_BYTES_MAX, Content, Line, LineRole, Noted
 from core.model.records import Version
@@ -108,7 +108,12 @@ class Preparing:
         row = self._row(line_id)
         if row is None:
             return None
-        line = self._table.acquire(row)
+        try:
+            line = self._table.acquire(row)
+        except StoreDamaged:
+            if self._row(line_id) is None:
+                return None  # it was removed at this moment
+            raise
         try:
             return self._hash(line, now=now, reserve=reserve)
         finally:
@@ -121,7 +126,8 @@ class Preparing:
             return line.line if line.dirty else None
         with self._table.store.read() as reader:
             row = reader.line(line_id)
-        return row if row is not None and row.dirty else None
+        kept = row is not None and row.dirty and row.role is not LineRole.ORPHAN
+        return row if kept else None
 
     def _hash(self, line: OpenLine, *, now: bool, reserve: bool) -> Prepared | None:
         unseen = line.opaque and self._written_unseen(line)

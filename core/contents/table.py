@@ -257,5 +257,8 @@ class LineTable:
 
 def absent_line(entry: EntryId, version: Dot, content: Content) -> Line:
     """Return a row, stored nowhere, for a version of which nothing is on this pod."""
+    if not content.size:
+        # Nothing is all that there is of it.
+        return Line(0, entry, LineRole.CACHED, version, content, small=b"")
     blocks = -(-content.size // content.block_size) if content.block_size else 0
     return Line(0, entry, LineRole.CACHED, version, content, missing=blocks)

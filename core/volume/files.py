@@ -169,8 +169,8 @@ class FileCalls:
         return Opened(handle, line.whole, backing, kernel_writes and fresh)
 
     def _descriptor(self, line: OpenLine) -> int | None:
-        if line.line.small is not None:
-            return None
+        if line.line.small is not None or not line.line.id:
+            return None  # in the record store, or an empty version that is not here yet
         return self._state.contents.table.reader_of(line).descriptor
 
     @staticmethod

@@ -206,6 +206,8 @@ class NameCalls:
         finally:
             if waiting is not None:
                 waiting.reserved = False
+            if prepared is not None and prepared.same:
+                state.contents.unchanged(prepared)
         self._after_rename(renamed)
         state.contents.keeping.purge(doomed)
         return None
@@ -220,7 +222,7 @@ class NameCalls:
         state = self._state
         doomed: list[Line] = []
         with state.contents.publication() as publication, state.change() as change:
-            if prepared is not None:
+            if prepared is not None and not prepared.same:
                 publication.record(change, prepared)
             renamed = change.rename(*move, _REPLACING[mode])
             if renamed.replaced is not None and renamed.was_last_name:
