@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.served_drive import Served, python, run
+from tests.support.served_drive import Served, python, run, until
 
 RENAME_NOREPLACE = 1
 RENAME_EXCHANGE = 2
@@ -131,14 +131,16 @@ def test_folders_are_renamed_with_what_is_in_them(drive: Served) -> None:
         (drive.point / "empty").rename(drive.point / "full")
 
 
-def test_a_folder_with_ten_thousand_names_lists_each_once(drive: Served) -> None:
+def test_a_folder_with_thousands_of_names_lists_each_once(drive: Served) -> None:
     folder = drive.point / "many"
     folder.mkdir()
-    names = {f"name-{number}" for number in range(10_000)}
+    # How a file is opened makes no difference to names: once is enough for the full number.
+    count = 10_000 if "plain" not in drive.process.args else 1_000
+    names = {f"name-{number}" for number in range(count)}
     for name in names:
         (folder / name).touch()
     assert set(os.listdir(folder)) == names  # noqa: PTH208
-    assert len(run("ls", "-la", folder).splitlines()) == 10_000 + 3
+    assert len(run("ls", "-la", folder).splitlines()) == count + 3
     run("rm", "-rf", folder)
     assert not folder.exists()
 
@@ -194,7 +196,8 @@ def test_a_file_may_be_sparse_up_to_sixteen_tebibytes(drive: Served) -> None:
     path.touch()
     os.truncate(path, (16 << 40) - 4096)
     assert path.stat().st_size == (16 << 40) - 4096
-    assert path.stat().st_blocks == 0
+    # What was changed just now may count as full until it is published.
+    until(lambda: path.stat().st_blocks == 0, "it takes no room")
 
 
 def test_a_range_is_copied_within_the_drive(drive: Served) -> None:
