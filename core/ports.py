@@ -470,3 +470,31 @@ class Transport(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A pod that was found nearby, by what it says of itself; none of it is proven.
+
+    `network_hash` is a short hash of the network's id, `version` that of the protocol.
+    """
+
+    network: str
+    network_hash: str
+    pod: str
+    address: str
+    version: int
+
+
+class Discovery(Protocol):
+    """Finding pods on the local network. Where it does not work, nothing is found."""
+
+    async def announce(self, sighting: Sighting) -> None:
+        """Tell others of this pod, in the place of what was told before."""
+        ...
+
+    async def browse(self, on_found: Callable[[Sighting], None]) -> None:
+        """Call `on_found` on the loop for each pod found, again when its address changes."""
+        ...
+
+    async def close(self) -> None: ...
