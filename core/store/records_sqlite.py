@@ -217,6 +217,8 @@ class SqliteRecordStore:
             self._closed = True
             self._moments.close()
             with suppress(sqlite3.Error):
+                # Only to leave one small file; a view that was never ended must not delay it.
+                self._connection.execute("PRAGMA busy_timeout = 0")
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self._connection.close()
             os.close(self._log_descriptor)

@@ -70,16 +70,15 @@ def bring_content(files: DiskFiles, line: Line, path: Path) -> Recovered:
     source = files.path(line.id)
     if not source.exists():
         return Recovered(_marked(path), 0, whole=False)
-    whole = line.whole
-    if not whole:
-        path = _marked(path)
     size = copy_sparse(files, line.id, path)
+    whole = line.whole
     if line.content is not None and not line.dirty and size < line.content.size:
         # The file was cut: what is missing at its end is unknown, not nothing.
         whole = False
-        cut = _marked(path)
-        path.rename(cut)
-        path = cut
+    if not whole:
+        marked = _marked(path)
+        path.rename(marked)
+        path = marked
     return Recovered(path, size, whole)
 
 

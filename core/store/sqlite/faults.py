@@ -32,12 +32,15 @@ def meaning(error: Exception) -> WormholeError:
         return NoSpace("The disk of the storage is full; nothing was changed.")
     if code & 0xFF in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
         return StoreDamaged(f"The record store is damaged: {error}.", remedy=_RECOVER)
-    if code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StoreError(
-            "Another program has the record store open; the change was not made.",
-            remedy="End the other program.",
-        )
-    return StoreError(f"The disk of the storage failed: {error}. The change was not made.")
+    return StoreError(f"{_sentence(code & 0xFF)} ({error}). The change was not made.")
+
+
+def _sentence(code: int) -> str:
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return "Another program has the record store open"
+    if code == sqlite3.SQLITE_IOERR:
+        return "The disk of the storage failed"
+    return "The record store refused"
 
 
 @contextmanager

@@ -20,7 +20,9 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=st.lists(STEPS, max_size=8))
 def test_it_reads_as_a_plain_array_of_bytes(
     tmp_path: Path, steps: list[tuple[str, int, int]]

@@ -270,7 +270,9 @@ def test_a_killed_process_loses_nothing_that_it_committed(tmp_path: Path) -> Non
         for _ in range(25 + 13 * life):
             said = int(process.stdout.readline())
         os.kill(process.pid, signal.SIGKILL)
-        rest, _ = process.communicate(timeout=30)
+        rest = process.stdout.read()
+        process.wait(30)
+        process.stdout.close()
         said = max([said, *map(int, rest.split())])
         found = state_of(tmp_path)
         assert before < said <= found <= said + 1

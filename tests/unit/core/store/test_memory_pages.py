@@ -1,6 +1,6 @@
 """The bytes of the twin's files, against a plain array of bytes."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.store.memory_pages import PAGE_BYTES, Pages
@@ -33,6 +33,7 @@ def carry_out(pages: Pages, plain: bytearray, step: tuple[str, int, bytes]) -> N
         pages.sync()
 
 
+@settings(deadline=None)
 @given(st.lists(STEPS, max_size=12))
 def test_pages_read_as_a_plain_array(steps: list[tuple[str, int, bytes]]) -> None:
     pages, plain = Pages(), bytearray()
@@ -42,6 +43,7 @@ def test_pages_read_as_a_plain_array(steps: list[tuple[str, int, bytes]]) -> Non
     assert pages.read(0, 10**6) == plain
 
 
+@settings(deadline=None)
 @given(st.lists(STEPS, max_size=8), st.lists(STEPS, max_size=8))
 def test_a_crash_brings_back_what_was_synced(
     before: list[tuple[str, int, bytes]], after: list[tuple[str, int, bytes]]
