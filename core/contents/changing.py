@@ -33,11 +33,18 @@ class Claimed:
     heads: Heads
 
 
-def new_draft(writer: RecordWriter, entry: EntryId, base: Heads = ()) -> Line:
+def new_draft(
+    writer: RecordWriter, entry: EntryId, base: Heads = (), role: LineRole = LineRole.CURRENT
+) -> Line:
     """Write the row of a new, empty, dirty line; its file is made after the commit."""
-    row = Line(writer.new_line_id(), entry, LineRole.CURRENT, base=base)
+    row = Line(writer.new_line_id(), entry, role, base=base)
     writer.put_line(row)
     return row
+
+
+def role_after(row: Line) -> LineRole:
+    """Return the role of a line that takes the place of `row`: what was removed stays so."""
+    return LineRole.ORPHAN if row.role is LineRole.ORPHAN else LineRole.CURRENT
 
 
 def history_due(rows: Sequence[Line], keep_ms: int, now_ms: int) -> bool:
@@ -84,6 +91,8 @@ class Changing:
         self._dirtied(line)
 
     def _dirtied(self, line: OpenLine) -> None:
+        if line.line.role is LineRole.ORPHAN:
+            return  # it was removed: nothing of it is ever published
         self._table.note_dirty(line)
         self._table.tell(LineDirtied(line.line.id, line.line.entry))
 
@@ -95,7 +104,8 @@ class Changing:
             old = line.line
             if not line.line.id or line.line.version is not None or line.line.small is not None:
                 doomed = self._leave(writer, line)
-                row = new_draft(writer, claimed.entry, line.base_now or claimed.heads)
+                base = line.base_now or claimed.heads
+                row = new_draft(writer, claimed.entry, base, role_after(line.line))
                 self._switch(line, row, b"")
             line.mtime_ns = now_ns
             line.written = True
@@ -119,7 +129,7 @@ class Changing:
 
     def _leave_store(self, writer: RecordWriter, line: OpenLine, claimed: Claimed) -> None:
         data = line.line.small or b""
-        row = new_draft(writer, claimed.entry, claimed.heads)
+        row = new_draft(writer, claimed.entry, claimed.heads, role_after(line.line))
         line.origin = line.line.content
         self._switch(line, row, data)
         line.mtime_ns = None
@@ -134,7 +144,7 @@ class Changing:
             old,
             id=writer.new_line_id(),
             entry=claimed.entry,
-            role=LineRole.CURRENT,
+            role=role_after(old),
             base=claimed.heads,
             present=present.encoded(),
             missing=count - len(present),
@@ -172,13 +182,15 @@ class Changing:
     def _mark(self, writer: RecordWriter, line: OpenLine, heads: Heads) -> bool:
         """Write the mark down; True if it must be durable before the change."""
         row = line.line
-        if row.base is not None:
+        if row.base is not None or row.role is LineRole.ORPHAN:
             return False
         line.line = replace(row, role=LineRole.CURRENT, base=heads, kept_until_ms=0)
         writer.put_line(line.line)
         return row.version is not None
 
     def _attach_asides(self, writer: RecordWriter, line: OpenLine) -> None:
+        if line.line.role is LineRole.ORPHAN:
+            return
         if line.present is not None or line.line.content is None:
             self._snapshot_aside(writer, line)
             return

@@ -338,3 +338,4 @@ class Moving(AbstractContextManager["Moving"]):
             with self._line.guard:
                 old, self._line.line = self._line.line, self._row
             self._table.rekey(self._line, old)
+            self._table.note_dirty(self._line)

@@ -286,7 +286,7 @@ class OpenLine:
             self.file().truncate(size)
             if size < old:
                 self.changes.cut(size)
-            if low % self.block_size:
+            if low % self.block_size or size > old:
                 self.changes.blocks.add(low // self.block_size)
             if size > old:
                 self._here(block_count(old, self.block_size), block_count(size, self.block_size))

@@ -70,7 +70,9 @@ class LineTable:
             return [line for lines in self._dirty.values() for line in lines.values()]
 
     def note_dirty(self, line: OpenLine) -> None:
-        """Put `line` among the dirty ones."""
+        """Put `line` among the dirty ones, unless it was removed."""
+        if line.line.role is LineRole.ORPHAN:
+            return
         with self._guard:
             self._lines[line.line.id] = line
             self._dirty.setdefault(line.line.entry, {})[line.line.id] = line
