@@ -57,6 +57,17 @@ def abort(descriptor: int) -> None:
         os.write(descriptor, b"1")
 
 
+def leave(descriptor: int) -> None:
+    """End our side of a connection, keeping the descriptor's number.
+
+    Threads that still wait for another pod will answer on it. A number that is free would soon be
+    one of a file of somebody's, and their answers be written into that.
+    """
+    nowhere = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+    os.dup2(nowhere, descriptor, inheritable=False)
+    os.close(nowhere)
+
+
 def raise_readahead(connection: int) -> None:
     """Let the kernel read as far ahead as one request may carry, where we may say so."""
     with contextlib.suppress(OSError):

@@ -50,7 +50,7 @@ class LinuxDriver:
     ) -> None:
         """Prepare; nothing is mounted before `mount`."""
         self._drive = drive
-        self._point = mount_point.absolute()
+        self._point = mounting.resolved(mount_point.absolute())
         self._satisfy = satisfy
         self._passthrough = passthrough
         self._silence_seconds = silence_seconds
@@ -176,8 +176,8 @@ class LinuxDriver:
         finally:
             if self._invalidator is not None:
                 self._invalidator.close()
+            connection.leave(mounted.device)
             self._ended.set()
-            os.close(mounted.device)
 
     def _begin(self, mounted: Mounted, request: Request) -> Session:
         """Agree with the kernel on what to use, and set up what the handlers share."""

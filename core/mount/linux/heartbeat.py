@@ -95,5 +95,7 @@ class Heartbeat:
         try:
             process.stdin.write(what)
         except (OSError, ValueError):
+            if self._stop.is_set():
+                return
             _log.warning("The watchdog of the drive is gone; the drive works without it.")
             self._stop.set()

@@ -91,6 +91,16 @@ def prepare(point: Path) -> None:
         )
 
 
+def resolved(point: Path) -> Path:
+    """Return the place that `point` leads to, without asking what may be a dead mount there."""
+    parent = Path(os.path.realpath(point.parent))
+    try:
+        (parent / point.name).readlink()
+    except OSError:
+        return parent / point.name
+    return Path(os.path.realpath(point))
+
+
 def _sweep(point: Path, found: Mount) -> bool:
     """Take away a dead mount of ours; say whether the place is free now."""
     if found.kind != KIND or alive(point):

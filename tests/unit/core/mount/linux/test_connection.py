@@ -30,5 +30,17 @@ def test_breaking_what_is_gone_is_no_failure() -> None:
     os.close(descriptor)
 
 
+def test_what_is_said_after_leaving_goes_nowhere(tmp_path: Path) -> None:
+    descriptor = os.open(tmp_path / "connection", os.O_RDWR | os.O_CREAT)
+    connection.leave(descriptor)
+    other = os.open(tmp_path / "other", os.O_RDWR | os.O_CREAT)
+    assert other != descriptor
+    os.write(descriptor, b"a late answer")
+    assert not os.get_inheritable(descriptor)
+    os.close(descriptor)
+    os.close(other)
+    assert (tmp_path / "other").read_bytes() == (tmp_path / "connection").read_bytes() == b""
+
+
 def test_reading_ahead_is_left_as_it_is_where_we_may_not_say() -> None:
     connection.raise_readahead(999_999_999)

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,6 +42,16 @@ def test_it_serves_from_mount_to_unmount(make: Callable[[], LinuxDriver]) -> Non
     assert driver.wait(20)
     assert mounted_at(driver.mount_point) is None
     assert list(driver.mount_point.iterdir()) == []
+
+
+def test_answers_that_come_too_late_are_written_into_nothing(
+    make: Callable[[], LinuxDriver],
+) -> None:
+    driver = make()
+    driver.mount()
+    device = driver._mounted.device if driver._mounted is not None else -1
+    assert driver.unmount(20)
+    assert os.readlink(f"/proc/self/fd/{device}") == os.devnull  # noqa: PTH115
 
 
 def test_it_can_be_mounted_again_by_another(make: Callable[[], LinuxDriver]) -> None:

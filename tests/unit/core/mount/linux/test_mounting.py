@@ -22,6 +22,14 @@ def test_a_missing_mount_point_is_made_and_an_empty_one_is_taken(tmp_path: Path)
     assert (tmp_path / "a/b").is_dir()
 
 
+def test_a_link_to_a_mount_point_is_followed_and_nothing_else_is(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    (tmp_path / "link").symlink_to("place")
+    assert mounting.resolved(tmp_path / "link") == tmp_path / "place"
+    assert mounting.resolved(tmp_path / "link/below") == tmp_path / "place/below"
+    assert mounting.resolved(tmp_path / "none") == tmp_path / "none"
+
+
 def test_what_stands_in_the_way_has_its_own_sentence(tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full/file").touch()
