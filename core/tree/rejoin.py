@@ -133,7 +133,7 @@ class Rejoining:
         if file is not None:
             self._ensure_file(file)
         if file != entry:
-            repeat_birth(self._author, self._with_newest_attributes(row))
+            self._bear_again(row)
         self._author.place(entry, where.parent, where.name, self._over_donor)
 
     def _ensure_file(self, file: EntryId) -> None:
@@ -141,7 +141,7 @@ class Rejoining:
         if row is None or file in self._created_files or self._is_known_file(file):
             return
         self._created_files.add(file)
-        repeat_birth(self._author, self._with_newest_attributes(row))
+        self._bear_again(row)
         for version in file_group(self._old, row).living:
             self._author.version(file, version, self._over_donor)
 
@@ -238,6 +238,18 @@ class Rejoining:
         for attribute in row.attributes:
             if self._is_mine(attribute):
                 self._author.attribute(row.id, attribute.field, attribute.value)
+
+    def _bear_again(self, row: EntryRow) -> None:
+        """Write birth and attributes again; also those of the birth, which somebody may have set
+        who has not forgotten the entry.
+        """
+        row = self._with_newest_attributes(row)
+        repeat_birth(self._author, row)
+        birth = row.births[0]
+        fields = {attribute.field for attribute in row.attributes}
+        for field, value in (("mode", birth.mode), ("uid", birth.uid), ("gid", birth.gid)):
+            if field not in fields:
+                self._author.attribute(row.id, field, value)
 
     def _with_newest_attributes(self, row: EntryRow) -> EntryRow:
         new = self._author.workspace.row(row.id)

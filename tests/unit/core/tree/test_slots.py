@@ -60,7 +60,8 @@ def test_a_file_that_came_back_by_an_edit_does_not_take_the_name_from_a_living_o
     exchange(a, b, c)
     a.do("unlink", "/f")
     a.do("create", "/f", "new")
-    b.clock.now_ms += 50
+    c.clock.now_ms += 50
+    c.do("unlink", "/f")  # a removal that is later than the new file
     b.do("write", "/f", "edited")
     tree = contents_of(exchange(a, b, c))
     assert tree["/f"] == "new"
