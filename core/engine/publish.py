@@ -15,7 +15,7 @@ from core.contents.contents import Contents
 from core.contents.events import ChangeFound, ContentEvent, LineClosed, LineDirtied, LinePublished
 from core.contents.publication import Prepared
 from core.engine.bell import Bell
-from core.errors import WormholeError
+from core.errors import NotFound, WormholeError
 from core.ids import EntryId
 from core.model.content import Noted
 from core.model.records import Version
@@ -237,6 +237,9 @@ class Publisher:
         return done
 
     def _trouble(self, line: int, error: Exception) -> None:
+        if isinstance(error, NotFound):
+            self._settle(line)  # deleted before it was published: nobody waits for its content
+            return
         _LOG.warning("Publishing failed and is tried again: %s", error)
         opened = self._contents.table.peek(line)
         if opened is None:

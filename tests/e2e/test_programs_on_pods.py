@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -99,6 +100,20 @@ def test_a_c_program_is_built_and_runs_from_the_drive(alone: Pod) -> None:
     run("make", "-j2", folder=alone.mount)
     run("./program", folder=alone.mount)
     assert "up to date" in run("make", folder=alone.mount)
+
+
+WORKER = """
+import os, sys
+os.chdir(sys.argv[1])
+for number in range(300):
+    open(f"file {number}", "w").close()
+    assert os.getcwd() == sys.argv[1]
+"""
+
+
+def test_a_program_stays_where_it_works_while_it_makes_files_there(alone: Pod) -> None:
+    (alone.mount / "folder").mkdir()
+    run(sys.executable, "-c", WORKER, alone.mount / "folder", folder=alone.mount)
 
 
 def test_an_archive_unpacked_on_one_pod_is_whole_on_the_other(
