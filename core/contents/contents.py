@@ -11,11 +11,12 @@ from types import TracebackType
 
 from msgspec.structs import replace
 
+from core.contents.changes import Missing
 from core.contents.changing import Changing, Claimed, new_draft
 from core.contents.durability import Durability, Recovered
 from core.contents.events import ContentEvent, LineClosed, LineSynced
 from core.contents.keeping import Keeping
-from core.contents.open_lines import Missing, OpenLine
+from core.contents.open_lines import OpenLine
 from core.contents.publication import Change, Prepared, Preparing, Publication
 from core.contents.pulls import Pulls
 from core.contents.serving import Serving
@@ -191,13 +192,7 @@ class Contents:
 
     def sync_all(self) -> None:
         """Return when everything that was written survives a power cut."""
-        for line in self.table.dirty_lines():
-            self.durability.sync_closed(line)
-        with self.table.store.read() as reader:
-            published = [row.id for row in reader.dirty_lines() if row.version is not None]
-        self.durability.make_durable(published)
-        self.table.files.sync_names()
-        self.table.store.sync()
+        self.durability.sync_all()
 
     def set_mtime(self, line: OpenLine, mtime_ns: int) -> bool:
         """Take a modification time for unpublished content; it survives a kill of the process.
@@ -277,20 +272,7 @@ class Contents:
 
     def confirmed(self, entry: EntryId, version: Dot) -> None:
         """Another pod has `version`: what was saved aside only for it may go."""
-        doomed: list[Line] = []
-        now = self.table.clock.wall_ms()
-        for line in self.table.lines_of(entry):
-            kept = [one for one in line.asides if one.version != version or one.history]
-            if len(kept) == len(line.asides):
-                continue
-            with self.table.store.write() as writer, line.guard:
-                for aside in [one for one in line.asides if one not in kept]:
-                    line.asides.remove(aside)
-                    aside.close()
-                    row = writer.line(aside.line)
-                    if row is not None and row.kept_until_ms <= now:
-                        doomed.append(self.keeping.doom(writer, row))
-        self.keeping.purge(doomed)
+        self.keeping.confirmed(entry, version)
 
     def _remove_needless(self, line_ids: Sequence[int]) -> None:
         self.keeping.unlink(line_ids, forget=False)

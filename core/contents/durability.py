@@ -84,6 +84,16 @@ class Durability:
                 line.line = replace(line.line, synced_by_program=True)
                 writer.put_line(line.line)
 
+    def sync_all(self) -> None:
+        """Return when everything that was written survives a power cut."""
+        for line in self._table.dirty_lines():
+            self.sync_closed(line)
+        with self._table.store.read() as reader:
+            published = [row.id for row in reader.dirty_lines() if row.version is not None]
+        self.make_durable(published)
+        self._table.files.sync_names()
+        self._table.store.sync()
+
     def sync_closed(self, line: OpenLine) -> None:
         """Sync the data of a line with unpublished changes, open or not."""
         row = line.line

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from core.contents.changes import Changes, Snapshot
 from core.contents.changing import history_due
 from core.contents.events import LinePublished, OldVersionGivenUp
 from core.contents.manifests import (
@@ -23,7 +24,7 @@ from core.contents.manifests import (
     revise,
     small_revision,
 )
-from core.contents.open_lines import Changes, OpenLine, Snapshot
+from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.errors import NotFound, StoreDamaged
 from core.ids import Dot, EntryId

@@ -15,9 +15,9 @@ from core.errors import (
 from core.ids import EntryId
 from core.model.records import VALUE_BYTES_MAX, Kind
 from core.tree.shown import Shown
-from core.volume.files import FileCalls
 from core.volume.interface import AttributeChanges, Attributes, Caller, Handle, Maybe, Node
 from core.volume.nodes import NodeState
+from core.volume.opening import OpenCalls
 from core.volume.state import VolumeState
 
 _USER: Final = b"user."
@@ -32,10 +32,10 @@ _GROUP_RUNS: Final = 0o2010
 class AttributeCalls:
     """The calls about attributes."""
 
-    def __init__(self, state: VolumeState, files: FileCalls) -> None:
-        """Work on the shared state; sizes are set through `files`."""
+    def __init__(self, state: VolumeState, opening: OpenCalls) -> None:
+        """Work on the shared state; sizes are set through `opening`."""
         self._state = state
-        self._files = files
+        self._opening = opening
 
     def set_attributes(
         self, node: Node, handle: Handle | None, changes: AttributeChanges
@@ -46,7 +46,7 @@ class AttributeCalls:
         state.refresh(target)
         fields = self._fields(target, changes)
         if changes.size is not None:
-            needs = self._files.set_size(node, handle, changes.size)
+            needs = self._opening.set_size(node, handle, changes.size)
             if needs is not None:
                 return needs
         if fields:

@@ -6,8 +6,9 @@ map of the version may say what a hole is, and where it does not know, everythin
 
 from typing import Final
 
+from core.contents.changes import Missing
 from core.contents.manifests import Layout
-from core.contents.open_lines import Missing, OpenLine
+from core.contents.open_lines import OpenLine
 from core.errors import FileTooLarge, InvalidRequest, NoSuchData
 from core.model.records import FILE_BYTES_MAX
 from core.volume.files import FileCalls

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+from core.contents.changes import Missing
 from core.contents.changing import Claimed
 from core.contents.contents import Contents
-from core.contents.open_lines import Missing, OpenLine
+from core.contents.open_lines import OpenLine
 from core.errors import Frozen, NoSpace, NotAFolder, NotFound, StaleHandle
 from core.ids import EntryId
 from core.model.content import Content

@@ -28,10 +28,12 @@ from core.volume.interface import (
 from core.volume.invalidations import Invalidations
 from core.volume.names import NameCalls
 from core.volume.nodes import NodeTable
+from core.volume.opening import OpenCalls
 from core.volume.ranges import RangeCalls
 from core.volume.settings import Outside, VolumeSettings
 from core.volume.space import space_of
 from core.volume.state import VolumeState
+from core.volume.syncing import SyncCalls
 
 
 class Volume:
@@ -62,10 +64,12 @@ class Volume:
             outside=outside if outside is not None else Outside(),
         )
         self._files = FileCalls(self._state)
+        self._opening = OpenCalls(self._state, self._files)
+        self._syncing = SyncCalls(self._state)
         self._ranges = RangeCalls(self._state, self._files)
         self._names = NameCalls(self._state, self._files)
         self._folders = FolderCalls(self._state)
-        self._attributes = AttributeCalls(self._state, self._files)
+        self._attributes = AttributeCalls(self._state, self._opening)
         with replica.view() as view:
             for shown in view.shown(ROOT):
                 self._state.remember(shown, 1)
@@ -157,17 +161,17 @@ class Volume:
         self, parent: Node, name: bytes, mode: int, flags: OpenFlags, caller: Caller
     ) -> tuple[Attributes, Opened]:
         """See `Drive`."""
-        return self._files.create(parent, name, mode, flags, caller)
+        return self._opening.create(parent, name, mode, flags, caller)
 
     def create_unnamed(
         self, parent: Node, mode: int, flags: OpenFlags, caller: Caller
     ) -> tuple[Attributes, Opened]:
         """See `Drive`."""
-        return self._files.create_unnamed(parent, mode, flags, caller)
+        return self._opening.create_unnamed(parent, mode, flags, caller)
 
     def open(self, node: Node, flags: OpenFlags, caller: Caller) -> Maybe[Opened]:
         """See `Drive`."""
-        return self._files.open(node, flags, caller)
+        return self._opening.open(node, flags, caller)
 
     def read(self, handle: Handle, offset: int, size: int) -> Maybe[bytes]:
         """See `Drive`."""
@@ -179,15 +183,15 @@ class Volume:
 
     def flush(self, handle: Handle) -> Maybe[None]:
         """See `Drive`."""
-        return self._files.flush(handle)
+        return self._syncing.flush(handle)
 
     def sync(self, handle: Handle, data_only: bool) -> Maybe[None]:
         """See `Drive`; data and attributes are always synced together."""
-        return self._files.sync(handle)
+        return self._syncing.sync(handle)
 
     def release(self, handle: Handle) -> None:
         """See `Drive`."""
-        self._files.release(handle)
+        self._opening.release(handle)
 
     def allocate(
         self, handle: Handle, offset: int, length: int, keep_size: bool, punch: bool, zero: bool

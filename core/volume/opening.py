@@ -1,0 +1,216 @@
+"""Opening and closing files, and how much of each the kernel may do by itself."""
+
+from core.contents.events import ContentOpened
+from core.contents.open_lines import OpenLine
+from core.errors import (
+    FileTooLarge,
+    Frozen,
+    InvalidRequest,
+    IsAFolder,
+    NotFound,
+    StoreDamaged,
+)
+from core.ids import ENTRY_ID_BYTES, EntryId
+from core.model.content import Line, LineRole
+from core.model.records import FILE_BYTES_MAX, Kind
+from core.volume.files import FileCalls
+from core.volume.handles import OpenFile
+from core.volume.interface import (
+    Attributes,
+    Caller,
+    Handle,
+    Maybe,
+    Needs,
+    Node,
+    Opened,
+    OpenFlags,
+)
+from core.volume.nodes import NodeState
+from core.volume.state import VolumeState, content_of, keeps_history
+from core.volume.unnamed import unnamed
+
+_MODE_BITS = 0o7777
+_RACES_MAX = 3
+
+
+class OpenCalls:
+    """The calls that open and close files, and the one that sets the size of any."""
+
+    def __init__(self, state: VolumeState, files: FileCalls) -> None:
+        """Work on the shared state; change contents through `files`."""
+        self._state = state
+        self._files = files
+
+    def create(
+        self, parent: Node, name: bytes, mode: int, flags: OpenFlags, caller: Caller
+    ) -> tuple[Attributes, Opened]:
+        """Create a file and open it. Raises `AlreadyExists` and what creating raises."""
+        state = self._state
+        folder = state.nodes.get(parent)
+        uid, gid = state.owner_for(caller, folder.shown)
+        bits = mode & _MODE_BITS & ~caller.umask
+        with state.change() as change:
+            shown = change.create(
+                state.folder(parent), name, Kind.FILE, mode=bits, uid=uid, gid=gid
+            )
+            row = state.contents.new(change.writer, shown.file)
+            state.involve(change, (shown.file, folder.shown.id))
+        return self._created(row, state.remember(shown, 1), flags, caller)
+
+    def create_unnamed(
+        self, parent: Node, mode: int, flags: OpenFlags, caller: Caller
+    ) -> tuple[Attributes, Opened]:
+        """Open a new file that has no name until `make_link` gives it one."""
+        state = self._state
+        state.check_not_frozen()
+        folder = state.nodes.get(parent)
+        owner = state.owner_for(caller, folder.shown)
+        entry = EntryId(state.entropy.token(ENTRY_ID_BYTES))
+        with state.contents.table.store.write() as writer:
+            row = Line(writer.new_line_id(), entry, LineRole.ORPHAN, base=())
+            writer.put_line(row)
+        bits = mode & _MODE_BITS & ~caller.umask
+        node = state.remember(unnamed(entry, bits, owner, state.clock.wall_ns()), 1)
+        node.unnamed = True
+        return self._created(row, node, flags, caller)
+
+    def _created(
+        self, row: Line, node: NodeState, flags: OpenFlags, caller: Caller
+    ) -> tuple[Attributes, Opened]:
+        state = self._state
+        line = state.contents.create(row)
+        with state.nodes.guard:
+            state.nodes.on_line(node, row.id)
+            node.line = line
+        opened = self._opened(node, line, flags | OpenFlags.WRITE)
+        state.contents.tell(ContentOpened(row.entry, None, caller.pid))
+        return state.attributes(node), opened
+
+    def open(self, node: Node, flags: OpenFlags, caller: Caller) -> Maybe[Opened]:
+        """Open a file. Raises `StaleHandle` where look-ups give another content by now."""
+        state = self._state
+        target = state.nodes.get(node)
+        if target.shown.kind is not Kind.FILE:
+            raise IsAFolder if target.shown.kind is Kind.FOLDER else InvalidRequest
+        if flags & OpenFlags.WRITE:
+            self._check_writable(target)
+        state.check_current(target)
+        line = self._line_of(target)
+        line.keep_history = keeps_history(target.shown)
+        try:
+            needs = self._prepare_open(target, line, flags)
+        except BaseException:
+            state.contents.close(line, wrote=False)
+            raise
+        if needs is not None:
+            state.contents.close(line, wrote=False)
+            return needs
+        state.contents.tell(ContentOpened(target.shown.file, target.version, caller.pid))
+        return self._opened(target, line, flags)
+
+    def _check_writable(self, target: NodeState) -> None:
+        self._state.check_not_frozen()
+        if target.shown.policy.get("read-only") == b"true":
+            raise Frozen("This file was set to be read only.")
+
+    def _line_of(self, target: NodeState) -> OpenLine:
+        """Return the content of a node, opened once more."""
+        state = self._state
+        line = target.line
+        if line is not None and target.handles:
+            return state.contents.table.acquire(line.line)
+        for _ in range(_RACES_MAX):
+            version, content = target.version, content_of(target.shown)
+            try:
+                if not target.stale:
+                    return state.contents.open(target.shown.file, version, content)
+            except (NotFound, StoreDamaged):
+                # It was published at this moment, and its content is elsewhere now.
+                if target.version == version and not target.stale:
+                    continue
+            state.refresh(target)
+        return state.contents.open(target.shown.file, target.version, content_of(target.shown))
+
+    def _prepare_open(self, target: NodeState, line: OpenLine, flags: OpenFlags) -> Needs | None:
+        if not flags & OpenFlags.WRITE:
+            return None
+        if flags & OpenFlags.TRUNCATE:
+            return self._files.cut_line(target, line, 0)
+        if line.line.small is not None:
+            return self._files.ready(target, line)
+        return None
+
+    def _opened(self, target: NodeState, line: OpenLine, flags: OpenFlags) -> Opened:
+        """Make the handle and decide how much of the file the kernel may do by itself."""
+        state = self._state
+        writing = bool(flags & OpenFlags.WRITE)
+        with state.nodes.guard:
+            first = target.handles == 0
+            target.handles += 1
+            target.line = line
+            if first:
+                target.plain = not self._may_pass_through(line, writing)
+        if writing:
+            line.count_writer(1)
+        through = line.whole and not target.plain and self._descriptor(line) is not None
+        # The kernel writes into the file by itself, or a mapping may: hashed whole at the close.
+        fresh = line.line.version is None
+        kernel_writes = through and writing and (fresh or bool(flags & OpenFlags.MAY_MAP))
+        if kernel_writes:
+            self._files.ready(target, line)
+            line.let_kernel_write()
+            state.contents.table.note_dirty(line)
+            state.nodes.on_line(target, line.line.id)
+        handle = state.handles.add_file(OpenFile(target, line, flags, kernel_writes))
+        backing = self._descriptor(line) if through else None
+        return Opened(handle, line.whole, backing, kernel_writes and fresh)
+
+    def _descriptor(self, line: OpenLine) -> int | None:
+        if line.line.small is not None or not line.line.id:
+            return None  # in the record store, or an empty version that is not here yet
+        return self._state.contents.table.reader_of(line).descriptor
+
+    @staticmethod
+    def _may_pass_through(line: OpenLine, writing: bool) -> bool:
+        if not line.whole or line.line.small is not None:
+            return False
+        # A large published file that is opened to be changed: its writes come to us.
+        return not writing or line.line.version is None
+
+    def set_size(self, node: Node, handle: Handle | None, size: int) -> Needs | None:
+        """Set the size of a file, open or not."""
+        state = self._state
+        if size > FILE_BYTES_MAX:
+            raise FileTooLarge
+        if handle is not None:
+            return self._files.cut(state.handles.writable(handle), size)
+        target = state.nodes.get(node)
+        if target.shown.kind is not Kind.FILE:
+            raise IsAFolder if target.shown.kind is Kind.FOLDER else InvalidRequest
+        self._check_writable(target)
+        if not target.handles:
+            state.check_current(target)
+        line = self._line_of(target)
+        line.count_writer(1)
+        try:
+            return self._files.cut_line(target, line, size)
+        finally:
+            state.contents.close(line, wrote=True)
+
+    def release(self, handle: Handle) -> None:
+        """Close a file; the last close publishes."""
+        state = self._state
+        file = state.handles.close_file(handle)
+        node, line = file.node, file.line
+        if file.kernel_writes:
+            with line.guard:
+                line.note_kernel_writes()
+                line.kernel_writers -= 1
+        state.contents.close(line, wrote=file.writing)
+        with state.nodes.guard:
+            node.handles -= 1
+            if node.handles == 0:
+                node.line = None
+                node.plain = False
+                node.attributes = None
+        state.nodes.drop_unused(node)
