@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.errors import InvalidRequest, NotFound
 from core.ids import LOST, Dot, EntryId
 from core.model.content import Content
-from core.model.records import Kind, Version
+from core.model.records import NOTHING_SEEN, Kind, Version
 from core.model.rows import EntryRow
 from core.tree.author import Author, fresh_birth
 from core.tree.conflict_names import conflict_name, copy_id
@@ -39,8 +39,8 @@ def publish(
     `base` are the heads that were shown when the file was first dirtied: the only ones that it
     supersedes, unless the strategy is to overwrite. `virtual` is the lowest dot of the conflict
     version that was written to, if it was one: it becomes a file of its own first. A file that was
-    removed elsewhere comes back, one that was forgotten, too. Raises `InvalidRequest` for what
-    is no file.
+    removed elsewhere comes back; what was written to one that is forgotten here becomes a new file
+    in the lost folder. Raises `InvalidRequest` for what is no file.
     """
     author.begin()
     if virtual is not None:
@@ -50,6 +50,7 @@ def publish(
         row = _begin_again(author, file)
     if row.births[0].kind != Kind.FILE:
         raise InvalidRequest("Only a file has content.")
+    file = row.id
     group = file_group(author.workspace, row)
     superseded = {*base, *(version.dot for version in group.dead_versions())}
     if not group.alive:
@@ -78,7 +79,7 @@ def _write(author: Author, file: EntryId, written: Written, superseded: Containe
     watch = Watch(author)
     shown = _names_to_free(author, watch, group)
     hidden = author.view.hidden_names(group) if shown else []
-    keep = superseded if _strategy(author, group) == Strategy.KEEP_BOTH else None
+    keep = superseded if _keeps_others(author, group, superseded) else None
     version = author.write(file, written.content, written.mtime_ns, over(row.contents, keep))
     if row.draft:
         author.workspace.amend(file, draft=False)
@@ -108,10 +109,12 @@ def _is_alone(author: Author, row: EntryRow) -> bool:
     return len(author.view.folders.rows_at(place_, row.name)) <= 1
 
 
-def _strategy(author: Author, group: FileGroup) -> Strategy:
-    if len(group.file.contents) <= 1 or not group.alive:
-        return Strategy.KEEP_BOTH
-    return author.view.strategy(author.view.folders.find(group.home.parent))
+def _keeps_others(author: Author, group: FileGroup, superseded: Container[Dot]) -> bool:
+    """Say whether versions that the writer had not seen stay, if there are any."""
+    if not group.alive or all(head.dot in superseded for head in group.file.contents):
+        return True
+    place_ = author.view.folders.find(group.home.parent)
+    return author.view.strategy(place_) == Strategy.KEEP_BOTH
 
 
 def _bring_back(author: Author, group: FileGroup) -> None:
@@ -136,20 +139,23 @@ def _open_folder(author: Author, folder: EntryId) -> EntryId:
     row = author.workspace.row(folder)
     if row is None or not is_folder(row):
         return _open_folder(author, LOST)
-    if not row.visible and folder != LOST:
+    if not row.visible:
         above = _open_folder(author, row.parent or LOST)
         place(author, author.workspace.row(folder) or row, above, row.name)
         author.settle()
-    if folder == LOST and not row.visible:
-        return LOST
     reassert(author, (folder,))
     return author.view.folders.find(folder).rep
 
 
-def _begin_again(author: Author, file: EntryId) -> EntryRow:
-    """Begin the row of a file that was forgotten while a program held it open."""
-    name = b"recovered-" + file.hex()[:8].encode()
+def _begin_again(author: Author, forgotten: EntryId) -> EntryRow:
+    """Begin a new file for what a program wrote to one that was removed and forgotten meanwhile.
+
+    Not the old entry again: pods that have not forgotten it yet would show more of it than others.
+    """
+    name = b"recovered-" + forgotten.hex()[:8].encode()
+    file = author.new_id()
     author.bear(fresh_birth(Kind.FILE, LOST, name, owner=(0o600, 0, 0)), file)
+    author.place(file, LOST, name, NOTHING_SEEN)
     row = author.workspace.row(file)
     if row is None:
         raise AssertionError("its birth has just been written")
