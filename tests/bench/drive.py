@@ -1,11 +1,10 @@
-"""Measures drivers side by side over local folders: `python -m tests.bench.drive [ROUNDS]`.
+"""Measures drives side by side over local folders: `python -m tests.bench.drive [ROUNDS]`.
 
-Prints, for each measure, what the local disk does and each driver in relation to it, and the
-drive's driver in relation to the `mfusepy` loopback.
+Prints, for each measure, what the local disk does, and what each drive does with its ratio to the
+`mfusepy` loopback: the driver alone over a folder, and a whole pod's volume and store behind it.
 """
 
 import contextlib
-import os
 import statistics
 import subprocess
 import sys
@@ -14,13 +13,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.drive_measures import MEASURES
+from tests.bench.drive_measures import MEASURES, Measure
 
 _SERVERS = {
     "mfusepy": ["tests.bench.mfusepy_loopback"],
-    "wormhole": ["tests.support.loopback_server"],
-    "wormhole, no passthrough": ["tests.support.loopback_server", "plain"],
+    "driver alone": ["tests.support.loopback_server"],
+    "driver alone, no passthrough": ["tests.support.loopback_server", "plain"],
+    "pod": ["tests.support.volume_server"],
+    "pod, no passthrough": ["tests.support.volume_server", "plain"],
 }
+_YARDSTICK = "mfusepy"
 _DEADLINE_SECONDS = 20.0
 
 
@@ -70,15 +72,19 @@ def main() -> None:
         for name in names:
             with tempfile.TemporaryDirectory(prefix="drive-bench-") as base:
                 taken[name].append(measure(Path(base), name))
-    os.write(1, b"| measure | unit | local |" + " | ".join(_SERVERS).encode() + b" | x mfusepy |\n")
-    for place, row in enumerate(MEASURES):
-        median = {name: statistics.median(run[place] for run in taken[name]) for name in names}
-        cells = [f"{median['local']:,.0f}"]
-        ratios = {name: median[name] / median["local"] for name in _SERVERS}
-        cells += [f"{median[name]:,.0f} ({ratios[name]:.2f})" for name in _SERVERS]
-        best = f"{median['wormhole'] / median['mfusepy']:.2f}"
-        plain = f"{median['wormhole, no passthrough'] / median['mfusepy']:.2f}"
-        print(f"| {row.title} | {row.unit} | {' | '.join(cells)} | {best} / {plain} |")
+    lines = [
+        f"| measure | unit | {' | '.join(names)} |",
+        "|---|---|" + "--:|" * len(names),
+        *(_line(place, row, taken) for place, row in enumerate(MEASURES)),
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _line(place: int, row: Measure, taken: dict[str, list[list[float]]]) -> str:
+    """Return a row of the table: medians, and in brackets the ratio to the yardstick."""
+    median = {name: statistics.median(run[place] for run in runs) for name, runs in taken.items()}
+    cells = [f"{value:,.0f} ({value / median[_YARDSTICK]:.2f})" for value in median.values()]
+    return f"| {row.title} | {row.unit} | {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

@@ -20,6 +20,6 @@ How a file is opened in the kernel:
 
 How it comes and goes:
 - `mounting`, `mount_table`: mounting, unmounting, sweeping what a crash left
-- `connection`: the kernel's control of it: breaking it, reading ahead
+- `connection`: breaking it, leaving it
 - `heartbeat`, `watchdog`: the process that ends the mount when this one dies or hangs
 """

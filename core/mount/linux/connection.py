@@ -1,4 +1,4 @@
-"""The kernel's control of one FUSE connection: breaking it, and how far it reads ahead."""
+"""One FUSE connection as the kernel shows it: breaking it, leaving it."""
 
 import contextlib
 import ctypes
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 CONTROL: Final = Path("/sys/fs/fuse/connections")
-READAHEAD_KIB: Final = 1024
 
 # The system calls that mount a file system without a place in the tree; the same numbers on every
 # architecture.
@@ -66,10 +65,3 @@ def leave(descriptor: int) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
     os.dup2(nowhere, descriptor, inheritable=False)
     os.close(nowhere)
-
-
-def raise_readahead(connection: int) -> None:
-    """Let the kernel read as far ahead as one request may carry, where we may say so."""
-    with contextlib.suppress(OSError):
-        path = Path(f"/sys/class/bdi/0:{connection}/read_ahead_kb")
-        path.write_text(str(READAHEAD_KIB), "ascii")

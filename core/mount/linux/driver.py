@@ -94,7 +94,6 @@ class LinuxDriver:
             mounting.unmount(self._point, lazy=True)
             raise self._failure or MountError("The kernel did not begin to use the drive.")
         self._abort = connection.open_abort(mounted.connection)
-        connection.raise_readahead(mounted.connection)
         self._heartbeat = Heartbeat(self._point, mounted.connection, self._silence_seconds)
         self._heartbeat.start()
 

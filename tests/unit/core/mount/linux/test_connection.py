@@ -40,7 +40,3 @@ def test_what_is_said_after_leaving_goes_nowhere(tmp_path: Path) -> None:
     os.close(descriptor)
     os.close(other)
     assert (tmp_path / "other").read_bytes() == (tmp_path / "connection").read_bytes() == b""
-
-
-def test_reading_ahead_is_left_as_it_is_where_we_may_not_say() -> None:
-    connection.raise_readahead(999_999_999)
