@@ -52,7 +52,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     stack.callback(_close, store)
     files = await asyncio.to_thread(DiskFiles, storage)
     statements = Statements(network)
-    replica = Replica(store, clock, entropy, identity.pod)
+    replica = Replica(store, clock, entropy, identity.pod, new_guard())
     with store.read() as reader:
         membership = statements.read(reader)
     if identity.pod in membership.members:

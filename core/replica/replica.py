@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import TracebackType
 
 from core.ids import ENTRY_ID_BYTES, INCARNATION_MAX, ZERO_STAMP, EntryId, Incarnation, PodId
 from core.model.records import Batch
-from core.ports import Clock, Entropy, OriginState, RecordStore, RecordWriter
+from core.ports import Clock, Entropy, Guard, OriginState, RecordStore, RecordWriter
 from core.replica.chain import digest_after
 from core.replica.change import Change
 from core.replica.events import MergeResult, TreeChanged
@@ -31,8 +32,21 @@ class Replica:
     are called in the committing thread after the commit.
     """
 
-    def __init__(self, store: RecordStore, clock: Clock, entropy: Entropy, pod: PodId) -> None:
-        """Open over `store`; a new one begins an incarnation."""
+    def __init__(
+        self,
+        store: RecordStore,
+        clock: Clock,
+        entropy: Entropy,
+        pod: PodId,
+        guard: Guard | None = None,
+    ) -> None:
+        """Open over `store`; a new one begins an incarnation.
+
+        `guard` is held from the begin of a transaction until what is known here of the summary
+        follows it: else the next writer would use the same sequence numbers and stamps again.
+        Where several threads change the tree it must be a lock.
+        """
+        self._guard: Guard = guard if guard is not None else _Unguarded()
         self.pod = pod
         self.settings = ViewSettings()
         self._store = store
@@ -82,19 +96,20 @@ class Replica:
     @contextmanager
     def change(self) -> Iterator[Change]:
         """Begin a local change: one transaction, one batch; an exception undoes all of it."""
-        with self._store.write() as writer:
-            known = self._known if self._known is not None else {}
-            change = Change(writer, self.settings, known, self._author)
-            self._known = None
-            try:
-                yield change
-                event, state = self._finish(change, writer)
-            except BaseException:
-                self._known = {}
-                raise
-        if state is not None:
-            self._origins[self.incarnation] = state
-        self._known = {} if change.workspace.folders_moved else known
+        with self._guard:
+            with self._store.write() as writer:
+                known = self._known if self._known is not None else {}
+                change = Change(writer, self.settings, known, self._author)
+                self._known = None
+                try:
+                    yield change
+                    event, state = self._finish(change, writer)
+                except BaseException:
+                    self._known = {}
+                    raise
+            if state is not None:
+                self._origins[self.incarnation] = state
+            self._known = {} if change.workspace.folders_moved else known
         if event is not None:
             self._publish(event)
 
@@ -218,22 +233,23 @@ class Replica:
     @contextmanager
     def _structural(self, origins: dict[Incarnation, OriginState]) -> Iterator[RecordWriter]:
         """A transaction after which the summary is `origins` and no shown folder is remembered."""
-        with self._store.write() as writer:
-            origins.update(self._origins)
-            self._known = None
-            try:
-                yield writer
-            except BaseException:
-                self._known = {}
-                raise
-        ours = self._origins.get(self.incarnation)
-        self._origins = origins
-        self._known = {}
-        self._follow()
-        now = origins.get(self.incarnation)
-        if now is not None and (ours is None or now.last > ours.last):
-            # A peer knows records of ours that are not here: the store was rolled back.
-            self.begin_incarnation()
+        with self._guard:
+            with self._store.write() as writer:
+                origins.update(self._origins)
+                self._known = None
+                try:
+                    yield writer
+                except BaseException:
+                    self._known = {}
+                    raise
+            ours = self._origins.get(self.incarnation)
+            self._origins = origins
+            self._known = {}
+            self._follow()
+            now = origins.get(self.incarnation)
+            if now is not None and (ours is None or now.last > ours.last):
+                # A peer knows records of ours that are not here: the store was rolled back.
+                self.begin_incarnation()
 
     def _follow(self) -> None:
         for state in self._origins.values():
@@ -243,3 +259,18 @@ class Replica:
     def _publish(self, event: TreeChanged) -> None:
         for listener in self._listeners:
             listener(event)
+
+
+class _Unguarded:
+    """Guards nothing: for a replica that one thread uses."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        return None

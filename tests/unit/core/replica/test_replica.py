@@ -1,5 +1,9 @@
 """The one writer: numbers, clock, batches, events, merging, forks and gaps."""
 
+import sys
+import threading
+from pathlib import Path
+
 import pytest
 
 from core.errors import AlreadyExists, ProtocolError
@@ -8,6 +12,7 @@ from core.model.records import Attribute, Batch, Birth, Claim, Kind, Place, PodN
 from core.replica.events import TreeChanged
 from core.replica.replica import Replica
 from core.store.records_memory import MemoryRecordStore
+from core.store.records_sqlite import SqliteRecordStore
 from tests.support.tree_pods import (
     BEGIN_MS,
     HandClock,
@@ -271,3 +276,33 @@ def test_types_that_stand_in_batches_have_positions_in_order() -> None:
     kinds = [type(record) for record in heard[0].batch.records]
     assert kinds == [Birth, Place, Attribute]
     assert a.shown("/d").xattrs == {b"user.colour": b"red"}
+
+
+def test_threads_that_change_the_tree_together_never_use_a_number_or_moment_twice(
+    tmp_path: Path,
+) -> None:
+    store = SqliteRecordStore(tmp_path)
+    replica = Replica(store, HandClock(), SeededEntropy(1), pod_id(1), threading.RLock())
+    batches: list[Batch | None] = []
+    replica.subscribe(lambda event: batches.append(event.batch))
+
+    def work(worker: int) -> None:
+        for number in range(50):
+            with replica.change() as change:
+                name = f"{worker}-{number}".encode()
+                change.create(ROOT, name, Kind.FOLDER, mode=0o755, uid=1, gid=2)
+
+    threads = [threading.Thread(target=work, args=(worker,)) for worker in range(4)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+    finally:
+        sys.setswitchinterval(interval)
+        store.close()
+    records = [record for batch in batches if batch is not None for record in batch.records]
+    assert len({record.dot for record in records}) == len(records) == 400
+    assert len({record.stamp[:3] for record in records}) == 200
