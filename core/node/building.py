@@ -32,6 +32,8 @@ from core.node.settings import (
 from core.node.system import SystemClock, SystemEntropy, ThreadWorkers, boot_name, new_guard
 from core.replica.replica import Replica
 from core.store.files_disk import DiskFiles
+from core.store.life import begin_life, end_life
+from core.store.marker import check_marker as check_records
 from core.store.records_sqlite import SqliteRecordStore
 from core.tree.view import ViewSettings
 from core.volume.volume import Volume
@@ -50,9 +52,15 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     stack.callback(workers.close)
     store = await asyncio.to_thread(SqliteRecordStore, storage)
     stack.callback(_close, store)
+    await asyncio.to_thread(check_records, storage, store, network, identity.pod)
+    power_was_cut = await asyncio.to_thread(begin_life, store, boot_name())
+    stack.callback(end_life, store)
     files = await asyncio.to_thread(DiskFiles, storage)
     statements = Statements(network)
     replica = Replica(store, clock, entropy, identity.pod, new_guard())
+    if power_was_cut:
+        # Others may know records of ours that are gone here: their numbers must not come twice.
+        replica.renew()
     with store.read() as reader:
         membership = statements.read(reader)
     if identity.pod in membership.members:

@@ -1,4 +1,4 @@
-"""Whether the record store was left in order, by two facts: `clean` and `boot`.
+"""Whether the record store was left in order, by two facts of its own.
 
 After a kill under the same kernel boot nothing that was committed is lost, and the incarnation
 goes on. If the store was left unclean under another boot, the power may have been cut: sequence
@@ -10,8 +10,8 @@ from typing import Final
 
 from core.ports import RecordStore
 
-CLEAN_FACT: Final = "clean"
-BOOT_FACT: Final = "boot"
+CLEAN_FACT: Final = "store:clean"
+BOOT_FACT: Final = "store:boot"
 _BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 
 

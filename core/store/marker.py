@@ -29,7 +29,7 @@ class Marker(msgspec.Struct, frozen=True):
 
     network: str
     pod: str
-    openings: int
+    openings: int = 0
 
 
 def read_marker(folder: Path) -> Marker | None:
