@@ -54,12 +54,12 @@ def _differs(row: EntryRow, standing: Standing) -> bool:
 
 def _take_out(workspace: Workspace, entry: EntryId) -> None:
     row = workspace.row(entry)
-    if row is None:
+    if row is None or not row.parent:
         return
-    if is_folder(row) and row.parent:
+    if is_folder(row):
         workspace.folders_moved = True
     workspace.put(replace(row, parent=NOWHERE))
-    if row.visible and row.parent:
+    if row.visible:
         _count(workspace, row.parent, -1)
 
 
