@@ -53,7 +53,8 @@ class Keeping:
             if versions and row.version not in versions and not {*(row.base or ())} & {*versions}:
                 continue
             live = self._table.peek(row.id)
-            dirty = row.dirty or (live is not None and live.dirty)
+            # A mark alone says only that the published data was not synced yet.
+            dirty = live is not None and live.dirty
             keepable = row.version is not None and row.whole and keep > 0 and keep_history
             if keepable and not dirty and not (live is not None and live.users):
                 # What died young is kept, too, until all pods know of the removal: one that does

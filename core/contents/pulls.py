@@ -78,6 +78,7 @@ class Pulls:
                 row
                 for row in reader.lines(line.line.entry)
                 if row.id != line_id and row.content is not None and row.small is None
+                if row.role not in {LineRole.ORPHAN, LineRole.QUARANTINE}
             ]
         for row in others:
             if row.content is not None and row.content.block_size == line.block_size:

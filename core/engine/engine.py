@@ -65,6 +65,7 @@ class Engine:
                 pieces.holdings.run(),
                 pieces.copies.run_survey(),
                 pieces.copies.run_pulls(group),
+                self._upkeep.run_meeting(),
                 self._upkeep.run_refresh(),
                 self._upkeep.run_watch(),
                 self._upkeep.run_cleaning(),

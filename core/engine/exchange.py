@@ -111,6 +111,7 @@ class Exchange:
         self._next_token = 0
         self._piece = 32
         self.reports: dict[PodId, Mapping[Incarnation, int]] = {}
+        self.met = asyncio.Event()
 
     def start(self, contents: Contents, listener: Listener) -> None:
         """Say who looks after small contents, and who is told what was learned."""
@@ -239,8 +240,9 @@ class Exchange:
         link.known = theirs if link.known is None else joined(link.known, theirs)
         own = heads_of(self._replica.origins())
         comparison = compare(own, summary.heads, self._replica.incarnation)
-        if comparison.own_ahead:
+        if comparison.own_ahead or self._replica.incarnation in comparison.forked:
             self._replica.renew()
+        self.met.set()
         if comparison.forked and self._listener is not None:
             self._listener.forked(link, comparison.forked)
         link.wake.ring()

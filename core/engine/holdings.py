@@ -1,5 +1,6 @@
 """Holdings: tells the network what is durable here, never before it is, many at a time."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -36,6 +37,7 @@ class Holdings:
         self._lines: dict[int, None] = {}
         self._claims: dict[tuple[EntryId, Dot], None] = {}
         self._bell = Bell()
+        self.may_announce = asyncio.Event()
 
     def start(self, announced: Callable[[Sequence[EntryId]], None]) -> None:
         """Say who is told of what was announced, after the commit."""
@@ -56,7 +58,8 @@ class Holdings:
         self._bell.ring()
 
     async def run(self) -> None:
-        """Announce what waits, for ever."""
+        """Announce what waits, for ever, once `may_announce` is set."""
+        await self.may_announce.wait()
         while True:
             await self._bell.wait()
             while self._lines or self._claims:

@@ -1,6 +1,7 @@
 """Pulling one version: its manifest, then its blocks, into a content line of its own."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
@@ -10,7 +11,7 @@ from core.contents.bitmaps import BlockSet
 from core.contents.contents import Contents
 from core.contents.manifests import Layout, decode_manifest, part_digests
 from core.engine.fetch import Fetcher
-from core.errors import ContentAbsent, NotFound
+from core.errors import ContentAbsent, NotFound, StoreError
 from core.ids import ContentHash, Dot, PodId
 from core.model.content import Content, LineRole
 from core.model.records import Version
@@ -21,6 +22,8 @@ from core.transfer.scheduler import Priority
 CHUNK_BYTES: Final = 64 * 2**20
 PART_BYTES: Final = 34_000  # a segment of 1,024 hashes
 PARTS_AT_ONCE: Final = 64
+
+_LOG: Final = logging.getLogger(__name__)
 
 Sources = Callable[[], Collection[PodId]]
 Heads = Callable[[], Collection[Dot]]
@@ -173,7 +176,11 @@ class Pull:
     def _begin(self) -> int:
         with self._store.write() as writer:
             line = self._contents.pulls.begin(writer, self.version, ())
-        self._contents.pulls.fill_from_here(line.id)
+        try:
+            self._contents.pulls.fill_from_here(line.id)
+        except StoreError as error:
+            # What another line should have and has not is fetched instead.
+            _LOG.warning("Blocks of this pod could not be used again: %s", error.detail)
         return line.id
 
     def _store_block(self, name: BlockName, data: memoryview) -> None:

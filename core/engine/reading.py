@@ -32,6 +32,7 @@ from core.transfer.scheduler import Priority
 
 READERS_MAX: Final = 256
 RETURN_SECONDS: Final = 0.25
+LACKING_SECONDS: Final = 2.0
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -84,13 +85,14 @@ class Reading:
             raise ContentAbsent
         try:
             async with asyncio.timeout(max(0.0, until - self._tools.clock.monotonic())):
+                began = self._tools.clock.monotonic()
                 while not await self._try(version, wanted):
-                    await self._hope(version)
+                    await self._hope(version, began)
         except TimeoutError:
             raise DeadlineExceeded from None
 
     async def _try(self, version: Version, wanted: BlocksWanted) -> bool:
-        """Bring the blocks once; False if some source failed meanwhile."""
+        """Bring the blocks once; False if no source was there or none had them."""
         sources = await self._tools.workers.run(lambda: self._holders(version))
         if not sources & self._tools.links.up.keys():
             return False
@@ -103,12 +105,16 @@ class Reading:
         except ContentAbsent:
             return False
 
-    async def _hope(self, version: Version) -> None:
-        """Wait for a source that may come back. Raises `ContentAbsent` if there is none."""
+    async def _hope(self, version: Version, began: float) -> None:
+        """Wait for a source that may come back. Raises `ContentAbsent` if there is none.
+
+        Present holders that do not have it (they change it, or lost it) are asked for a moment.
+        """
         tools = self._tools
         holders = await tools.workers.run(lambda: self._holders(version))
         now = tools.clock.monotonic()
-        if not holders & tools.links.up.keys() and not tools.pods.may_return(holders, now):
+        asked = holders & tools.links.up.keys() and now - began < LACKING_SECONDS
+        if not asked and not tools.pods.may_return(holders, now):
             raise ContentAbsent
         await self._changed.wait(RETURN_SECONDS)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
 from msgspec.structs import replace
@@ -16,6 +17,8 @@ from core.model.members import PodInfo
 from core.placement.rendezvous import Candidate
 
 WATCH_SECONDS: Final = 5.0
+# A store that was rolled back without knowing it must hear of that before it writes by itself.
+MEETING_SECONDS: Final = 15.0
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -28,11 +31,13 @@ class Upkeep:
         self._reactions = reactions
         self._bell = refresh
         self._info: PodInfo | None = None
+        self._met = False
         self._targets: tuple[Candidate, ...] = ()
 
     async def announce(self, info: PodInfo) -> None:
         """Tell the network about this pod, now and whenever its incarnation changes."""
         self._info = info
+        await self.refresh()
         await self._tell_info()
 
     async def refresh(self) -> None:
@@ -48,6 +53,18 @@ class Upkeep:
             pieces.links.set_members(now.addresses())
             pieces.copies.look_at_all()
         self._see_targets()
+
+    async def run_meeting(self) -> None:
+        """Let this pod write of itself once it met a peer, or none came for a while."""
+        pieces = self._pieces
+        others = [pod for pod in pieces.pods.addresses() if pod != pieces.pods.pod]
+        if others:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(MEETING_SECONDS):
+                    await pieces.exchange.met.wait()
+        self._met = True
+        pieces.holdings.may_announce.set()
+        await self._careful(self._tell_info)
 
     async def run_refresh(self) -> None:
         """Refresh when something happened, for ever."""
@@ -80,9 +97,10 @@ class Upkeep:
             self._pieces.pods.read(reader)
 
     async def _tell_info(self) -> None:
-        if self._info is None:
-            return
         pieces = self._pieces
+        first = pieces.pods.pod not in pieces.pods.infos
+        if self._info is None or not (self._met or first):
+            return
         info = replace(self._info, incarnation=pieces.parts.replica.incarnation)
         if pieces.pods.infos.get(pieces.pods.pod) != info:
             await pieces.parts.workers.run(lambda: self._write_info(info))

@@ -10,6 +10,7 @@ from core.contents.contents import Contents
 from core.engine.engine import Engine
 from core.engine.parts import EngineParts
 from core.engine.settings import EngineSettings
+from core.errors import NotFound
 from core.ids import Dot, Incarnation, NetworkId, PodId
 from core.model.members import Member, MemberState, PodInfo, Role
 from core.model.needs import Needs
@@ -100,6 +101,7 @@ class SimPod:
         self.store = MemoryRecordStore()
         self.files = MemoryFiles(clock=self.clock)
         self._boot = 0
+        self.cuts = 0
         self._task: asyncio.Task[None] | None = None
         self.volume: Volume
         self.engine: Engine
@@ -135,6 +137,9 @@ class SimPod:
                 dirty=tuple(recovered.dirty),
             )
         )
+        for other in self.members:
+            if other != self.id:
+                self.engine.found(other, f"sim:{other[0] - 1}")
         self._task = asyncio.ensure_future(self._run())
 
     def _members(self, _reader: RecordReader) -> Mapping[PodId, Member]:
@@ -164,6 +169,7 @@ class SimPod:
 
     async def cut(self, chance: random.Random) -> None:
         """A power cut: what was not synced is lost, or some of it."""
+        self.cuts += 1
         kept = chance.randrange(self.store.unsynced + 1)
         self._network.crash(self.id)
         self.store.crash(kept)
@@ -208,9 +214,13 @@ class SimPod:
     async def write(self, path: str, data: bytes) -> None:
         """Write a whole file, as `cp` does."""
         parent, name = self._parent(path)
-        _, opened = self.volume.create(
-            parent, name, 0o644, OpenFlags.WRITE | OpenFlags.TRUNCATE, CALLER
-        )
+        flags = OpenFlags.WRITE | OpenFlags.TRUNCATE
+        try:
+            found = self.volume.lookup(parent, name)
+        except NotFound:
+            _, opened = self.volume.create(parent, name, 0o644, flags, CALLER)
+        else:
+            opened = await self.call(lambda: self.volume.open(found.node, flags, CALLER))
         await self.call(lambda: self.volume.write(opened.handle, 0, data))
         await self.call(lambda: self.volume.flush(opened.handle))
         self.volume.release(opened.handle)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from core.engine.settings import EngineSettings
-from core.errors import FileError
+from core.errors import ContentAbsent, FileError
 from core.ids import PodId
 from core.model.members import Member
 from core.net.memory import MemoryNetwork, Weather
@@ -46,10 +46,17 @@ class World:
         return all(summary == summaries[0] for summary in summaries)
 
     def satisfied(self) -> bool:
-        return all(pod.engine.redundancy().satisfied for pod in self.pods)
+        """Say whether all copies are there; what a power cut took before it was synced is not."""
+        for pod in self.pods:
+            report = pod.engine.redundancy()
+            lost = report.by_copies[0] if any(p.cuts for p in self.pods) else 0
+            if pod.engine._pieces.busy() or report.missing != lost * pod.settings.copies:
+                return False
+        return True
 
     async def converge(self, seconds: float = 600.0) -> None:
         """Wait until all pods have all records and all copies; fail if their trees differ."""
+        await asyncio.sleep(1)
         try:
             await self.until(lambda: self.same_records() and self.satisfied(), seconds)
         except TimeoutError:
@@ -58,15 +65,19 @@ class World:
         for pod, tree in zip(self.pods, trees, strict=True):
             assert tree == trees[0], f"{pod.name}: {tree.items() ^ trees[0].items()}"
 
-    async def contents(self, pod: SimPod) -> dict[str, bytes]:
-        """Read every file of a pod."""
-        return {
-            path: await pod.read(path)
-            for path, (kind, _, _) in pod.tree().items()
-            if kind == "FILE"
-        }
+    async def contents(self, pod: SimPod) -> dict[str, bytes | None]:
+        """Read every file of a pod; None where nobody has it."""
+        found: dict[str, bytes | None] = {}
+        for path, (kind, _, _) in pod.tree().items():
+            if kind == "FILE":
+                try:
+                    found[path] = await pod.read(path)
+                except ContentAbsent:
+                    assert any(p.cuts for p in self.pods), f"{path} was lost without a power cut"
+                    found[path] = None
+        return found
 
-    async def same_contents(self) -> dict[str, bytes]:
+    async def same_contents(self) -> dict[str, bytes | None]:
         """Fail unless all pods read the same bytes; return them."""
         first = await self.contents(self.pods[0])
         for pod in self.pods[1:]:
@@ -106,10 +117,6 @@ async def world(
     ]
     for pod in pods:
         pod.start()
-    for pod in pods:
-        for other in pods:
-            if other is not pod:
-                pod.engine.found(other.id, other.address)
     yield World(network, pods, random.Random(seed))
     for pod in pods:
         if pod.running:
