@@ -82,6 +82,9 @@ class Copies:
         self._all_stale = True
         self._wants: dict[Dot, _Want] = {}
         self._by_entry: dict[EntryId, set[Dot]] = {}
+        self._looked_at = 0
+        # Of two looks at once the older one might end last, and be believed.
+        self._one_look = asyncio.Lock()
         self._survey_bell = Bell()
         self._pull_bell = Bell()
         self.problem = ""
@@ -93,7 +96,7 @@ class Copies:
     @property
     def pending(self) -> int:
         """How many files are still to be looked at."""
-        return len(self._stale) + (1 if self._all_stale else 0)
+        return len(self._stale) + self._looked_at + (1 if self._all_stale else 0)
 
     @property
     def lacking(self) -> int:
@@ -119,8 +122,9 @@ class Copies:
     async def wanted(self, names: Sequence[tuple[EntryId, Dot]]) -> Collection[Dot]:
         """Return the versions among those that just came along that this pod should keep."""
         entries = [entry for entry, _ in names]
-        for state in await self._tools.workers.run(lambda: self._look(entries)):
-            self._take(state)
+        async with self._one_look:
+            for state in await self._tools.workers.run(lambda: self._look(entries)):
+                self._take(state)
         return {dot for _, dot in names if dot in self._wants}
 
     # --- looking
@@ -135,14 +139,30 @@ class Copies:
                     self._all_stale = False
                     files = await self._tools.workers.run(self._all_files)
                     self._stale.update(dict.fromkeys(files))
-                batch = list(self._stale)[:SURVEY_ENTRIES]
-                states = await self._tools.workers.run(lambda batch=batch: self._look(batch))  # type: ignore[misc]
-                for entry in batch:
-                    self._stale.pop(entry, None)
-                for state in states:
-                    self._take(state)
+                await self._look_at_some()
                 self._changed.ring()
             self._pull_bell.ring()
+
+    async def _look_at_some(self) -> None:
+        """Look at the first of the stale files.
+
+        They are no longer stale from the moment the look begins: what changes while it lasts makes
+        them stale again, and only a later look may say how it is then.
+        """
+        async with self._one_look:
+            batch = list(self._stale)[:SURVEY_ENTRIES]
+            for entry in batch:
+                del self._stale[entry]
+            self._looked_at = len(batch)
+            try:
+                states = await self._tools.workers.run(lambda: self._look(batch))
+            except BaseException:
+                self._stale.update(dict.fromkeys(batch))
+                raise
+            finally:
+                self._looked_at = 0
+            for state in states:
+                self._take(state)
 
     def _all_files(self) -> list[EntryId]:
         with self._tools.store.read() as reader:

@@ -56,7 +56,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     power_was_cut = await asyncio.to_thread(begin_life, store, boot_name())
     stack.callback(end_life, store)
     files = await asyncio.to_thread(DiskFiles, storage)
-    statements = Statements(network)
+    statements = Statements(network, store)
     replica = Replica(store, clock, entropy, identity.pod, new_guard())
     if power_was_cut:
         # Others may know records of ours that are gone here: their numbers must not come twice.

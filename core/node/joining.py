@@ -22,9 +22,9 @@ from core.node.founding import laying, taking_back
 from core.node.home import Home
 from core.node.lock import HomeLock
 from core.node.marker import Marker, write_marker
+from core.node.membership import ADMISSION_FACT, encode_admitted
 from core.node.settings import Settings, checked, pod_name, storage_folder
 from core.node.system import SystemClock, SystemEntropy
-from core.replica.change import store_signed
 from core.replica.replica import Replica
 from core.store.records_sqlite import SqliteRecordStore
 
@@ -86,8 +86,8 @@ def establish(
     store = SqliteRecordStore(storage)
     try:
         with store.write() as writer:
-            for record in sorted(admission.records, key=lambda each: each.stamp):
-                store_signed(writer, record)
+            # Not among the records: what the summary covers must be whole, and this is a part.
+            writer.set_fact(ADMISSION_FACT, encode_admitted(admission.records))
             known = {pod.hex(): address for pod, address in hints.items()}
             writer.set_fact(HINTS_FACT, msgspec.json.encode(known))
         Replica(store, SystemClock(), SystemEntropy(), admission.pod)

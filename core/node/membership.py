@@ -2,7 +2,10 @@
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
 
 from core.config.read import read_network
 from core.config.registers import to_registers
@@ -21,15 +24,18 @@ from core.membership.statements import (
 )
 from core.membership.table import Membership
 from core.model.members import Member, MemberState, Role
+from core.model.records import Signed
 from core.net.identity import Identity, load_identity
 from core.node.home import Home
 from core.node.marker import Marker, write_marker
 from core.node.settings import Settings, pod_name, storage_folder
 from core.node.system import SystemClock, SystemEntropy
-from core.ports import RecordReader
+from core.ports import RecordReader, RecordStore
 from core.replica.change import Change
 from core.replica.replica import Replica
 from core.store.records_sqlite import SqliteRecordStore
+
+ADMISSION_FACT: Final = "node.admission"
 
 
 def found_network(home: Home, settings: Settings) -> None:
@@ -91,12 +97,24 @@ def _write_private(home: Home, text: str) -> None:
         os.close(descriptor)
 
 
-class Statements:
-    """Reads the membership out of the records; remembers what it verified. Any thread."""
+def encode_admitted(records: Sequence[Signed]) -> bytes:
+    """Return the statements that a pod was admitted with, as a fact of its store."""
+    return msgspec.msgpack.encode(records)
 
-    def __init__(self, network: NetworkId) -> None:
+
+class Statements:
+    """Reads the membership out of the records; remembers what it verified. Any thread.
+
+    Until the first exchange a new pod knows the network by the statements that it was admitted
+    with; they are a fact of its store and count beside the records.
+    """
+
+    def __init__(self, network: NetworkId, store: RecordStore) -> None:
         """Read the statements about `network`."""
         self._network = network
+        with store.read() as reader:
+            text = reader.fact(ADMISSION_FACT)
+        self._admitted = msgspec.msgpack.decode(text, type=list[Signed]) if text else []
         self._lock = threading.Lock()
         self._verified: dict[tuple[bytes, bytes, bytes], bool] = {}
         self._dots: frozenset[Dot] = frozenset()
@@ -104,7 +122,7 @@ class Statements:
 
     def read(self, reader: RecordReader) -> Membership:
         """Return what all statements add up to."""
-        records = list(reader.signed(""))
+        records = [*self._admitted, *reader.signed("")]
         dots = frozenset(record.dot for record in records)
         with self._lock:
             if self._last is None or dots != self._dots:
