@@ -1,0 +1,138 @@
+import pytest
+
+from core.contents.changing import Claimed, history_due, holes_of, role_after
+from core.contents.events import LineDirtied
+from core.contents.manifests import Layout, decode_manifest, revise
+from core.contents.settings import DAY_MS, HISTORY_SPACING_MS
+from core.ids import EntryId
+from core.model.content import Line, LineRole
+from core.volume.interface import OpenFlags
+from tests.support.drive_contents import blocks, rows, shown, version
+from tests.support.drive_pods import READ, WRITE, DrivePod
+
+ENTRY = EntryId(bytes(16))
+
+
+@pytest.fixture
+def pod() -> DrivePod:
+    return DrivePod()
+
+
+def published(pod: DrivePod, path: bytes, data: bytes) -> Line:
+    """A file as it is some time after its publication: durable, its mark cleared."""
+    pod.put(path, data)
+    pod.publish_closed()
+    (row,) = rows(pod, shown(pod, path).file)
+    pod.contents.make_durable([row.id])
+    (row,) = rows(pod, shown(pod, path).file)
+    assert not row.dirty
+    return row
+
+
+def test_the_mark_is_durable_before_a_published_version_is_changed_in_place(pod: DrivePod) -> None:
+    row = published(pod, b"/a", blocks(b"a", b"b"))
+    synced: list[str] = []
+    pod.store.fail = synced.append
+    pod.files.fail = lambda what, line: synced.append(f"{what} {line}")
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.volume.write(handle, 0, b"x")
+    assert synced.index("sync") < synced.index(f"write {row.id}")
+    (marked,) = [line for line in rows(pod, row.entry) if line.id == row.id]
+    assert marked.base == (version(pod, b"/a").dot,)
+
+
+def test_a_new_file_needs_no_sync_of_its_own(pod: DrivePod) -> None:
+    synced: list[str] = []
+    pod.store.fail = synced.append
+    pod.put(b"/a", b"x")
+    assert "sync" not in synced
+
+
+def test_the_second_change_costs_no_transaction(pod: DrivePod) -> None:
+    published(pod, b"/a", blocks(b"a", b"b"))
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.volume.write(handle, 0, b"x")
+    begun: list[str] = []
+    pod.store.fail = begun.append
+    pod.volume.write(handle, 0, b"y")
+    assert begun == []
+
+
+def test_cutting_a_file_to_nothing_leaves_the_old_content_untouched(pod: DrivePod) -> None:
+    old = blocks(b"a", b"b")
+    row = published(pod, b"/a", old)
+    handle = pod.open(b"/a", WRITE | OpenFlags.TRUNCATE)
+    pod.volume.write(handle, 0, b"new")
+    assert pod.files.open(row.id, writable=False).read(0, len(old)) == old
+    pod.volume.release(handle)
+    pod.publish_closed()
+    kept = {line.id: line for line in rows(pod, row.entry)}
+    assert kept[row.id].role is LineRole.HISTORY
+    assert kept[row.id].whole
+    assert pod.get(b"/a") == b"new"
+
+
+def test_readers_see_what_another_program_cut_and_wrote(pod: DrivePod) -> None:
+    published(pod, b"/a", blocks(b"a", b"b"))
+    reader = pod.open(b"/a")
+    pod.put(b"/a", b"new")
+    assert pod.read(reader) == b"new"
+    pod.volume.release(reader)
+
+
+def test_a_small_content_is_untouched_until_the_new_one_is_published(pod: DrivePod) -> None:
+    row = published(pod, b"/a", b"small")
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.volume.write(handle, 0, b"S")
+    assert row in rows(pod, row.entry)
+    assert pod.read(handle) == b"Small"
+
+
+def test_the_first_change_is_told_once_for_each_publication(pod: DrivePod) -> None:
+    published(pod, b"/a", blocks(b"a", b"b"))
+    pod.events.clear()
+    handle = pod.open(b"/a", READ | WRITE)
+    for _ in range(3):
+        pod.volume.write(handle, 0, b"x")
+    assert len([event for event in pod.events if isinstance(event, LineDirtied)]) == 1
+
+
+def test_the_first_change_keeps_the_published_version(pod: DrivePod) -> None:
+    """By reflink where the disk can, else block by block as they change."""
+    for reflinks in (True, False):
+        pod = DrivePod(reflinks=reflinks, others=False)
+        row = published(pod, b"/a", blocks(b"a", b"b", b"c"))
+        pod.patch(b"/a", 0, b"x")
+        (kept,) = [line for line in rows(pod, row.entry) if line.role is LineRole.HISTORY]
+        file = pod.files.open(kept.id, writable=False)
+        assert file.read(0, 4) == b"aaaa"
+        assert (kept.missing == 0) is reflinks
+
+
+@pytest.mark.parametrize(
+    ("kept_until", "keep", "due", "why"),
+    [
+        (None, DAY_MS, True, "there is none yet"),
+        (None, 0, False, "none are kept"),
+        (DAY_MS, DAY_MS, False, "one was made at this moment"),
+        (DAY_MS - HISTORY_SPACING_MS, DAY_MS, True, "the last was made an hour ago"),
+    ],
+)
+def test_history_is_spaced(kept_until: int | None, keep: int, due: bool, why: str) -> None:
+    lines = []
+    if kept_until is not None:
+        lines = [Line(1, ENTRY, LineRole.HISTORY, kept_until_ms=kept_until)]
+    assert history_due(lines, keep, 0) is due, why
+
+
+def test_what_was_removed_stays_removed() -> None:
+    assert role_after(Line(1, ENTRY, LineRole.ORPHAN)) is LineRole.ORPHAN
+    assert role_after(Line(1, ENTRY, LineRole.HISTORY)) is LineRole.CURRENT
+    assert Claimed(ENTRY, ()) == Claimed(ENTRY, ())
+
+
+def test_holes_are_here_without_being_fetched() -> None:
+    revision = revise(None, 50, 10, {1: bytes(32), 3: bytes(32)})
+    parts = dict(revision.parts)
+    holes = holes_of(Layout(decode_manifest(parts[revision.content.manifest]), parts.get))
+    assert list(holes.runs(0, 9)) == [(0, 1), (2, 1), (4, 1)]

@@ -1,0 +1,80 @@
+import pytest
+
+from core.contents.changes import Missing
+from core.contents.events import LineClosed, LineSynced
+from core.errors import NotFound
+from core.ids import EntryId
+from core.model.content import Content, LineRole
+from tests.support.drive_contents import FarPod, blocks, pull, rows, shown, version
+from tests.support.drive_pods import READ, WRITE, DrivePod
+
+DATA = blocks(b"a", b"b")
+
+
+@pytest.fixture
+def pod() -> DrivePod:
+    return DrivePod()
+
+
+def test_unpublished_content_is_found_by_what_the_tree_shows(pod: DrivePod) -> None:
+    pod.put(b"/a", DATA)
+    entry = shown(pod, b"/a").file
+    assert pod.contents.dirty_for(entry, None) is not None
+    pod.publish_closed()
+    dot = version(pod, b"/a").dot
+    assert pod.contents.dirty_for(entry, dot) is None
+    pod.patch(b"/a", 0, b"x")
+    assert pod.contents.dirty_for(entry, dot) is not None
+    assert pod.contents.dirty_for(entry, None) is None, "it is no draft"
+
+
+def test_the_whole_line_of_a_version_is_preferred(pod: DrivePod) -> None:
+    far = FarPod(pod)
+    far.exchange()
+    of = far.publish(b"/a", DATA)
+    far.exchange()
+    pull(pod, of, DATA, upto=1)
+    assert not pod.contents.whole(of.entry, of.dot)
+    pull(pod, of, DATA)
+    assert pod.contents.whole(of.entry, of.dot)
+    with pod.store.read() as reader:
+        line = pod.contents.line_for(reader, of.entry, of.dot)
+        assert line is not None
+        assert line.role is LineRole.CURRENT
+
+
+def test_what_is_not_here_opens_empty_and_every_read_is_missing(pod: DrivePod) -> None:
+    far = FarPod(pod)
+    far.exchange()
+    of = far.publish(b"/a", DATA)
+    far.exchange()
+    content = Content(of.manifest, of.size, of.block_size)
+    line = pod.contents.open(of.entry, of.dot, content)
+    assert pod.contents.read(line, 0, 10) == Missing(0, 1)
+    assert pod.contents.read(line, len(DATA), 10) == b""
+
+
+def test_a_draft_whose_line_is_gone_cannot_be_opened(pod: DrivePod) -> None:
+    with pytest.raises(NotFound):
+        pod.contents.open(EntryId(b"e" * 16), None, None)
+
+
+def test_the_last_close_is_told_if_there_is_something_to_publish(pod: DrivePod) -> None:
+    handle, other = pod.create(b"/a"), pod.open(b"/a", READ | WRITE)
+    pod.volume.write(handle, 0, b"x")
+    pod.events.clear()
+    pod.volume.release(handle)
+    assert pod.events == []
+    pod.volume.release(other)
+    (row,) = rows(pod, shown(pod, b"/a").file)
+    assert pod.events == [LineClosed(row.id, row.entry)]
+
+
+def test_a_sync_is_told_while_there_is_something_to_publish(pod: DrivePod) -> None:
+    handle = pod.create(b"/a")
+    pod.volume.write(handle, 0, b"x")
+    pod.events.clear()
+    pod.volume.sync(handle, data_only=False)
+    assert [type(event) for event in pod.events] == [LineSynced]
+    (row,) = rows(pod, shown(pod, b"/a").file)
+    assert row.synced_by_program

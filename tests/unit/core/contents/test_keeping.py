@@ -1,0 +1,137 @@
+import pytest
+
+from core.model.content import LineRole
+from core.volume.interface import OpenFlags
+from tests.support.drive_contents import blocks, rows, shown, version
+from tests.support.drive_pods import READ, WRITE, DrivePod
+
+DATA = blocks(b"a", b"b")
+
+
+@pytest.fixture
+def pod() -> DrivePod:
+    return DrivePod()
+
+
+def old_file(pod: DrivePod, path: bytes = b"/a") -> None:
+    pod.put(path, DATA)
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.clock.now_ms += 120_000
+
+
+def test_a_removed_file_leaves_its_content_in_the_history(pod: DrivePod) -> None:
+    old_file(pod)
+    entry = shown(pod, b"/a").file
+    pod.remove(b"/a")
+    (row,) = rows(pod, entry)
+    assert row.role is LineRole.HISTORY
+    assert row.kept_until_ms > pod.clock.wall_ms()
+    assert pod.files.open(row.id, writable=False).read(0, len(DATA)) == DATA
+
+
+def test_what_dies_unpublished_leaves_nothing(pod: DrivePod) -> None:
+    pod.put(b"/a", DATA)
+    pod.remove(b"/a")
+    assert list(pod.files.present()) == []
+
+
+def test_what_dies_young_is_kept_only_until_all_pods_know_of_it(pod: DrivePod) -> None:
+    pod.put(b"/a", DATA)
+    pod.publish_closed()
+    entry = shown(pod, b"/a").file
+    pod.remove(b"/a")
+    (row,) = rows(pod, entry)
+    assert row.role is LineRole.HISTORY
+    assert row.kept_until_ms <= pod.clock.wall_ms()
+    assert pod.contents.keeping.expire(0, lambda _row: True) == 1
+    assert list(pod.files.present()) == []
+
+
+def test_a_file_without_history_leaves_none(pod: DrivePod) -> None:
+    old_file(pod)
+    from tests.support.drive_pods import ME
+
+    node = pod.find(b"/a").node
+    pod.volume.set_xattr(node, b"user.wormhole.history", b"false", False, False, ME)
+    pod.remove(b"/a")
+    assert list(pod.files.present()) == []
+
+
+def test_what_is_open_lives_until_its_last_close(pod: DrivePod) -> None:
+    old_file(pod)
+    first, second = pod.open(b"/a"), pod.open(b"/a", READ | WRITE)
+    pod.remove(b"/a")
+    pod.volume.release(first)
+    assert pod.volume.write(second, 0, b"still") == 5
+    assert pod.read(second, 0, 5) == b"still"
+    pod.volume.release(second)
+    assert list(pod.files.present()) == []
+    assert pod.publish() == [], "nothing of what was removed is published"
+    assert not pod.exists(b"/a")
+
+
+def test_rows_of_removed_files_are_forgotten_in_bunches(pod: DrivePod) -> None:
+    for number in range(70):
+        pod.put(b"/%d" % number, b"x")
+        pod.remove(b"/%d" % number)
+    with pod.store.read() as reader:
+        assert len(list(reader.lines_in_role(LineRole.ORPHAN))) < 64
+    pod.contents.shutdown()
+    with pod.store.read() as reader:
+        assert list(reader.lines_in_role(LineRole.ORPHAN)) == []
+
+
+def test_history_goes_when_its_time_is_over_and_what_replaced_it_has_its_copies(
+    pod: DrivePod,
+) -> None:
+    old_file(pod)
+    entry = shown(pod, b"/a").file
+    pod.remove(b"/a")
+    assert pod.contents.keeping.expire(2**40, lambda row: True) == 0, "its time is not over"
+    pod.clock.now_ms += 31 * 86_400_000
+    assert pod.contents.keeping.expire(2**40, lambda row: False) == 0, "it may not go"
+    assert pod.contents.keeping.expire(2**40, lambda row: row.entry == entry) == 1
+    assert list(pod.files.present()) == []
+
+
+def test_history_beyond_its_space_goes_oldest_first(pod: DrivePod) -> None:
+    entries = []
+    for name in (b"/a", b"/b"):
+        old_file(pod, name)
+        entries.append(shown(pod, name).file)
+        pod.remove(name)
+    assert pod.contents.keeping.expire(len(DATA), lambda row: True) == 1
+    assert [len(rows(pod, entry)) for entry in entries if entry == entries[1]] == [1]
+    (left,) = list(pod.files.present())
+    assert rows(pod, entries[1])[0].id == left
+
+
+def test_a_line_with_unpublished_changes_is_never_dropped(pod: DrivePod) -> None:
+    old_file(pod)
+    row = rows(pod, shown(pod, b"/a").file)[0]
+    pod.patch(b"/a", 0, b"x")
+    pod.contents.keeping.drop([row])
+    assert pod.get(b"/a")[:2] == b"xa"
+
+
+def test_a_line_can_be_evicted_while_a_program_reads_it(pod: DrivePod) -> None:
+    old_file(pod)
+    row = rows(pod, shown(pod, b"/a").file)[0]
+    handle = pod.open(b"/a")
+    pod.contents.keeping.drop([row])
+    assert pod.read(handle) == DATA
+    pod.volume.release(handle)
+    assert list(pod.files.present()) == []
+    assert version(pod, b"/a").size == len(DATA), "the file is still there, its bytes elsewhere"
+
+
+def test_cutting_and_rewriting_leaves_no_files_behind(pod: DrivePod) -> None:
+    pod.contents.configure(pod.content_settings.__class__(history_keep_ms=0))
+    for number in range(5):
+        handle = pod.open(b"/a", WRITE | OpenFlags.TRUNCATE) if number else pod.create(b"/a")
+        pod.volume.write(handle, 0, DATA)
+        pod.volume.release(handle)
+        pod.publish_closed()
+    pod.contents.keeping.expire(0, lambda row: True)
+    assert len(list(pod.files.present())) == 1

@@ -1,0 +1,262 @@
+import pytest
+
+from core.contents.events import LinePublished
+from core.contents.publication import Publication
+from core.errors import NotFound
+from core.model.content import LineRole
+from core.volume.interface import AttributeChanges
+from tests.support.drive_contents import (
+    BLOCK,
+    FarPod,
+    block_name,
+    blocks,
+    hash_parts,
+    names_of,
+    rows,
+    shown,
+    version,
+)
+from tests.support.drive_pods import ME, READ, WRITE, DrivePod
+
+
+@pytest.fixture
+def pod() -> DrivePod:
+    return DrivePod()
+
+
+def test_a_small_content_moves_into_the_record_store_at_its_last_close(pod: DrivePod) -> None:
+    pod.put(b"/a", b"small")
+    pod.publish_closed()
+    (row,) = rows(pod, shown(pod, b"/a").file)
+    assert row.small == b"small"
+    assert not row.dirty
+    assert list(pod.files.present()) == []
+    assert pod.get(b"/a") == b"small"
+
+
+def test_a_small_content_stays_in_its_file_while_it_is_open(pod: DrivePod) -> None:
+    handle = pod.create(b"/a")
+    pod.volume.write(handle, 0, b"small")
+    pod.publish()
+    (row,) = rows(pod, shown(pod, b"/a").file)
+    assert row.small is None
+    assert version(pod, b"/a").size == 5
+    pod.volume.write(handle, 5, b"er")
+    pod.volume.release(handle)
+    pod.publish_closed()
+    assert pod.get(b"/a") == b"smaller"
+
+
+def test_opening_to_write_and_writing_nothing_makes_no_version(pod: DrivePod) -> None:
+    for path, data in ((b"/small", b"x"), (b"/large", blocks(b"a", b"b"))):
+        pod.put(path, data)
+        pod.publish_closed()
+        before = version(pod, path)
+        pod.volume.release(pod.open(path, READ | WRITE))
+        pod.publish_closed()
+        assert version(pod, path) == before
+        assert pod.get(path) == data
+        assert pod.publish() == []
+
+
+def test_only_blocks_that_changed_are_hashed(pod: DrivePod) -> None:
+    pod.put(b"/a", blocks(b"a", b"b", b"c", b"d"))
+    pod.publish_closed()
+    pod.patch(b"/a", 2 * BLOCK + 5, b"!")
+    (line,) = pod.contents.table.dirty_lines()
+    hashed: list[int] = []
+    real = line.hash_into
+    line.hash_into = lambda snapshot, first, count: (  # type: ignore[method-assign]
+        hashed.extend(range(first, first + count)),
+        real(snapshot, first, count),
+    )[1]
+    pod.publish_closed()
+    assert hashed == [2]
+    data = bytearray(blocks(b"a", b"b", b"c", b"d"))
+    data[2 * BLOCK + 5 : 2 * BLOCK + 6] = b"!"
+    assert version(pod, b"/a").manifest == hash_parts(bytes(data))[0].manifest
+
+
+def test_publication_is_a_point_in_time(pod: DrivePod) -> None:
+    """What a program writes while the hashing runs is for the next version, whole or not at all."""
+    before = blocks(*(bytes([65 + letter]) for letter in range(20)))
+    handle = pod.create(b"/a")
+    pod.volume.write(handle, 0, before)
+    (line,) = pod.contents.table.dirty_lines()
+    real, done = line.hash_into, []
+
+    def hash_and_write(snapshot: object, first: int, count: int) -> None:
+        real(snapshot, first, count)  # type: ignore[arg-type]
+        if not done:
+            done.append(True)
+            for block in (0, 19):
+                pod.volume.write(handle, block * BLOCK, b"new")
+
+    line.hash_into = hash_and_write  # type: ignore[method-assign]
+    published = pod.publish()[0]
+    assert done
+    assert published.manifest == hash_parts(before)[0].manifest
+    for name in names_of(published, before):
+        served = pod.contents.block(name)
+        assert served == before[name.index * BLOCK : (name.index + 1) * BLOCK], name.index
+    pod.volume.release(handle)
+    pod.publish()
+    assert pod.get(b"/a")[:3] == b"new"
+    assert pod.get(b"/a")[19 * BLOCK : 19 * BLOCK + 3] == b"new"
+
+
+@pytest.mark.parametrize("reflinks", [True, False])
+def test_a_version_that_nobody_has_yet_is_served_while_the_file_changes(reflinks: bool) -> None:
+    pod = DrivePod(reflinks=reflinks)
+    data = blocks(b"a", b"b", b"c")
+    pod.put(b"/a", data)
+    pod.publish_closed()
+    old = version(pod, b"/a")
+    pod.patch(b"/a", BLOCK, b"changed")
+    pod.publish_closed()
+    pod.patch(b"/a", BLOCK, b"again")
+    for name in names_of(old, data):
+        assert pod.contents.block(name) == data[name.index * BLOCK : (name.index + 1) * BLOCK]
+
+
+def test_what_was_saved_for_other_pods_goes_when_one_has_it(pod: DrivePod) -> None:
+    pod.content_settings = pod.content_settings.__class__(history_keep_ms=0)
+    pod.contents.configure(pod.content_settings)
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    old = version(pod, b"/a")
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.volume.write(handle, 0, b"new")
+    assert pod.contents.block(block_name(pod, old, 0)) == b"a" * BLOCK
+    name = block_name(pod, old, 0)
+    pod.contents.confirmed(old.entry, old.dot)
+    assert pod.contents.block(name) is None
+    pod.volume.release(handle)
+
+
+def test_a_file_that_is_mapped_for_writing_waits_until_it_is_not(pod: DrivePod) -> None:
+    handle = pod.create(b"/a")
+    (line,) = pod.contents.table.dirty_lines()
+    line.let_kernel_write()
+    assert pod.contents.prepare(line.line.id) is None, "the kernel writes by itself"
+    line.kernel_writers -= 1
+    pod.volume.release(handle)
+    pod.files.mapped.add(line.line.id)
+    assert pod.contents.prepare(line.line.id) is None, "a mapping outlives the close"
+    pod.files.open(line.line.id, writable=True).write(0, b"through the mapping")
+    pod.files.mapped.clear()
+    pod.publish()
+    assert pod.get(b"/a") == b"through the mapping"
+
+
+def test_a_version_covers_what_was_shown_when_the_file_was_first_changed(pod: DrivePod) -> None:
+    """A change elsewhere between the first write and the close is not superseded unseen."""
+    pod.put(b"/a", b"first")
+    pod.publish_closed()
+    far = FarPod(pod)
+    far.exchange()
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.volume.write(handle, 0, b"here!")
+    far.publish(b"/a", b"elsewhere")
+    far.exchange()
+    pod.volume.write(handle, 5, b"!")
+    pod.volume.release(handle)
+    pod.publish_closed()
+    far.exchange()
+    assert len(pod.names()) == 2
+    assert [name for name in pod.names() if b"conflict" in name]
+    sizes = sorted(pod.find(b"/" + name).size for name in pod.names())
+    assert sizes == [6, 9]
+
+
+def test_writing_a_conflict_copy_makes_it_a_file_of_its_own(pod: DrivePod) -> None:
+    pod.put(b"/a", b"first")
+    pod.publish_closed()
+    far = FarPod(pod)
+    far.exchange()
+    pod.put(b"/a", b"here")
+    pod.publish_closed()
+    pod.clock.now_ms += 5
+    far.publish(b"/a", b"elsewhere")
+    far.exchange()
+    (copy,) = [name for name in pod.names() if b"conflict" in name]
+    assert pod.get(b"/" + copy) == b"here"
+    pod.patch(b"/" + copy, 0, b"H")
+    pod.publish_closed()
+    assert pod.get(b"/" + copy) == b"Here"
+    assert not shown(pod, b"/" + copy).virtual
+    assert version(pod, b"/a").size == 9
+
+
+def test_a_transaction_that_fails_publishes_nothing_and_loses_nothing(pod: DrivePod) -> None:
+    pod.put(b"/a", b"data")
+    (line,) = pod.contents.table.dirty_lines()
+    prepared = pod.contents.prepare(line.line.id)
+    assert prepared is not None
+
+    def give_up(publication: Publication) -> None:
+        with publication, pod.replica.change() as change:
+            publication.record(change, prepared)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        give_up(pod.contents.publication())
+    assert shown(pod, b"/a").draft
+    assert pod.get(b"/a") == b"data"
+    pod.publish()
+    assert version(pod, b"/a").size == 4
+
+
+def test_what_was_removed_is_not_published(pod: DrivePod) -> None:
+    pod.put(b"/a", b"data")
+    (line,) = pod.contents.table.dirty_lines()
+    prepared = pod.contents.prepare(line.line.id)
+    assert prepared is not None
+    pod.remove(b"/a")
+    with pytest.raises(NotFound):
+        pod.contents.publish(pod.replica.change, prepared)
+    assert pod.publish() == []
+
+
+def test_a_time_that_a_program_set_is_that_of_the_version(pod: DrivePod) -> None:
+    """Also where it was set while the content was being hashed."""
+    pod.put(b"/a", b"data")
+    (line,) = pod.contents.table.dirty_lines()
+    prepared = pod.contents.prepare(line.line.id)
+    assert prepared is not None
+    changes = AttributeChanges(mtime_ns=123_456_789)
+    pod.volume.set_attributes(pod.find(b"/a").node, None, changes, ME)
+    pod.contents.publish(pod.replica.change, prepared)
+    assert version(pod, b"/a").mtime_ns == 123_456_789
+    assert pod.find(b"/a").mtime_ns == 123_456_789
+
+
+def test_two_never_publish_one_line_at_once(pod: DrivePod) -> None:
+    pod.put(b"/a", b"data")
+    (line,) = pod.contents.table.dirty_lines()
+    reserved = pod.contents.reserve(line.line.id)
+    assert reserved is not None
+    assert pod.contents.prepare(line.line.id) is None
+    pod.contents.publish(pod.replica.change, reserved)
+    assert pod.contents.prepare(line.line.id) is None, "there is nothing left to publish"
+
+
+def test_publication_is_told(pod: DrivePod) -> None:
+    pod.put(b"/a", b"data")
+    (published,) = pod.publish()
+    (line,) = [row.id for row in rows(pod, published.entry)]
+    assert LinePublished(line, published.entry, published.dot) in pod.events
+
+
+def test_the_replaced_content_becomes_history_once_an_hour(pod: DrivePod) -> None:
+    pod.put(b"/a", b"one")
+    pod.publish_closed()
+    kept: list[int] = []
+    for minutes in (10, 10, 61):
+        pod.clock.now_ms += minutes * 60_000
+        pod.put(b"/a", b"again %d" % minutes)
+        pod.publish_closed()
+        now = pod.clock.wall_ms()
+        history = [row for row in rows(pod, shown(pod, b"/a").file) if row.role is LineRole.HISTORY]
+        kept.append(sum(row.kept_until_ms > now + 60_000 for row in history))
+    assert kept == [1, 1, 2]
