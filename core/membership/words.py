@@ -69,8 +69,8 @@ surf sushi swan swift swim swing syrup system table tackle tactic talent tango t
 teal team tent theory thirty throne thumb thyme ticket tiger timber tiny title toast today tomato
 tonic topaz torch total toucan tower town trade trail trio tropic trout truck trust truth tuba
 tulip tunnel turbo turtle tutor tweed twelve twin twist ultra umpire union unit update upland
-upper upward urban useful usual utopia valley value vapor vast vault vector vendor verb verse
-vessel video view vine violet visit vista vital vivid vocal voice volume voyage wagon waist walrus
+upper upward urban useful usual utopia valley value vapor vast vault vector velvet vendor verb
+verse video view vine violet visit vista vital vivid vocal voice volume voyage wagon waist walrus
 waltz wander warm wash water wave weasel weaver west whale wheat wheel white wicker widget wild
 wind wise wish wizard wolf wonder wooden wool word work world worthy woven wren wrist writer xenon
 yacht yard yarn year yeast yellow yogurt young zebra zenith zero zigzag zinc zipper zodiac zone

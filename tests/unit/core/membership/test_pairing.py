@@ -1,0 +1,188 @@
+"""Pairing without a network: the life of a code, who is let in, and the keys."""
+
+import pytest
+
+from core.ids import NetworkId, PodId
+from core.membership.pairing import (
+    CLOCK_MS_MAX,
+    Invitation,
+    Rejection,
+    clocks_differ,
+    compared_words,
+    derive_keys,
+    is_certificate_of,
+    judge,
+    pairing_error,
+    signature_message,
+)
+from core.membership.table import Membership
+from core.model.members import Member, MemberState, Role
+from core.model.pairing import Candidate, Obstacle
+from core.net.identity import Identity, create_identity
+
+OPEN = Invitation("home-velvet-canoe", Role.MEMBER, expires_at=600.0)
+DESK, NAS, LOST, NEW = (create_identity() for _ in range(4))
+
+
+@pytest.mark.parametrize(
+    ("invitation", "now", "obstacle"),
+    [
+        pytest.param(OPEN, 599.9, None, id="open"),
+        pytest.param(OPEN, 600.0, Obstacle.EXPIRED, id="its time is over"),
+        pytest.param(OPEN.begun(), 0.0, Obstacle.BUSY, id="somebody talks"),
+        pytest.param(OPEN.begun().broken_off(), 0.0, None, id="the talk broke off"),
+        pytest.param(OPEN.begun().admitted(), 0.0, Obstacle.USED, id="used"),
+        pytest.param(OPEN.guessed_wrong(), 0.0, None, id="one wrong guess"),
+        pytest.param(OPEN.guessed_wrong().guessed_wrong(), 0.0, None, id="two"),
+        pytest.param(
+            OPEN.guessed_wrong().guessed_wrong().guessed_wrong(),
+            0.0,
+            Obstacle.CANCELLED,
+            id="three",
+        ),
+        pytest.param(
+            OPEN.guessed_wrong().begun().broken_off().guessed_wrong().guessed_wrong(),
+            0.0,
+            Obstacle.CANCELLED,
+            id="breaking off forgives no guess",
+        ),
+    ],
+)
+def test_when_a_code_lets_a_conversation_begin(
+    invitation: Invitation, now: float, obstacle: Obstacle | None
+) -> None:
+    assert invitation.obstacle(now) is obstacle
+
+
+def test_a_code_is_over_when_used_or_cancelled() -> None:
+    assert not OPEN.is_over
+    assert not OPEN.begun().is_over
+    assert OPEN.admitted().is_over
+
+
+@pytest.mark.parametrize("obstacle", list(Obstacle))
+def test_each_obstacle_has_its_own_sentence_and_remedy(obstacle: Obstacle) -> None:
+    error = pairing_error(obstacle, "detail")
+
+    assert error.detail.endswith(".")
+    assert error.remedy
+    others = {pairing_error(other).detail for other in Obstacle if other is not obstacle}
+    assert error.detail not in others
+
+
+@pytest.mark.parametrize(
+    ("apart", "said"),
+    [(0, None), (CLOCK_MS_MAX, None), (CLOCK_MS_MAX + 3_600_000, "25 hours")],
+)
+def test_clocks_may_differ_by_a_day(apart: int, said: str | None) -> None:
+    assert clocks_differ(10**12, 10**12 + apart) == said
+    assert clocks_differ(10**12 + apart, 10**12) == said
+
+
+def test_the_keys_hang_on_code_shares_and_certificate() -> None:
+    keys = derive_keys(b"shared", b"a", b"b", b"certificate")
+
+    assert keys == derive_keys(b"shared", b"a", b"b", b"certificate")
+    secrets = {keys.joiner_tag, keys.inviter_tag, keys.to_inviter, keys.to_joiner}
+    assert len(secrets) == 4
+    for other in (
+        derive_keys(b"other", b"a", b"b", b"certificate"),
+        derive_keys(b"shared", b"x", b"b", b"certificate"),
+        derive_keys(b"shared", b"a", b"b", b"another certificate"),
+    ):
+        assert other.joiner_tag != keys.joiner_tag
+        assert other.to_inviter != keys.to_inviter
+
+
+def test_four_words_stand_for_both_certificates() -> None:
+    keys = derive_keys(b"shared", b"a", b"b", b"c")
+
+    words = compared_words(keys, b"joiner", b"inviter")
+
+    assert len(words) == 4
+    assert words != compared_words(keys, b"other", b"inviter")
+    assert words != compared_words(keys, b"joiner", b"other")
+
+
+def test_a_proof_of_one_side_is_none_for_the_other() -> None:
+    keys = derive_keys(b"shared", b"a", b"b", b"c")
+
+    assert signature_message(keys, "joiner", b"c") != signature_message(keys, "inviter", b"c")
+
+
+def member(identity: Identity, name: str, role: Role, state: MemberState) -> Member:
+    return Member(
+        identity.pod,
+        identity.public_key,
+        identity.certificate,
+        name,
+        role,
+        state,
+        DESK.pod,
+    )
+
+
+HOME = Membership(
+    NetworkId(bytes(16)),
+    "home",
+    DESK.pod,
+    PodId(bytes(16)),
+    {
+        DESK.pod: member(DESK, "desk", Role.ADMIN, MemberState.ACTIVE),
+        NAS.pod: member(NAS, "nas", Role.MEMBER, MemberState.ACTIVE),
+        LOST.pod: member(LOST, "lost", Role.MEMBER, MemberState.REMOVED),
+    },
+)
+
+
+def candidate(identity: Identity, name: str, **changes: object) -> Candidate:
+    fields = {
+        "public_key": identity.public_key,
+        "certificate": identity.certificate,
+        "name": name,
+        "role": Role.MEMBER,
+    } | changes
+    return Candidate(**fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("inviter", "asking", "obstacle"),
+    [
+        pytest.param(NAS, candidate(NEW, "new"), Obstacle.NOT_ALLOWED, id="no administrator"),
+        pytest.param(DESK, candidate(NAS, "nas"), Obstacle.MEMBER_ALREADY, id="a member"),
+        pytest.param(DESK, candidate(LOST, "x"), Obstacle.REMOVED, id="a removed one"),
+        pytest.param(DESK, candidate(NEW, "Nas"), Obstacle.NAME_TAKEN, id="a name in use"),
+        pytest.param(
+            DESK,
+            candidate(NEW, "new", certificate=NAS.certificate),
+            Obstacle.UNTRUSTED,
+            id="another's certificate",
+        ),
+    ],
+)
+def test_who_cannot_be_let_in(inviter: Identity, asking: Candidate, obstacle: Obstacle) -> None:
+    verdict = judge(HOME, inviter.pod, asking, Role.MEMBER)
+
+    assert isinstance(verdict, Rejection)
+    assert verdict.obstacle is obstacle
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        pytest.param(candidate(NEW, "new"), id="a free name"),
+        pytest.param(candidate(NEW, "lost"), id="the name of a removed pod"),
+        pytest.param(candidate(NEW, "nas", replace="NAS"), id="taking the place of a pod"),
+    ],
+)
+def test_who_is_let_in(asking: Candidate) -> None:
+    verdict = judge(HOME, DESK.pod, asking, Role.MEMBER)
+
+    assert isinstance(verdict, Member)
+    assert (verdict.pod, verdict.added_by) == (NEW.pod, DESK.pod)
+
+
+def test_a_certificate_is_of_exactly_one_key() -> None:
+    assert is_certificate_of(NAS.certificate, NAS.public_key)
+    assert not is_certificate_of(NAS.certificate, DESK.public_key)
+    assert not is_certificate_of(b"garbage", NAS.public_key)
