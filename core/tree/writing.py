@@ -63,8 +63,11 @@ def _written_copy(author: Author, file: EntryId, virtual: Dot) -> tuple[EntryId,
     copy = copy_id(file, virtual)
     for shown in author.beside(file):
         if virtual in shown.virtual:
+            watch = Watch(author)
+            watch.touch(shown)
             copy = materialise(author, shown, shown.parent, shown.name)
-            author.settle()
+            watch.settle()
+            author.begin()
             row = author.workspace.row(copy)
             return copy, tuple(head.dot for head in row.contents) if row is not None else ()
     return copy, ()
@@ -170,16 +173,14 @@ def set_attribute(author: Author, shown: Shown, field: str, value: int | bytes |
     """
     author.begin()
     target = shown.file
-    if shown.virtual:
-        target = materialise(author, shown, shown.parent, shown.name)
-    elif not shown.is_folder:
-        file = author.workspace.row(target)
-        if file is not None and len(file.contents) > 1:
-            watch = Watch(author)
-            watch.touch(shown)
-            for item in author.beside(target):
-                materialise(author, item, item.parent, item.name)
-            watch.settle()
+    file = author.workspace.row(target)
+    if file is not None and not shown.is_folder and len(file.contents) > 1:
+        watch = Watch(author)
+        watch.touch(shown)
+        for item in [shown] if shown.virtual else author.beside(target):
+            copy = materialise(author, item, item.parent, item.name)
+            target = copy if shown.virtual else target
+        watch.settle()
     author.attribute(target, field, value)
     author.settle()
     found = author.view.lookup(shown.parent, shown.name) if shown.name else None
