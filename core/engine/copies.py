@@ -205,7 +205,8 @@ class Copies:
         tools = self._tools
         if head.here:
             if not head.claimed:
-                tools.holdings.durable([(state.entry, head.version.dot)])
+                # Whole is not durable: it is synced before anybody is told.
+                tools.holdings.published([head.line])
             return False
         if not self._should_hold(state, head):
             self._forget(head.version.dot)

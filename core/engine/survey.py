@@ -23,13 +23,14 @@ class HeadState:
 
     `here`: all of it is on this pod, as a copy; `claimed`: and this pod said so. `writer`: the pod
     that made it, which has it before it says so. `aside`: it is here among the older versions,
-    because a removal or a conflict took it away and it came back.
+    because a removal or a conflict took it away and it came back. `line` is where it is here.
     """
 
     version: Version
     holders: frozenset[PodId]
     writer: PodId | None
     aside: bool
+    line: int
     here: bool
     claimed: bool
 
@@ -85,7 +86,7 @@ class Survey:
             if self._pods.current(pod, incarnation):
                 held.setdefault(dot, set()).add(pod)
         lines = self._reader.lines(row.id)
-        here = {line.version for line in lines if line.whole and line.role in _HERE}
+        here = {line.version: line.id for line in lines if line.whole and line.role in _HERE}
         aside = {line.version for line in lines if line.whole and line.role is LineRole.HISTORY}
         mine = {dot for dot, pods in held.items() if self._pods.pod in pods}
         heads = tuple(
@@ -95,7 +96,8 @@ class Survey:
                 writer=self._pods.pod_of(version.dot.origin),
                 here=version.dot in here,
                 claimed=version.dot in mine,
-                aside=version.dot in aside - here,
+                aside=version.dot in aside - here.keys(),
+                line=here.get(version.dot, 0),
             )
             for version in versions
         )

@@ -11,7 +11,7 @@ from core.engine.engine import Engine
 from core.engine.parts import EngineParts
 from core.engine.settings import EngineSettings
 from core.errors import NotFound
-from core.ids import Dot, Incarnation, NetworkId, PodId
+from core.ids import Dot, EntryId, Incarnation, NetworkId, PodId
 from core.model.members import Member, MemberState, PodInfo, Role
 from core.model.needs import Needs
 from core.net.memory import MemoryNetwork
@@ -206,6 +206,11 @@ class SimPod:
                 found = self.volume.lookup(node, name.encode())
                 node = found.node
         return found
+
+    def file_at(self, path: str) -> EntryId | None:
+        with self.replica.view() as view:
+            shown = view.resolve(path.encode())
+            return None if shown is None else shown.file
 
     def _parent(self, path: str) -> tuple[Node, bytes]:
         folder, _, name = path.rpartition("/")

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 
 from core.errors import FileError
+from core.ids import EntryId
 from tests.sim.pod import SimPod
 
 SIZES = (0, 1, 100, 4_096, 16_384, 16_385, 70_000, 262_144, 600_000)
@@ -20,6 +21,7 @@ class Programs:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
         self.done: list[str] = []
+        self.given_up: set[EntryId] = set()
 
     def folders(self, pod: SimPod) -> list[str]:
         return ["", *(path for path, (kind, _, _) in pod.tree().items() if kind == "FOLDER")]
@@ -48,6 +50,13 @@ class Programs:
         else:
             self.done.append(f"{pod.name} {doing.__name__}")
 
+    def _gives_up(self, pod: SimPod, path: str) -> str:
+        """Note that what stands at `path` now is overwritten or removed by its user."""
+        entry = pod.file_at(path)
+        if entry is not None:
+            self.given_up.add(entry)
+        return path
+
     def _name(self, pod: SimPod) -> str:
         return f"{self.chance.choice(self.folders(pod))}/{self.chance.choice('abcdefgh')}"
 
@@ -56,11 +65,13 @@ class Programs:
         return self.chance.choice(files) if files else "/none"
 
     async def _create(self, pod: SimPod) -> None:
-        await pod.write(self._name(pod), unique(self.chance, self.chance.choice(SIZES)))
+        path = self._gives_up(pod, self._name(pod))
+        await pod.write(path, unique(self.chance, self.chance.choice(SIZES)))
 
     async def _overwrite(self, pod: SimPod) -> None:
         offset = self.chance.choice((0, 10, 5_000, 300_000))
-        await pod.overwrite(self._some(pod), offset, unique(self.chance, 500))
+        path = self._gives_up(pod, self._some(pod))
+        await pod.overwrite(path, offset, unique(self.chance, 500))
 
     async def _make_folder(self, pod: SimPod) -> None:
         pod.make_folder(self._name(pod))
@@ -68,10 +79,10 @@ class Programs:
     async def _rename(self, pod: SimPod) -> None:
         paths = list(pod.tree())
         source = self.chance.choice(paths) if paths else "/none"
-        await pod.rename(source, self._name(pod))
+        await pod.rename(source, self._gives_up(pod, self._name(pod)))
 
     async def _remove(self, pod: SimPod) -> None:
-        pod.remove(self._some(pod))
+        pod.remove(self._gives_up(pod, self._some(pod)))
 
     async def _remove_folder(self, pod: SimPod) -> None:
         pod.remove_folder(self.chance.choice(self.folders(pod)) or "/none")
@@ -82,4 +93,4 @@ class Programs:
     async def _save_dance(self, pod: SimPod) -> None:
         path = self._some(pod)
         await pod.write(path + ".tmp", unique(self.chance, 2_000))
-        await pod.rename(path + ".tmp", path)
+        await pod.rename(path + ".tmp", self._gives_up(pod, path))

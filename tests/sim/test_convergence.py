@@ -61,6 +61,7 @@ def history(seed: int, count: int, strategy: Strategy, *, steps: int = 60) -> li
     async def story() -> list[object]:
         async with world(count, seed=seed, weather=BAD, strategy=strategy) as w:
             programs = Programs(random.Random(f"programs {seed}"))
+            w.given_up = programs.given_up
             await live(w, programs, steps, faults=True)
             settle(w)
             await w.converge()

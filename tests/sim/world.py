@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from core.engine.settings import EngineSettings
 from core.errors import ContentAbsent, FileError
-from core.ids import PodId
+from core.ids import EntryId, PodId
 from core.model.members import Member
 from core.net.memory import MemoryNetwork, Weather
 from core.tree.slots import Strategy
@@ -21,6 +21,7 @@ class World:
         self.network = network
         self.pods = pods
         self.chance = chance
+        self.given_up: set[EntryId] = set()
 
     async def until(self, condition: Callable[[], bool], seconds: float = 120.0) -> None:
         """Wait until `condition` holds; fail at the deadline (virtual seconds)."""
@@ -46,13 +47,27 @@ class World:
         return all(summary == summaries[0] for summary in summaries)
 
     def satisfied(self) -> bool:
-        """Say whether all copies are there; what a power cut took before it was synced is not."""
+        """Say whether all copies are there.
+
+        A content may be nowhere if a power cut took it before it was synced, or if a program
+        overwrote or removed it while another pod, which had not fetched it, kept the file.
+        """
         for pod in self.pods:
             report = pod.engine.redundancy()
-            lost = report.by_copies[0] if any(p.cuts for p in self.pods) else 0
-            if pod.engine._pieces.busy() or report.missing != lost * pod.settings.copies:
+            if pod.engine._pieces.busy() or report.missing != (
+                len(self.nowhere(pod)) * pod.settings.copies
+            ):
                 return False
         return True
+
+    def nowhere(self, pod: SimPod) -> set[EntryId]:
+        """The files that may be absent everywhere, and are."""
+        absent = {
+            entry
+            for entry, (group, _) in pod.engine._pieces.ledger._files.items()
+            if not group.holders
+        }
+        return absent if any(p.cuts for p in self.pods) else absent & self.given_up
 
     async def converge(self, seconds: float = 600.0) -> None:
         """Wait until all pods have all records and all copies; fail if their trees differ."""
@@ -73,7 +88,7 @@ class World:
                 try:
                     found[path] = await pod.read(path)
                 except ContentAbsent:
-                    assert any(p.cuts for p in self.pods), f"{path} was lost without a power cut"
+                    assert pod.file_at(path) in self.nowhere(pod), f"{path} was lost"
                     found[path] = None
         return found
 

@@ -1,0 +1,59 @@
+"""The ledger counts copies on the pods that count."""
+
+from core.engine.ledger import Ledger
+from core.ids import EntryId, PodId
+
+A, B, C = (PodId(bytes([n]) * 16) for n in (1, 2, 3))
+
+
+def entry(number: int) -> EntryId:
+    return EntryId(number.to_bytes(16))
+
+
+def filled() -> Ledger:
+    ledger = Ledger()
+    ledger.put(entry(1), 10, 2, frozenset({A, B}), mine=True, owed=False)
+    ledger.put(entry(2), 20, 2, frozenset({A}), mine=True, owed=False)
+    ledger.put(entry(3), 30, 3, frozenset({C}), mine=False, owed=True)
+    return ledger
+
+
+def test_copies_count_on_the_pods_that_are_present() -> None:
+    report = filled().report({A, B})
+    assert (report.files, report.bytes) == (3, 60)
+    assert report.wanted == {2: 2, 3: 1}
+    assert report.by_copies == {0: 1, 1: 1, 2: 1, 3: 0}
+    assert report.missing == 0 + 1 + 3
+    assert not report.satisfied
+
+
+def test_an_empty_ledger_is_satisfied_unless_something_is_still_to_be_published() -> None:
+    assert Ledger().report({A}).satisfied
+    assert not Ledger().report({A}, settled=False).satisfied
+    assert Ledger().report({A}).by_copies == {0: 0, 1: 0}
+
+
+def test_a_file_that_changed_is_counted_once() -> None:
+    ledger = filled()
+    ledger.put(entry(2), 25, 2, frozenset({A, B}), mine=True, owed=False)
+    ledger.drop(entry(3))
+    report = ledger.report({A, B})
+    assert (report.files, report.bytes, report.missing) == (2, 35, 0)
+    assert len(ledger) == 2
+
+
+def test_sync_waits_for_what_this_pod_owes_and_for_copies_of_what_it_wrote() -> None:
+    ledger = filled()
+    assert ledger.short_here({A, B}, possible=2) == 2
+    assert ledger.short_here({A, B}, possible=1) == 1, "no more is waited for than is possible"
+
+
+def test_what_is_short_and_what_cannot_be_read() -> None:
+    ledger = filled()
+    assert ledger.short({A, B}) == 2
+    assert ledger.unreadable({A, B}) == 1
+    assert ledger.wanted_most() == 3
+
+
+def test_a_part_of_the_ledger_counts_its_files_alone() -> None:
+    assert filled().part([entry(1), entry(9)]).report({A, B}).files == 1

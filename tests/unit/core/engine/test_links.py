@@ -1,0 +1,117 @@
+"""Links: members are called until they answer, one link is kept, strangers get none."""
+
+import asyncio
+
+from core.engine.link import Link
+from core.engine.links import Links
+from core.ids import Incarnation, PodId
+from core.net.memory import MemoryNetwork, certificates
+from core.net.memory_transport import MemoryTransport
+from core.ports import BlockName
+from core.wire.messages import Hello
+from tests.sim.pod import NETWORK, pod_id
+from tests.sim.virtual_time import VirtualClock, run_virtual
+
+
+class Side:
+    """One pod with links and nothing else."""
+
+    def __init__(self, number: int, network: MemoryNetwork) -> None:
+        loop = asyncio.get_running_loop()
+        self.id = pod_id(number)
+        self.transport = MemoryTransport(network, self.id, f"side:{number}")
+        hello = Hello(1, 1, NETWORK, Incarnation(number + 1), f"pod{number}", 0)
+        self.links = Links(self.id, self.transport, VirtualClock(loop), lambda: hello)
+        self.links.start(self.serve, lambda: None)
+
+    async def serve(self, link: Link) -> None:
+        while True:
+            await link.receive()
+
+    async def listen(self, members: list[PodId]) -> None:
+        def no_block(_peer: PodId, _name: BlockName) -> None:
+            return None
+
+        self.transport.set_members(certificates(members))
+        await self.transport.listen(self.links.accept, no_block)
+
+
+async def sides(group: asyncio.TaskGroup) -> tuple[Side, Side, MemoryNetwork]:
+    network = MemoryNetwork(1)
+    one, other = Side(0, network), Side(1, network)
+    for side in (one, other):
+        await side.listen([one.id, other.id])
+        side.links.set_members({one.id: ("side:0",), other.id: ("side:1",)})
+        group.create_task(side.links.run(group))
+    return one, other, network
+
+
+def tell(story: object) -> None:
+    async def whole() -> None:
+        async with asyncio.TaskGroup() as group:
+            await story(group)  # type: ignore[operator]
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()
+
+    run_virtual(whole())
+
+
+def test_two_members_keep_exactly_one_link_though_both_call() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        await asyncio.sleep(5)
+        assert list(one.links.up) == [other.id]
+        assert list(other.links.up) == [one.id]
+        assert one.links.up[other.id].dialler == other.links.up[one.id].dialler
+
+    tell(story)
+
+
+def test_a_link_that_broke_is_dialled_again() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, network = await sides(group)
+        await asyncio.sleep(5)
+        await one.links.up[other.id].channel.close("broken on purpose")
+        await asyncio.sleep(0.1)
+        assert one.links.lost_at(other.id) is not None
+        await asyncio.sleep(5)
+        assert other.id in one.links.up
+        assert network is not None
+
+    tell(story)
+
+
+def test_a_pod_that_is_no_member_any_more_gets_no_link() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        one.links.set_members({one.id: ("side:0",)})
+        await asyncio.sleep(60)
+        assert one.links.up == {}
+        assert one.id not in other.links.up
+
+    tell(story)
+
+
+def test_why_a_pod_cannot_be_reached_is_known() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        one.links.set_members({one.id: (), pod_id(7): ("nowhere:1",)})
+        one.transport.set_members(certificates([one.id, other.id, pod_id(7)]))
+        await asyncio.sleep(2)
+        assert "nowhere:1" in one.links.problem(pod_id(7))
+
+    tell(story)
+
+
+def test_an_address_that_was_found_is_called_at_once() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        one.links.set_members({one.id: (), other.id: ()})
+        other.links.set_members({one.id: (), other.id: ()})
+        await asyncio.sleep(20)
+        one.links.found(other.id, "side:1")
+        one.links.network_changed()
+        await asyncio.sleep(1)
+        assert other.id in one.links.up
+
+    tell(story)

@@ -1,0 +1,62 @@
+"""Pods as this pod sees them: presence, incarnations, who may hold copies."""
+
+from core.engine.pods import Pods, decode_info, encode_info
+from core.engine.settings import EngineSettings
+from core.ids import Incarnation
+from core.model.members import MemberState, PodInfo, Presence, Role
+from tests.sim.pod import member, pod_id
+
+SETTINGS = EngineSettings(absent_after_seconds=30, grace_seconds=600)
+
+
+def pods(count: int = 3) -> Pods:
+    seen = Pods(pod_id(0), lambda _reader: {}, SETTINGS)
+    seen.members = {pod_id(n): member(n) for n in range(count)}
+    return seen
+
+
+def info(incarnation: int) -> PodInfo:
+    return PodInfo("x", Incarnation(incarnation), ("h:1",), Role.MEMBER, 2**40, 0, 2**39)
+
+
+def test_a_pod_is_present_then_lost_then_absent() -> None:
+    seen = pods()
+    seen.set_linked({pod_id(1)}, 100.0)
+    assert seen.presence(pod_id(0), 100.0) is Presence.SELF
+    assert seen.presence(pod_id(1), 100.0) is Presence.PRESENT
+    assert seen.presence(pod_id(2), 100.0) is Presence.ABSENT
+    seen.set_linked(set(), 110.0)
+    assert seen.presence(pod_id(1), 139.0) is Presence.LOST
+    assert seen.may_return({pod_id(1)}, 139.0)
+    assert seen.presence(pod_id(1), 141.0) is Presence.ABSENT
+    assert not seen.may_return({pod_id(1)}, 141.0)
+
+
+def test_an_absent_pod_keeps_its_share_for_the_grace_time() -> None:
+    seen = pods(2)
+    seen.set_linked({pod_id(1)}, 0.0)
+    seen.set_linked(set(), 10.0)
+    assert len(seen.candidates(600.0)) == 2
+    assert len(seen.candidates(611.0)) == 1
+
+
+def test_claims_of_an_earlier_life_do_not_count() -> None:
+    seen = pods()
+    seen.infos = {pod_id(1): info(7)}
+    assert seen.current(pod_id(1), Incarnation(7))
+    assert not seen.current(pod_id(1), Incarnation(6))
+    assert not seen.current(pod_id(9), Incarnation(7)), "nor those of strangers"
+    assert seen.pod_of(Incarnation(7)) == pod_id(1)
+
+
+def test_a_removed_pod_is_not_called_and_its_copies_do_not_count() -> None:
+    seen = pods(2)
+    seen.members = {**seen.members, pod_id(1): member(1, MemberState.REMOVED)}
+    assert pod_id(1) not in seen.addresses()
+    assert pod_id(1) not in seen.counted()
+    assert seen.presence(pod_id(1), 0.0) is Presence.REMOVED
+
+
+def test_news_that_cannot_be_understood_are_no_news() -> None:
+    assert decode_info(encode_info(info(3))) == info(3)
+    assert decode_info(b"\xc1") is None
