@@ -1,0 +1,27 @@
+"""Addresses as people write them."""
+
+import pytest
+
+from core.errors import UsageError
+from core.net.addresses import join_address, split_address
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port"),
+    [
+        ("10.0.0.7:4040", "10.0.0.7", 4040),
+        ("nas.local:0", "nas.local", 0),
+        ("[::1]:4040", "::1", 4040),
+    ],
+)
+def test_an_address_is_host_and_port(address: str, host: str, port: int) -> None:
+    assert split_address(address) == (host, port)
+    assert join_address(host, port) == address
+
+
+@pytest.mark.parametrize(
+    "address", ["", "nas", ":4040", "nas:", "nas:port", "nas:65536", "::1:4040", "nas:-1", "nas:²"]
+)
+def test_what_is_no_address_is_said_to_be_none(address: str) -> None:
+    with pytest.raises(UsageError, match="HOST:PORT"):
+        split_address(address)

@@ -1,0 +1,85 @@
+"""Serving blocks: members get what is there, garbage ends one connection."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.errors import PeerError
+from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
+from core.net.block_server import CONNECTIONS_PER_PEER_MAX, BlockServer
+from core.net.block_stream import BlockStream, stream_keys
+from core.ports import BlockName
+from core.wire.blocks import Answer, Wanted, encode_request
+from tests.support.links import socket_pair
+
+KEYS = stream_keys(b"d" * 32, b"l" * 32)
+PEER = PodId(b"p" * 16)
+
+
+def on_block(asker: PodId, name: BlockName) -> bytes | None:
+    assert asker == PEER
+    if name.index == 9:
+        raise RuntimeError("the disk is gone")
+    return {0: b"zero", 1: bytes(2**20 + 1)}.get(name.index)
+
+
+@pytest.fixture
+def server() -> Iterator[BlockServer]:
+    made = BlockServer(on_block, idle_seconds=10.0)
+    yield made
+    made.close(5.0)
+
+
+def connect(server: BlockServer) -> BlockStream:
+    near, far = socket_pair()
+    server.serve(BlockStream(far, *reversed(KEYS), 5.0), PEER)
+    return BlockStream(near, *KEYS, 5.0)
+
+
+def request(*indexes: int) -> bytes:
+    dot, digest = Dot(Incarnation(1), 1), ContentHash(bytes(32))
+    return encode_request([Wanted(EntryId(b"e" * 16), dot, index, digest) for index in indexes])
+
+
+def test_each_name_gets_one_answer_in_order(server: BlockServer) -> None:
+    stream = connect(server)
+    stream.send(0, request(5, 0, 1))
+
+    answers = [(word, bytes(data)) for word, data in (stream.receive(100, 5.0) for _ in range(3))]
+
+    assert answers == [(Answer.ABSENT, b""), (Answer.DATA, b"zero"), (Answer.ABSENT, b"")]
+    stream.close()
+
+
+def test_garbage_ends_that_connection_alone(server: BlockServer) -> None:
+    good, bad = connect(server), connect(server)
+    bad.send(0, b"garbage")
+    with pytest.raises(PeerError):
+        bad.receive(100, 5.0)
+    good.send(0, request(0))
+    assert bytes(good.receive(100, 5.0)[1]) == b"zero"
+    good.close()
+    bad.close()
+
+
+def test_a_disk_that_fails_ends_the_connection_and_is_logged(
+    server: BlockServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    stream = connect(server)
+    stream.send(0, request(9))
+    with pytest.raises(PeerError):
+        stream.receive(100, 5.0)
+    server.close(5.0)
+    assert "Serving blocks failed" in caplog.text
+    stream.close()
+
+
+def test_the_connections_of_one_peer_are_limited_and_dropped_with_it(server: BlockServer) -> None:
+    streams = [connect(server) for _ in range(CONNECTIONS_PER_PEER_MAX)]
+    assert not server.has_room(PEER)
+    assert server.has_room(PodId(b"q" * 16))
+    server.drop(frozenset({PEER}))
+    for stream in streams:
+        with pytest.raises(PeerError):
+            stream.receive(100, 5.0)
+        stream.close()

@@ -1,0 +1,90 @@
+"""Identities: made once, kept for their owner alone, never silently replaced."""
+
+from pathlib import Path
+
+import pytest
+
+from core.crypto import certificate_key, is_signed, pod_id
+from core.errors import StoreDamaged
+from core.net.identity import create_identity, load_identity
+
+
+class KeyStore:
+    """A key store of the system that works, or does not."""
+
+    def __init__(self, works: bool = True) -> None:
+        self.works = works
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        if not self.works:
+            raise RuntimeError("locked")
+        self.kept[service, username] = password
+
+
+def test_an_identity_shows_its_key_and_signs_with_it() -> None:
+    identity = create_identity()
+
+    assert certificate_key(identity.certificate) == identity.public_key
+    assert identity.pod == pod_id(identity.public_key)
+    assert is_signed(identity.public_key, b"text", identity.sign(b"text"))
+    assert "PRIVATE" not in repr(identity)
+
+
+def test_it_is_kept_in_a_file_that_only_its_owner_can_read(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "identity.pem"
+
+    first = load_identity(path)
+
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert load_identity(path).public_key == first.public_key
+    assert [file.name for file in path.parent.iterdir()] == ["identity.pem"]
+
+
+def test_with_a_key_store_the_file_holds_no_secret(tmp_path: Path) -> None:
+    path, store = tmp_path / "identity.pem", KeyStore()
+
+    first = load_identity(path, store)
+
+    assert b"PRIVATE" not in path.read_bytes()
+    assert load_identity(path, store).public_key == first.public_key
+    store.kept.clear()
+    with pytest.raises(StoreDamaged, match="key store"):
+        load_identity(path, store)
+
+
+def test_a_key_store_that_fails_is_done_without(tmp_path: Path) -> None:
+    path = tmp_path / "identity.pem"
+
+    first = load_identity(path, KeyStore(works=False))
+
+    assert load_identity(path).public_key == first.public_key
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b"-----BEGIN CERTIFICATE-----\nx\n"])
+def test_a_damaged_file_is_an_error_and_not_a_new_pod(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "identity.pem"
+    path.write_bytes(content)
+
+    with pytest.raises(StoreDamaged):
+        load_identity(path)
+    assert path.read_bytes() == content
+
+
+def test_a_key_with_another_pods_certificate_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "identity.pem"
+    path.write_bytes(create_identity().key_pem() + create_identity().certificate_pem())
+
+    with pytest.raises(StoreDamaged, match="belong together"):
+        load_identity(path)
+
+
+def test_ssl_gets_it_as_a_file_that_goes_again() -> None:
+    identity = create_identity()
+
+    with identity.as_file() as path:
+        assert Path(path).read_bytes() == identity.key_pem() + identity.certificate_pem()
+    assert not Path(path).exists()
