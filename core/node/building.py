@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from importlib import metadata
+from pathlib import Path
 from typing import Final
 
 from core.contents.contents import Contents
@@ -12,11 +13,11 @@ from core.engine.parts import EngineParts
 from core.errors import StoreForeign
 from core.ids import NetworkId
 from core.model.members import Role
-from core.net.identity import Identity, load_identity
+from core.net.identity import load_identity
 from core.net.tls import TlsTransport
 from core.node.block_cache import MemoryBlockCache
 from core.node.home import Home
-from core.node.marker import Marker, check_marker, read_marker
+from core.node.last_address import wished
 from core.node.membership import Statements
 from core.node.parts import Parts
 from core.node.settings import (
@@ -32,8 +33,10 @@ from core.node.settings import (
 from core.node.system import SystemClock, SystemEntropy, ThreadWorkers, boot_name, new_guard
 from core.replica.replica import Replica
 from core.store.files_disk import DiskFiles
+from core.store.keeper import StoreKeeper
 from core.store.life import begin_life, end_life
 from core.store.marker import check_marker as check_records
+from core.store.marker import read_marker
 from core.store.records_sqlite import SqliteRecordStore
 from core.tree.view import ViewSettings
 from core.volume.volume import Volume
@@ -46,7 +49,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     settings = load(home)
     identity = load_identity(home.identity_file)
     storage = storage_folder(home, settings.pod)
-    network = network_of(home, settings, identity)
+    network = network_of(storage)
     clock, entropy = SystemClock(), SystemEntropy()
     workers = ThreadWorkers(WORKERS)
     stack.callback(workers.close)
@@ -55,6 +58,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     await asyncio.to_thread(check_records, storage, store, network, identity.pod)
     power_was_cut = await asyncio.to_thread(begin_life, store, boot_name())
     stack.callback(end_life, store)
+    stack.enter_context(StoreKeeper(store, clock))
     files = await asyncio.to_thread(DiskFiles, storage)
     statements = Statements(network, store)
     replica = Replica(store, clock, entropy, identity.pod, new_guard())
@@ -70,7 +74,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     recovered = await asyncio.to_thread(contents.recover, boot_name())
     stack.callback(contents.shutdown)
     volume = Volume(replica, contents, clock, entropy, new_guard)
-    transport = TlsTransport(identity, settings.pod.pod.listen)
+    transport = TlsTransport(identity, wished(home, settings.pod.pod.listen))
     engine = Engine(
         EngineParts(
             pod=identity.pod,
@@ -121,13 +125,17 @@ def configure(parts: Parts, settings: Settings) -> None:
     )
 
 
-def network_of(home: Home, settings: Settings, identity: Identity) -> NetworkId:
-    """Return the id of the network whose storage this is. Raises `StoreForeign`."""
-    storage = storage_folder(home, settings.pod)
+def network_of(storage: Path) -> NetworkId:
+    """Return the id of the network whose storage this is. Raises `StoreForeign`, `StoreDamaged`.
+
+    A storage that is not there is refused before anything is made in its place.
+    """
     marker = read_marker(storage)
-    check_marker(storage, Marker(marker.network if marker else "", identity.pod.hex()))
     if marker is None:
-        raise StoreForeign
+        raise StoreForeign(
+            f"The storage {storage} has no marker that says whose it is; nothing was changed.",
+            "Is the right disk mounted there? `wormhole recover` brings files out of a storage.",
+        )
     return NetworkId(bytes.fromhex(marker.network))
 
 

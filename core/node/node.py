@@ -17,6 +17,7 @@ from core.mount.linux.driver import LinuxDriver
 from core.node.building import build
 from core.node.finding import Finding
 from core.node.home import Home
+from core.node.last_address import note
 from core.node.news import info_of, reachable
 from core.node.parts import Parts
 from core.node.reload import Reload
@@ -66,7 +67,7 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         stack.callback(reload.stop)
         finding = Finding(parts)
         finding.start(group)
-        stack.callback(finding.stop)
+        stack.push_async_callback(finding.stop)
         server = ControlServer(parts.events)
         serve_all(server, parts, DriveUser(parts.volume, _satisfier(parts)), stop)
         await server.start(listen(home.run_folder))
@@ -91,6 +92,7 @@ async def _start_engine(parts: Parts, group: asyncio.TaskGroup) -> "asyncio.Task
             await task
         raise
     parts.listen = reachable(listening.result())
+    note(parts.home, parts.listen)
     await parts.engine.announce(info_of(parts))
     return task
 

@@ -77,6 +77,7 @@ def test_a_pod_that_is_cut_off_keeps_working_and_says_so(apart: tuple[Pod, Pod, 
     (a.mount / "before").write_bytes(b"before")
     a.copies_made()
     wire.cut()
+    (a.mount / "alone").write_bytes(b"alone")
     (b.mount / "meanwhile").write_bytes(b"meanwhile")
     assert (b.mount / "before").read_bytes() == b"before"
     said = a.run("redundancy", "--wait", "--timeout", "1", "--json")
