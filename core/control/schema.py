@@ -365,3 +365,16 @@ class Health(Struct, frozen=True):
     pid: int
     version: str
     started: Started | None = None
+
+
+class Recovered(Struct, frozen=True):
+    """What `recover` brought out, and from what; `elsewhere`: nothing of it was there."""
+
+    source: str
+    files: int
+    folders: int
+    bytes: int
+    incomplete: list[str] = []
+    elsewhere: list[str] = []
+    without_record: int = 0
+    problems: list[str] = []

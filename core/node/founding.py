@@ -12,9 +12,9 @@ from core.control.lines import Failed
 from core.errors import ConfigError, Refused, StoreForeign, UsageError
 from core.node.home import Home
 from core.node.lock import HomeLock
-from core.node.marker import read_marker
 from core.node.membership import found_network
 from core.node.settings import Settings, checked, mount_point, pod_name, storage_folder
+from core.store.marker import read_marker
 
 
 @contextmanager

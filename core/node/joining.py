@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
@@ -13,22 +14,26 @@ from core.config.registers import from_registers
 from core.config.setting import Level
 from core.ids import PodId
 from core.membership.chain import membership
+from core.membership.code import check_code, networks_of
 from core.membership.pairing import pairing_error
 from core.model.members import Role
 from core.model.pairing import Admission, Obstacle
+from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.identity import load_identity
 from core.net.joining import Joiner, join
 from core.node.founding import laying, taking_back
 from core.node.home import Home
 from core.node.lock import HomeLock
-from core.node.marker import Marker, write_marker
 from core.node.membership import ADMISSION_FACT, encode_admitted
 from core.node.settings import Settings, checked, pod_name, storage_folder
 from core.node.system import SystemClock, SystemEntropy
+from core.ports import Discovery, Sighting
 from core.replica.replica import Replica
+from core.store.marker import make_marker
 from core.store.records_sqlite import SqliteRecordStore
 
-HINTS_FACT = "node.hints"
+HINTS_FACT: Final = "node.hints"
+NEARBY_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,7 @@ def joining(home: Home, asked: Asked, pod: Mapping[str, object]) -> Iterator[str
 
 
 def _pair(home: Home, settings: Settings, asked: Asked) -> tuple[str, ...]:
-    if asked.at is None:
-        raise pairing_error(Obstacle.NOT_FOUND)
+    at = asked.at or asyncio.run(nearby(check_code(asked.code), ZeroconfDiscovery()))
     identity = load_identity(home.identity_file)
     client = settings.pod.pod.role == "client"
     role = Role.CLIENT if client else Role.MEMBER
@@ -68,9 +72,27 @@ def _pair(home: Home, settings: Settings, asked: Asked) -> tuple[str, ...]:
         shown.append(words)
         return True
 
-    admission = asyncio.run(join(asked.code, asked.at, joiner, SystemClock(), agrees))
-    establish(home, settings, admission, {admission.inviter: asked.at})
+    admission = asyncio.run(join(asked.code, at, joiner, SystemClock(), agrees))
+    establish(home, settings, admission, {admission.inviter: at})
     return shown[0]
+
+
+async def nearby(code: str, discovery: Discovery) -> str:
+    """Return the address of a pod of the network that a code names. Raises `PairingError`."""
+    found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def saw(sighting: Sighting) -> None:
+        if networks_of(code, [sighting.network]) and not found.done():
+            found.set_result(sighting.address)
+
+    try:
+        await discovery.browse(saw)
+        async with asyncio.timeout(NEARBY_SECONDS):
+            return await found
+    except TimeoutError:
+        raise pairing_error(Obstacle.NOT_FOUND) from None
+    finally:
+        await discovery.close()
 
 
 def establish(
@@ -92,6 +114,6 @@ def establish(
             writer.set_fact(HINTS_FACT, msgspec.json.encode(known))
         Replica(store, SystemClock(), SystemEntropy(), admission.pod)
         store.sync()
+        make_marker(storage, store, admission.network, admission.pod)
     finally:
         store.close()
-    write_marker(storage, Marker(admission.network.hex(), admission.pod.hex()))

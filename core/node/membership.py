@@ -27,12 +27,12 @@ from core.model.members import Member, MemberState, Role
 from core.model.records import Signed
 from core.net.identity import Identity, load_identity
 from core.node.home import Home
-from core.node.marker import Marker, write_marker
 from core.node.settings import Settings, pod_name, storage_folder
 from core.node.system import SystemClock, SystemEntropy
 from core.ports import RecordReader, RecordStore
 from core.replica.change import Change
 from core.replica.replica import Replica
+from core.store.marker import make_marker
 from core.store.records_sqlite import SqliteRecordStore
 
 ADMISSION_FACT: Final = "node.admission"
@@ -58,9 +58,9 @@ def found_network(home: Home, settings: Settings) -> None:
             put(change, identity, member_register(identity.pod), encode(first))
             put_settings(change, identity, to_registers(given))
         store.sync()
+        make_marker(storage, store, network_id(body), identity.pod)
     finally:
         store.close()
-    write_marker(storage, Marker(network_id(body).hex(), identity.pod.hex()))
     _write_private(home, " ".join(recovery_words(seed)) + "\n")
 
 

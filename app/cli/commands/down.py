@@ -22,14 +22,14 @@ def command(shell: Shell, wait: bool, timeout: float | None) -> None:
 
     def render() -> None:
         if only_here:
-            shell.say(f"{only_here} files are held only here until this pod is up again.")
+            shell.say(f"{only_here} files have too few copies on the pods that are reachable now.")
         shell.say("The node is down.")
 
     shell.answer({"down": True, "only_here": only_here}, render)
 
 
 def stop(shell: Shell, *, wait: bool = False, timeout: float | None = None) -> int:
-    """Stop the node; return how many files are held only here. Raises `NotRunning`."""
+    """Stop the node; return how many files have too few copies elsewhere. Raises `NotRunning`."""
     from core.control.operations import DOWN, STATUS  # noqa: PLC0415
     from core.control.schema import DownRequest, Nothing  # noqa: PLC0415
     from core.node.lock import running_process  # noqa: PLC0415

@@ -4,6 +4,7 @@ import click
 
 from app.cli.command import declare
 from app.cli.shell import Shell
+from core.config.values import show_size
 from core.errors import EXIT_FAILED
 
 
@@ -14,13 +15,19 @@ def command(shell: Shell, storage: str, to: str) -> None:
     """Bring files out of a storage without any node or other pod."""
     from core.node.recovery import recover  # noqa: PLC0415
 
-    done = recover(storage, to, shell.tell)
+    done = recover(storage, to)
 
     def render() -> None:
-        shell.say(f"{done.files} files were brought to {to}.")
-        for each in done.partial:
-            shell.say(f"not whole, left out: {each}")
+        shell.say(
+            f"{done.files} files ({show_size(done.bytes)}) were brought out, by {done.source}."
+        )
+        for each in done.incomplete:
+            shell.say(f"only a part was there: {each}")
+        for each in done.elsewhere:
+            shell.say(f"held by other pods alone: {each}")
+        for each in done.problems:
+            shell.say(f"! {each}")
 
     shell.answer(done, render)
-    if done.partial:
+    if done.incomplete or done.problems:
         shell.exit_code = EXIT_FAILED

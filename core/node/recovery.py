@@ -1,0 +1,24 @@
+"""`recover`: brings files out of a storage without any node or other pod."""
+
+from pathlib import Path
+
+from core.control.schema import Recovered
+from core.store import recover as store_recovery
+
+
+def recover(storage: str, target: str) -> Recovered:
+    """Bring everything in `storage` out to `target`, which must be new or empty.
+
+    Raises `Refused` for a target that cannot be used, `StoreError` if a node uses the storage.
+    """
+    done = store_recovery.recover(Path(storage), Path(target))
+    return Recovered(
+        source=done.source,
+        files=done.files,
+        folders=done.folders,
+        bytes=done.size_bytes,
+        incomplete=done.incomplete,
+        elsewhere=done.elsewhere,
+        without_record=done.without_record,
+        problems=done.problems,
+    )
