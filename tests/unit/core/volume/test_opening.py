@@ -1,0 +1,158 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from core.contents.events import ContentOpened
+from core.errors import AlreadyExists, Frozen, IsAFolder
+from core.store.files_memory import MemoryBackingFile
+from core.volume.interface import ROOT_NODE, Needs, Opened, OpenFlags
+from core.volume.settings import VolumeSettings
+from tests.support.drive_contents import FarPod, blocks, shown, version
+from tests.support.drive_pods import ME, READ, WRITE, DrivePod
+
+LARGE = blocks(b"a", b"b")
+
+
+@pytest.fixture
+def pod() -> Iterator[DrivePod]:
+    """A pod whose backing files have descriptors, as on a disk."""
+    with descriptors():
+        yield DrivePod()
+
+
+@contextmanager
+def descriptors() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(MemoryBackingFile, "descriptor", property(lambda file: 1_000 + file._line))
+    try:
+        yield
+    finally:
+        patch.undo()
+
+
+def opened(pod: DrivePod, path: bytes, flags: OpenFlags) -> Opened:
+    result = pod.volume.open(pod.find(path).node, flags, ME)
+    assert not isinstance(result, Needs)
+    return result
+
+
+def large(pod: DrivePod) -> None:
+    pod.put(b"/a", LARGE)
+    pod.publish_closed()
+
+
+def test_a_file_that_is_wholly_here_is_read_by_the_kernel_itself(pod: DrivePod) -> None:
+    large(pod)
+    first, second = opened(pod, b"/a", READ), opened(pod, b"/a", READ)
+    assert first.here
+    assert first.backing is not None
+    assert first.backing == second.backing
+    assert not first.backing_writable
+
+
+def test_a_new_file_is_written_by_the_kernel_itself_and_hashed_whole(pod: DrivePod) -> None:
+    _, new = pod.volume.create(ROOT_NODE, b"a", 0o644, READ | WRITE, ME)
+    assert new.backing is not None
+    assert new.backing_writable
+    (line,) = pod.contents.table.dirty_lines()
+    assert line.opaque
+    pod.files.open(line.line.id, writable=True).write(0, LARGE)
+    pod.volume.release(new.handle)
+    pod.publish_closed()
+    assert pod.get(b"/a") == LARGE
+
+
+def test_writes_into_a_large_published_file_come_to_us(pod: DrivePod) -> None:
+    large(pod)
+    writer = opened(pod, b"/a", READ | WRITE | OpenFlags.MAY_MAP)
+    assert writer.here
+    assert writer.backing is None
+    assert opened(pod, b"/a", READ).backing is None, "no other kind of open beside it"
+
+
+def test_a_mapping_beside_kernel_readers_is_taken_for_a_change_unseen(pod: DrivePod) -> None:
+    large(pod)
+    reader = opened(pod, b"/a", READ)
+    writer = opened(pod, b"/a", READ | WRITE | OpenFlags.MAY_MAP)
+    assert writer.backing == reader.backing
+    assert not writer.backing_writable
+    (line,) = pod.contents.table.dirty_lines()
+    assert line.opaque
+    assert line.line.base is not None, "marked before the kernel may write"
+    pod.files.open(line.line.id, writable=True).write(3, b"mapped")
+    pod.volume.release(writer.handle)
+    pod.volume.release(reader.handle)
+    pod.publish_closed()
+    assert pod.get(b"/a")[3:9] == b"mapped"
+
+
+def test_a_small_file_moves_into_a_file_when_it_is_opened_to_be_written(pod: DrivePod) -> None:
+    pod.put(b"/a", b"small")
+    pod.publish_closed()
+    assert list(pod.files.present()) == []
+    writer = opened(pod, b"/a", READ | WRITE)
+    (line,) = list(pod.files.present())
+    assert writer.backing == 1_000 + line
+    assert writer.backing_writable
+
+
+def test_while_a_file_is_open_otherwise_it_is_not_passed_through(pod: DrivePod) -> None:
+    pod.put(b"/a", b"small")
+    pod.publish_closed()
+    reader = opened(pod, b"/a", READ)
+    assert reader.backing is None
+    writer = opened(pod, b"/a", READ | WRITE)
+    assert writer.backing is None
+    for one in (reader, writer):
+        pod.volume.release(one.handle)
+    writer = opened(pod, b"/a", READ | WRITE)
+    assert writer.backing_writable
+
+
+def test_what_is_not_wholly_here_is_never_passed_through(pod: DrivePod) -> None:
+    far = FarPod(pod)
+    far.exchange()
+    far.publish(b"/a", LARGE)
+    far.exchange()
+    result = opened(pod, b"/a", READ)
+    assert (result.here, result.backing) == (False, None)
+
+
+def test_opens_are_told(pod: DrivePod) -> None:
+    large(pod)
+    pod.events.clear()
+    opened(pod, b"/a", READ)
+    entry = shown(pod, b"/a").file
+    assert pod.events == [ContentOpened(entry, version(pod, b"/a").dot, ME.pid)]
+
+
+def test_a_name_that_is_taken_is_not_created(pod: DrivePod) -> None:
+    pod.put(b"/a", b"x")
+    with pytest.raises(AlreadyExists):
+        pod.create(b"/a")
+
+
+def test_a_folder_is_not_opened_as_a_file(pod: DrivePod) -> None:
+    pod.make_folder(b"/d")
+    with pytest.raises(IsAFolder):
+        opened(pod, b"/d", READ)
+
+
+def test_a_frozen_drive_refuses_new_writers_and_takes_what_open_ones_write(pod: DrivePod) -> None:
+    pod.put(b"/a", b"x")
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.configure(VolumeSettings(frozen="An administrator froze the network."))
+    assert pod.volume.write(handle, 0, b"y") == 1
+    for flags in (WRITE, WRITE | OpenFlags.TRUNCATE):
+        with pytest.raises(Frozen, match="administrator"):
+            opened(pod, b"/a", flags)
+    assert pod.get(b"/a") == b"y"
+
+
+def test_a_file_that_is_read_only_by_policy_is_not_opened_for_writing(pod: DrivePod) -> None:
+    pod.put(b"/a", b"x")
+    node = pod.find(b"/a").node
+    pod.volume.set_xattr(node, b"user.wormhole.read-only", b"true", False, False, ME)
+    with pytest.raises(Frozen):
+        opened(pod, b"/a", WRITE)
