@@ -206,7 +206,7 @@ class Copies:
         if head.here:
             if not head.claimed:
                 # Whole is not durable: it is synced before anybody is told.
-                tools.holdings.published([head.line])
+                tools.holdings.found(head.line, state.entry, head.version.dot)
             return False
         if not self._should_hold(state, head):
             self._forget(head.version.dot)
@@ -332,8 +332,8 @@ class Copies:
             self.problem = ""
         except NoSpace as error:
             self.problem, pause = error.detail, SPACE_SECONDS
-        except WormholeError as error:
-            _LOG.info("A version could not be fetched yet: %s", error.detail)
+        except (WormholeError, LookupError, OSError) as error:
+            _LOG.info("A version could not be fetched yet: %s", error)
         finally:
             slots.release()
             want.busy, want.tries = False, want.tries + 1

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from core.engine.bell import Bell
 from core.engine.durability import Durability
 from core.engine.link import Link
-from core.errors import PeerError
+from core.errors import PeerError, WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.records import Batch
 from core.ports import Clock, OriginState, Workers
@@ -136,7 +136,7 @@ class Exchange:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._send_all(link))
                 group.create_task(self._receive_all(link))
-        except* PeerError as errors:
+        except* WormholeError as errors:
             # Who waits for the link has to hear why it ended, not that two tasks failed.
             raise errors.exceptions[0] from None
 

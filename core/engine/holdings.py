@@ -52,6 +52,11 @@ class Holdings:
         self._lines.update(dict.fromkeys(lines))
         self._bell.ring()
 
+    def found(self, line: int, entry: EntryId, version: Dot) -> None:
+        """This line is whole and nobody was told of it yet, as far as the records say."""
+        if (entry, version) not in self._claims:
+            self.published([line])
+
     def durable(self, claims: Sequence[tuple[EntryId, Dot]]) -> None:
         """These versions are whole and durable here."""
         self._claims.update(dict.fromkeys(claims))

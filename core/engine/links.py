@@ -12,7 +12,7 @@ from typing import Final
 from core.engine.bell import Bell
 from core.engine.link import Link, greet, refuse
 from core.engine.settings import REDIAL_SECONDS_FIRST, REDIAL_SECONDS_MAX
-from core.errors import PeerError, ProtocolError
+from core.errors import PeerError, ProtocolError, WormholeError
 from core.ids import PodId
 from core.ports import Channel, Clock, Transport
 from core.wire.messages import Hello
@@ -167,6 +167,9 @@ class Links:
             await refuse(link.channel, error.detail)
         except PeerError as error:
             _LOG.info("The link to %s ended: %s", link.hello.name, error.detail)
+        except WormholeError as error:
+            # This pod's own trouble, a full disk for example: the link is tried again later.
+            _LOG.warning("The link to %s was given up: %s", link.hello.name, error.detail)
         finally:
             if self._up.get(link.peer) is link:
                 del self._up[link.peer]

@@ -158,11 +158,15 @@ class Pull:
         missing = False
         for first in range(0, layout.count, step):
             chunk = range(first, min(first + step, layout.count))
-            async with asyncio.TaskGroup() as group:
-                fetching = group.create_task(self.blocks(chunk, sources, priority))
-                if first:  # the chunk before is made durable while this one comes
-                    group.create_task(self._workers.run(self._mark))
-            missing = missing or bool(fetching.result())
+            # The chunk before is made durable while this one comes.
+            marking = self._workers.run(self._mark if first else _nothing)
+            lacking, marked = await asyncio.gather(
+                self.blocks(chunk, sources, priority), marking, return_exceptions=True
+            )
+            for outcome in (lacking, marked):
+                if isinstance(outcome, BaseException):
+                    raise outcome
+            missing = missing or bool(lacking)
         return not missing and await self._workers.run(lambda: self._finish(role, heads()))
 
     async def close(self) -> None:
@@ -254,6 +258,10 @@ class Pulls:
             if self._running.get(pull.version.dot) is pull:
                 del self._running[pull.version.dot]
             await pull.close()
+
+
+def _nothing() -> None:
+    """Do nothing, in a worker: there is no chunk before the first."""
 
 
 def content_of(version: Version) -> Content:

@@ -124,8 +124,8 @@ class Reactions:
         side = "ahead of" if off_ms > 0 else "behind"
         self._pieces.notes.add(
             "clock",
-            f"{what} {abs(off_ms) // 60_000} minutes {side} this machine's clock; which of two "
-            "changes counts as the later one may be wrong.",
+            f"{what} {round(abs(off_ms) / 60_000)} minutes {side} this machine's clock; which of "
+            "two changes counts as the later one may be wrong.",
             "Set the clocks of the machines.",
         )
 

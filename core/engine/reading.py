@@ -167,8 +167,8 @@ class Reading:
                     LineRole.CACHED,
                     lambda: self._heads(version.entry),
                 )
-        except WormholeError as error:
-            _LOG.info("The rest of a file was not saved: %s", error.detail)
+        except (WormholeError, LookupError, OSError) as error:
+            _LOG.info("The rest of a file was not saved: %s", error)
         finally:
             reader.saving = False
 
@@ -251,5 +251,5 @@ def _find(reader: RecordReader, wanted: BlocksWanted) -> Version | None:
 async def _ended(work: Coroutine[object, object, object]) -> None:
     try:
         await work
-    except WormholeError as error:
-        _LOG.info("Reading ahead ended: %s", error.detail)
+    except (WormholeError, LookupError, OSError) as error:
+        _LOG.info("Reading ahead ended: %s", error)

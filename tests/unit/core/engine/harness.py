@@ -1,0 +1,35 @@
+"""Two whole pods for the tests of the engine's larger modules."""
+
+from collections.abc import Awaitable, Callable
+
+from core.engine.settings import EngineSettings
+from core.model.records import Version
+from tests.sim.pod import SETTINGS, SimPod
+from tests.sim.virtual_time import run_virtual
+from tests.sim.world import World, world
+
+LARGE = bytes(range(256)) * 4_000
+
+
+def with_pods(
+    story: Callable[[World], Awaitable[None]],
+    count: int = 2,
+    settings: EngineSettings = SETTINGS,
+) -> None:
+    """Run `story` on pods that are linked."""
+
+    async def whole() -> None:
+        async with world(count, settings=settings) as w:
+            await w.until(w.linked)
+            await story(w)
+
+    run_virtual(whole())
+
+
+def version_at(pod: SimPod, path: str) -> Version:
+    """Return the version that a pod shows at a path."""
+    with pod.replica.view() as view:
+        shown = view.resolve(path.encode())
+        assert shown is not None
+        assert shown.version is not None
+        return shown.version

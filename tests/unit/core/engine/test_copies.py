@@ -1,0 +1,56 @@
+"""Copies: pulled after the quiet time, never dropped, taken elsewhere when a pod stays away."""
+
+import asyncio
+import dataclasses
+
+from tests.sim.pod import SETTINGS
+from tests.sim.world import World
+from tests.unit.core.engine.harness import LARGE, version_at, with_pods
+
+PATIENT = dataclasses.replace(SETTINGS, min_replication_seconds=20.0)
+HASTY = dataclasses.replace(SETTINGS, grace_seconds=60.0)
+
+
+def test_large_contents_wait_for_the_quiet_time_and_small_ones_do_not() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await a.write("/small", b"small")
+        await asyncio.sleep(5)
+        large, small = version_at(b, "/large"), version_at(b, "/small")
+        assert b.contents.whole(small.entry, small.dot)
+        assert not b.contents.whole(large.entry, large.dot)
+        await w.until(lambda: b.contents.whole(large.entry, large.dot), 30)
+
+    with_pods(story, settings=PATIENT)
+
+
+def test_a_pod_that_stays_away_is_replaced_after_the_grace_time_and_nothing_is_dropped() -> None:
+    async def story(w: World) -> None:
+        await w.pods[0].write("/large", LARGE)
+        await w.converge()
+        version = version_at(w.pods[0], "/large")
+        holders = [pod for pod in w.pods if pod.contents.whole(version.entry, version.dot)]
+        (third,) = [pod for pod in w.pods if pod not in holders]
+        await holders[0].kill()
+        await asyncio.sleep(30)
+        assert not third.contents.whole(version.entry, version.dot), "within the grace time"
+        await w.until(lambda: third.contents.whole(version.entry, version.dot))
+        holders[0].start()
+        await asyncio.sleep(120)
+        assert all(pod.contents.whole(version.entry, version.dot) for pod in w.pods)
+
+    with_pods(story, count=3, settings=HASTY)
+
+
+def test_a_full_disk_makes_copies_wait_and_says_so() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        b.files.capacity = 100_000
+        await a.write("/large", LARGE)
+        await w.until(lambda: any(note.kind == "space" for note in b.engine.attention()))
+        b.files.capacity = 2**40
+        await w.converge()
+        assert await b.read("/large") == LARGE
+
+    with_pods(story)

@@ -1,0 +1,61 @@
+"""The engine as a whole: what people are told."""
+
+import asyncio
+import dataclasses
+
+from core.model.members import Presence
+from core.situation.assess import Situation
+from tests.sim.pod import SETTINGS
+from tests.sim.world import World
+from tests.unit.core.engine.harness import LARGE, with_pods
+
+
+def test_what_people_are_told_of_two_pods_in_step() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        peers = {peer.name: peer for peer in a.engine.peers()}
+        assert peers["pod0"].presence is Presence.SELF
+        assert peers["pod0"].address == a.address
+        assert peers["pod1"].presence is Presence.PRESENT
+        assert peers["pod1"].rtt is not None
+        assert a.engine.situation().situation is Situation.FAVORABLE
+        assert (a.engine.under_copied(), a.engine.absent_files()) == (0, 0)
+        assert a.engine.transfers() == []
+        assert a.engine.attention() == []
+        assert a.engine.pod_name(b.id) == "pod1"
+        assert a.engine.is_current(b.id, b.replica.incarnation)
+
+    with_pods(story)
+
+
+def test_a_missing_pod_makes_the_situation_mixed_and_a_missing_holder_critical() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        await b.kill()
+        await asyncio.sleep(1_000)
+        assert a.engine.situation().situation is Situation.MIXED
+        assert a.engine.under_copied() == 1
+        b.start()
+
+    with_pods(story)
+
+
+def test_other_settings_take_effect_at_once() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        await a.write("/file", b"x")
+        await w.converge()
+        for pod in w.pods:
+            pod.settings = dataclasses.replace(SETTINGS, copies=3)
+            pod.engine.configure(pod.settings)
+        await w.converge()
+        assert a.engine.redundancy().wanted == {3: 1}
+        entry = a.file_at("/file")
+        assert entry is not None
+        assert a.engine.redundancy([entry]).by_copies[3] == 1
+
+    with_pods(story, count=3)

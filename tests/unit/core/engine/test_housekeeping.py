@@ -1,0 +1,71 @@
+"""Housekeeping: dead files become history, history goes when all know, tombstones are collected."""
+
+import asyncio
+import dataclasses
+
+from core.model.content import Line, LineRole
+from tests.sim.pod import SETTINGS, SimPod
+from tests.sim.world import World
+from tests.unit.core.engine.harness import LARGE, version_at, with_pods
+
+SOON = dataclasses.replace(SETTINGS, collect_seconds=30.0)
+
+
+def lines(pod: SimPod, entry: bytes) -> list[Line]:
+    with pod.store.read() as reader:
+        return list(reader.lines(entry))  # type: ignore[arg-type]
+
+
+def test_a_file_removed_elsewhere_becomes_history_here() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        entry = version_at(b, "/large").entry
+        a.remove("/large")
+        await asyncio.sleep(5)
+        assert [line.role for line in lines(b, entry)] == [LineRole.HISTORY]
+
+    with_pods(story)
+
+
+def test_what_died_young_goes_only_when_every_member_knows() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        entry = version_at(a, "/large").entry
+        w.network.partition([a.id], [b.id])
+        a.remove("/large")
+        await asyncio.sleep(200)
+        assert lines(a, entry), "the other pod may still bring it back"
+        w.network.heal()
+        await asyncio.sleep(300)
+        assert [line for line in lines(a, entry) if line.role is not LineRole.ORPHAN] == []
+
+    with_pods(story, settings=SOON)
+
+
+def test_tombstones_are_forgotten_when_all_have_reported() -> None:
+    async def story(w: World) -> None:
+        a, _ = w.pods
+        a.make_folder("/folder")
+        await w.converge()
+        a.remove_folder("/folder")
+        await asyncio.sleep(200)
+        with a.store.read() as reader:
+            assert not list(reader.invisible())
+
+    with_pods(story, settings=SOON)
+
+
+def test_a_scrub_of_sound_copies_finds_nothing() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        await a.write("/large", LARGE)
+        await w.converge()
+        report = await a.engine.scrub()
+        assert (report.files, report.rotted) == (1, 0)
+        assert report.bytes >= len(LARGE)
+
+    with_pods(story)

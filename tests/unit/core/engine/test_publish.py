@@ -1,0 +1,66 @@
+"""Publication: at the last close, after quiet time, at the latest after a while, never lost."""
+
+import asyncio
+
+from core.errors import StoreError
+from core.volume.interface import OpenFlags
+from tests.sim.pod import CALLER, SETTINGS
+from tests.sim.world import World
+from tests.unit.core.engine.harness import version_at, with_pods
+
+
+def test_a_closed_file_is_published_at_once() -> None:
+    async def story(w: World) -> None:
+        await w.pods[0].write("/file", b"x" * 20_000)
+        await asyncio.sleep(0.1)
+        assert version_at(w.pods[1], "/file").size == 20_000
+
+    with_pods(story)
+
+
+def test_a_file_that_stays_open_is_published_when_it_was_quiet() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        parent, name = a._parent("/log")
+        _, opened = a.volume.create(parent, name, 0o644, OpenFlags.WRITE, CALLER)
+        a.volume.write(opened.handle, 0, b"line\n")
+        await asyncio.sleep(10)
+        assert version_at(w.pods[1], "/log").size == 5
+        a.volume.release(opened.handle)
+
+    with_pods(story)
+
+
+def test_a_file_that_keeps_changing_is_published_now_and_then() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        parent, name = a._parent("/log")
+        _, opened = a.volume.create(parent, name, 0o644, OpenFlags.WRITE, CALLER)
+        for second in range(60):
+            a.volume.write(opened.handle, second * 5, b"line\n")
+            await asyncio.sleep(0.5)
+            if second == 10:
+                assert "log" not in w.pods[1].names(), "it changes too often to be quiet"
+        assert version_at(w.pods[1], "/log").size > 0
+        assert SETTINGS.max_replication_seconds < 30
+        a.volume.release(opened.handle)
+
+    with_pods(story)
+
+
+def test_a_disk_that_fails_delays_a_publication_and_loses_nothing() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+
+        def fail(what: str) -> None:
+            if what == "commit":
+                raise StoreError("the disk does not answer")
+
+        await a.write("/file", b"x" * 20_000)
+        a.store.fail = fail
+        await asyncio.sleep(1)
+        assert a.engine.attention()
+        a.store.fail = None
+        await w.until(lambda: "file" in b.names())
+
+    with_pods(story)

@@ -1,0 +1,53 @@
+"""Pulls: the manifest first and its root last, then the blocks, then the line counts."""
+
+import dataclasses
+from contextlib import AsyncExitStack
+
+import pytest
+
+from core.engine.pull import content_of
+from core.errors import ContentAbsent
+from core.model.content import LineRole
+from core.transfer.scheduler import Priority
+from tests.sim.pod import SETTINGS
+from tests.sim.world import World
+from tests.unit.core.engine.harness import LARGE, version_at, with_pods
+
+ALONE = dataclasses.replace(SETTINGS, copies=1, minimum=1)
+
+
+def test_a_pull_without_sources_fails_and_leaves_nothing_that_looks_whole() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        version = version_at(a, "/large")
+        without = b if a.contents.whole(version.entry, version.dot) else a
+        async with AsyncExitStack() as stack:
+            pull = await without.engine._pieces.pulls.held(stack, version)
+            with pytest.raises(ContentAbsent):
+                await pull.whole(list, Priority.COPIES, LineRole.CURRENT, list)
+        assert not without.contents.whole(version.entry, version.dot)
+        assert without.contents.table.layout(content_of(version)) is None
+
+    with_pods(story, settings=ALONE)
+
+
+def test_two_who_want_a_version_share_one_pull() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        version = version_at(a, "/large")
+        without = b if a.contents.whole(version.entry, version.dot) else a
+        source = a if without is b else b
+        async with AsyncExitStack() as stack:
+            pulls = without.engine._pieces.pulls
+            one, other = await pulls.held(stack, version), await pulls.held(stack, version)
+            assert one is other
+            await one.blocks(range(2), lambda: [source.id], Priority.PERSON)
+            (status,) = without.engine.transfers()
+            assert (status.size, status.done) == (len(LARGE), 2 * 262_144)
+        assert without.engine.transfers() == []
+
+    with_pods(story, settings=ALONE)

@@ -1,0 +1,61 @@
+"""The survey: heads, holders, what is here, what is wanted."""
+
+from msgspec.structs import replace
+
+from core.engine.survey import all_files, keeps_here, own, revive
+from core.model.content import LineRole
+from core.placement.copies import Wanted
+from tests.sim.pod import pod_id
+from tests.sim.world import World
+from tests.unit.core.engine.harness import version_at, with_pods
+
+
+def test_a_file_is_looked_at_with_its_policy_holders_and_lines() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        a.make_folder("/folder")
+        await a.write("/folder/file", b"x")
+        with a.replica.change() as change:
+            folder = change.resolve(b"/folder")
+            assert folder is not None
+            change.set_attribute(folder, "p:redundancy", 1)
+        await w.converge()
+        version = version_at(a, "/folder/file")
+        await w.until(lambda: a.engine.redundancy().wanted == {1: 1})
+        with a.store.read() as reader:
+            (state,) = a.engine.survey(reader).look([version.entry])
+            assert all_files(reader) == [version.entry]
+        assert state.wanted == Wanted(1)
+        (head,) = state.heads
+        assert head.here
+        assert own(head.version, a.replica.incarnation)
+        assert head.writer == a.id
+
+    with_pods(story)
+
+
+def test_an_older_version_that_is_owed_its_copies_again_counts_again() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        await a.write("/file", b"x" * 50_000)
+        await w.converge()
+        version = version_at(a, "/file")
+        with a.store.write() as writer:
+            for line in writer.lines(version.entry):
+                writer.put_line(replace(line, role=LineRole.HISTORY))
+        with a.store.read() as reader:
+            (state,) = a.engine.survey(reader).look([version.entry])
+        assert state.heads[0].aside
+        revive(a.store, [version.entry])
+        with a.store.read() as reader:
+            (state,) = a.engine.survey(reader).look([version.entry])
+        assert state.heads[0].here
+
+    with_pods(story)
+
+
+def test_a_policy_names_pods_by_name_or_id() -> None:
+    names = {"nas": pod_id(1), pod_id(1).hex(): pod_id(1)}
+    assert keeps_here(["pc", "nas"], names, pod_id(1))
+    assert keeps_here([pod_id(1).hex()], names, pod_id(1))
+    assert not keeps_here(["pc"], names, pod_id(1))

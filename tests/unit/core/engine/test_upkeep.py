@@ -1,0 +1,45 @@
+"""Upkeep: a pod tells of itself, in its present life."""
+
+import asyncio
+
+from core.model.members import Presence
+from tests.sim.world import World
+from tests.unit.core.engine.harness import with_pods
+
+
+def test_a_pod_tells_the_others_of_itself() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await w.until(lambda: a.id in b.engine._pieces.pods.infos)
+        info = b.engine._pieces.pods.infos[a.id]
+        assert (info.name, info.incarnation) == ("pod0", a.replica.incarnation)
+
+    with_pods(story)
+
+
+def test_a_new_life_is_told_and_its_copies_are_announced_again() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/file", b"x" * 50_000)
+        await w.converge()
+        life = a.replica.renew()
+        await w.until(lambda: b.engine._pieces.pods.infos[a.id].incarnation == life)
+        await w.converge()
+        assert b.engine.redundancy().by_copies[2] == 1
+
+    with_pods(story)
+
+
+def test_a_pod_that_goes_is_seen_as_lost_and_then_absent() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await b.kill()
+        await asyncio.sleep(5)
+        presence = {peer.id: peer.presence for peer in a.engine.peers()}
+        assert presence[b.id] is Presence.LOST
+        await asyncio.sleep(40)
+        presence = {peer.id: peer.presence for peer in a.engine.peers()}
+        assert presence[b.id] is Presence.ABSENT
+        b.start()
+
+    with_pods(story)
