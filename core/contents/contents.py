@@ -169,9 +169,7 @@ class Contents:
         """Give a line back; tells the engine if there is something to publish now."""
         if wrote:
             line.count_writer(-1)
-        with line.guard:
-            line.size_now()
-            line.note_kernel_writes()
+        line.note_kernel_writes()
         if not self.table.release(line):
             return
         row = line.line

@@ -96,9 +96,10 @@ class ReadableLine:
             return
         with self.guard:
             if self.writer or self.reader:
-                now = self.file().noted().mtime_ns
-                if now != self.kernel_mtime_ns:
-                    self.kernel_mtime_ns = self.mtime_ns = now
+                noted = self.file().noted()
+                self.size = noted.size
+                if noted.mtime_ns != self.kernel_mtime_ns:
+                    self.kernel_mtime_ns = self.mtime_ns = noted.mtime_ns
                     self.written = True
 
     def set_mtime(self, mtime_ns: int) -> None:

@@ -46,8 +46,8 @@ def attributes_of(
     changed_ns = shown.btime_ns
     if shown.kind is Kind.FILE:
         if line is not None:
-            size = line.size_now()
             mtime_ns = line.mtime_now() or mtime_ns
+            size = line.size
             blocks = _line_sectors(line, shown, size, table)
         elif shown.version is not None:
             size = shown.version.size

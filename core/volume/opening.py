@@ -82,9 +82,10 @@ class OpenCalls:
         with state.nodes.guard:
             state.nodes.on_line(node, row.id)
             node.line = line
+        attributes = state.attributes(node)
         opened = self._opened(node, line, flags | OpenFlags.WRITE)
         state.contents.tell(ContentOpened(row.entry, None, caller.pid))
-        return state.attributes(node), opened
+        return attributes, opened
 
     def open(self, node: Node, flags: OpenFlags, caller: Caller) -> Maybe[Opened]:
         """Open a file. Raises `StaleHandle` where look-ups give another content by now."""
@@ -204,7 +205,6 @@ class OpenCalls:
         node, line = file.node, file.line
         if file.kernel_writes:
             with line.guard:
-                line.note_kernel_writes()
                 line.kernel_writers -= 1
         state.contents.close(line, wrote=file.writing)
         with state.nodes.guard:
