@@ -8,6 +8,7 @@ closing the database file by hand would drop SQLite's locks on it.
 import os
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -26,6 +27,8 @@ from core.store.sqlite.writer import SqliteWriter
 _WRITE_WAIT_SECONDS: Final = 60.0
 _LINES_EACH_OPENING: Final = 2**32
 _BACKUPS_KEPT: Final = 2
+# About 50 MB of log: read again in a moment after a kill, and shortened seldom.
+_CHANGES_BETWEEN_CHECKPOINTS: Final = 8_000
 
 
 class _Transaction:
@@ -64,6 +67,8 @@ class SqliteRecordStore:
         self._checkpoint_lock = threading.Lock()
         self._sync_lock = threading.Lock()
         self._synced = -1
+        self._log_grew: Callable[[], None] | None = None
+        self._changes_seen = 0
         self._closed = False
         with explained():
             self._folder_lock, self._connection = open_or_create(folder)
@@ -136,6 +141,10 @@ class SqliteRecordStore:
             moments.pin_all()
             self._connection.execute("COMMIT")
             writer.publish()
+        if self._connection.total_changes - self._changes_seen > _CHANGES_BETWEEN_CHECKPOINTS:
+            self._changes_seen = self._connection.total_changes
+            if self._log_grew is not None:
+                self._log_grew()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -159,6 +168,10 @@ class SqliteRecordStore:
                     "What was written last may not survive a power cut."
                 ) from error
             self._synced = reached
+
+    def when_log_grows(self, tell: Callable[[], None]) -> None:
+        """Call `tell` whenever a checkpoint is worth its time; it must be quick."""
+        self._log_grew = tell
 
     def checkpoint(self) -> None:
         """Move the log into the database, so that the log can begin anew."""
@@ -197,6 +210,11 @@ class SqliteRecordStore:
         kept = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime_ns)
         for old in kept[:-_BACKUPS_KEPT]:
             old.unlink()
+
+    def last_backup(self) -> float | None:
+        """Return when the newest copy was made (Unix time in seconds), or None."""
+        made = [path.stat().st_mtime for path in (self._folder / BACKUPS_NAME).glob("*.db")]
+        return max(made, default=None)
 
     def problems(self) -> list[str]:
         """Return what SQLite's own check finds wrong, for `wormhole doctor`; nothing if sound."""
