@@ -88,7 +88,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
             clock=clock,
             workers=workers,
             members_of=statements.members,
-            settings=engine_settings(settings),
+            settings=engine_settings(settings, files.space()),
             dirty=tuple(recovered.dirty),
             program=metadata.version("wormhole-drive"),
         )
@@ -119,7 +119,7 @@ def configure(parts: Parts, settings: Settings) -> None:
     others = len(parts.engine.peers()) > 1
     parts.contents.configure(content_settings(settings, others=others))
     parts.volume.configure(volume_settings(settings, parts.files.space(), parts.frozen))
-    parts.engine.configure(engine_settings(settings))
+    parts.engine.configure(engine_settings(settings, parts.files.space()))
     parts.replica.settings = ViewSettings(
         tree_strategy(settings), parts.replica.settings.pod_name_of
     )

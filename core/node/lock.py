@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from pathlib import Path
 from types import TracebackType
 
 from core.control.endpoint import make_run_folder
@@ -30,6 +31,15 @@ def running_process(home: Home) -> int | None:
         return None
     finally:
         os.close(descriptor)
+
+
+def has_ended(process: int) -> bool:
+    """Say whether a process is gone; one that only waits to be buried counts as gone."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0]
+    except (OSError, IndexError):
+        return True
+    return state in {b"Z", b"X"}
 
 
 class HomeLock:

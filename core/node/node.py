@@ -59,7 +59,7 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
     """Build the node of `home`; its drive is mounted inside the block."""
     async with AsyncExitStack() as stack:
         parts = await build(home, stack)
-        engine_task = await _start_engine(parts, group)
+        engine_task = await start_engine(parts, group)
         stack.callback(engine_task.cancel)
         await _mount(parts, stack, stop)
         reload = Reload(parts)
@@ -69,13 +69,13 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         finding.start(group)
         stack.push_async_callback(finding.stop)
         server = ControlServer(parts.events)
-        serve_all(server, parts, DriveUser(parts.volume, _satisfier(parts)), stop)
+        serve_all(server, parts, DriveUser(parts.volume, satisfier(parts)), stop)
         await server.start(listen(home.run_folder))
         stack.push_async_callback(server.close)
         yield parts
 
 
-async def _start_engine(parts: Parts, group: asyncio.TaskGroup) -> "asyncio.Task[None]":
+async def start_engine(parts: Parts, group: asyncio.TaskGroup) -> "asyncio.Task[None]":
     """Start the engine; return when members can reach this pod. Raises what kept it from that."""
     listening: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -97,7 +97,7 @@ async def _start_engine(parts: Parts, group: asyncio.TaskGroup) -> "asyncio.Task
     return task
 
 
-def _satisfier(parts: Parts) -> Callable[[Needs], None]:
+def satisfier(parts: Parts) -> Callable[[Needs], None]:
     """Return what blocks a thread until the engine has satisfied a need."""
     loop = asyncio.get_running_loop()
 
@@ -115,7 +115,7 @@ def _satisfier(parts: Parts) -> Callable[[Needs], None]:
 
 async def _mount(parts: Parts, stack: AsyncExitStack, stop: asyncio.Event) -> LinuxDriver:
     """Mount the drive; it is taken away when the stack unwinds."""
-    driver = LinuxDriver(parts.volume, mount_point(parts.settings.pod), _satisfier(parts))
+    driver = LinuxDriver(parts.volume, mount_point(parts.settings.pod), satisfier(parts))
     parts.volume.on_invalidation(driver.invalidate)
     await asyncio.to_thread(driver.mount)
     parts.mount = str(driver.mount_point)

@@ -57,8 +57,13 @@ def serve(home: Home, tell: int | None) -> int:
             except Exception as error:
                 failure = failure_of(error)
                 expected = isinstance(error, WormholeError)
-                _log.error(
-                    "The node ended: %s", failure.detail, exc_info=None if expected else error
+                # Whoever waits for the node is told; a log without a listener has to shout.
+                told = expected and tell is not None
+                _log.log(
+                    logging.INFO if told else logging.ERROR,
+                    "The node ended: %s",
+                    failure.detail,
+                    exc_info=None if expected else error,
                 )
                 raise
     except Exception as error:

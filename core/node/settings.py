@@ -129,7 +129,7 @@ def content_settings(settings: Settings, *, others: bool) -> ContentSettings:
     )
 
 
-def engine_settings(settings: Settings) -> EngineSettings:
+def engine_settings(settings: Settings, disk: DiskSpace) -> EngineSettings:
     """Return what the engine takes from the settings."""
     redundancy, situation = settings.network.redundancy, settings.network.situation
     pod = settings.pod
@@ -148,6 +148,9 @@ def engine_settings(settings: Settings) -> EngineSettings:
         cache_mode=CacheMode(pod.cache.mode),
         save_below_bytes=pod.cache.save_below.size_bytes,
         save_after_reads=pod.cache.save_after_reads,
+        history_bytes_max=settings.network.history.max_space.of(
+            pod.storage.max_space.of(disk.total)
+        ),
     )
 
 

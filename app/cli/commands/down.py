@@ -32,7 +32,7 @@ def stop(shell: Shell, *, wait: bool = False, timeout: float | None = None) -> i
     """Stop the node; return how many files have too few copies elsewhere. Raises `NotRunning`."""
     from core.control.operations import DOWN, STATUS  # noqa: PLC0415
     from core.control.schema import DownRequest, Nothing  # noqa: PLC0415
-    from core.node.lock import running_process  # noqa: PLC0415
+    from core.node.lock import has_ended, running_process  # noqa: PLC0415
 
     if not wait and shell.on_terminal and sys.stdin.isatty():
         with suppress(WormholeError):
@@ -40,9 +40,10 @@ def stop(shell: Shell, *, wait: bool = False, timeout: float | None = None) -> i
             wait = short > 0 and click.confirm(
                 f"{short} files do not have their copies yet. Wait for them?", default=True
             )
+    process = running_process(shell.home)
     answer = shell.call(DOWN, DownRequest(wait=wait, timeout=timeout))
     until = time.monotonic() + DOWN_SECONDS
-    while running_process(shell.home) is not None:
+    while process and not has_ended(process):
         if time.monotonic() > until:
             raise WormholeError("The node takes long to stop.", "Look again: wormhole status")
         time.sleep(0.02)

@@ -21,5 +21,5 @@ class Scrubbing:
         tell(Progress("reading copies again"))
         report = await self._parts.engine.scrub()
         if report.rotted:
-            _log.warning("%d blocks had rotted; they are fetched from other pods.", report.rotted)
+            _log.info("%d blocks had rotted; they are fetched from other pods.", report.rotted)
         return Scrubbed(report.files, report.bytes, report.rotted, 0)

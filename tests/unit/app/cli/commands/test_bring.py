@@ -1,0 +1,22 @@
+"""`wormhole import`."""
+
+from pathlib import Path
+
+from core.control.schema import Imported, ImportRequest
+from tests.support.cli_double import CommandLine
+
+
+def test_what_came_in_is_told_and_what_did_not_is_a_failure(
+    wormhole: CommandLine, tmp_path: Path
+) -> None:
+    source = tmp_path / "data"
+    source.mkdir()
+    answers = {"import": Imported(2, 1, 10, 3, ["/data/x: no"])}
+    assert wormhole("import", str(source), "--into", "/d", **answers) == 1
+    assert wormhole.request == ImportRequest(source=str(source), into="/d")
+    assert "2 files (10 B) and 1 folders came in, 3 were there already." in wormhole.out
+    assert "left out: /data/x: no" in wormhole.out
+
+
+def test_a_folder_that_is_not_there_is_wrong_usage(wormhole: CommandLine) -> None:
+    assert wormhole("import", "/nowhere/at/all") == 2

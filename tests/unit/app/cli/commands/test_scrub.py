@@ -1,0 +1,13 @@
+"""`wormhole scrub`."""
+
+from core.control.schema import Scrubbed
+from tests.support.cli_double import CommandLine
+
+
+def test_what_rotted_is_told(wormhole: CommandLine) -> None:
+    found = Scrubbed(2, 10, 1, 1, ["/f"])
+    assert wormhole("scrub", "--wait", scrub=found) == 0
+    assert "1 had rotted" in wormhole.out
+    assert "/f" in wormhole.out
+    assert wormhole("scrub", "--wait", "--json", scrub=found) == 0
+    assert wormhole.json["rotten"] == 1

@@ -1,0 +1,34 @@
+"""`wormhole status`."""
+
+from core.control.schema import Attention, PodRow, Status
+from tests.support.cli_double import CommandLine
+
+STATUS = Status(
+    network="lab",
+    situation="favorable",
+    response="rebalance",
+    frozen=False,
+    pods=[PodRow("a", "00", "admin", "self", "h:1", 10**9, 10**12, 0.001, 10**6)],
+    under_copied=1,
+    absent_files=2,
+    transfers=3,
+    conflicts=4,
+    attention=[Attention("clock", "The clock is wrong.", "Set it.")],
+)
+
+
+def test_the_document_has_the_keys_that_scripts_rely_on(wormhole: CommandLine) -> None:
+    assert wormhole("status", "--json", status=STATUS) == 0
+    keys = (
+        "network situation response frozen pods under_copied absent_files transfers conflicts "
+        "attention"
+    )
+    assert set(keys.split()) <= set(wormhole.json)
+    assert wormhole.json["pods"][0]["state"] == "self"
+
+
+def test_people_see_what_needs_them_on_one_screen(wormhole: CommandLine) -> None:
+    assert wormhole("status", status=STATUS) == 0
+    assert "lab: favorable" in wormhole.out
+    assert "! The clock is wrong. Set it." in wormhole.out
+    assert "1 TB" in wormhole.out

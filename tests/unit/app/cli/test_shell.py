@@ -1,0 +1,36 @@
+"""What every command shares."""
+
+from pathlib import Path
+
+import pytest
+
+from app.cli.shell import Shell
+from core.errors import NotFound
+
+
+def test_what_is_given_nearer_to_the_name_counts(tmp_path: Path) -> None:
+    shell = Shell()
+    shell.take(str(tmp_path / "far"), None, False)
+    shell.take(str(tmp_path / "near"), "lab", True)
+    shell.take(None, None, False)
+    assert shell.home.folder == tmp_path / "near"
+    assert (shell.network, shell.as_json) == ("lab", True)
+
+
+def test_an_expected_error_is_a_sentence_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert Shell().failed(NotFound("No such thing.", "Make one.")) == 5
+    assert capsys.readouterr().err == "Not found: No such thing.\nMake one.\n"
+
+
+def test_an_unexpected_error_shows_where_it_came_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert Shell().failed(ZeroDivisionError()) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert Shell().failed(PermissionError(13, "Permission denied", "/x")) == 1
+    assert "Permission denied: /x" in capsys.readouterr().err
+
+
+def test_an_interruption_has_its_own_exit_code() -> None:
+    assert Shell().stopped() == 130
