@@ -47,8 +47,10 @@ def logging_to(file: Path, *, to_screen: bool) -> Iterator[None]:
         root.addHandler(handler)
     root.setLevel(logging.INFO)
     # Peers come and go; what they do wrong is told by our own parts, in our words.
-    for noisy in ("zeroconf", "asyncio", "aiohttp"):
+    for noisy in ("asyncio", "aiohttp"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # It warns of every interface that is down for a moment; the links say what that means.
+    logging.getLogger("zeroconf").setLevel(logging.ERROR)
     try:
         yield
     finally:
