@@ -154,7 +154,13 @@ class Preparing:
 
     def _written_unseen(self, line: OpenLine) -> bool:
         """Say whether a program may change the file through the kernel at this moment."""
-        return line.kernel_writers > 0 or self._table.reader_of(line).mapped_for_writing()
+        if line.kernel_writers > 0:
+            return True
+        try:
+            with line.guard:  # one asks at a time: a lease belongs to the open file
+                return self._table.reader_of(line).mapped_for_writing()
+        except OSError:
+            return True  # a program opened the file at this moment
 
     def _begin(self, line: OpenLine) -> Snapshot:
         if line.snapshot is not None:
