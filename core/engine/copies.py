@@ -7,7 +7,7 @@ repair. A surplus copy stays: dropping needs pledges, which are not part of this
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,7 @@ from core.engine.survey import (
     own,
     revive,
 )
+from core.engine.wants import Want, Wants
 from core.errors import NoSpace, PeerError, WormholeError
 from core.ids import Dot, EntryId, PodId
 from core.model.content import INLINE_BYTES_MAX, LineRole
@@ -43,15 +44,6 @@ SPACE_SECONDS: Final = 30.0
 ASK_SECONDS: Final = 15.0
 
 _LOG: Final = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Want:
-    version: Version
-    sources: frozenset[PodId]
-    due: float
-    busy: bool = False
-    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +72,7 @@ class Copies:
         self._vanished: Callable[[EntryId], None] = lambda _entry: None
         self._stale: dict[EntryId, None] = {}
         self._all_stale = True
-        self._wants: dict[Dot, _Want] = {}
-        self._by_entry: dict[EntryId, set[Dot]] = {}
+        self._wants = Wants()
         self._looked_at = 0
         # Of two looks at once the older one might end last, and be believed.
         self._one_look = asyncio.Lock()
@@ -115,8 +106,7 @@ class Copies:
 
     def links_changed(self) -> None:
         """Somebody came or went: what could not be pulled may be now."""
-        for want in self._wants.values():
-            want.due = min(want.due, self._tools.clock.monotonic())
+        self._wants.hurry(self._tools.clock.monotonic())
         self._pull_bell.ring()
 
     async def wanted(self, names: Sequence[tuple[EntryId, Dot]]) -> Collection[Dot]:
@@ -184,8 +174,7 @@ class Copies:
     def _take(self, state: FileState) -> None:
         tools = self._tools
         lacking = {head.version.dot for head in state.heads if not head.here}
-        for dot in self._by_entry.get(state.entry, set()) - lacking:
-            self._forget(dot)
+        self._wants.forget_others(state.entry, lacking)
         if not state.heads:
             tools.ledger.drop(state.entry)
             if not state.alive:
@@ -209,34 +198,18 @@ class Copies:
                 tools.holdings.found(head.line, state.entry, head.version.dot)
             return False
         if not self._should_hold(state, head):
-            self._forget(head.version.dot)
+            self._wants.forget(head.version.dot)
             return False
-        sources = _with(head.holders, head.writer)
-        known = self._wants.get(head.version.dot)
-        if known is not None:
-            known.sources = sources
-        else:
-            due = self._due(head.version)
-            self._wants[head.version.dot] = _Want(head.version, sources, due)
-            self._by_entry.setdefault(state.entry, set()).add(head.version.dot)
+        self._wants.put(head.version, _with_writer(head), self._due(head.version))
         return True
-
-    def _forget(self, dot: Dot) -> None:
-        want = self._wants.pop(dot, None)
-        if want is None:
-            return
-        dots = self._by_entry[want.version.entry]
-        dots.discard(dot)
-        if not dots:
-            del self._by_entry[want.version.entry]
 
     def _should_hold(self, state: FileState, head: HeadState) -> bool:
         tools = self._tools
         now = tools.clock.monotonic()
         if keeps_here(state.wanted.keep, tools.pods.active_names(), tools.pods.pod):
             return True
-        chosen = targets(state.entry, state.wanted.copies, tools.pods.candidates(now), head.holders)
-        return tools.pods.pod in chosen
+        candidates, holders = tools.pods.candidates(now), _with_writer(head)
+        return tools.pods.pod in targets(state.entry, state.wanted.copies, candidates, holders)
 
     def _due(self, version: Version) -> float:
         """Return when to pull: after the quiet time; small contents at once."""
@@ -254,50 +227,22 @@ class Copies:
         while True:
             now = self._tools.clock.monotonic()
             await self._ask_small(now)
-            for want in self._ready(now):
+            for want in self._wants.ready(now, self._tools.links.up.keys()):
                 await slots.acquire()
                 want.busy = True
                 group.create_task(self._pull(want, slots))
-            dues = [want.due for want in self._wants.values() if not want.busy and want.due > now]
-            pause = min(dues, default=now + RETRY_SECONDS) - self._tools.clock.monotonic()
+            due = self._wants.next_due(now)
+            pause = (now + RETRY_SECONDS if due is None else due) - self._tools.clock.monotonic()
             await self._pull_bell.wait(max(pause, 0.01))
 
-    def _ready(self, now: float) -> list[_Want]:
-        ready = [
-            want
-            for want in self._wants.values()
-            if not want.busy
-            and want.due <= now
-            and (want.version.size > INLINE_BYTES_MAX or want.tries > 1)
-            and self._sources(want)
-        ]
-        # Those with the fewest copies first.
-        return sorted(ready, key=lambda want: (len(want.sources), want.version.stamp))[:64]
-
-    def _sources(self, want: _Want) -> Collection[PodId]:
-        up = self._tools.links.up
-        return [pod for pod in sorted(want.sources) if pod in up]
-
     async def _ask_small(self, now: float) -> None:
-        asks: dict[PodId, list[tuple[EntryId, Dot]]] = {}
-        for want in self._wants.values():
-            if want.version.size > INLINE_BYTES_MAX or want.due > now or want.tries > 1:
-                continue
-            sources = self._sources(want)
-            if sources:
-                chosen = list(sources)[want.tries % len(sources)]
-                asks.setdefault(chosen, []).append((want.version.entry, want.version.dot))
-        for pod, names in asks.items():
-            link = self._tools.links.up.get(pod)
+        up = self._tools.links.up
+        for pod, names in self._wants.small_by_source(now, up.keys()).items():
             part = names[: 4 * ASK_MAX]
-            for _, dot in part:
-                self._wants[dot].due = now + ASK_SECONDS
-                self._wants[dot].tries += 1
-            if link is not None:
-                try:
-                    await self._tools.small.ask(link, part)
-                except PeerError:
-                    continue  # the link's own tasks see to that; what was asked is asked again
+            self._wants.asked([dot for _, dot in part], now + ASK_SECONDS)
+            if pod in up:
+                with suppress(PeerError):  # the link's own tasks see to that; it is asked again
+                    await self._tools.small.ask(up[pod], part)
 
     def small_arrived(
         self,
@@ -307,7 +252,7 @@ class Copies:
     ) -> None:
         """Small contents came, or a peer does not have them."""
         for _, dot in kept:
-            self._forget(dot)
+            self._wants.forget(dot)
         for _, dot in lacking:
             want = self._wants.get(dot)
             if want is not None:
@@ -317,14 +262,14 @@ class Copies:
             self.look_at(entry for entry, _ in kept)
         self._pull_bell.ring()
 
-    async def _pull(self, want: _Want, slots: asyncio.Semaphore) -> None:
+    async def _pull(self, want: Want, slots: asyncio.Semaphore) -> None:
         clock, version = self._tools.clock, want.version
         done, pause = False, RETRY_SECONDS
         try:
             async with AsyncExitStack() as stack:
                 pull = await self._tools.pulls.held(stack, version)
                 done = await pull.whole(
-                    lambda: self._sources(want),
+                    lambda: want.from_whom(self._tools.links.up.keys()),
                     Priority.COPIES,
                     LineRole.CURRENT,
                     lambda: self._heads(version.entry),
@@ -340,7 +285,7 @@ class Copies:
             want.due = clock.monotonic() + pause
             self._pull_bell.ring()
         if done:
-            self._forget(version.dot)
+            self._wants.forget(version.dot)
             self._tools.holdings.durable([(version.entry, version.dot)])
         self.look_at([version.entry])
 
@@ -349,5 +294,6 @@ class Copies:
             return heads_of_file(reader, entry)
 
 
-def _with(pods: frozenset[PodId], pod: PodId | None) -> frozenset[PodId]:
-    return pods if pod is None else pods | {pod}
+def _with_writer(head: HeadState) -> frozenset[PodId]:
+    """Return who has a version: its writer has it before it says so."""
+    return head.holders if head.writer is None else head.holders | {head.writer}

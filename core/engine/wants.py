@@ -1,0 +1,115 @@
+"""What this pod should hold and lacks: versions, who has them, when to ask for them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from core.ids import Dot, EntryId, PodId
+from core.model.content import INLINE_BYTES_MAX
+from core.model.records import Version
+
+READY_MAX = 64
+SMALL_TRIES = 2  # then a small content is fetched as a block, which says more clearly what fails
+
+
+@dataclass(slots=True)
+class Want:
+    """One version. `due` in monotonic seconds; `busy` while it is pulled."""
+
+    version: Version
+    sources: frozenset[PodId]
+    due: float
+    busy: bool = False
+    tries: int = 0
+
+    def from_whom(self, linked: Collection[PodId]) -> list[PodId]:
+        """Return the sources that are linked."""
+        return [pod for pod in sorted(self.sources) if pod in linked]
+
+    @property
+    def small(self) -> bool:
+        """Say whether it is asked for over the message connection."""
+        return self.version.size <= INLINE_BYTES_MAX and self.tries < SMALL_TRIES
+
+
+class Wants:
+    """The wants of one pod. For one loop."""
+
+    def __init__(self) -> None:
+        """Want nothing."""
+        self._wants: dict[Dot, Want] = {}
+        self._by_entry: dict[EntryId, set[Dot]] = {}
+
+    def __len__(self) -> int:
+        """How many versions are wanted."""
+        return len(self._wants)
+
+    def __contains__(self, dot: Dot) -> bool:
+        """Say whether a version is wanted."""
+        return dot in self._wants
+
+    def get(self, dot: Dot) -> Want | None:
+        """Return the want of a version."""
+        return self._wants.get(dot)
+
+    def put(self, version: Version, sources: frozenset[PodId], due: float) -> None:
+        """Want a version; of one that is wanted already only the sources change."""
+        known = self._wants.get(version.dot)
+        if known is not None:
+            known.sources = sources
+            return
+        self._wants[version.dot] = Want(version, sources, due)
+        self._by_entry.setdefault(version.entry, set()).add(version.dot)
+
+    def forget(self, dot: Dot) -> None:
+        """Want a version no more."""
+        want = self._wants.pop(dot, None)
+        if want is None:
+            return
+        dots = self._by_entry[want.version.entry]
+        dots.discard(dot)
+        if not dots:
+            del self._by_entry[want.version.entry]
+
+    def forget_others(self, entry: EntryId, kept: Collection[Dot]) -> None:
+        """Want no versions of a file but these."""
+        for dot in self._by_entry.get(entry, set()).difference(kept):
+            self.forget(dot)
+
+    def hurry(self, now: float) -> None:
+        """Ask for everything again: somebody came or went."""
+        for want in self._wants.values():
+            want.due = min(want.due, now)
+
+    def next_due(self, now: float) -> float | None:
+        """Return when the next want becomes due, None if none is to come."""
+        dues = (want.due for want in self._wants.values() if not want.busy and want.due > now)
+        return min(dues, default=None)
+
+    def ready(self, now: float, linked: Collection[PodId]) -> list[Want]:
+        """Return some wants to pull now, those with the fewest sources first."""
+        ready = [
+            want
+            for want in self._wants.values()
+            if not want.busy and not want.small and want.due <= now and want.from_whom(linked)
+        ]
+        ready.sort(key=lambda want: (len(want.sources), want.version.stamp))
+        return ready[:READY_MAX]
+
+    def small_by_source(
+        self, now: float, linked: Collection[PodId]
+    ) -> dict[PodId, list[tuple[EntryId, Dot]]]:
+        """Return the small contents to ask for now, each of one source, another at each try."""
+        asks: dict[PodId, list[tuple[EntryId, Dot]]] = {}
+        for want in self._wants.values():
+            sources = want.from_whom(linked) if want.small and want.due <= now else []
+            if sources:
+                chosen = sources[want.tries % len(sources)]
+                asks.setdefault(chosen, []).append((want.version.entry, want.version.dot))
+        return asks
+
+    def asked(self, dots: Iterable[Dot], again_at: float) -> None:
+        """Note that small contents were asked for."""
+        for dot in dots:
+            want = self._wants[dot]
+            want.due = again_at
+            want.tries += 1

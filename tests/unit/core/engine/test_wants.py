@@ -1,0 +1,65 @@
+"""Wants: what is asked for when, of whom."""
+
+from core.engine.wants import Wants
+from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId, Stamp
+from core.model.records import NOTHING_SEEN, Version
+
+A, B = PodId(b"a" * 16), PodId(b"b" * 16)
+ORIGIN = Incarnation(1)
+ENTRY = EntryId(b"e" * 16)
+
+
+def version(number: int, size: int = 10**6) -> Version:
+    stamp = Stamp(number, 0, ORIGIN, 0)
+    digest = ContentHash(b"h" * 32)
+    return Version(Dot(ORIGIN, number), stamp, ENTRY, digest, size, 2**18, 0, NOTHING_SEEN)
+
+
+def test_what_is_due_and_has_a_linked_source_is_ready_rarest_first() -> None:
+    wants = Wants()
+    wants.put(version(1), frozenset({A, B}), 0.0)
+    wants.put(version(2), frozenset({A}), 0.0)
+    wants.put(version(3), frozenset({B}), 0.0)
+    wants.put(version(4), frozenset({A}), 9.0)
+    assert [want.version.dot.seq for want in wants.ready(1.0, {A})] == [2, 1]
+    assert wants.next_due(1.0) == 9.0
+    wants.hurry(1.0)
+    assert [want.version.dot.seq for want in wants.ready(1.0, {A})] == [2, 4, 1]
+
+
+def test_what_is_pulled_is_not_ready_again() -> None:
+    wants = Wants()
+    wants.put(version(1), frozenset({A}), 0.0)
+    wants.ready(0.0, {A})[0].busy = True
+    assert wants.ready(0.0, {A}) == []
+    assert wants.next_due(0.0) is None
+
+
+def test_a_small_content_is_asked_of_one_source_after_the_other_and_then_as_a_block() -> None:
+    wants = Wants()
+    wants.put(version(1, size=5), frozenset({A, B}), 0.0)
+    asked = []
+    for now in (0.0, 1.0):
+        ((pod, names),) = wants.small_by_source(now, {A, B}).items()
+        asked.append(pod)
+        wants.asked([dot for _, dot in names], now + 1.0)
+        assert wants.small_by_source(now, {A, B}) == {}
+    assert asked == [A, B]
+    assert wants.small_by_source(2.0, {A, B}) == {}
+    assert len(wants.ready(2.0, {A, B})) == 1
+
+
+def test_versions_that_a_file_has_no_more_are_forgotten() -> None:
+    wants = Wants()
+    for number in (1, 2, 3):
+        wants.put(version(number), frozenset({A}), 0.0)
+    wants.forget_others(ENTRY, {Dot(ORIGIN, 2)})
+    assert len(wants) == 1
+    assert Dot(ORIGIN, 2) in wants
+    wants.put(version(2), frozenset({B}), 5.0)
+    want = wants.get(Dot(ORIGIN, 2))
+    assert want is not None
+    assert (want.sources, want.due) == (frozenset({B}), 0.0)
+    wants.forget(Dot(ORIGIN, 2))
+    wants.forget(Dot(ORIGIN, 2))
+    assert wants.ready(9.0, {A, B}) == []
