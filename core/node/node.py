@@ -60,7 +60,7 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
     async with AsyncExitStack() as stack:
         parts = await build(home, stack)
         engine_task = await start_engine(parts, group)
-        stack.callback(engine_task.cancel)
+        stack.push_async_callback(end, engine_task)
         await _mount(parts, stack, stop)
         reload = Reload(parts)
         reload.start(group)
@@ -95,6 +95,12 @@ async def start_engine(parts: Parts, group: asyncio.TaskGroup) -> "asyncio.Task[
     note(parts.home, parts.listen)
     await parts.engine.announce(info_of(parts))
     return task
+
+
+async def end(task: "asyncio.Task[None]") -> None:
+    """Cancel a task and wait until it is over: what it uses is taken away next."""
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def satisfier(parts: Parts) -> Callable[[Needs], None]:

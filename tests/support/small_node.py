@@ -12,7 +12,7 @@ from core.node.founding import laying
 from core.node.home import Home
 from core.node.lock import HomeLock
 from core.node.membership import found_network
-from core.node.node import satisfier, start_engine
+from core.node.node import end, satisfier, start_engine
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.volume.interface import FolderEntry, Node, OpenFlags
@@ -46,7 +46,7 @@ async def node_of(home: Home) -> AsyncIterator[Parts]:
         parts = await build(home, stack)
         parts.mount = "/the/mount"
         task = await start_engine(parts, group)
-        stack.callback(task.cancel)
+        stack.push_async_callback(end, task)
         yield parts
 
 

@@ -1,0 +1,70 @@
+"""`status`, `pods`, `redundancy`, `sync`, `transfers` of one pod."""
+
+from pathlib import Path
+
+import pytest
+
+from core.control.schema import Nothing, PolicySet, RedundancyRequest, SyncRequest
+from core.ids import PodId
+from core.model.members import Peer, Presence, Role
+from core.node.parts import Parts
+from core.node.services.conflicts import Conflicts
+from core.node.services.counting import Counting, pod_row
+from core.node.services.drive import DriveUser
+from core.node.services.looking import Looking
+from core.node.services.policies import Policies
+from tests.support.small_node import silent, with_node, write
+
+
+@pytest.mark.parametrize(
+    ("presence", "state"),
+    [
+        (Presence.SELF, "self"),
+        (Presence.PRESENT, "present"),
+        (Presence.LOST, "absent"),
+        (Presence.ABSENT, "absent"),
+        (Presence.REMOVED, "removed"),
+    ],
+)
+def test_a_pod_has_one_of_four_states(presence: Presence, state: str) -> None:
+    row = pod_row(Peer(PodId(bytes(16)), "b", Role.MEMBER, presence))
+    assert (row.name, row.role, row.state) == ("b", "member", state)
+
+
+def counting(parts: Parts, user: DriveUser) -> Counting:
+    return Counting(parts, Conflicts(parts, user), Looking(parts))
+
+
+def test_a_pod_alone_is_in_order_and_counts_its_own_copies(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"x")
+        await write(parts, user, b"/empty", b"")
+        asked = counting(parts, user)
+        status = await asked.status(Nothing(), silent)
+        assert (status.network, status.situation, status.conflicts) == ("lab", "favorable", 0)
+        assert (status.under_copied, status.absent_files, status.frozen) == (0, 0, False)
+        assert [each.kind for each in status.attention] == ["recovery"]
+        counts = await asked.redundancy(RedundancyRequest(), silent)
+        assert (counts.files, counts.bytes, counts.wanted) == (2, 1, {"1": 2})
+        assert (counts.by_copies, counts.satisfied) == ({"0": 0, "1": 2}, True)
+        await asked.sync(SyncRequest(timeout=10), silent)
+        assert await asked.transfers(Nothing(), silent) == []
+        (pod,) = await asked.pods(Nothing(), silent)
+        assert (pod.name, pod.state, pod.role) == ("a", "self", "admin")
+
+    with_node(tmp_path, work)
+
+
+def test_what_is_short_is_named_and_waiting_ends_at_the_deadline(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"x")
+        await write(parts, user, b"/other", b"x")
+        Policies(parts).set(PolicySet("/d", ["redundancy=2"]))
+        await parts.engine.sync(10)
+        asked = counting(parts, user)
+        request = RedundancyRequest(path="/d", wait=True, timeout=0.1)
+        counts = await asked.redundancy(request, silent)
+        assert (counts.files, counts.missing, counts.satisfied) == (1, 1, False)
+        assert [each.path for each in counts.worst] == ["/d/file"]
+
+    with_node(tmp_path, work)

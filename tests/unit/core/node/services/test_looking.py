@@ -1,0 +1,46 @@
+"""What `tree` and `inspect` say."""
+
+from pathlib import Path
+
+from core.control.schema import PathRequest, TreeRequest
+from core.ids import Dot, Incarnation
+from core.model.records import Kind
+from core.node.parts import Parts
+from core.node.services.drive import DriveUser
+from core.node.services.looking import Looking, kind_name, version_name
+from tests.support.small_node import with_node, write
+
+
+def test_versions_and_kinds_have_names_that_can_be_typed() -> None:
+    assert version_name(Dot(Incarnation(255), 7)) == "ff-7"
+    assert version_name(None) == ""
+    assert kind_name(Kind.SYMLINK) == "symlink"
+
+
+def test_a_file_is_listed_with_its_copies_and_inspected_whole(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"x" * 300_000)
+        looking = Looking(parts)
+        rows = looking.tree(TreeRequest(path="/", depth=2))
+        assert [(row.path, row.kind) for row in rows] == [("/d", "folder"), ("/d/file", "file")]
+        assert (rows[1].size, rows[1].copies, rows[1].wanted, rows[1].here) == (300_000, 1, 1, True)
+        found = looking.inspect(PathRequest("/the/mount/d/file"))
+        assert (found.path, found.kind, found.size, found.wanted) == ("/d/file", "file", 300_000, 1)
+        (copy,) = found.copies
+        assert (copy.pod, copy.state, copy.blocks, copy.of) == ("a", "copy", 2, 2)
+        assert not found.absent
+        assert found.policy["redundancy"].origin == "network"
+
+    with_node(tmp_path, work)
+
+
+def test_a_listing_ends_at_its_depth_and_its_limit(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        for name in (b"/d/e/f", b"/g"):
+            await write(parts, user, name, b"x")
+        looking = Looking(parts)
+        assert [row.path for row in looking.tree(TreeRequest(depth=1))] == ["/d", "/g"]
+        assert len(looking.tree(TreeRequest(depth=9, limit=2))) == 2
+        assert [row.path for row in looking.tree(TreeRequest(path="/g"))] == ["/g"]
+
+    with_node(tmp_path, work)

@@ -1,0 +1,58 @@
+"""Policies: the nearest one holds, and it is said where it comes from."""
+
+from pathlib import Path
+
+import pytest
+
+from core.control.schema import PathRequest, PolicySet, PolicyValue
+from core.errors import UsageError
+from core.node.parts import Parts
+from core.node.services.drive import DriveUser
+from core.node.services.policies import Policies
+from tests.support.small_node import with_node, write
+
+
+def test_the_nearest_declaration_holds(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/e/file", b"x")
+        policies = Policies(parts)
+        policies.set(PolicySet("/d", ["redundancy=3", "keep=true"]))
+        policies.set(PolicySet("/d/e", ["redundancy=2"]))
+        shown = policies.show(PathRequest("/d/e/file"))
+        assert shown["redundancy"] == PolicyValue(2, "/d/e")
+        assert shown["keep"] == PolicyValue(["a"], "/d")
+        assert shown["cache"] == PolicyValue(True, "default")
+        assert shown["conflict"] == PolicyValue("keep-both", "network")
+        policies.set(PolicySet("/d/e", ["redundancy"], remove=True))
+        assert policies.show(PathRequest("/d/e/file"))["redundancy"] == PolicyValue(3, "/d")
+
+    with_node(tmp_path, work)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "says"),
+    [
+        ("redundansy=2", "There is no policy redundansy."),
+        ("redundancy=many", "allowed: a whole number from 1 to 64"),
+    ],
+)
+def test_what_cannot_be_declared_is_refused_and_nothing_is_changed(
+    tmp_path: Path, assignment: str, says: str
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        policies = Policies(parts)
+        with pytest.raises(UsageError, match=says):
+            policies.set(PolicySet("/", ["cache=false", assignment]))
+        assert policies.show(PathRequest("/"))["cache"].origin == "default"
+
+    with_node(tmp_path, work)
+
+
+def test_keeping_here_adds_this_pod(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"x")
+        policies = Policies(parts)
+        policies.set(PolicySet("/d", ['keep=["b"]']))
+        assert policies.keep(PathRequest("/d")).pods == ["a", "b"]
+
+    with_node(tmp_path, work)

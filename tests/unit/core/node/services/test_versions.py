@@ -1,0 +1,62 @@
+"""Older versions are listed and brought back, and what stands there is kept."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from core.control.schema import PathRequest, RestoreRequest
+from core.errors import NotFound, UsageError
+from core.node.parts import Parts
+from core.node.services.drive import DriveUser
+from core.node.services.versions import Versions
+from tests.support.small_node import read_here, with_node, write
+
+
+def test_a_replaced_version_comes_back_and_the_newer_one_becomes_history(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"first")
+        await write(parts, user, b"/d/file", b"second one")
+        versions = Versions(parts, user)
+        listed = versions.history(PathRequest("/d/file"))
+        assert [(each.why, each.size) for each in listed] == [("current", 10), ("replaced", 5)]
+        assert listed[0].pod == "a"
+        old = listed[1].version
+        done = await asyncio.to_thread(versions.restore, RestoreRequest("/d/file", version=old))
+        assert done.path == "/d/file"
+        assert await asyncio.to_thread(read_here, user, b"/d/file") == b"first"
+        await parts.engine.publish_all()
+        await parts.engine.sync(10)
+        assert 10 in {each.size for each in versions.history(PathRequest("/d/file"))}
+
+    with_node(tmp_path, work)
+
+
+def test_a_deleted_file_comes_back_under_the_path_it_had_or_another(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"kept")
+        parts.clock.wall_ms = lambda offset=parts.clock.wall_ms: offset() + 120_000  # type: ignore[method-assign]
+        with user.node(b"/d") as folder:
+            user.drive.remove_file(folder.node, b"file")
+        await parts.engine.sync(10)
+        versions = Versions(parts, user)
+        await asyncio.to_thread(versions.restore, RestoreRequest("/d/file", to="/back/file"))
+        assert await asyncio.to_thread(read_here, user, b"/back/file") == b"kept"
+        await asyncio.to_thread(versions.restore, RestoreRequest("/d/file"))
+        assert await asyncio.to_thread(read_here, user, b"/d/file") == b"kept"
+
+    with_node(tmp_path, work)
+
+
+def test_what_is_not_known_is_said(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"only")
+        versions = Versions(parts, user)
+        with pytest.raises(NotFound):
+            versions.history(PathRequest("/nothing"))
+        with pytest.raises(NotFound, match="no such older version"):
+            versions.restore(RestoreRequest("/d/file", version="1-1"))
+        with pytest.raises(UsageError, match="folder"):
+            versions.history(PathRequest("/d"))
+
+    with_node(tmp_path, work)
