@@ -1,0 +1,37 @@
+"""The ports: all that the engine half knows of disks, sockets, clocks and chance.
+
+Each Protocol states its contract in its docstrings; `tests/contract` holds one suite for each,
+run on the real adapter and on its memory twin. Methods without `async` may be called from any
+thread and block for at most the time of the disk calls that they name.
+
+- `machine`: time, chance, locks, threads
+- `records`: the record store
+- `files`: backing files and the block cache
+- `network`: connections, and finding pods
+"""
+
+from core.ports.files import BackingFile, BlockCache, DiskSpace, Files, WayHome
+from core.ports.machine import Clock, Entropy, Guard, Workers
+from core.ports.network import BlockName, Channel, Discovery, Sighting, Transport
+from core.ports.records import OriginState, RecordReader, RecordStore, RecordWriter
+
+__all__ = [
+    "BackingFile",
+    "BlockCache",
+    "BlockName",
+    "Channel",
+    "Clock",
+    "Discovery",
+    "DiskSpace",
+    "Entropy",
+    "Files",
+    "Guard",
+    "OriginState",
+    "RecordReader",
+    "RecordStore",
+    "RecordWriter",
+    "Sighting",
+    "Transport",
+    "WayHome",
+    "Workers",
+]
