@@ -1,1 +1,10 @@
-"""What is here of each version: content lines, blocks, manifests."""
+"""The bytes of files: content lines, and what a pod does with them.
+
+- `contents`: all of it in one place, for the volume and the engine
+- `manifests`, `bitmaps`, `changes`, `settings`, `events`: pure nouns
+- `table`: the lines in use, each as one object (`readable_lines`, `open_lines`)
+- `changing`, `asides`: making a line ready for changes, saving what others still need of it
+- `publication`: hashing, and recording what a line holds as a version
+- `pulls`, `serving`: blocks from and for other pods
+- `keeping`, `durability`: history and removal; syncing, and the way back after a stop
+"""

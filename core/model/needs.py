@@ -8,7 +8,10 @@ from core.ids import Dot, EntryId
 
 @dataclass(frozen=True, slots=True)
 class BlocksWanted:
-    """Blocks `first` to `first + count - 1` of a version must be readable here."""
+    """Blocks `first` to `first + count - 1` of a version must be readable here.
+
+    With `count` 0 its whole manifest is wanted: something is about to be written into it.
+    """
 
     entry: EntryId
     version: Dot
