@@ -11,7 +11,7 @@ from core.engine.link import Link
 from core.engine.pieces import Pieces
 from core.engine.publish import Published
 from core.ids import EntryId, Incarnation
-from core.model.records import Batch, Holding, PodNews, Signed
+from core.model.records import Attribute, Batch, Holding, PodNews, Signed
 from core.replica.events import TreeChanged
 
 EventT = TypeVar("EventT")
@@ -154,5 +154,8 @@ class Reactions:
                     entries.update(claim.entry for claim in record.claims)
                 elif isinstance(record, Signed | PodNews):
                     self._refresh.ring()
+                elif isinstance(record, Attribute) and record.field.startswith("p:"):
+                    # A policy of a folder holds for all below it.
+                    self._pieces.copies.look_at_all()
         self._pieces.copies.look_at(sorted(entries))
         self._pieces.changed.ring()
