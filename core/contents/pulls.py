@@ -17,7 +17,7 @@ from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.crypto import content_hash
 from core.errors import NotFound, ProtocolError, StoreDamaged
-from core.ids import ContentHash, Dot
+from core.ids import ContentHash, Dot, EntryId
 from core.model.content import Content, Line, LineRole
 from core.model.records import Version
 from core.ports import RecordWriter
@@ -69,14 +69,18 @@ class Pulls:
         writer.put_line(row)
         return row
 
-    def fill_from_here(self, line_id: int) -> int:
-        """Copy the blocks that other lines of the file have; return how many bytes."""
+    def fill_from_here(self, line_id: int, also: Collection[EntryId] = ()) -> int:
+        """Copy the blocks that other lines of the file, or of the files `also`, have.
+
+        Each is verified. Returns how many bytes were copied.
+        """
         line = self._line(line_id)
         copied = 0
         with self._table.store.read() as reader:
             others = [
                 row
-                for row in reader.lines(line.line.entry)
+                for entry in (line.line.entry, *also)
+                for row in reader.lines(entry)
                 if row.id != line_id and row.content is not None and row.small is None
                 if row.role not in {LineRole.ORPHAN, LineRole.QUARANTINE}
             ]

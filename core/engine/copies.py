@@ -197,6 +197,9 @@ class Copies:
                 # Whole is not durable: it is synced before anybody is told.
                 tools.holdings.found(head.line, state.entry, head.version.dot)
             return False
+        if head.claimed:
+            # It was removed or rotted since: a copy that is not there must not be counted on.
+            tools.holdings.withdraw(state.entry, head.version.dot)
         if not self._should_hold(state, head):
             self._wants.forget(head.version.dot)
             return False

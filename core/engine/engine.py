@@ -63,6 +63,7 @@ class Engine:
                 pieces.exchange.report_all(),
                 pieces.publisher.run(),
                 pieces.holdings.run(),
+                pieces.adopting.run(),
                 pieces.copies.run_survey(),
                 pieces.copies.run_pulls(group),
                 self._upkeep.run_meeting(),

@@ -35,7 +35,7 @@ class Holdings:
         self._workers = workers
         self._announced: Callable[[Sequence[EntryId]], None] = lambda _entries: None
         self._lines: dict[int, None] = {}
-        self._claims: dict[tuple[EntryId, Dot], None] = {}
+        self._claims: dict[tuple[EntryId, Dot], bool] = {}
         self._bell = Bell()
         self.may_announce = asyncio.Event()
 
@@ -57,9 +57,14 @@ class Holdings:
         if (entry, version) not in self._claims:
             self.published([line])
 
+    def withdraw(self, entry: EntryId, version: Dot) -> None:
+        """This pod said that it has the version and does not have all of it any more."""
+        self._claims[entry, version] = False
+        self._bell.ring()
+
     def durable(self, claims: Sequence[tuple[EntryId, Dot]]) -> None:
         """These versions are whole and durable here."""
-        self._claims.update(dict.fromkeys(claims))
+        self._claims.update(dict.fromkeys(claims, True))
         self._bell.ring()
 
     async def run(self) -> None:
@@ -81,17 +86,19 @@ class Holdings:
             found = await self._workers.run(lambda: self._contents.make_durable(lines))
             for line in lines:
                 self._lines.pop(line, None)
-            self._claims.update(dict.fromkeys(found))
-        claims = list(self._claims)[:CLAIMS_MAX]
+            self._claims.update(dict.fromkeys(found, True))
+        claims = list(self._claims.items())[:CLAIMS_MAX]
         if not claims:
             return
         await self._workers.run(lambda: self._write(claims))
-        for claim in claims:
-            self._claims.pop(claim, None)
-        self._announced([entry for entry, _ in claims])
+        for name, held in claims:
+            if self._claims.get(name) is held:
+                del self._claims[name]
+        self._announced([entry for (entry, _), _ in claims])
 
-    def _write(self, claims: Sequence[tuple[EntryId, Dot]]) -> None:
+    def _write(self, claims: Sequence[tuple[tuple[EntryId, Dot], bool]]) -> None:
         with self._replica.change() as change:
             change.put_holding(
-                self._pod, tuple(Claim(entry, version, held=True) for entry, version in claims)
+                self._pod,
+                tuple(Claim(entry, version, held=held) for (entry, version), held in claims),
             )

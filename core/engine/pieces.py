@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from core.engine.adopting import Adopting
 from core.engine.bell import Chime
 from core.engine.copies import Copies, Tools
 from core.engine.durability import Durability
@@ -37,6 +38,7 @@ class Pieces:
     pulls: Pulls
     small: SmallTraffic
     copies: Copies
+    adopting: Adopting
     reading: Reading
     housekeeping: Housekeeping
     changed: Chime
@@ -44,7 +46,8 @@ class Pieces:
 
     def busy(self) -> bool:
         """Say whether something that was written here is still to be published or announced."""
-        return bool(len(self.publisher) or len(self.holdings) or self.copies.pending)
+        waiting = len(self.publisher) + len(self.holdings) + len(self.adopting)
+        return bool(waiting or self.copies.pending)
 
 
 def assemble(parts: EngineParts) -> Pieces:
@@ -95,6 +98,7 @@ def assemble(parts: EngineParts) -> Pieces:
         pulls=pulls,
         small=small,
         copies=Copies(tools, changed),
+        adopting=Adopting(contents, store, workers),
         reading=Reading(reading, changed),
         housekeeping=Housekeeping(replica, store, contents, workers, pods),
         changed=changed,

@@ -63,6 +63,7 @@ class Publisher:
         self._workers = workers
         self._clock = clock
         self._published: Callable[[Sequence[Published]], None] = lambda _done: None
+        self._unchanged: Callable[[int], None] = lambda _line: None
         self._dirty: dict[int, _Dirty] = {}
         self._waiting: dict[int, list[asyncio.Future[None]]] = {}
         self._bell = Bell()
@@ -70,9 +71,13 @@ class Publisher:
         self.open_seconds_max = 120.0
         self.problems: dict[EntryId, str] = {}
 
-    def start(self, published: Callable[[Sequence[Published]], None]) -> None:
-        """Say who is told of new versions, after their commit."""
-        self._published = published
+    def start(
+        self,
+        published: Callable[[Sequence[Published]], None],
+        unchanged: Callable[[int], None],
+    ) -> None:
+        """Say who is told of new versions, after their commit, and of lines that had none."""
+        self._published, self._unchanged = published, unchanged
 
     def __len__(self) -> int:
         """How many lines wait to be published."""
@@ -170,6 +175,7 @@ class Publisher:
                 self._dirty[line].due = self._clock.monotonic() + RETRY_SECONDS
             else:
                 self._settle(line)
+                self._unchanged(line)
         await self._record(prepared)
 
     def _still_changing(self, lines: Sequence[int]) -> dict[int, Noted | None]:

@@ -40,9 +40,11 @@ class Reactions:
         pieces.exchange.start(pieces.small, self)
         pieces.small.start(pieces.copies.wanted, pieces.copies.small_arrived)
         pieces.links.start(pieces.exchange.serve, self.links_changed)
-        pieces.publisher.start(self.published)
+        # Its last version may still be to be synced: nobody could while it might change.
+        pieces.publisher.start(self.published, lambda line: pieces.holdings.published([line]))
         pieces.holdings.start(pieces.copies.look_at)
         pieces.copies.start(self.vanished)
+        pieces.adopting.start(lambda entry: pieces.copies.look_at([entry]))
         pieces.parts.replica.subscribe(self.by_replica)
         pieces.parts.contents.subscribe(self.by_contents)
 
@@ -157,5 +159,6 @@ class Reactions:
                 elif isinstance(record, Attribute) and record.field.startswith("p:"):
                     # A policy of a folder holds for all below it.
                     self._pieces.copies.look_at_all()
+        self._pieces.adopting.learn(batches)
         self._pieces.copies.look_at(sorted(entries))
         self._pieces.changed.ring()

@@ -1,0 +1,111 @@
+"""Conflict copies that became files of their own: their content comes along.
+
+The record of such a file names the content that its version had beside the other file, in the same
+batch in which that version is said to be gone. The bytes are here, under the other file: they are
+taken from there, verified, instead of being nowhere.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Final
+
+from core.contents.contents import Contents
+from core.contents.manifests import small_revision
+from core.engine.bell import Bell
+from core.engine.small import heads_of_file
+from core.errors import WormholeError
+from core.ids import Dot, EntryId
+from core.model.content import Line, LineRole
+from core.model.records import Batch, Gone, Version
+from core.ports import RecordReader, RecordStore, Workers
+
+_LOG: Final = logging.getLogger(__name__)
+_UNUSABLE: Final = frozenset({LineRole.ORPHAN, LineRole.QUARANTINE})
+
+
+class Adopting:
+    """Takes contents from one file's lines for another's. For one loop."""
+
+    def __init__(self, contents: Contents, store: RecordStore, workers: Workers) -> None:
+        """Take from and into `contents`."""
+        self._contents = contents
+        self._store = store
+        self._workers = workers
+        self._waiting: dict[Dot, tuple[Version, tuple[EntryId, ...]]] = {}
+        self._adopted: Callable[[EntryId], None] = lambda _entry: None
+        self._bell = Bell()
+
+    def start(self, adopted: Callable[[EntryId], None]) -> None:
+        """Say who is told of each file that was looked after."""
+        self._adopted = adopted
+
+    def __len__(self) -> int:
+        """How many contents are still to be taken."""
+        return len(self._waiting)
+
+    def learn(self, batches: Iterable[Batch]) -> None:
+        """Find in these records the versions whose content is under another file."""
+        for batch in batches:
+            gone = tuple(record.entry for record in batch.records if isinstance(record, Gone))
+            for record in batch.records if gone else ():
+                if isinstance(record, Version) and not record.link and record.entry not in gone:
+                    self._waiting[record.dot] = (record, gone)
+        if self._waiting:
+            self._bell.ring()
+
+    async def run(self) -> None:
+        """Take what waits, for ever."""
+        while True:
+            await self._bell.wait()
+            while self._waiting:
+                version, sources = next(iter(self._waiting.values()))
+                try:
+                    await self._workers.run(lambda v=version, s=sources: self._adopt(v, s))  # type: ignore[misc]
+                except (WormholeError, LookupError, OSError) as error:
+                    _LOG.warning("The content of a conflict copy is fetched instead: %s", error)
+                self._waiting.pop(version.dot, None)
+                self._adopted(version.entry)
+
+    # --- in workers
+
+    def _adopt(self, version: Version, sources: Sequence[EntryId]) -> None:
+        with self._store.read() as reader:
+            known = self._contents.line_for(reader, version.entry, version.dot)
+            found = None if known is not None and known.whole else _find(reader, version, sources)
+        if found is None:
+            return
+        data = found.small if found.small is not None else self._small_file(version, found)
+        if data is not None:
+            with self._store.write() as writer:
+                heads = heads_of_file(writer, version.entry)
+                self._contents.pulls.store_small(writer, version, data, heads=heads)
+        else:
+            self._copy(version, sources)
+
+    def _small_file(self, version: Version, line: Line) -> bytes | None:
+        """Return an empty content; others that are in files are copied block by block."""
+        empty = small_revision(b"").content.manifest
+        return b"" if version.manifest == empty and line.content is not None else None
+
+    def _copy(self, version: Version, sources: Collection[EntryId]) -> None:
+        pulls = self._contents.pulls
+        with self._store.write() as writer:
+            line = pulls.begin(writer, version, ())
+        try:
+            pulls.fill_from_here(line.id, sources)
+            pulls.sync(line.id)
+            with self._store.write() as writer:
+                heads = heads_of_file(writer, version.entry)
+                if pulls.finish(writer, line.id, LineRole.CURRENT, heads) is None:
+                    pulls.mark_present(writer, line.id)
+        finally:
+            pulls.end(line.id)
+
+
+def _find(reader: RecordReader, version: Version, sources: Iterable[EntryId]) -> Line | None:
+    for source in sources:
+        for line in reader.lines(source):
+            usable = line.whole and line.role not in _UNUSABLE
+            if usable and line.content is not None and line.content.manifest == version.manifest:
+                return line
+    return None
