@@ -11,7 +11,7 @@ from core.contents.contents import Contents
 from core.engine.engine import Engine
 from core.engine.parts import EngineParts
 from core.errors import StoreForeign
-from core.ids import NetworkId
+from core.ids import NetworkId, PodId
 from core.model.members import Role
 from core.net.identity import load_identity
 from core.net.tls import TlsTransport
@@ -49,7 +49,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     settings = load(home)
     identity = load_identity(home.identity_file)
     storage = storage_folder(home, settings.pod)
-    network = network_of(storage)
+    network = network_of(storage, identity.pod)
     clock, entropy = SystemClock(), SystemEntropy()
     workers = ThreadWorkers(WORKERS)
     stack.callback(workers.close)
@@ -125,16 +125,22 @@ def configure(parts: Parts, settings: Settings) -> None:
     )
 
 
-def network_of(storage: Path) -> NetworkId:
+def network_of(storage: Path, pod: PodId) -> NetworkId:
     """Return the id of the network whose storage this is. Raises `StoreForeign`, `StoreDamaged`.
 
-    A storage that is not there is refused before anything is made in its place.
+    A storage that is not there, or is another pod's, is refused before anything is opened.
     """
     marker = read_marker(storage)
     if marker is None:
         raise StoreForeign(
             f"The storage {storage} has no marker that says whose it is; nothing was changed.",
             "Is the right disk mounted there? `wormhole recover` brings files out of a storage.",
+        )
+    if marker.pod != pod.hex():
+        raise StoreForeign(
+            f"The storage {storage} belongs to another pod. Nothing was read from it or written "
+            "to it.",
+            "Put the right folder or disk back, or choose it with storage.path in pod.toml.",
         )
     return NetworkId(bytes.fromhex(marker.network))
 

@@ -1,0 +1,16 @@
+"""What `config check` says of a file."""
+
+from core.config.check import check_text
+from core.config.setting import Level
+
+
+def test_problems_and_what_does_nothing_yet_are_told_apart() -> None:
+    text = '[network]\naccess = "open"\n[[files]]\nmatch = "a"\nread-only = true\n'
+    checked = check_text(text, "n.toml", Level.NETWORK)
+    assert checked.problems == ()
+    assert checked.idle == ("network.access", "files.read-only")
+
+
+def test_the_level_decides_what_is_known() -> None:
+    assert check_text("[cache]\nmode = 'auto'\n", "p", Level.POD).problems == ()
+    assert check_text("[cache]\nmode = 'auto'\n", "n", Level.NETWORK).problems

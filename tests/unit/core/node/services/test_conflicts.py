@@ -1,0 +1,71 @@
+"""Conflicts are found, listed and settled."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from core.control.schema import ResolveRequest
+from core.errors import NotFound, UsageError
+from core.ids import ROOT, ContentHash
+from core.model.content import Content
+from core.node.parts import Parts
+from core.node.services.conflicts import Conflicts
+from core.node.services.drive import DriveUser
+from tests.support.small_node import names_here, with_node, write
+
+
+async def conflict(parts: Parts, user: DriveUser) -> None:
+    """Make `/file` with two versions that did not know of each other."""
+    await write(parts, user, b"/file", b"one version")
+    with parts.replica.change() as change:
+        shown = change.lookup(ROOT, b"file")
+        assert shown is not None
+        other = Content(ContentHash(b"o" * 32), 5, 262_144)
+        change.publish(shown.file, other, 1, ())
+
+
+def test_a_conflict_is_counted_and_listed_by_the_name_it_is_about(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        conflicts = Conflicts(parts, user)
+        assert (conflicts.count(), conflicts.rows()) == (0, [])
+        await conflict(parts, user)
+        assert conflicts.count() == 1
+        (row,) = conflicts.rows()
+        assert row.path == "/file"
+        assert [each.why for each in row.versions] == ["shown", "beside"]
+        assert {each.size for each in row.versions} == {5, 11}
+        assert len(row.beside) == 1
+        assert Conflicts(parts, user).count() == 1
+
+    with_node(tmp_path, work)
+
+
+@pytest.mark.parametrize(("keep", "left"), [("this", 1), ("both", 2), ("beside", 1)])
+def test_a_conflict_is_settled(tmp_path: Path, keep: str, left: int) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        conflicts = Conflicts(parts, user)
+        await conflict(parts, user)
+        (row,) = conflicts.rows()
+        chosen = row.versions[1].version if keep == "beside" else keep
+        await asyncio.to_thread(conflicts.resolve, ResolveRequest("/file", chosen))
+        assert len(names_here(parts)) == left
+        with user.node(b"/file") as found:
+            expected = row.versions[1 if keep == "beside" else 0].size
+            assert found.size == expected
+
+    with_node(tmp_path, work)
+
+
+def test_what_is_no_conflict_or_no_version_of_it_is_said(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        conflicts = Conflicts(parts, user)
+        await write(parts, user, b"/calm", b"x")
+        with pytest.raises(NotFound, match="no conflict"):
+            conflicts.resolve(ResolveRequest("/calm", "this"))
+        await conflict(parts, user)
+        with pytest.raises(UsageError, match="1-1"):
+            conflicts.resolve(ResolveRequest("/file", "1-1"))
+        assert conflicts.count() == 1
+
+    with_node(tmp_path, work)

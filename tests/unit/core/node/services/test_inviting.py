@@ -1,0 +1,79 @@
+"""Two nodes in one process pair and link."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from core.control.schema import InviteRequest, Nothing
+from core.errors import PairingError
+from core.model.members import MemberState
+from core.node.home import Home
+from core.node.joining import Asked, joining
+from core.node.parts import Parts
+from core.node.services.inviting import Inviting
+from tests.support.small_node import make_network, node_of, silent
+
+
+def join(folder: Path, code: str, at: str, name: str, replace: str = "") -> Home:
+    home = Home(folder / "home")
+    places = {
+        "pod.name": name,
+        "pod.mount": str(folder / "mount"),
+        "storage.path": str(folder / "storage"),
+        "pod.listen": "127.0.0.1:0",
+    }
+    with joining(home, Asked(code, at, replace), places) as words:
+        assert len(words.split()) == 4
+    return home
+
+
+def test_a_machine_that_knows_the_code_comes_in_and_is_linked(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            inviting = Inviting(first)
+            made = await inviting.invite(InviteRequest(), silent)
+            waiting = asyncio.ensure_future(inviting.await_join(Nothing(), silent))
+            home = await asyncio.to_thread(join, tmp_path / "b", made.code, made.at, "b")
+            joined = await waiting
+            assert joined.name == "b"
+            async with node_of(home) as second:
+                second.engine.found(first.pod, first.listen)
+                await asyncio.gather(linked(first), linked(second))
+                assert second.settings.network.network.name == "lab"
+
+    asyncio.run(run())
+
+
+async def linked(parts: Parts) -> None:
+    while not any(peer.presence.value == "present" for peer in parts.engine.peers()):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
+def test_a_wrong_code_leaves_nothing_behind_and_a_name_is_taken_once(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            made = await Inviting(first).invite(InviteRequest(), silent)
+            with pytest.raises(PairingError):
+                await asyncio.to_thread(join, tmp_path / "b", "lab-zebra-zebra", made.at, "b")
+            assert not (tmp_path / "b" / "home" / "network.toml").exists()
+            assert not (tmp_path / "b" / "home" / "identity.pem").exists()
+            with pytest.raises(PairingError, match="already called a"):
+                await asyncio.to_thread(join, tmp_path / "b", made.code, made.at, "a")
+
+    asyncio.run(run())
+
+
+def test_a_new_machine_takes_the_place_of_one_that_is_gone(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            inviting = Inviting(first)
+            for folder, replace in (("b", ""), ("b2", "b")):
+                made = await inviting.invite(InviteRequest(), silent)
+                await asyncio.to_thread(join, tmp_path / folder, made.code, made.at, "b", replace)
+            with first.store.read() as reader:
+                members = first.statements.read(reader).members.values()
+            states = sorted(each.state.value for each in members if each.name == "b")
+            assert states == [MemberState.ACTIVE.value, MemberState.REMOVED.value]
+
+    asyncio.run(run())

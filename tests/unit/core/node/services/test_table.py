@@ -1,0 +1,42 @@
+"""Every operation of the control interface is answered."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from core.control import operations
+from core.control.client import ControlClient
+from core.control.endpoint import listen
+from core.control.lines import Failed
+from core.control.operations import Operation
+from core.control.schema import DownRequest, Nothing
+from core.control.server import ControlServer
+from core.node.parts import Parts
+from core.node.services.drive import DriveUser
+from core.node.services.table import serve_all
+from tests.support.small_node import with_node
+
+ALL = [each for each in vars(operations).values() if isinstance(each, Operation)]
+
+
+def test_every_operation_in_the_table_is_known_and_down_stops_the_node(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        stop = asyncio.Event()
+        server = ControlServer(parts.events)
+        serve_all(server, parts, user, stop)
+        await server.start(listen(parts.home.run_folder))
+        client = ControlClient(parts.home.run_folder)
+        health = await asyncio.to_thread(client.call, operations.HEALTH, Nothing())
+        assert health.ready
+        for each in ALL:
+            nonsense = {"no such parameter": 1}
+            with pytest.raises(Failed, match="is not understood"):
+                await asyncio.to_thread(client.call, each, nonsense)
+        down = await asyncio.to_thread(client.call, operations.DOWN, DownRequest())
+        assert down.only_here == 0
+        async with asyncio.timeout(10):
+            await stop.wait()
+        await server.close()
+
+    with_node(tmp_path, work)

@@ -1,0 +1,136 @@
+"""Making a network, all or nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from core.control.lines import Failed, Failure
+from core.errors import ConfigError, Refused, StoreForeign, UsageError, WormholeError
+from core.node.founding import described, founding
+from core.node.home import Home
+from tests.support.small_node import make_network
+
+
+def places(folder: Path) -> dict[str, object]:
+    return {
+        "pod.name": "a",
+        "pod.mount": str(folder / "mount"),
+        "storage.path": str(folder / "storage"),
+    }
+
+
+def everything_in(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.rglob("*") if each.is_file())
+
+
+def test_a_node_that_cannot_run_leaves_nothing_of_its_network(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    failure = Failure("The drive cannot be mounted", "No FUSE.")
+
+    def fail() -> None:
+        with founding(home, {"network.name": "lab"}, places(tmp_path)):
+            assert home.network_file.exists()
+            assert (tmp_path / "storage" / "marker.json").exists()
+            raise Failed(failure)
+
+    with pytest.raises(Failed):
+        fail()
+    assert everything_in(tmp_path) == ["node.lock"]
+    with founding(home, {"network.name": "lab"}, places(tmp_path)):
+        pass
+    assert home.exists
+
+
+def test_a_node_that_is_merely_slow_keeps_what_it_may_have_taken_from_the_user(
+    tmp_path: Path,
+) -> None:
+    home = Home(tmp_path / "home")
+    with (
+        pytest.raises(WormholeError),
+        founding(home, {"network.name": "lab"}, places(tmp_path)),
+    ):
+        raise WormholeError("The node did not get ready in time.")
+    assert home.exists
+    assert (tmp_path / "storage" / "records.db").exists()
+
+
+def test_secrets_are_for_the_owner_alone(tmp_path: Path) -> None:
+    home = make_network(tmp_path)
+    for file in (home.identity_file, home.recovery_file):
+        assert file.stat().st_mode & 0o777 == 0o600
+    assert len(home.recovery_file.read_text().split()) == 14
+
+
+def test_a_second_network_in_one_home_is_refused(tmp_path: Path) -> None:
+    home = make_network(tmp_path)
+    with (
+        pytest.raises(Refused, match="has the network lab already"),
+        founding(home, {"network.name": "other"}, {}),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("mount", "storage", "says"),
+    [
+        ("m", "m/s", "inside the drive"),
+        ("s/m", "s", "inside the storage"),
+        (".", "s", "inside the drive"),
+    ],
+)
+def test_places_that_lie_in_one_another_are_refused(
+    tmp_path: Path, mount: str, storage: str, says: str
+) -> None:
+    pod = {"pod.mount": str(tmp_path / mount), "storage.path": str(tmp_path / storage)}
+    with (
+        pytest.raises(UsageError, match=says),
+        founding(Home(tmp_path / "home"), {"network.name": "lab"}, pod),
+    ):
+        pass
+    assert everything_in(tmp_path) == []
+
+
+def test_a_storage_of_another_pod_or_with_other_files_is_refused_and_left_alone(
+    tmp_path: Path,
+) -> None:
+    make_network(tmp_path)
+    before = everything_in(tmp_path / "storage")
+    other = Home(tmp_path / "other")
+    with (
+        pytest.raises(StoreForeign),
+        founding(other, {"network.name": "lab"}, places(tmp_path)),
+    ):
+        pass
+    assert everything_in(tmp_path / "storage") == before
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "file").touch()
+    pod = places(tmp_path) | {"storage.path": str(tmp_path / "mine")}
+    with pytest.raises(Refused, match="not an empty"), founding(other, {}, pod):
+        pass
+    assert everything_in(tmp_path / "mine") == ["file"]
+
+
+def test_a_file_may_describe_this_pod_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "lab.toml"
+    file.write_text(
+        '[network]\nname = "lab"\n[pod.nas]\nmount = "/d"\n[pod.nas.storage]\npath = "/s"\n'
+    )
+    network, pod = described(str(file), {"pod.listen": "h:1"})
+    assert network == {"network.name": "lab"}
+    assert pod == {
+        "pod.name": "nas",
+        "pod.mount": "/d",
+        "storage.path": "/s",
+        "pod.listen": "h:1",
+    }
+
+
+def test_only_the_pod_at_the_first_entrypoint_creates(tmp_path: Path) -> None:
+    file = tmp_path / "lab.toml"
+    file.write_text('[network]\nentrypoints = ["nas:1", "b:2"]\n')
+    assert described(str(file), {"pod.listen": "nas:1"})[0]
+    with pytest.raises(Refused, match="nas:1"):
+        described(str(file), {"pod.listen": "b:2"})
+    file.write_text("nonsense")
+    with pytest.raises(ConfigError):
+        described(str(file), {})

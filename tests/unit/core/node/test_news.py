@@ -1,0 +1,32 @@
+"""What a pod tells of itself."""
+
+from pathlib import Path
+
+import pytest
+
+from core.model.members import Role
+from core.node.news import info_of, own_address, reachable
+from core.node.parts import Parts
+from core.node.services.drive import DriveUser
+from tests.support.small_node import with_node
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "[fe80::1]:9", "nas:9"])
+def test_an_address_that_names_a_machine_is_told_as_it_is(address: str) -> None:
+    assert reachable(address) == address
+
+
+def test_an_address_that_names_none_gets_this_machines() -> None:
+    assert reachable("0.0.0.0:9") == f"{own_address()}:9"
+
+
+def test_a_pod_tells_where_it_is_and_what_it_offers(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        info = info_of(parts)
+        assert (info.name, info.role) == ("a", Role.MEMBER)
+        assert info.addresses == (parts.listen,)
+        assert info.offered >= info.free >= 0
+        assert info.machine
+        assert info.program
+
+    with_node(tmp_path, work)
