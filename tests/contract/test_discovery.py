@@ -1,6 +1,7 @@
 """What every discovery promises: on multicast over loopback and on its memory twin."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Mapping
 
 import pytest
@@ -9,8 +10,9 @@ from core.net.discovery_memory import MemoryDiscovery, Neighbourhood
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.ports import Discovery, Sighting
 
-DESK = Sighting("home", "0123456789ab", "desk", "127.0.0.1:4040", 1)
-LAPTOP = Sighting("home", "0123456789ab", "Mia's laptop", "127.0.0.1:4041", 1)
+HASH = os.urandom(6).hex()  # other pods of this machine may be announced at the same time
+DESK = Sighting("home", HASH, "desk", "127.0.0.1:4040", 1)
+LAPTOP = Sighting("home", HASH, "Mia's laptop", "127.0.0.1:4041", 1)
 
 World = Callable[[], Discovery]
 
@@ -40,19 +42,36 @@ def run(scenario: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(limited())
 
 
+class Found:
+    """What one pod found of this test's network, in order."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[Sighting] = asyncio.Queue()
+        self.seen: list[Sighting] = []
+
+    def __call__(self, sighting: Sighting) -> None:
+        if sighting.network_hash == HASH:
+            self.seen.append(sighting)
+            self.queue.put_nowait(sighting)
+
+    async def until(self, wanted: Sighting) -> None:
+        while await self.queue.get() != wanted:
+            pass
+
+
 def test_pods_find_each_other_whoever_came_first_and_never_themselves(world: World) -> None:
     async def scenario() -> None:
         desk, laptop = world(), world()
-        at_desk: asyncio.Queue[Sighting] = asyncio.Queue()
-        at_laptop: asyncio.Queue[Sighting] = asyncio.Queue()
+        at_desk, at_laptop = Found(), Found()
         try:
             await desk.announce(DESK)
-            await desk.browse(at_desk.put_nowait)
-            await laptop.browse(at_laptop.put_nowait)
-            assert await at_laptop.get() == DESK
+            await desk.browse(at_desk)
+            await laptop.browse(at_laptop)
+            await at_laptop.until(DESK)
             await laptop.announce(LAPTOP)
-            assert await at_desk.get() == LAPTOP
-            assert at_desk.empty()
+            await at_desk.until(LAPTOP)
+            assert DESK not in at_desk.seen
+            assert LAPTOP not in at_laptop.seen
         finally:
             await desk.close()
             await laptop.close()
@@ -63,15 +82,14 @@ def test_pods_find_each_other_whoever_came_first_and_never_themselves(world: Wor
 def test_a_new_address_is_found_again(world: World) -> None:
     async def scenario() -> None:
         desk, laptop = world(), world()
-        found: asyncio.Queue[Sighting] = asyncio.Queue()
-        moved = Sighting("home", "0123456789ab", "desk", "127.0.0.1:5050", 1)
+        found = Found()
+        moved = Sighting("home", HASH, "desk", "127.0.0.1:5050", 1)
         try:
-            await laptop.browse(found.put_nowait)
+            await laptop.browse(found)
             await desk.announce(DESK)
-            assert await found.get() == DESK
+            await found.until(DESK)
             await desk.announce(moved)
-            while await found.get() != moved:
-                pass
+            await found.until(moved)
         finally:
             await desk.close()
             await laptop.close()
