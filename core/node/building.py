@@ -53,12 +53,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     clock, entropy = SystemClock(), SystemEntropy()
     workers = ThreadWorkers(WORKERS)
     stack.callback(workers.close)
-    store = await asyncio.to_thread(SqliteRecordStore, storage)
-    stack.callback(_close, store)
-    await asyncio.to_thread(check_records, storage, store, network, identity.pod)
-    power_was_cut = await asyncio.to_thread(begin_life, store, boot_name())
-    stack.callback(end_life, store)
-    stack.enter_context(StoreKeeper(store, clock))
+    store, power_was_cut = await _open_store(storage, network, identity, clock, stack)
     files = await asyncio.to_thread(DiskFiles, storage)
     statements = Statements(network, store)
     replica = Replica(store, clock, entropy, identity.pod, new_guard())
@@ -111,6 +106,23 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     )
     configure(parts, settings)
     return parts
+
+
+async def _open_store(
+    storage: Path,
+    network: NetworkId,
+    identity: Identity,
+    clock: SystemClock,
+    stack: AsyncExitStack,
+) -> tuple[SqliteRecordStore, bool]:
+    """Open the records; say whether the power was cut since they were open last."""
+    store = await asyncio.to_thread(SqliteRecordStore, storage)
+    stack.callback(_close, store)
+    await asyncio.to_thread(check_records, storage, store, network, identity.pod)
+    power_was_cut = await asyncio.to_thread(begin_life, store, boot_name())
+    stack.callback(end_life, store)
+    stack.enter_context(StoreKeeper(store, clock))
+    return store, power_was_cut
 
 
 def configure(parts: Parts, settings: Settings) -> None:
