@@ -13,7 +13,7 @@ from core.engine.parts import EngineParts
 from core.errors import StoreForeign
 from core.ids import NetworkId, PodId
 from core.model.members import Role
-from core.net.identity import load_identity
+from core.net.identity import Identity, load_identity
 from core.net.tls import TlsTransport
 from core.node.block_cache import MemoryBlockCache
 from core.node.home import Home
