@@ -269,6 +269,7 @@ class Copies:
         clock, version = self._tools.clock, want.version
         done, pause = False, RETRY_SECONDS
         try:
+            await self._tools.workers.run(lambda: self._require_room(version))
             async with AsyncExitStack() as stack:
                 pull = await self._tools.pulls.held(stack, version)
                 done = await pull.whole(
@@ -291,6 +292,12 @@ class Copies:
             self._wants.forget(version.dot)
             self._tools.holdings.durable([(version.entry, version.dot)])
         self.look_at([version.entry])
+
+    def _require_room(self, version: Version) -> None:
+        """Raise `NoSpace` for a copy that would take what is to stay free for local programs."""
+        left = self._tools.pulls.free_bytes() - self._tools.pods.settings.min_free_bytes
+        if version.size > left:
+            raise NoSpace(f"{version.size} bytes are wanted and {max(0, left)} may be used.")
 
     def _heads(self, entry: EntryId) -> list[Dot]:
         with self._tools.store.read() as reader:

@@ -248,6 +248,11 @@ class Pulls:
         stack.push_async_callback(self._leave, pull)
         return pull
 
+    def free_bytes(self) -> int:
+        """Return what is free on the disk under the storage."""
+        contents, *_ = self._parts
+        return contents.table.files.space().free
+
     def statuses(self) -> list[TransferStatus]:
         """Return how far each pull is."""
         return [pull.status for pull in self._running.values()]

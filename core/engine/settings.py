@@ -41,3 +41,4 @@ class EngineSettings:
     pulls_at_once: int = 6
     collect_seconds: float = 3_600.0
     history_bytes_max: int = 2**62
+    min_free_bytes: int = 0

@@ -7,6 +7,7 @@ from core.ids import Incarnation
 from core.model.members import PodInfo, Role
 from core.node.parts import Parts
 from core.node.settings import machine, offered_bytes, person
+from core.ports import DiskSpace
 
 
 def reachable(address: str) -> str:
@@ -27,10 +28,16 @@ def own_address() -> str:
         return "127.0.0.1"
 
 
+def _rounded(disk: DiskSpace) -> DiskSpace:
+    """Return sizes that change only where others should hear of it: by a hundredth of the disk."""
+    step = max(1, disk.total // 100)
+    return DiskSpace(disk.total, disk.free // step * step)
+
+
 def info_of(parts: Parts) -> PodInfo:
     """Return the pod's news; the incarnation is filled in by the engine."""
     settings = parts.settings
-    disk = parts.files.space()
+    disk = _rounded(parts.files.space())
     affinity = settings.pod.affinity
     role = Role.CLIENT if settings.pod.pod.role == "client" else Role.MEMBER
     offered = offered_bytes(settings, disk, 0)

@@ -24,6 +24,7 @@ from core.node.reload import Reload
 from core.node.services.drive import DriveUser
 from core.node.services.table import serve_all
 from core.node.settings import mount_point
+from core.node.space import SpaceWatch
 
 PUBLISH_SECONDS: Final = 5.0
 UNMOUNT_SECONDS: Final = 10.0
@@ -65,6 +66,9 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         reload = Reload(parts)
         reload.start(group)
         stack.callback(reload.stop)
+        space = SpaceWatch(parts)
+        space.start(group)
+        stack.callback(space.stop)
         finding = Finding(parts)
         finding.start(group)
         stack.push_async_callback(finding.stop)

@@ -148,6 +148,7 @@ def engine_settings(settings: Settings, disk: DiskSpace) -> EngineSettings:
         cache_mode=CacheMode(pod.cache.mode),
         save_below_bytes=pod.cache.save_below.size_bytes,
         save_after_reads=pod.cache.save_after_reads,
+        min_free_bytes=min_free_bytes(pod, disk),
         history_bytes_max=settings.network.history.max_space.of(
             pod.storage.max_space.of(disk.total)
         ),

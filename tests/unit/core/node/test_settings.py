@@ -26,7 +26,9 @@ def settings(network: str = "", pod: str = "") -> Settings:
 
 def test_the_defaults_of_the_files_are_those_of_the_engine() -> None:
     ours = of.engine_settings(settings(), DISK)
-    assert replace(ours, history_bytes_max=0) == EngineSettings(history_bytes_max=0)
+    plain = EngineSettings(history_bytes_max=0)
+    assert replace(ours, history_bytes_max=0, min_free_bytes=0) == plain
+    assert ours.min_free_bytes == 2 * 10**9
     assert ours.history_bytes_max == 8 * 10**10
 
 

@@ -1,0 +1,46 @@
+"""What the disk has, followed while the node runs: the reserve is taken again when there is room,
+and the others are told what this pod has left.
+"""
+
+import asyncio
+import logging
+from typing import Final
+
+from core.errors import WormholeError
+from core.node.news import info_of
+from core.node.parts import Parts
+
+LOOK_SECONDS: Final = 30.0
+_log = logging.getLogger(__name__)
+
+
+class SpaceWatch:
+    """Looks at the disk now and then."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Look at the disk of a node; `start` begins."""
+        self._parts = parts
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Begin."""
+        self._task = group.create_task(self._run())
+
+    def stop(self) -> None:
+        """End."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await self.look()
+            except WormholeError as error:
+                _log.warning("The disk could not be looked at: %s", error.detail)
+
+    async def look(self) -> None:
+        """Take the reserve again if there is room; tell the others if much has changed."""
+        parts = self._parts
+        await parts.workers.run(parts.files.restore_reserve)
+        await parts.engine.announce(await parts.workers.run(lambda: info_of(parts)))
