@@ -94,6 +94,15 @@ class VolumeState:
             raise NoSpace
         self.unchecked_bytes = min(left, _CHECKED_BYTES)
 
+    def freeing(self, act: Callable[[], None]) -> None:
+        """Do what gives space back. On a full disk the reserve is given up for it first."""
+        try:
+            act()
+        except NoSpace:
+            self.contents.table.files.use_reserve()
+            act()
+            self.contents.table.files.restore_reserve()
+
     # --- nodes ---------------------------------------------------------------------------------
 
     def folder(self, node: Node) -> EntryId:

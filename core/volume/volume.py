@@ -129,11 +129,11 @@ class Volume:
 
     def remove_file(self, parent: Node, name: bytes) -> None:
         """See `Drive`."""
-        self._names.remove(parent, name, want_folder=False)
+        self._state.freeing(lambda: self._names.remove(parent, name, want_folder=False))
 
     def remove_folder(self, parent: Node, name: bytes) -> None:
         """See `Drive`."""
-        self._names.remove(parent, name, want_folder=True)
+        self._state.freeing(lambda: self._names.remove(parent, name, want_folder=True))
 
     def rename(
         self, parent: Node, name: bytes, new_parent: Node, new_name: bytes, mode: RenameMode
