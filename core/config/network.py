@@ -86,7 +86,6 @@ class Redundancy:
         Choice(("spread", "fast", "space")),
         "spread",
         "What leads when pods are chosen: all alike, network speed, or free space.",
-        acts=False,
     )
     min_replication_time_seconds: float = setting(
         Duration(0, 86_400), "5s", "Quiet time after the last change before copies are made."

@@ -92,7 +92,9 @@ class Cache:
         "auto",
         "Whether what was read is kept: never, always, or if small or read often.",
     )
-    max_space: Size = setting(Storage(share=True), "20 GB", "Most that cached copies may take.")
+    max_space: Size = setting(
+        Storage(share=True), "20 GB", "Most that cached copies may take.", acts=False
+    )
     save_below: Size = setting(Storage(), "64 MB", "With auto, smaller files are kept whole.")
     save_after_reads: int = setting(
         Number(1, 1_000), 2, "With auto, files read more often than this are kept."
@@ -107,7 +109,7 @@ class Affinity:
     """How gladly this pod takes which files: 0 never, 50 neutral, 100 first choice."""
 
     new: int = setting(Number(0, 100), 50, "Files just made.", acts=False)
-    redundancy: int = setting(Number(0, 100), 50, "Further copies.", acts=False)
+    redundancy: int = setting(Number(0, 100), 50, "Further copies.")
     hot: int = setting(Number(0, 100), 50, "The files most requested.", acts=False)
     cold: int = setting(Number(0, 100), 50, "The files least requested.", acts=False)
 
@@ -142,7 +144,10 @@ class Scrub:
     """Reading copies again to find what rotted on the disk."""
 
     period_seconds: float = setting(
-        Duration(0, 3_650 * 86_400), "30d", "How often each copy is read again; 0 is never."
+        Duration(0, 3_650 * 86_400),
+        "30d",
+        "How often each copy is read again; 0 is never.",
+        acts=False,
     )
 
 

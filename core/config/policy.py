@@ -16,7 +16,9 @@ class Policy:
         False,
         "Always hold a local version on these pods (true: the pod where it is set).",
     )
-    cache: bool = setting(Flag(), True, "Whether a cached copy may be kept after reading.")
+    cache: bool = setting(
+        Flag(), True, "Whether a cached copy may be kept after reading.", acts=False
+    )
     read_only: bool = setting(Flag(), False, "Refuse changes.", acts=False)
     conflict: str = setting(
         Choice(("keep-both", "overwrite")), "keep-both", "What to do with two versions."
