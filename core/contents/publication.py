@@ -235,10 +235,6 @@ class Preparing:
         )
 
 
-class NotThere(NotFound):
-    """What was prepared is no unpublished content any more: it was removed, or recorded already."""
-
-
 class Publication(AbstractContextManager["Publication"]):
     """Records versions in a transaction of the tree.
 
@@ -261,7 +257,7 @@ class Publication(AbstractContextManager["Publication"]):
         line = self._table.peek(prepared.line)
         stored = writer.line(prepared.line)
         if line is None or stored is None or stored.role is LineRole.ORPHAN:
-            raise NotThere("The content was removed or published before it could be recorded.")
+            raise NotFound("The content was removed before it could be published.")
         self._held.enter_context(line.guard)
         self._recorded.append(line)
         row = line.line
