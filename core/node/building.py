@@ -61,9 +61,8 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
         # Others may know records of ours that are gone here: their numbers must not come twice.
         replica.renew()
     with store.read() as reader:
-        membership = statements.read(reader)
-    if identity.pod in membership.members:
-        settings = as_invited(settings, membership.members[identity.pod].role)
+        member = statements.members(reader).get(identity.pod)
+    settings = settings if member is None else as_invited(settings, member.role)
     cache = MemoryBlockCache()
     contents = Contents(store, files, clock, new_guard, identity.pod, cache)
     recovered = await asyncio.to_thread(contents.recover, boot_name())
