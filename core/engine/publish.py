@@ -159,6 +159,12 @@ class Publisher:
                 else:
                     future.set_exception(error)
 
+    def _again(self, line: int, seconds: float) -> None:
+        """Try a line again later, unless a rename published it while a worker looked at it."""
+        dirty = self._dirty.get(line)
+        if dirty is not None:
+            dirty.due = self._clock.monotonic() + seconds
+
     async def _publish(self, lines: Sequence[int]) -> None:
         still = await self._workers.run(lambda: self._still_changing(lines))
         quiet = [line for line in lines if not self._postpone(line, still)]
@@ -172,7 +178,7 @@ class Publisher:
             if isinstance(found, Prepared):
                 prepared.append(found)
             elif found:
-                self._dirty[line].due = self._clock.monotonic() + RETRY_SECONDS
+                self._again(line, RETRY_SECONDS)
             else:
                 self._settle(line)
                 self._unchanged(line)
@@ -254,7 +260,7 @@ class Publisher:
         self.problems[opened.line.entry] = str(error)
         wrapped = error if isinstance(error, WormholeError) else WormholeError(str(error))
         waiting = self._waiting.pop(line, [])
-        self._dirty[line].due = self._clock.monotonic() + TROUBLE_SECONDS
+        self._again(line, TROUBLE_SECONDS)
         for future in waiting:
             if not future.done():
                 future.set_exception(wrapped)

@@ -64,3 +64,28 @@ def test_a_disk_that_fails_delays_a_publication_and_loses_nothing() -> None:
         await w.until(lambda: "file" in b.names())
 
     with_pods(story)
+
+
+def test_a_line_that_a_rename_published_meanwhile_is_no_trouble() -> None:
+    """The worker says "ask again" of a line that is settled by the time its answer arrives."""
+
+    async def story(w: World) -> None:
+        a, b = w.pods
+        publisher = a.engine._pieces.publisher
+        prepare, asked = publisher._prepare, 0
+
+        def late(line: int) -> object:
+            nonlocal asked
+            asked += 1
+            if asked > 1:
+                return prepare(line)
+            publisher._dirty.pop(line, None)
+            return True
+
+        publisher._prepare = late  # type: ignore[method-assign,assignment]
+        await a.write("/first", b"x" * 20_000)
+        await asyncio.sleep(1)
+        await a.write("/second", b"y" * 20_000)
+        await w.until(lambda: "second" in b.names())
+
+    with_pods(story)
