@@ -23,7 +23,8 @@ from core.ports import Clock, Workers
 from core.replica.replica import Replica
 
 GROUP_LINES_MAX: Final = 64
-RETRY_SECONDS: Final = 1.0
+RETRY_SECONDS_MIN: Final = 0.02
+RETRY_SECONDS_MAX: Final = 1.0
 TROUBLE_SECONDS: Final = 10.0
 QUIET_SECONDS_MIN: Final = 1.0
 
@@ -45,6 +46,7 @@ class _Dirty:
     due: float
     noted: Noted | None = None
     closed: bool = False
+    tries: int = 0
 
 
 class Publisher:
@@ -159,6 +161,17 @@ class Publisher:
                 else:
                     future.set_exception(error)
 
+    def _again_soon(self, line: int) -> None:
+        """Ask a line again that could not be prepared yet.
+
+        Mostly the kernel is about to close what a program closed, which takes milliseconds; a
+        mapping that is open for writing can stay for hours.
+        """
+        dirty = self._dirty.get(line)
+        if dirty is not None:
+            self._again(line, min(RETRY_SECONDS_MAX, RETRY_SECONDS_MIN * 2**dirty.tries))
+            dirty.tries = min(dirty.tries + 1, 16)
+
     def _again(self, line: int, seconds: float) -> None:
         """Try a line again later, unless a rename published it while a worker looked at it."""
         dirty = self._dirty.get(line)
@@ -178,7 +191,7 @@ class Publisher:
             if isinstance(found, Prepared):
                 prepared.append(found)
             elif found:
-                self._again(line, RETRY_SECONDS)
+                self._again_soon(line)
             else:
                 self._settle(line)
                 self._unchanged(line)

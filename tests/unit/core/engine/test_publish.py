@@ -89,3 +89,40 @@ def test_a_line_that_a_rename_published_meanwhile_is_no_trouble() -> None:
         await w.until(lambda: "second" in b.names())
 
     with_pods(story)
+
+
+def test_what_the_kernel_is_about_to_close_is_asked_again_within_milliseconds() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        publisher = a.engine._pieces.publisher
+        prepare, asked = publisher._prepare, 0
+
+        def not_yet(line: int) -> object:
+            nonlocal asked
+            asked += 1
+            return True if asked <= 2 else prepare(line)
+
+        publisher._prepare = not_yet  # type: ignore[method-assign,assignment]
+        await a.write("/file", b"x")
+        await asyncio.sleep(0.2)
+        assert version_at(b, "/file").size == 1
+
+    with_pods(story)
+
+
+def test_what_stays_mapped_is_asked_about_once_a_second() -> None:
+    async def story(w: World) -> None:
+        publisher = w.pods[0].engine._pieces.publisher
+        asked = 0
+
+        def mapped(_line: int) -> bool:
+            nonlocal asked
+            asked += 1
+            return True
+
+        publisher._prepare = mapped  # type: ignore[method-assign,assignment]
+        await w.pods[0].write("/file", b"x")
+        await asyncio.sleep(60)
+        assert 55 <= asked <= 70
+
+    with_pods(story)
