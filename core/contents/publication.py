@@ -235,6 +235,10 @@ class Preparing:
         )
 
 
+class NotThere(NotFound):
+    """What was prepared is no unpublished content any more: it was removed, or recorded already."""
+
+
 class Publication(AbstractContextManager["Publication"]):
     """Records versions in a transaction of the tree.
 
@@ -257,7 +261,7 @@ class Publication(AbstractContextManager["Publication"]):
         line = self._table.peek(prepared.line)
         stored = writer.line(prepared.line)
         if line is None or stored is None or stored.role is LineRole.ORPHAN:
-            raise NotFound("The content was removed before it could be published.")
+            raise NotThere("The content was removed or published before it could be recorded.")
         self._held.enter_context(line.guard)
         self._recorded.append(line)
         row = line.line

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.contents.publication import Prepared
+from core.contents.publication import NotThere, Prepared
 from core.errors import InvalidRequest, NotFound
 from core.ids import EntryId
 from core.model.content import Line, LineRole
@@ -203,6 +203,11 @@ class NameCalls:
                 return Needs(Hashed(waiting.line.id), until)
         try:
             renamed, doomed = self._renamed(prepared, (folder, name, new_folder, new_name), mode)
+        except NotThere:
+            # A publication that had begun earlier was recorded first: it is a version by now.
+            if waiting is None or self._files.needs_publishing(waiting):
+                raise
+            return self.rename(parent, name, new_parent, new_name, mode)
         finally:
             if waiting is not None:
                 waiting.reserved = False

@@ -52,6 +52,28 @@ def test_a_large_source_is_hashed_elsewhere_before_the_rename(pod: DrivePod) -> 
     assert pod.get(b"/a") == b"n" * 2**21
 
 
+def test_a_source_that_was_published_at_that_moment_is_renamed_all_the_same(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that saved its file must not hear that it is not there."""
+    pod.put(b"/a", b"old")
+    pod.publish_closed()
+    pod.put(b"/new", b"new")
+    (line,) = list(pod.contents.table.dirty_lines())
+    earlier = pod.contents.prepare(line.line.id)
+    assert earlier is not None
+    reserve = pod.contents.reserve
+
+    def and_record_the_other(number: int) -> object:
+        mine = reserve(number)
+        pod.contents.publish(pod.replica.change, earlier)
+        return mine
+
+    monkeypatch.setattr(pod.contents, "reserve", and_record_the_other)
+    assert pod.volume.rename(ROOT_NODE, b"new", ROOT_NODE, b"a", RenameMode.REPLACE) is None
+    assert pod.get(b"/a") == b"new"
+
+
 def test_a_rename_does_not_wait_for_a_writer_that_goes_on(pod: DrivePod) -> None:
     pod.put(b"/a", b"old")
     pod.publish_closed()
