@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
-from threading import RLock, Thread
+from threading import RLock, Thread, Timer
 
 from core.contents.contents import Contents
 from core.contents.events import ContentEvent, LineClosed
@@ -47,7 +47,7 @@ class Pod:
     def __init__(self, folder: Path) -> None:
         clock = SystemClock()
         self.store = SqliteRecordStore(folder)
-        self.replica = Replica(self.store, clock, SystemEntropy(), POD)
+        self.replica = Replica(self.store, clock, SystemEntropy(), POD, RLock())
         files = DiskFiles(folder, reserve_bytes=0)
         self.contents = Contents(self.store, files, clock, RLock, POD, NoCache())
         self.contents.configure(ContentSettings(others=False))
@@ -67,12 +67,22 @@ class Pod:
         while (line := self._closed.get()) is not None:
             # It may have been removed since.
             with suppress(NotFound):
-                self.publish(line, now=False)
+                if not self.publish(line, now=False):
+                    self._ask_again(line)
 
-    def publish(self, line: int, *, now: bool) -> None:
+    def _ask_again(self, line: int) -> None:
+        """The kernel may be about to close what a program closed."""
+        opened = self.contents.table.peek(line)
+        if opened is not None and opened.dirty:
+            timer = Timer(0.02, self._closed.put, (line,))
+            timer.daemon = True
+            timer.start()
+
+    def publish(self, line: int, *, now: bool) -> bool:
         prepared = self.contents.prepare(line, now=now)
         if prepared is not None:
             self.contents.publish(self.replica.change, prepared)
+        return prepared is not None
 
     def satisfy(self, needs: Needs) -> None:
         if not isinstance(needs.what, Hashed):

@@ -60,16 +60,15 @@ def test_a_source_that_was_published_at_that_moment_is_renamed_all_the_same(
     pod.publish_closed()
     pod.put(b"/new", b"new")
     (line,) = list(pod.contents.table.dirty_lines())
-    earlier = pod.contents.prepare(line.line.id)
-    assert earlier is not None
     reserve = pod.contents.reserve
 
-    def and_record_the_other(number: int) -> object:
+    def and_lose_the_line_to_another(number: int) -> object:
         mine = reserve(number)
-        pod.contents.publish(pod.replica.change, earlier)
+        line.reserved = False
+        pod.publish_line(number, now=True)
         return mine
 
-    monkeypatch.setattr(pod.contents, "reserve", and_record_the_other)
+    monkeypatch.setattr(pod.contents, "reserve", and_lose_the_line_to_another)
     assert pod.volume.rename(ROOT_NODE, b"new", ROOT_NODE, b"a", RenameMode.REPLACE) is None
     assert pod.get(b"/a") == b"new"
 
