@@ -199,6 +199,9 @@ class LineTable:
             if not keep:
                 self._forget(line)
         self.close_files(line)
+        if row.role is LineRole.ORPHAN and row.id:
+            # It was removed while somebody read it; the row is swept at the next start.
+            self.files.delete(row.id)
         return True
 
     def _forget(self, line: OpenLine) -> None:

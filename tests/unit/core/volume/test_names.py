@@ -185,3 +185,14 @@ def test_removing_one_of_two_names_leaves_the_other(pod: DrivePod) -> None:
     assert pod.get(b"/b") == b"x"
     pod.publish_closed()
     assert pod.get(b"/b") == b"x"
+
+
+def test_a_file_that_is_removed_while_it_is_hashed_leaves_no_bytes_behind(pod: DrivePod) -> None:
+    """Else a full disk stays full after the large file that filled it was deleted."""
+    pod.put(b"/big", b"b" * 2**21)
+    (line,) = list(pod.contents.table.dirty_lines())
+    used = pod.contents.table.acquire(line.line)
+    pod.volume.remove_file(ROOT_NODE, b"big")
+    assert used.line.id in set(pod.contents.table.files.present())
+    pod.contents.table.release(used)
+    assert used.line.id not in set(pod.contents.table.files.present())
