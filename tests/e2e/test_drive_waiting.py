@@ -133,9 +133,20 @@ def test_a_program_that_is_ended_while_it_waits_dies_at_once(
     reading.communicate()
 
 
+def has_open(process: subprocess.Popen[bytes], name: str) -> bool:
+    """Say whether a process has a file of this name open."""
+    try:
+        links = list(Path(f"/proc/{process.pid}/fd").iterdir())
+        return any(link.readlink().name == name for link in links)
+    except FileNotFoundError:
+        return False  # a descriptor was closed while we looked: it is still starting
+
+
 def test_nothing_else_is_held_up_by_a_read_that_waits(point: Path, elsewhere: Elsewhere) -> None:
     readers = [reader(point / "far") for _ in range(40)]
     elsewhere.wait_until_asked(20)
+    # One that is slow to start would look for the old name after the rename.
+    until(lambda: all(has_open(reading, "far") for reading in readers), "all have it open")
     assert (point / "near").read_text() == "near"
     (point / "new").write_text("new")
     (point / "far").rename(point / "farther")
