@@ -17,7 +17,7 @@ from core.contents.durability import Durability, Recovered
 from core.contents.events import ContentEvent, LineClosed, LineSynced
 from core.contents.keeping import Keeping
 from core.contents.open_lines import OpenLine
-from core.contents.publication import Change, Prepared, Preparing, Publication
+from core.contents.publication import Change, NotThere, Prepared, Preparing, Publication
 from core.contents.pulls import Pulls
 from core.contents.serving import Serving
 from core.contents.settings import ContentSettings
@@ -235,13 +235,17 @@ class Contents:
     ) -> Version | None:
         """Record a prepared line as a version, in a transaction of its own.
 
-        None if there was nothing to record: the content is that of the version it began with.
+        None if there was nothing to record: the content is that of the version it began with, or
+        it was removed or recorded by somebody else since it was prepared.
         """
         if prepared.same:
             self.unchanged(prepared)
             return None
-        with self.publication() as publication, change() as transaction:
-            return publication.record(transaction, prepared)
+        try:
+            with self.publication() as publication, change() as transaction:
+                return publication.record(transaction, prepared)
+        except NotThere:
+            return None
 
     def unchanged(self, prepared: Prepared) -> None:
         """Settle a line that was opened to be changed and was not."""

@@ -7,7 +7,6 @@ SIGTERM, which unmounts.
 
 import signal
 import sys
-from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import RLock, Thread, Timer
@@ -16,7 +15,7 @@ from core.contents.contents import Contents
 from core.contents.events import ContentEvent, LineClosed
 from core.contents.settings import ContentSettings
 from core.crypto import content_hash
-from core.errors import DeadlineExceeded, NotFound
+from core.errors import DeadlineExceeded
 from core.ids import PodId
 from core.mount.linux.driver import LinuxDriver
 from core.node.system import SystemClock, SystemEntropy, boot_name
@@ -65,10 +64,8 @@ class Pod:
 
     def _publish_closed(self) -> None:
         while (line := self._closed.get()) is not None:
-            # It may have been removed since.
-            with suppress(NotFound):
-                if not self.publish(line, now=False):
-                    self._ask_again(line)
+            if not self.publish(line, now=False):
+                self._ask_again(line)
 
     def _ask_again(self, line: int) -> None:
         """The kernel may be about to close what a program closed."""

@@ -2,7 +2,6 @@ import pytest
 
 from core.contents.events import LinePublished
 from core.contents.publication import Publication
-from core.errors import NotFound
 from core.model.content import LineRole
 from core.volume.interface import AttributeChanges
 from tests.support.drive_contents import (
@@ -213,9 +212,20 @@ def test_what_was_removed_is_not_published(pod: DrivePod) -> None:
     prepared = pod.contents.prepare(line.line.id)
     assert prepared is not None
     pod.remove(b"/a")
-    with pytest.raises(NotFound):
-        pod.contents.publish(pod.replica.change, prepared)
+    assert pod.contents.publish(pod.replica.change, prepared) is None
     assert pod.publish() == []
+
+
+def test_what_was_recorded_since_it_was_prepared_is_settled(pod: DrivePod) -> None:
+    """Else a program that waits for its publication would be told that its file is gone."""
+    pod.put(b"/a", b"data")
+    (line,) = pod.contents.table.dirty_lines()
+    prepared = pod.contents.prepare(line.line.id)
+    assert prepared is not None
+    first = pod.contents.publish(pod.replica.change, prepared)
+    assert first is not None
+    assert pod.contents.publish(pod.replica.change, prepared) is None
+    assert version(pod, b"/a") == first
 
 
 def test_a_time_that_a_program_set_is_that_of_the_version(pod: DrivePod) -> None:
