@@ -272,10 +272,6 @@ class Contents:
         """Sync published lines; return the versions that may be announced as held. For a worker."""
         return self.durability.make_durable(line_ids)
 
-    def confirmed(self, entry: EntryId, version: Dot) -> None:
-        """Another pod has `version`: what was saved aside only for it may go."""
-        self.keeping.confirmed(entry, version)
-
     def _remove_needless(self, line_ids: Sequence[int]) -> None:
         self.keeping.unlink(line_ids, forget=False)
 

@@ -74,23 +74,6 @@ class Keeping:
         writer.put_line(row)
         return row
 
-    def confirmed(self, entry: EntryId, version: Dot) -> None:
-        """Let go of what was saved aside only until another pod had `version`."""
-        doomed: list[Line] = []
-        now = self._table.clock.wall_ms()
-        for line in self._table.lines_of(entry):
-            kept = [one for one in line.asides if one.version != version or one.history]
-            if len(kept) == len(line.asides):
-                continue
-            with self._table.store.write() as writer, line.guard:
-                for aside in [one for one in line.asides if one not in kept]:
-                    line.asides.remove(aside)
-                    aside.close()
-                    row = writer.line(aside.line)
-                    if row is not None and row.kept_until_ms <= now:
-                        doomed.append(self.doom(writer, row))
-        self.purge(doomed)
-
     def relabel(self, writer: RecordWriter, row: Line, version: Version) -> None:
         """Let a line hold `version`, the same content as that which it held until now."""
         line = self._table.peek(row.id)

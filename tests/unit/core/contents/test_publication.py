@@ -7,7 +7,6 @@ from core.volume.interface import AttributeChanges
 from tests.support.drive_contents import (
     BLOCK,
     FarPod,
-    block_name,
     blocks,
     hash_parts,
     names_of,
@@ -116,21 +115,6 @@ def test_a_version_that_nobody_has_yet_is_served_while_the_file_changes(reflinks
     pod.patch(b"/a", BLOCK, b"again")
     for name in names_of(old, data):
         assert pod.contents.block(name) == data[name.index * BLOCK : (name.index + 1) * BLOCK]
-
-
-def test_what_was_saved_for_other_pods_goes_when_one_has_it(pod: DrivePod) -> None:
-    pod.content_settings = pod.content_settings.__class__(history_keep_ms=0)
-    pod.contents.configure(pod.content_settings)
-    pod.put(b"/a", blocks(b"a", b"b"))
-    pod.publish_closed()
-    old = version(pod, b"/a")
-    handle = pod.open(b"/a", READ | WRITE)
-    pod.volume.write(handle, 0, b"new")
-    assert pod.contents.block(block_name(pod, old, 0)) == b"a" * BLOCK
-    name = block_name(pod, old, 0)
-    pod.contents.confirmed(old.entry, old.dot)
-    assert pod.contents.block(name) is None
-    pod.volume.release(handle)
 
 
 def test_a_file_that_is_mapped_for_writing_waits_until_it_is_not(pod: DrivePod) -> None:
