@@ -21,7 +21,6 @@ class Aside:
         """Save into `file`, the backing file of the content line `line`."""
         self.line = line
         self.version: Dot | None = None
-        self.history = False
         self.size = size
         self.block_size = block_size
         self.count = -(-size // block_size)

@@ -248,7 +248,6 @@ class Changing:
             row.id, self._table.files.create(row.id), size=size, block_size=line.block_size
         )
         aside.version = version
-        aside.history = kept_until_ms > now
         aside.room_bytes = self._table.settings.aside_bytes_max
         line.asides.append(aside)
 
@@ -270,7 +269,6 @@ class Changing:
         file = self._table.files.open(row.id, writable=True)
         aside = Aside(row.id, file, size=row.content.size, block_size=line.block_size)
         aside.version = row.version
-        aside.history = True
         aside.saved = BlockSet(row.present)
         aside.room_bytes = self._table.settings.aside_bytes_max
         line.asides.append(aside)
