@@ -228,7 +228,6 @@ class Changing:
     ) -> None:
         if version is not None and line.changes:
             return  # it changed since that version: what is here is not it any more
-        now = self._table.clock.wall_ms()
         content = line.line.content
         size = line.snapshot.size if line.snapshot else line.size
         row = Line(
