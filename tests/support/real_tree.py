@@ -3,15 +3,17 @@
 import os
 import shutil
 import sysconfig
+from contextlib import suppress
 from pathlib import Path
 
 CHUNK_BYTES = 4 * 1024 * 1024
 
 
 def standard_library(target: Path, files_max: int) -> int:
-    """Copy up to `files_max` files of the standard library; return how many there are.
+    """Copy up to `files_max` files of the standard library; return how many files there are.
 
     Beside them: what trees have in them and copies get wrong (links, modes, odd names, holes).
+    A file with several names counts once.
     """
     source = Path(sysconfig.get_paths()["stdlib"])
     count = 0
@@ -28,7 +30,7 @@ def standard_library(target: Path, files_max: int) -> int:
 
 
 def add_oddities(folder: Path) -> int:
-    """Make what copies get wrong; return how many names of regular files that are."""
+    """Make what copies get wrong; return how many regular files that are, whatever their names."""
     folder.mkdir()
     (folder / "empty").touch()
     (folder / "ünïcode name — with spaces").write_text("text\n")
@@ -44,9 +46,14 @@ def add_oddities(folder: Path) -> int:
         file.seek(8 * 1024 * 1024)
         file.write(b"end")
     os.utime(program, ns=(1_600_000_000_000_000_001, 1_500_000_000_123_456_789))
-    (folder / "deep").joinpath(*"abcdefgh").mkdir(parents=True)
+    deep = (folder / "deep").joinpath(*"abcdefgh")
+    deep.mkdir(parents=True)
+    (deep / "third name of program").hardlink_to(program)
     os.mkfifo(folder / "fifo")
-    return 7
+    with suppress(OSError):  # not every disk that a test runs on has extended attributes
+        os.setxattr(program, "user.comment", b"what a person noted")
+        os.setxattr(deep, "user.comment", b"of a folder")
+    return 6
 
 
 def large_file(path: Path, size_bytes: int) -> None:
