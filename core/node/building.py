@@ -33,6 +33,7 @@ from core.node.settings import (
 from core.node.system import SystemClock, SystemEntropy, ThreadWorkers, boot_name, new_guard
 from core.replica.replica import Replica
 from core.store.files_disk import DiskFiles
+from core.store.footprint import Footprint
 from core.store.keeper import StoreKeeper
 from core.store.life import begin_life, end_life
 from core.store.marker import check_marker as check_records
@@ -102,6 +103,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
         transport=transport,
         engine=engine,
         statements=statements,
+        footprint=Footprint(storage, clock),
     )
     configure(parts, settings)
     return parts

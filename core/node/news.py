@@ -3,10 +3,11 @@
 import socket
 from importlib import metadata
 
+from core.engine.pods import INFO_TOPIC, decode_info
 from core.ids import Incarnation
 from core.model.members import PodInfo, Role
 from core.node.parts import Parts
-from core.node.settings import machine, offered_bytes, person
+from core.node.settings import machine, min_free_bytes, offered_bytes, person
 from core.ports import DiskSpace
 
 
@@ -28,27 +29,46 @@ def own_address() -> str:
         return "127.0.0.1"
 
 
-def _rounded(disk: DiskSpace) -> DiskSpace:
-    """Return sizes that change only where others should hear of it: by a hundredth of the disk."""
+def _coarse(size_bytes: int) -> int:
+    """Return a size in steps of about a thirtieth: others hear of it only when that matters."""
+    step = 1 << max(0, size_bytes.bit_length() - 6)
+    return size_bytes // step * step
+
+
+def _coarse_disk(disk: DiskSpace) -> DiskSpace:
+    """Return what the disk has, its free space in steps of a hundredth of the disk."""
     step = max(1, disk.total // 100)
     return DiskSpace(disk.total, disk.free // step * step)
+
+
+def _used(parts: Parts) -> int:
+    """Return what the storage takes: as last measured, before that as it was told last."""
+    measured = parts.footprint.last
+    if measured is not None:
+        return _coarse(measured)
+    with parts.store.read() as reader:
+        news = reader.news(INFO_TOPIC).get(parts.pod)
+    told = None if news is None else decode_info(news.body)
+    return 0 if told is None else told.used
 
 
 def info_of(parts: Parts) -> PodInfo:
     """Return the pod's news; the incarnation is filled in by the engine."""
     settings = parts.settings
-    disk = _rounded(parts.files.space())
+    disk = _coarse_disk(parts.files.space())
     affinity = settings.pod.affinity
     role = Role.CLIENT if settings.pod.pod.role == "client" else Role.MEMBER
-    offered = offered_bytes(settings, disk, 0)
+    used = _used(parts)
+    offered = offered_bytes(settings, disk, used)
+    left = disk.free - min_free_bytes(settings.pod, disk)
     return PodInfo(
         name=parts.name,
         incarnation=Incarnation(0),
         addresses=(parts.listen, *settings.pod.pod.advertise),
         role=role,
         offered=offered,
-        used=max(0, disk.total - disk.free),
-        free=min(offered, disk.free),
+        used=used,
+        free=max(0, min(offered - used, left)),
         zone=settings.pod.pod.zone,
         machine=machine(settings.pod),
         person=person(settings.pod),

@@ -15,6 +15,7 @@ from core.node.settings import Settings, pod_name
 from core.node.system import SystemClock, ThreadWorkers
 from core.ports import Files, RecordStore
 from core.replica.replica import Replica
+from core.store.footprint import Footprint
 from core.volume.volume import Volume
 
 
@@ -36,6 +37,7 @@ class Parts:
     transport: TlsTransport
     engine: Engine
     statements: Statements
+    footprint: Footprint
     events: Events = field(default_factory=Events)
     listen: str = ""
     mount: str = ""

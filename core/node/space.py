@@ -10,7 +10,7 @@ from core.errors import WormholeError
 from core.node.news import info_of
 from core.node.parts import Parts
 
-LOOK_SECONDS: Final = 30.0
+LOOK_SECONDS: Final = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -33,14 +33,15 @@ class SpaceWatch:
 
     async def _run(self) -> None:
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
             try:
                 await self.look()
-            except WormholeError as error:
-                _log.warning("The disk could not be looked at: %s", error.detail)
+            except (WormholeError, OSError) as error:
+                _log.warning("The disk could not be looked at: %s", error)
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
         """Take the reserve again if there is room; tell the others if much has changed."""
         parts = self._parts
         await parts.workers.run(parts.files.restore_reserve)
+        await parts.workers.run(parts.footprint.measure)
         await parts.engine.announce(await parts.workers.run(lambda: info_of(parts)))

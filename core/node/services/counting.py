@@ -3,6 +3,8 @@
 import asyncio
 from typing import Final
 
+from msgspec.structs import replace
+
 from core.control.lines import Progress, Tell
 from core.control.schema import (
     Attention,
@@ -17,8 +19,9 @@ from core.control.schema import (
     Transfer,
 )
 from core.ids import EntryId
-from core.model.members import Peer, Presence
+from core.model.members import Peer, PodInfo, Presence
 from core.model.records import Kind
+from core.node.news import info_of
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
 from core.node.services.looking import Looking
@@ -58,9 +61,18 @@ class Counting:
         self._looking = looking
 
     async def pods(self, request: Nothing, tell: Tell) -> list[PodRow]:
-        """Return the members."""
+        """Return the members; what is said of this pod is as of now."""
         del request, tell
-        return [pod_row(peer) for peer in self._parts.engine.peers()]
+        parts = self._parts
+        own = await parts.workers.run(self._own_info)
+        return [
+            pod_row(replace(peer, info=own) if peer.id == parts.pod else peer)
+            for peer in parts.engine.peers()
+        ]
+
+    def _own_info(self) -> PodInfo:
+        self._parts.footprint.measure()
+        return info_of(self._parts)
 
     async def status(self, request: Nothing, tell: Tell) -> Status:
         """Return how things are."""

@@ -8,7 +8,8 @@ from core.model.members import Role
 from core.node.news import info_of, own_address, reachable
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
-from tests.support.small_node import with_node
+from core.store.footprint import Footprint
+from tests.support.small_node import with_node, write
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "[fe80::1]:9", "nas:9"])
@@ -28,5 +29,30 @@ def test_a_pod_tells_where_it_is_and_what_it_offers(tmp_path: Path) -> None:
         assert info.offered >= info.free >= 0
         assert info.machine
         assert info.program
+
+    with_node(tmp_path, work)
+
+
+def test_used_is_the_share_of_the_drive_and_not_of_the_whole_disk(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        parts.footprint.measure()
+        empty = info_of(parts)
+        await write(parts, user, b"/file", b"x" * 3_000_000)
+        parts.footprint.measure()
+        info = info_of(parts)
+        assert 2_900_000 <= info.used - empty.used < 20_000_000
+        assert info.free <= info.offered - info.used
+
+    with_node(tmp_path, work)
+
+
+def test_until_the_storage_was_measured_again_what_was_told_last_holds(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"x" * 3_000_000)
+        parts.footprint.measure()
+        told = info_of(parts)
+        await parts.engine.announce(told)
+        parts.footprint = Footprint(tmp_path / "storage", parts.clock)
+        assert info_of(parts).used == told.used > 0
 
     with_node(tmp_path, work)

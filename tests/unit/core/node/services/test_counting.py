@@ -13,6 +13,7 @@ from core.node.services.counting import Counting, pod_row
 from core.node.services.drive import DriveUser
 from core.node.services.looking import Looking
 from core.node.services.policies import Policies
+from core.node.space import SpaceWatch
 from tests.support.small_node import silent, with_node, write
 
 
@@ -51,6 +52,19 @@ def test_a_pod_alone_is_in_order_and_counts_its_own_copies(tmp_path: Path) -> No
         assert await asked.transfers(Nothing(), silent) == []
         (pod,) = await asked.pods(Nothing(), silent)
         assert (pod.name, pod.state, pod.role) == ("a", "self", "admin")
+
+    with_node(tmp_path, work)
+
+
+def test_what_others_are_told_of_a_pod_is_what_it_shows_of_itself(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"x" * 3_000_000)
+        (own,) = await counting(parts, user).pods(Nothing(), silent)
+        await SpaceWatch(parts).look()
+        (peer,) = parts.engine.peers()
+        assert peer.info is not None
+        assert own.used == peer.info.used > 2_900_000
+        assert own.offered == peer.info.offered > own.used
 
     with_node(tmp_path, work)
 
