@@ -1,7 +1,5 @@
 """A clock that is an hour off on one of two pods: nothing is lost, and both are told."""
 
-import os
-import time
 from pathlib import Path
 
 import pytest
@@ -52,8 +50,14 @@ def test_with_a_clock_an_hour_off_the_later_write_wins_nothing_is_lost_and_both_
     a.copies_made()
     b.sync()
     assert differences(a.mount, b.mount) == []
-    assert sorted(os.listdir(a.mount)) == ["a 0", "a 2", "b 1", "b 2", "note", "renamed"]
-    assert abs((a.mount / "b 2").stat().st_mtime - time.time()) < 2 * HOUR_SECONDS
+    assert sorted(path.name for path in a.mount.iterdir()) == [
+        "a 0",
+        "a 2",
+        "b 1",
+        "b 2",
+        "note",
+        "renamed",
+    ]
     for pod in two_clocks:
         (text,) = clock_notes(pod)
         assert "60 minutes" in text
