@@ -1,16 +1,43 @@
 """Paths that a person types: on the mount, or in the drive."""
 
 import os
+import re
 from pathlib import Path
+from typing import Final
+
+from core.control.paths import understood, written
+
+_MOUNTS: Final = Path("/proc/self/mountinfo")
+_KIND: Final = b"fuse.wormhole"
+_OCTAL: Final = re.compile(rb"\\([0-7]{3})")
 
 
-def typed(path: str) -> str:
-    """Return `path` as the node understands it: absolute, links of this machine left alone.
+def typed(path: str, mounts: Path = _MOUNTS) -> str:
+    r"""Return `path` as the node understands it: absolute, links of this machine left alone.
 
     A path that begins with a slash is taken as it is; any other is meant from the current folder
-    where that has it, else from the top of the drive.
+    where that has it or lies in a drive, else from the top of the drive. What is there as it was
+    typed is meant literally; in anything else `\xff` is a byte, as it is where paths are shown.
     """
-    if path.startswith("/"):
-        return os.path.normpath(path)
-    here = Path.cwd() / path
-    return os.path.normpath(here) if os.path.lexists(here) else os.path.normpath(f"/{path}")
+    here = os.path.normpath(Path.cwd() / path)
+    if os.path.lexists(here):
+        return written(os.fsencode(here))
+    if path.startswith("/") or _in_a_drive(os.fsencode(Path.cwd()), mounts):
+        return written(understood(here))
+    return written(understood(os.path.normpath(f"/{path}")))
+
+
+def _in_a_drive(folder: bytes, mounts: Path) -> bool:
+    """Say whether a folder lies in a mounted drive: what was deleted there is meant there."""
+    try:
+        lines = mounts.read_bytes().splitlines()
+    except OSError:
+        return False
+    for line in lines:
+        fields, _, kind = line.partition(b" - ")
+        if not kind.startswith(_KIND):
+            continue
+        point = _OCTAL.sub(lambda found: bytes([int(found[1], 8)]), fields.split(b" ")[4])
+        if folder == point or folder.startswith(point + b"/"):
+            return True
+    return False

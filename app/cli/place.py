@@ -9,6 +9,7 @@ import click
 
 from app.cli.shell import Shell
 from core.control.schema import Started
+from core.errors import UsageError
 
 P = ParamSpec("P")
 
@@ -34,7 +35,17 @@ class Place:
 
 
 def _absolute(folder: str | None) -> str | None:
-    return None if folder is None else str(Path(folder).expanduser().absolute())
+    if folder is None:
+        return None
+    found = str(Path(folder).expanduser().absolute())
+    try:
+        found.encode("utf-8")
+    except UnicodeEncodeError:
+        raise UsageError(
+            f"The name of the folder {found} is no text (UTF-8), and settings are.",
+            "Choose a folder with another name; nothing was made.",
+        ) from None
+    return found
 
 
 def placed(function: Callable[P, None]) -> Callable[P, None]:

@@ -1,6 +1,7 @@
 """What every command shares: the home, the node's client, and how to answer."""
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +21,13 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 INTERRUPTED = 130
 _PROGRESS_SECONDS = 0.2
+# Control characters but for tab and line end, and undecoded bytes as Python carries them.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\udc80-\udcff]")
+
+
+def printable(text: str) -> str:
+    """Return `text` without what a name could do to a terminal, and without what is no text."""
+    return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", text)
 
 
 class Shell:
@@ -83,7 +91,7 @@ class Shell:
     def say(self, text: str) -> None:
         """Print a line for people."""
         if not self.as_json:
-            click.echo(text)
+            click.echo(printable(text))
 
     def table(self, heads: list[str], rows: list[list[str]]) -> None:
         """Print a table for people."""
@@ -94,7 +102,7 @@ class Shell:
         for head in heads:
             table.add_column(head, overflow="fold")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*(printable(cell).replace("\n", "\\n") for cell in row))
         Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False).print(
             table
         )
@@ -105,7 +113,7 @@ class Shell:
         if now - self._told_at < _PROGRESS_SECONDS:
             return
         self._told_at = now
-        text = progress.text
+        text = printable(progress.text)
         if progress.total:
             text += f" {progress.done}/{progress.total} ({100 * progress.done // progress.total}%)"
         if sys.stderr.isatty():
@@ -149,9 +157,9 @@ class Shell:
         return INTERRUPTED
 
     def _tell_failure(self, failure: "Failure") -> None:
-        click.echo(f"{failure.title}: {failure.detail}", err=True)
+        click.echo(printable(f"{failure.title}: {failure.detail}"), err=True)
         if failure.remedy:
-            click.echo(failure.remedy, err=True)
+            click.echo(printable(failure.remedy), err=True)
         if self.as_json:
             told = {
                 "title": failure.title,

@@ -7,6 +7,7 @@ one error. `GET /v1/events` streams what happens.
 - `schema`: every request and answer, typed
 - `operations`: the table of operations: name, request, answer
 - `lines`: the lines that an answer consists of
+- `paths`: paths of the drive as text, whatever bytes their names are
 - `endpoint`: where the socket is, short enough for the system
 - `server`: answers operations with the handlers that the node gives
 - `client`: calls operations, blocking

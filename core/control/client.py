@@ -11,7 +11,7 @@ import msgspec
 from core.control.endpoint import connect
 from core.control.lines import Failed, Failure, Progress, Tell
 from core.control.operations import Operation
-from core.errors import NotRunning, WormholeError
+from core.errors import NotRunning, UsageError, WormholeError
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -27,6 +27,16 @@ class _Answer(msgspec.Struct, frozen=True, tag="answer"):
 
 _Line = Progress | Failure | _Answer
 _LINES: Final[msgspec.json.Decoder[_Line]] = msgspec.json.Decoder(_Line)
+
+
+def _encoded(request: object) -> bytes:
+    try:
+        return msgspec.json.encode(request)
+    except UnicodeEncodeError:
+        raise UsageError(
+            "A word that was given is no text (UTF-8); the node was not asked.",
+            "In paths, write a byte that is no text as it is shown: \\xff.",
+        ) from None
 
 
 class _Connection(http.client.HTTPConnection):
@@ -63,15 +73,14 @@ class ControlClient:
         """Return the node's answer; `tell` gets the progress.
 
         `timeout_seconds` bounds the silence between two lines (None: the operation has its own
-        deadline). Raises `NotRunning`, `Failed` (what the node said), or `WormholeError`.
+        deadline). Raises `NotRunning`, `Failed` (what the node said), `UsageError` for what is no
+        text, or `WormholeError`.
         """
+        body = _encoded(request)
         connection = _Connection(self._folder, timeout_seconds)
         try:
             connection.request(
-                "POST",
-                f"/v1/{operation.name}",
-                msgspec.json.encode(request),
-                {"Content-Type": "application/json"},
+                "POST", f"/v1/{operation.name}", body, {"Content-Type": "application/json"}
             )
             for line in connection.getresponse():
                 found: _Line = _LINES.decode(line)

@@ -1,7 +1,9 @@
 """`recover`: brings files out of a storage without any node or other pod."""
 
+import os
 from pathlib import Path
 
+from core.control.paths import written
 from core.control.schema import Recovered
 from core.store import recover as store_recovery
 
@@ -17,8 +19,13 @@ def recover(storage: str, target: str) -> Recovered:
         files=done.files,
         folders=done.folders,
         bytes=done.size_bytes,
-        incomplete=done.incomplete,
-        elsewhere=done.elsewhere,
+        incomplete=[*map(_text, done.incomplete)],
+        elsewhere=[*map(_text, done.elsewhere)],
         without_record=done.without_record,
-        problems=done.problems,
+        problems=[*map(_text, done.problems)],
     )
+
+
+def _text(name: str) -> str:
+    """Return a name of this machine as it is written everywhere."""
+    return written(os.fsencode(name))

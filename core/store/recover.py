@@ -187,7 +187,7 @@ class _Run:
             self._report.incomplete.append(self._shown_path(found.path))
 
     def _shown_path(self, path: Path) -> str:
-        return os.fsencode(path.relative_to(self._target)).decode(errors="replace")
+        return str(path.relative_to(self._target))
 
     # --- without records
 

@@ -1,5 +1,6 @@
 """`wormhole import`."""
 
+import os
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from app.cli.command import declare
 from app.cli.paths import typed
 from app.cli.shell import Shell
 from core.config.values import show_size
+from core.control.paths import written
 from core.errors import EXIT_FAILED
 
 
@@ -19,7 +21,7 @@ def command(shell: Shell, folder: str, into: str) -> None:
     from core.control.operations import IMPORT  # noqa: PLC0415
     from core.control.schema import ImportRequest  # noqa: PLC0415
 
-    source = str(Path(folder).absolute())
+    source = written(os.fsencode(Path(folder).absolute()))
     done = shell.call(IMPORT, ImportRequest(source=source, into=typed(into)))
 
     def render() -> None:

@@ -18,6 +18,7 @@ from typing import Final
 from blake3 import blake3
 
 from core.control.lines import Progress, Tell
+from core.control.paths import understood
 from core.control.schema import Imported, ImportRequest
 from core.errors import AlreadyExists, FileError, NotFound, UsageError
 from core.model.records import Kind
@@ -71,13 +72,13 @@ class Bringing:
         return await self._parts.workers.run(lambda: self._bring(request, told))
 
     def _bring(self, request: ImportRequest, tell: Tell) -> Imported:
-        source = Path(request.source)
+        source = Path(os.fsdecode(understood(request.source)))
         mount = Path(self._parts.mount)
         resolved = source.resolve()
         if resolved == mount.resolve() or mount.resolve() in resolved.parents:
             raise UsageError("The data is in the drive already.", "Copy it with your own tools.")
         if not source.is_dir():
-            raise NotFound(f"{source} is not a folder of this machine.")
+            raise NotFound(f"{request.source} is not a folder of this machine.")
         into = in_drive(request.into, self._parts.mount)
         done = _Progress(tell)
         self._folder(os.fsencode(source), into, done)

@@ -2,6 +2,7 @@
 
 import os
 
+from core.control.paths import understood, written
 from core.errors import NotFound
 from core.replica.view import View
 from core.tree.shown import Shown
@@ -9,15 +10,16 @@ from core.tree.shown import Shown
 
 def in_drive(path: str, mount: str) -> bytes:
     """Return the path in the drive that is meant by `path`: "/" is its root."""
-    if path == mount or path.startswith(f"{mount}/"):
-        path = path[len(mount) :]
-    parts = [part for part in path.split("/") if part not in {"", "."}]
-    return os.fsencode("/" + "/".join(parts))
+    meant, drive = understood(path), os.fsencode(mount)
+    if meant == drive or meant.startswith(drive + b"/"):
+        meant = meant[len(drive) :]
+    parts = [part for part in meant.split(b"/") if part not in {b"", b"."}]
+    return b"/" + b"/".join(parts)
 
 
 def for_people(path: bytes) -> str:
-    """Return a path as text; bytes that are no text are shown with backslashes."""
-    return path.decode("utf-8", "backslashreplace")
+    """Return a path as text, for sentences and answers alike."""
+    return written(path)
 
 
 def find(view: View, path: bytes) -> Shown:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.place import Place
+from core.errors import UsageError
 
 
 def test_only_what_was_given_becomes_a_setting(
@@ -18,3 +19,8 @@ def test_only_what_was_given_becomes_a_setting(
         "storage.path": "/s",
         "pod.listen": "h:1",
     }
+
+
+def test_a_folder_whose_name_is_no_text_cannot_stand_in_the_settings() -> None:
+    with pytest.raises(UsageError, match="no text"):
+        Place(None, "/m\udcff", None, None).values()

@@ -34,3 +34,14 @@ def test_a_file_that_cannot_be_used_is_named(capsys: pytest.CaptureFixture[str])
 
 def test_an_interruption_has_its_own_exit_code() -> None:
     assert Shell().stopped() == 130
+
+
+def test_a_name_cannot_speak_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    shell = Shell()
+    shell.say("a\x1b[31mb\udcff\tc\nd")
+    shell.table(["path"], [["e\x1b]0;f\ng"]])
+    out = capsys.readouterr().out
+    assert out.startswith("a\\x1b[31mb\\xff\tc\nd\n")
+    assert "e\\x1b]0;f\\ng" in out
+    assert Shell().failed(NotFound("No \x1b[2J.", "\x07")) == 5
+    assert capsys.readouterr().err == "Not found: No \\x1b[2J.\n\\x07\n"

@@ -7,9 +7,9 @@ import pytest
 
 from core.control.client import ControlClient
 from core.control.endpoint import listen
-from core.control.operations import HEALTH
-from core.control.schema import Nothing
-from core.errors import WormholeError
+from core.control.operations import HEALTH, INSPECT
+from core.control.schema import Nothing, PathRequest
+from core.errors import UsageError, WormholeError
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
 
@@ -37,3 +37,8 @@ def test_a_node_that_ends_before_its_answer_is_an_error(tmp_path: Path, answer: 
 def test_a_node_that_is_silent_is_given_up(tmp_path: Path) -> None:
     with listen(tmp_path), pytest.raises(WormholeError, match="does not answer"):
         ControlClient(tmp_path).call(HEALTH, Nothing(), timeout_seconds=0.05)
+
+
+def test_what_is_no_text_is_not_sent(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no text"):
+        ControlClient(tmp_path).call(INSPECT, PathRequest("/\udcff"))

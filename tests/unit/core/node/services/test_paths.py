@@ -20,6 +20,7 @@ from tests.support.small_node import with_node
         ("/", b"/"),
         ("photos//./a", b"/photos/a"),
         ("/mnt/wide", b"/mnt/wide"),
+        ("/mnt/w/a\\xff", b"/a\xff"),
     ],
 )
 def test_a_path_on_the_mount_is_the_one_in_the_drive(path: str, meant: bytes) -> None:
