@@ -1,20 +1,18 @@
 """What the engine does when something happens: events in, work for the pieces out."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
-from typing import Final, TypeVar
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from core.contents.events import BlockRotted, ContentEvent, ContentOpened
 from core.engine.bell import Bell
+from core.engine.inbox import Inbox
 from core.engine.link import Link
 from core.engine.pieces import Pieces
 from core.engine.publish import Published
 from core.ids import EntryId, Incarnation
 from core.model.records import Attribute, Batch, Holding, PodNews, Signed
 from core.replica.events import TreeChanged
-
-EventT = TypeVar("EventT")
 
 CLOCK_OFF_MS: Final = 10 * 60 * 1_000
 _LOG: Final = logging.getLogger(__name__)
@@ -30,13 +28,13 @@ class Reactions:
         """React with `pieces`; `refresh` rings when members or presence may have changed."""
         self._pieces = pieces
         self._refresh = refresh
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._inbox: Inbox[TreeChanged | ContentEvent] = Inbox(self._happened)
         self._dead: dict[EntryId, None] = {}
 
     def start(self) -> None:
         """Listen from now on."""
         pieces = self._pieces
-        self._loop = asyncio.get_running_loop()
+        self._inbox.open()
         pieces.exchange.start(pieces.small, self)
         pieces.small.start(pieces.copies.wanted, pieces.copies.small_arrived)
         pieces.links.start(pieces.exchange.serve, self.links_changed)
@@ -50,7 +48,7 @@ class Reactions:
 
     def stop(self) -> None:
         """Listen no more; the replica and the contents may live on for a moment."""
-        self._loop = None
+        self._inbox.close()
 
     def take_dead(self) -> list[EntryId]:
         """Return the files that are shown nowhere any more since the last call."""
@@ -62,16 +60,11 @@ class Reactions:
     def by_replica(self, event: TreeChanged) -> None:
         """The tree was changed; what was merged is told by the exchange."""
         if event.local:
-            self._soon(self._changed_here, event)
+            self._inbox.put(event)
 
     def by_contents(self, event: ContentEvent) -> None:
         """Something happened to contents."""
-        self._soon(self._content_event, event)
-
-    def _soon(self, call: Callable[[EventT], None], event: EventT) -> None:
-        loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(call, event)
+        self._inbox.put(event)
 
     # --- on the loop
 
@@ -144,9 +137,18 @@ class Reactions:
             pieces.reading.opened(event.version)
         pieces.publisher.tell(event)
 
-    def _changed_here(self, event: TreeChanged) -> None:
+    def _happened(self, events: Sequence[TreeChanged | ContentEvent]) -> None:
+        changes = [event for event in events if isinstance(event, TreeChanged)]
+        for event in events:
+            if not isinstance(event, TreeChanged):
+                self._content_event(event)
+        if changes:
+            self._changed_here(changes)
+
+    def _changed_here(self, changes: Sequence[TreeChanged]) -> None:
         self._pieces.exchange.changed_here()
-        self._learn([] if event.batch is None else [event.batch], event.changed)
+        batches = [change.batch for change in changes if change.batch is not None]
+        self._learn(batches, {entry for change in changes for entry in change.changed})
 
     def _learn(self, batches: Sequence[Batch], changed: Collection[EntryId]) -> None:
         entries = set(changed)

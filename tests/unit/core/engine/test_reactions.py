@@ -47,6 +47,6 @@ def test_nothing_is_heard_after_the_end() -> None:
         reactions.by_contents(BlockRotted(1, EntryId(b"e" * 16), Dot(Incarnation(1), 1), 0))
         await asyncio.sleep(0.1)
         assert w.pods[0].engine.attention() == []
-        reactions._loop = asyncio.get_running_loop()
+        reactions._inbox.open()
 
     with_pods(story)

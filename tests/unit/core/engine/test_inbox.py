@@ -1,0 +1,67 @@
+"""Events reach the loop in order, none is lost, and a crowd of them wakes it once."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+
+import pytest
+
+from core.engine.inbox import Inbox
+from tests.sim.virtual_time import run_virtual
+
+EVENTS = 2_000
+
+
+def test_a_crowd_of_events_is_handed_over_at_once_and_in_order() -> None:
+    taken: list[Sequence[int]] = []
+
+    async def story() -> None:
+        inbox: Inbox[int] = Inbox(taken.append)
+        inbox.open()
+        for number in range(100):
+            inbox.put(number)
+        await asyncio.sleep(0.1)
+        inbox.put(100)
+        await asyncio.sleep(0.1)
+
+    run_virtual(story())
+    assert taken == [list(range(100)), [100]]
+
+
+def test_nothing_is_handed_over_after_the_end() -> None:
+    taken: list[Sequence[int]] = []
+
+    async def story() -> None:
+        inbox: Inbox[int] = Inbox(taken.append)
+        inbox.put(1)
+        inbox.open()
+        inbox.put(2)
+        inbox.close()
+        inbox.put(3)
+        await asyncio.sleep(0.1)
+
+    run_virtual(story())
+    assert taken == []
+
+
+@pytest.mark.timeout(60)
+def test_events_of_several_threads_all_arrive_each_threads_in_its_order() -> None:
+    taken: list[tuple[int, int]] = []
+
+    async def story() -> None:
+        inbox: Inbox[tuple[int, int]] = Inbox(taken.extend)
+        inbox.open()
+
+        def put(thread: int) -> None:
+            for number in range(EVENTS):
+                inbox.put((thread, number))
+
+        threads = [threading.Thread(target=put, args=(each,)) for each in range(3)]
+        for thread in threads:
+            thread.start()
+        async with asyncio.timeout(30):
+            await asyncio.gather(*(asyncio.to_thread(thread.join) for thread in threads))
+
+    asyncio.run(story())
+    for thread in range(3):
+        assert [number for each, number in taken if each == thread] == list(range(EVENTS))
