@@ -34,31 +34,37 @@ class DiskFiles:
     def __init__(self, folder: Path, reserve_bytes: int = RESERVE_BYTES) -> None:
         """Use `folder`/files, made if it is not there, and take the reserve if there is room."""
         self._folder = folder / "files"
+        self._root = str(self._folder)
         self._quarantine = folder / "quarantine"
         self._reserve = folder / "reserve"
         self._reserve_bytes = reserve_bytes
         self._side_log = SideLog(folder / "ways-home.log")
         self._attributes_work = True
-        self._to_sync: set[Path] = set()
+        self._to_sync: set[str] = set()
         self._to_sync_lock = threading.Lock()
-        self._made: set[Path] = set()
+        self._made: set[str] = set()
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.restore_reserve()
 
     def path(self, line: int) -> Path:
         """Return where the file of `line` stands."""
-        return self._folder / f"{line % _FAN_OUT:02x}" / f"{line:016x}"
+        return Path(self._place(line)[1])
 
-    def _new_path(self, line: int) -> Path:
-        path = self.path(line)
-        if path.parent not in self._made:
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            self._made.add(path.parent)
-            self._names_changed(self._folder)
-        self._names_changed(path.parent)
+    def _place(self, line: int) -> tuple[str, str]:
+        """Return folder and path of a file as text: every small file that is made asks for it."""
+        folder = f"{self._root}/{line % _FAN_OUT:02x}"
+        return folder, f"{folder}/{line:016x}"
+
+    def _new_path(self, line: int) -> str:
+        folder, path = self._place(line)
+        if folder not in self._made:
+            Path(folder).mkdir(mode=0o700, exist_ok=True)
+            self._made.add(folder)
+            self._names_changed(self._root)
+        self._names_changed(folder)
         return path
 
-    def _names_changed(self, *folders: Path) -> None:
+    def _names_changed(self, *folders: str) -> None:
         with self._to_sync_lock:
             self._to_sync.update(folders)
 
@@ -79,7 +85,7 @@ class DiskFiles:
         """Open the file of a line. Raises `StoreDamaged` if it is not there."""
         flags = (os.O_RDWR if writable else os.O_RDONLY) | os.O_CLOEXEC | os.O_NOFOLLOW
         try:
-            return DiskBackingFile(os.open(self.path(line), flags), writable=writable)
+            return DiskBackingFile(os.open(self._place(line)[1], flags), writable=writable)
         except FileNotFoundError as error:
             raise _missing(line) from error
         except OSError as error:
@@ -108,12 +114,14 @@ class DiskFiles:
 
     def delete(self, line: int) -> None:
         """Remove the file, if it is there."""
-        path = self.path(line)
+        folder, path = self._place(line)
         try:
-            path.unlink(missing_ok=True)
+            Path(path).unlink()
+        except FileNotFoundError:
+            return
         except OSError as error:
             raise disk_fault(error) from error
-        self._names_changed(path.parent)
+        self._names_changed(folder)
 
     def sync_names(self) -> None:
         """Return when created and removed names survive a power cut."""
@@ -122,8 +130,8 @@ class DiskFiles:
         try:
             # A folder before the one that it stands in, so that no name leads nowhere.
             for folder in sorted(folders, reverse=True):
-                if folder.exists():
-                    sync_folder(folder)
+                if Path(folder).exists():
+                    sync_folder(Path(folder))
         except OSError as error:
             self._names_changed(*folders)
             raise disk_fault(error) from error
@@ -167,7 +175,7 @@ class DiskFiles:
             raise _missing(line) from error
         except OSError as error:
             raise disk_fault(error) from error
-        self._names_changed(path.parent, self._quarantine)
+        self._names_changed(str(path.parent), str(self._quarantine))
 
     def space(self) -> DiskSpace:
         """Return what the disk has."""
