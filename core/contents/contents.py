@@ -5,6 +5,7 @@ serves blocks. Which thread may do what is said at each method; all are thread-s
 locks is: transaction of the record store, then the guard of a line, then the table of lines.
 """
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -64,6 +65,10 @@ class Contents:
     def configure(self, settings: ContentSettings) -> None:
         """Take other settings; in effect at once."""
         self.table.settings = settings
+
+    def expect_others(self, others: bool) -> None:
+        """Say whether there are other members, who may fetch or bring back what is here."""
+        self.table.settings = dataclasses.replace(self.table.settings, others=others)
 
     def subscribe(self, listener: Callable[[ContentEvent], None]) -> None:
         """Tell `listener` what happens to contents, in the thread where it happens."""

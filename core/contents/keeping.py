@@ -1,5 +1,9 @@
 """What becomes of lines that are not shown any more: history, orphans, removal, expiry.
 
+A removal is final only when every member knows of it: until then one that does not may rename the
+file, which brings it back, and the bytes here may be the only ones. So what was published is kept
+until then, whatever the history's days say; they only say how much longer.
+
 A file is removed in two steps, because a row without a file and a file without a row are both
 wrong: its row is given the role `ORPHAN` in the transaction that makes it useless, the file is
 unlinked after the commit, and the row is forgotten with the next few.
@@ -28,6 +32,7 @@ class Keeping:
         self._table = table
         self._guard = table.new_guard()
         self._unlinked: list[int] = []
+        self.over = 0  # older versions whose time is over and that must stay a little longer
 
     def removed(
         self,
@@ -38,32 +43,44 @@ class Keeping:
         keep_history: bool = True,
         versions: Collection[Dot] = (),
     ) -> list[Line]:
-        """Settle the lines of a file whose last name a user removed; return those to `purge`.
+        """Settle the lines of a file whose last name a user removed; return them for `purge`.
 
-        What is open lives until its last close; a published version becomes history, which is
-        over at once if it was born less than a minute ago. With `versions`, a conflict copy beside
-        the file was removed, and only its lines are settled.
+        A published version becomes history. Its time is over at once, so that it stays only until
+        all members know of the removal, if no history is kept or if it was born less than a minute
+        ago; where there are no other members it goes. What was never published lives until its
+        last close. With `versions`, a conflict copy beside the file was removed, and only its
+        lines are settled.
         """
-        now, keep = self._table.clock.wall_ms(), self._table.settings.history_keep_ms
+        now, settings = self._table.clock.wall_ms(), self._table.settings
         young = now - born_ns // 1_000_000 < YOUNG_MS
-        doomed: list[Line] = []
+        keep_ms = settings.history_keep_ms if keep_history and not young else 0
+        settled: list[Line] = []
         for row in writer.lines(entry):
             if row.role in {LineRole.HISTORY, LineRole.QUARANTINE}:
                 continue
             if versions and row.version not in versions and not {*(row.base or ())} & {*versions}:
                 continue
-            live = self._table.peek(row.id)
-            # A mark alone says only that the published data was not synced yet.
-            dirty = live is not None and live.dirty
-            keepable = row.version is not None and row.whole and keep > 0 and keep_history
-            if keepable and not dirty and not (live is not None and live.users):
-                # What died young is kept, too, until all pods know of the removal: one that does
-                # not may bring the file back, and this may be the only copy.
-                until = now if young else now + keep
-                writer.put_line(replace(row, role=LineRole.HISTORY, base=None, kept_until_ms=until))
+            if (keep_ms or settings.others) and self._keepable(row):
+                until = now + keep_ms
+                kept = replace(row, role=LineRole.HISTORY, base=None, kept_until_ms=until)
+                writer.put_line(kept)
+                settled.append(kept)
+                self.over += not keep_ms
             else:
-                doomed.append(self.doom(writer, row))
-        return doomed
+                settled.append(self.doom(writer, row))
+        return settled
+
+    def _keepable(self, row: Line) -> bool:
+        """Say whether a line holds a published version that may be needed again.
+
+        A copy that is being fetched is whole elsewhere; one that is here in part because it was
+        written so may have blocks that are nowhere else.
+        """
+        live = self._table.peek(row.id)
+        # A mark alone says only that the published data was not synced yet.
+        changing = live is not None and (live.dirty or live.writers > 0)
+        wanted = row.whole or row.role is LineRole.CURRENT
+        return row.version is not None and wanted and not changing
 
     def doom(self, writer: RecordWriter, row: Line) -> Line:
         """Mark a line as useless in the transaction that makes it so; `purge` it afterwards."""
@@ -85,9 +102,17 @@ class Keeping:
             self._table.rekey(line, old)
 
     def purge(self, rows: Iterable[Line]) -> None:
-        """After the commit: unlink the files of doomed lines that nobody has open."""
+        """After the commit: unlink the files of doomed lines that nobody has open.
+
+        Of lines that became history only what is known of them in memory follows.
+        """
         for row in rows:
             line = self._table.peek(row.id)
+            if row.role is LineRole.HISTORY:
+                if line is not None:
+                    with line.guard:
+                        line.line = row
+                continue
             if line is None and row.small is not None:
                 continue
             if line is not None:
@@ -135,12 +160,17 @@ class Keeping:
         now = self._table.clock.wall_ms()
         with self._table.store.read() as reader:
             rows = sorted(reader.lines_in_role(LineRole.HISTORY), key=lambda row: row.kept_until_ms)
-        total = sum(_held_bytes(row) for row in rows)
+        total, over = sum(_held_bytes(row) for row in rows), 0
         doomed: list[Line] = []
         for row in rows:
-            if (row.kept_until_ms <= now or total > bytes_max) and may_go(row):
+            if row.kept_until_ms > now and total <= bytes_max:
+                continue
+            if may_go(row):
                 total -= _held_bytes(row)
                 doomed.append(row)
+            else:
+                over += 1
+        self.over = over
         self.drop(doomed)
         return len(doomed)
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from core.contents.contents import Contents
 from core.engine.pods import Pods
 from core.engine.small import heads_of_file
-from core.ids import EntryId, Incarnation, PodId
+from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.content import Line, LineRole
-from core.model.members import MemberState, Role
+from core.model.records import Record, Version
 from core.ports import RecordReader, RecordStore, Workers
 from core.replica.replica import Replica
 
@@ -46,6 +46,11 @@ class Housekeeping:
         self._workers = workers
         self._pods = pods
 
+    @property
+    def waits(self) -> bool:
+        """Say whether something is kept only until all members know that it was removed."""
+        return self._contents.keeping.over > 0
+
     async def retire(self, entries: Collection[EntryId]) -> None:
         """Let the contents of files that are shown nowhere any more become older versions.
 
@@ -55,13 +60,7 @@ class Housekeeping:
 
     async def collect(self, reports: Mapping[PodId, Mapping[Incarnation, int]]) -> int:
         """Forget tombstones that all members have seen; return how many."""
-        members = [
-            pod
-            for pod, member in self._pods.members.items()
-            if member.state is not MemberState.REMOVED
-            and member.role is not Role.CLIENT
-            and pod != self._pods.pod
-        ]
+        members = self._pods.others()
 
         def work() -> int:
             for pod, summary in reports.items():
@@ -114,32 +113,46 @@ class Housekeeping:
 
     def _may_go(self, row: Line, needed: int) -> bool:
         with self._store.read() as reader:
-            if not _is_shown(reader, row.entry):
-                return self._known_dead(reader, row.entry)
-            holders: dict[object, set[PodId]] = {}
-            for dot, pod, incarnation in reader.holders(row.entry):
-                if self._pods.current(pod, incarnation):
-                    holders.setdefault(dot, set()).add(pod)
-            heads = heads_of_file(reader, row.entry)
-        return row.version not in heads and all(
-            len(holders.get(dot, ())) >= needed for dot in heads
-        )
+            file = reader.row(row.entry)
+            if file is None:
+                return True
+            names = (file, *reader.links_to(row.entry))
+            if not any(name.alive for name in names):
+                removals = [head for name in names for head in (*name.places, *name.contents)]
+                return self._known_to_all(reader, removals)
+            heads = [head.dot for head in file.contents if isinstance(head, Version)]
+            # Of a conflict version that was removed, somebody may make a file meanwhile.
+            gone = [head for head in file.contents if not isinstance(head, Version)]
+            return (
+                row.version not in heads
+                and self._have_copies(reader, row.entry, heads, needed)
+                and self._known_to_all(reader, gone)
+            )
 
-    def _known_dead(self, reader: RecordReader, entry: EntryId) -> bool:
-        """Say whether every member has told that it knows of the removal of `entry`.
+    def _have_copies(
+        self, reader: RecordReader, entry: EntryId, heads: Collection[Dot], needed: int
+    ) -> bool:
+        holders: dict[Dot, set[PodId]] = {}
+        for dot, pod, incarnation in reader.holders(entry):
+            if self._pods.current(pod, incarnation):
+                holders.setdefault(dot, set()).add(pod)
+        return all(len(holders.get(dot, ())) >= needed for dot in heads)
 
-        Until then one of them may bring the file back, and ours may be the only copy.
+    def _known_to_all(self, reader: RecordReader, removals: Collection[Record]) -> bool:
+        """Say whether every member has told that it knows of these records.
+
+        Until then one of them may bring back what they remove, and ours may be the only copy. Nor
+        is it known while a member had seen records that are not here: those may do just that.
         """
-        row = reader.row(entry)
-        if row is None:
+        if not removals:
             return True
-        reports = reader.reports()
-        members = [pod for pod in self._pods.counted() if pod != self._pods.pod]
-        return all(
-            head.dot.seq <= reports.get(pod, {}).get(head.dot.origin, 0)
-            for pod in members
-            for head in (*row.places, *row.contents)
-        )
+        told = reader.reports()
+        reports = [told.get(pod, {}) for pod in self._pods.others()]
+        here = {origin: state.last for origin, state in reader.origins().items()}
+        if any(seq > here.get(origin, 0) for report in reports for origin, seq in report.items()):
+            return False
+        dots = [record.dot for record in removals]
+        return all(dot.seq <= report.get(dot.origin, 0) for report in reports for dot in dots)
 
     def _copies(self) -> Sequence[Line]:
         with self._store.read() as reader:

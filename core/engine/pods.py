@@ -90,6 +90,14 @@ class Pods:
                 return pod
         return None
 
+    def others(self) -> frozenset[PodId]:
+        """Return the members but this pod, wherever they are: clients change the tree, too."""
+        return frozenset(
+            pod
+            for pod, member in self.members.items()
+            if member.state is not MemberState.REMOVED and pod != self.pod
+        )
+
     def counted(self) -> frozenset[PodId]:
         """Return the members whose copies count, wherever they are."""
         return storage_pods(self._standing(pod, 0.0) for pod in self.members)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -13,6 +13,7 @@ from core.engine.pieces import Pieces
 from core.engine.pods import INFO_TOPIC, encode_info
 from core.engine.reactions import Reactions
 from core.errors import WormholeError
+from core.ids import Incarnation, PodId
 from core.model.members import PodInfo
 from core.placement.rendezvous import Candidate
 
@@ -47,6 +48,7 @@ class Upkeep:
         await pieces.parts.workers.run(self._read_pods)
         now = pieces.pods
         if members != now.members:
+            pieces.parts.contents.expect_others(bool(now.others()))
             admitted = {pod: now.members[pod].certificate for pod in now.addresses()}
             pieces.parts.transport.set_members(admitted)
         if members != now.members or infos != now.infos:
@@ -87,10 +89,18 @@ class Upkeep:
     async def run_cleaning(self) -> None:
         """Forget what nobody needs any more, for ever."""
         pieces = self._pieces
+        next_at = pieces.parts.clock.monotonic() + pieces.pods.settings.collect_seconds
+        seen: dict[PodId, Mapping[Incarnation, int]] = {}
         while True:
-            await asyncio.sleep(pieces.pods.settings.collect_seconds)
+            await asyncio.sleep(min(WATCH_SECONDS, pieces.pods.settings.collect_seconds))
+            # What is kept only until all know of its removal goes as soon as they told so.
+            waits = pieces.housekeeping.waits and pieces.exchange.reports != seen
+            if not waits and pieces.parts.clock.monotonic() < next_at:
+                continue
+            seen = dict(pieces.exchange.reports)
             await self._careful(lambda: pieces.housekeeping.collect(pieces.exchange.reports))
             await self._careful(lambda: pieces.housekeeping.expire(len(self._targets)))
+            next_at = pieces.parts.clock.monotonic() + pieces.pods.settings.collect_seconds
 
     def _read_pods(self) -> None:
         with self._pieces.parts.store.read() as reader:

@@ -2,6 +2,7 @@ import pytest
 
 from core.contents.changes import Missing
 from core.contents.events import LineClosed, LineSynced
+from core.contents.settings import ContentSettings
 from core.errors import NotFound
 from core.ids import EntryId
 from core.model.content import Content, LineRole
@@ -78,3 +79,10 @@ def test_a_sync_is_told_while_there_is_something_to_publish(pod: DrivePod) -> No
     assert [type(event) for event in pod.events] == [LineSynced]
     (row,) = rows(pod, shown(pod, b"/a").file)
     assert row.synced_by_program
+
+
+def test_it_is_told_whether_there_are_others_without_losing_what_else_was_set() -> None:
+    pod = DrivePod()
+    pod.contents.configure(ContentSettings(history_keep_ms=7))
+    pod.contents.expect_others(False)
+    assert pod.contents.table.settings == ContentSettings(history_keep_ms=7, others=False)

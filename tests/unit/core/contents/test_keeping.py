@@ -3,7 +3,7 @@ import pytest
 from core.model.content import LineRole
 from core.volume.interface import OpenFlags
 from tests.support.drive_contents import blocks, rows, shown, version
-from tests.support.drive_pods import READ, WRITE, DrivePod
+from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
 DATA = blocks(b"a", b"b")
 
@@ -48,13 +48,27 @@ def test_what_dies_young_is_kept_only_until_all_pods_know_of_it(pod: DrivePod) -
     assert list(pod.files.present()) == []
 
 
-def test_a_file_without_history_leaves_none(pod: DrivePod) -> None:
+def remove_without_history(pod: DrivePod) -> None:
     old_file(pod)
-    from tests.support.drive_pods import ME
-
     node = pod.find(b"/a").node
     pod.volume.set_xattr(node, b"user.wormhole.history", b"false", False, False, ME)
     pod.remove(b"/a")
+
+
+def test_a_file_without_history_leaves_none_where_nobody_else_can_bring_it_back() -> None:
+    pod = DrivePod(others=False)
+    remove_without_history(pod)
+    assert list(pod.files.present()) == []
+
+
+def test_a_file_without_history_is_kept_only_until_all_pods_know_of_its_removal(
+    pod: DrivePod,
+) -> None:
+    remove_without_history(pod)
+    assert pod.contents.keeping.expire(2**40, lambda _row: False) == 0
+    assert pod.contents.keeping.over == 1
+    assert pod.contents.keeping.expire(2**40, lambda _row: True) == 1
+    assert pod.contents.keeping.over == 0
     assert list(pod.files.present()) == []
 
 
