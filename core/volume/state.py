@@ -7,7 +7,7 @@ the tree comes before the guard of a content line, never after.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from core.contents.changes import Missing
 from core.contents.changing import Claimed
@@ -27,6 +27,7 @@ from core.volume.interface import Attributes, BlocksWanted, Caller, Invalidation
 from core.volume.nodes import NodeState, NodeTable
 from core.volume.settings import Outside, VolumeSettings
 
+ResultT = TypeVar("ResultT")
 _CHECKED_BYTES: Final = 16 * 2**20
 
 
@@ -94,14 +95,15 @@ class VolumeState:
             raise NoSpace
         self.unchecked_bytes = min(left, _CHECKED_BYTES)
 
-    def freeing(self, act: Callable[[], None]) -> None:
+    def freeing(self, act: Callable[[], ResultT]) -> ResultT:
         """Do what gives space back. On a full disk the reserve is given up for it first."""
         try:
-            act()
+            return act()
         except NoSpace:
             self.contents.table.files.use_reserve()
-            act()
+            result = act()
             self.contents.table.files.restore_reserve()
+            return result
 
     # --- nodes ---------------------------------------------------------------------------------
 

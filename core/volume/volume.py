@@ -103,7 +103,9 @@ class Volume:
         self, node: Node, handle: Handle | None, changes: AttributeChanges, caller: Caller
     ) -> Maybe[Attributes]:
         """See `Drive`."""
-        return self._attributes.set_attributes(node, handle, changes)
+        if changes.size is None:
+            return self._attributes.set_attributes(node, handle, changes)
+        return self._state.freeing(lambda: self._attributes.set_attributes(node, handle, changes))
 
     def read_link(self, node: Node) -> bytes:
         """See `Drive`."""
@@ -171,7 +173,9 @@ class Volume:
 
     def open(self, node: Node, flags: OpenFlags, caller: Caller) -> Maybe[Opened]:
         """See `Drive`."""
-        return self._opening.open(node, flags, caller)
+        if not flags & OpenFlags.TRUNCATE:
+            return self._opening.open(node, flags, caller)
+        return self._state.freeing(lambda: self._opening.open(node, flags, caller))
 
     def read(self, handle: Handle, offset: int, size: int) -> Maybe[bytes]:
         """See `Drive`."""

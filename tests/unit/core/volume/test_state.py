@@ -1,11 +1,13 @@
+from collections.abc import Callable
+
 import pytest
 
-from core.errors import Frozen, NotAFolder, NotFound
-from core.volume.interface import ROOT_NODE
+from core.errors import Frozen, NoSpace, NotAFolder, NotFound
+from core.volume.interface import ROOT_NODE, AttributeChanges, OpenFlags
 from core.volume.settings import VolumeSettings
 from core.volume.state import content_of, keeps_history
 from tests.support.drive_contents import shown
-from tests.support.drive_pods import DrivePod
+from tests.support.drive_pods import ME, WRITE, DrivePod
 
 
 @pytest.fixture
@@ -51,3 +53,51 @@ def test_a_file_that_was_removed_shows_no_names(pod: DrivePod) -> None:
     pod.remove(b"/a")
     assert pod.volume.get_attributes(node).links == 0
     assert pod.read(handle) == b"x"
+
+
+class FullDisk:
+    """A disk on which no transaction fits until the reserve is given up."""
+
+    def __init__(self, pod: DrivePod, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.done: list[str] = []
+        monkeypatch.setattr(pod.files, "use_reserve", lambda: self.done.append("used"))
+        monkeypatch.setattr(pod.files, "restore_reserve", lambda: self.done.append("restored"))
+        pod.store.fail = self._fail
+
+    def _fail(self, step: str) -> None:
+        if step == "commit" and "used" not in self.done:
+            raise NoSpace
+
+
+def cut_by_path(pod: DrivePod) -> None:
+    pod.volume.set_attributes(pod.find(b"/a").node, None, AttributeChanges(size=0), ME)
+
+
+def cut_at_opening(pod: DrivePod) -> None:
+    pod.volume.open(pod.find(b"/a").node, WRITE | OpenFlags.TRUNCATE, ME)
+
+
+def remove_file(pod: DrivePod) -> None:
+    pod.remove(b"/a")
+
+
+@pytest.mark.parametrize(
+    "give_back", [cut_by_path, cut_at_opening, remove_file], ids=lambda f: f.__name__
+)
+def test_what_gives_space_back_works_on_a_full_disk_by_the_reserve(
+    pod: DrivePod, give_back: Callable[[DrivePod], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pod.publish_closed()
+    disk = FullDisk(pod, monkeypatch)
+    give_back(pod)
+    assert disk.done == ["used", "restored"]
+    assert not pod.exists(b"/a") or pod.find(b"/a").size == 0
+
+
+def test_what_takes_space_does_not_get_the_reserve(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = FullDisk(pod, monkeypatch)
+    with pytest.raises(NoSpace):
+        pod.create(b"/b")
+    assert disk.done == []
