@@ -65,6 +65,7 @@ class Housekeeping:
         def work() -> int:
             for pod, summary in reports.items():
                 self._replica.note_report(pod, summary)
+            self._forget_withdrawn(members)
             return self._replica.collect(members)
 
         return await self._workers.run(work)
@@ -79,9 +80,13 @@ class Housekeeping:
             )
         )
 
-    async def scrub(self, told: Callable[[int], None] | None = None) -> ScrubReport:
-        """Read all copies again; what rotted is reported by its event and fetched elsewhere."""
-        rows = await self._workers.run(self._copies)
+    async def scrub(
+        self,
+        told: Callable[[int], None] | None = None,
+        entries: Collection[EntryId] | None = None,
+    ) -> ScrubReport:
+        """Read all copies (or those of `entries`) again; what rotted is fetched elsewhere."""
+        rows = await self._workers.run(lambda: self._copies(entries))
         size = rotted = 0
         for row in rows:
             content = row.content
@@ -99,6 +104,16 @@ class Housekeeping:
         return ScrubReport(len(rows), size, rotted)
 
     # --- in workers
+
+    def _forget_withdrawn(self, members: Collection[PodId]) -> None:
+        """Forget withdrawn holdings that all members know of: they would pile up for ever."""
+        with self._store.write() as writer:
+            told = writer.reports()
+            covered = {origin: state.last for origin, state in writer.origins().items()}
+            for member in members:
+                report = told.get(member, {})
+                covered = {o: min(seq, report.get(o, 0)) for o, seq in covered.items()}
+            writer.forget_withdrawn(covered)
 
     def _retire(self, entries: Collection[EntryId]) -> None:
         keep_ms = self._contents.table.settings.history_keep_ms
@@ -154,12 +169,14 @@ class Housekeeping:
         dots = [record.dot for record in removals]
         return all(dot.seq <= report.get(dot.origin, 0) for report in reports for dot in dots)
 
-    def _copies(self) -> Sequence[Line]:
+    def _copies(self, entries: Collection[EntryId] | None) -> Sequence[Line]:
         with self._store.read() as reader:
             return [
                 row
                 for row in reader.lines_in_role(LineRole.CURRENT)
-                if row.small is None and row.version is not None
+                if row.small is None
+                and row.version is not None
+                and (entries is None or row.entry in entries)
             ]
 
 

@@ -3,7 +3,9 @@
 import asyncio
 import dataclasses
 
+from core.ids import Dot, Incarnation
 from core.model.content import Line, LineRole
+from core.model.records import Claim
 from tests.sim.pod import SETTINGS, SimPod
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, version_at, with_pods
@@ -57,6 +59,29 @@ def test_tombstones_are_forgotten_when_all_have_reported() -> None:
             assert not list(reader.invisible())
 
     with_pods(story, settings=SOON)
+
+
+def test_withdrawn_holdings_are_forgotten_when_all_have_reported() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        version = version_at(a, "/large")
+        gone = (Claim(version.entry, Dot(Incarnation(7), 7), held=False),)
+        w.network.partition([a.id], [b.id])
+        with a.replica.change() as change:
+            change.put_holding(a.id, gone)
+        await asyncio.sleep(100)
+        assert withdrawn(a) == 1, "the other pod may not have heard of it"
+        w.network.heal()
+        await asyncio.sleep(200)
+        assert withdrawn(a) == withdrawn(b) == 0
+
+    with_pods(story, settings=SOON)
+
+
+def withdrawn(pod: SimPod) -> int:
+    return sum(not held for _, _, held in pod.store._tables.claims.data.values())
 
 
 def test_a_scrub_of_sound_copies_finds_nothing() -> None:
