@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from core.engine.bell import Bell, Chime
+from core.engine.bell import Bell, Chime, let_gather
 from core.engine.holdings import Holdings
 from core.engine.ledger import Ledger
 from core.engine.link import Link
@@ -39,6 +39,7 @@ from core.replica.replica import Replica
 from core.transfer.scheduler import Priority
 
 SURVEY_ENTRIES: Final = 256
+GATHER_SECONDS: Final = 0.05
 RETRY_SECONDS: Final = 5.0
 SPACE_SECONDS: Final = 30.0
 ASK_SECONDS: Final = 15.0
@@ -129,12 +130,15 @@ class Copies:
                     self._all_stale = False
                     files = await self._tools.workers.run(self._all_files)
                     self._stale.update(dict.fromkeys(files))
-                await self._look_at_some()
+                looked_at = await self._look_at_some()
                 self._changed.ring()
+                if looked_at < SURVEY_ENTRIES:
+                    self._pull_bell.ring()
+                    await let_gather(looked_at, GATHER_SECONDS)
             self._pull_bell.ring()
 
-    async def _look_at_some(self) -> None:
-        """Look at the first of the stale files.
+    async def _look_at_some(self) -> int:
+        """Look at the first of the stale files; return how many those were.
 
         They are no longer stale from the moment the look begins: what changes while it lasts makes
         them stale again, and only a later look may say how it is then.
@@ -153,6 +157,7 @@ class Copies:
                 self._looked_at = 0
             for state in states:
                 self._take(state)
+            return len(batch)
 
     def _all_files(self) -> list[EntryId]:
         with self._tools.store.read() as reader:

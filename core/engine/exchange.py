@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final, Protocol
 
-from core.engine.bell import Bell
+from core.engine.bell import Bell, let_gather
 from core.engine.durability import Durability
 from core.engine.link import Link
 from core.errors import PeerError, WormholeError
@@ -40,6 +40,7 @@ PIECE_BATCHES_MAX: Final = 512
 MERGE_SECONDS: Final = 0.02
 REPORT_SECONDS: Final = 0.1
 RELAY_SECONDS: Final = 0.25
+GATHER_SECONDS: Final = 0.01
 
 
 class Contents(Protocol):
@@ -110,6 +111,7 @@ class Exchange:
         self._probes: dict[int, asyncio.Future[Mapping[Incarnation, int]]] = {}
         self._next_token = 0
         self._piece = 32
+        self._relay: asyncio.TimerHandle | None = None
         self.reports: dict[PodId, Mapping[Incarnation, int]] = {}
         self.met = asyncio.Event()
 
@@ -121,6 +123,10 @@ class Exchange:
         """This pod wrote records: send them at once."""
         for link in self._links:
             link.wake.ring()
+
+    def _relay_now(self) -> None:
+        self._relay = None
+        self.changed_here()
 
     async def serve(self, link: Link) -> None:
         """Exchange with one peer until the link ends. Raises `PeerError`."""
@@ -168,16 +174,17 @@ class Exchange:
     async def _send_all(self, link: Link) -> None:
         while True:
             await link.wake.wait()
-            while link.known is not None and await self._send_piece(link):
-                pass
+            while link.known is not None and (sent := await self._send_piece(link)):
+                if sent < PIECE_BATCHES_MAX:
+                    await let_gather(sent, GATHER_SECONDS)
 
-    async def _send_piece(self, link: Link) -> bool:
-        """Send one piece of what the peer lacks; False if it has everything."""
+    async def _send_piece(self, link: Link) -> int:
+        """Send one piece of what the peer lacks; 0 if it has everything, else at least 1."""
         known = link.known or {}
         batches, heads = await self._workers.run(lambda: self._lacking(known))
         end = None if len(batches) >= PIECE_BATCHES_MAX else heads
         if not batches and covers(known, incarnations(heads)):
-            return False
+            return 0
         await self._durability.reached()
         sent, end = await self._send_bounded(link, batches, end)
         link.known = joined(known, reached_by(sent) if end is None else incarnations(end))
@@ -185,7 +192,7 @@ class Exchange:
             along = await self._contents.going_along(link, sent)
             if along is not None:
                 await link.send(along)
-        return True
+        return max(1, len(sent))
 
     @staticmethod
     async def _send_bounded(
@@ -264,12 +271,12 @@ class Exchange:
                 states = states_of(message.end)
                 await self._workers.run(lambda: self._replica.raise_summary(states))
         link.known = joined(link.known or {}, reached)
-        # Who sends records has them, too: that is a report.
-        self.reports[link.peer] = joined(self.reports.get(link.peer, {}), reached)
         if message.batches:
             self._report.ring()
-            # Pods that are linked to the writer have it already and have said so by then.
-            asyncio.get_running_loop().call_later(RELAY_SECONDS, self.changed_here)
+            if self._relay is None:
+                # Pods that are linked to the writer have it already and have said so by then.
+                loop = asyncio.get_running_loop()
+                self._relay = loop.call_later(RELAY_SECONDS, self._relay_now)
             if self._listener is not None:
                 self._listener.merged(message.batches, changed)
 

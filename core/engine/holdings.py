@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from core.contents.contents import Contents
-from core.engine.bell import Bell
+from core.engine.bell import Bell, let_gather
 from core.errors import WormholeError
 from core.ids import Dot, EntryId, PodId
 from core.model.records import Claim
@@ -15,6 +15,7 @@ from core.replica.replica import Replica
 
 CLAIMS_MAX: Final = 1_000
 RETRY_SECONDS: Final = 5.0
+GATHER_SECONDS: Final = 0.05
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -74,13 +75,14 @@ class Holdings:
             await self._bell.wait()
             while self._lines or self._claims:
                 try:
-                    await self._announce()
+                    await let_gather(await self._announce(), GATHER_SECONDS)
                 except WormholeError as error:
                     # Full or failing disk: the copies are here, only nobody is told of them yet.
                     _LOG.warning("Copies could not be announced and will be: %s", error.detail)
                     await self._bell.wait(RETRY_SECONDS)
 
-    async def _announce(self) -> None:
+    async def _announce(self) -> int:
+        """Announce what can be; return how many versions."""
         lines = list(self._lines)[:CLAIMS_MAX]
         if lines:
             found = await self._workers.run(lambda: self._contents.make_durable(lines))
@@ -89,12 +91,13 @@ class Holdings:
             self._claims.update(dict.fromkeys(found, True))
         claims = list(self._claims.items())[:CLAIMS_MAX]
         if not claims:
-            return
+            return 0
         await self._workers.run(lambda: self._write(claims))
         for name, held in claims:
             if self._claims.get(name) is held:
                 del self._claims[name]
         self._announced([entry for (entry, _), _ in claims])
+        return len(claims)
 
     def _write(self, claims: Sequence[tuple[tuple[EntryId, Dot], bool]]) -> None:
         with self._replica.change() as change:

@@ -7,14 +7,15 @@ recorded in one transaction.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from core.contents.contents import Contents
 from core.contents.events import ChangeFound, ContentEvent, LineClosed, LineDirtied, LinePublished
 from core.contents.publication import Prepared
-from core.engine.bell import Bell
+from core.engine.bell import Bell, let_gather
+from core.engine.hashing import Hashing
 from core.errors import NotFound, WormholeError
 from core.ids import EntryId
 from core.model.content import Noted
@@ -23,6 +24,7 @@ from core.ports import Clock, Workers
 from core.replica.replica import Replica
 
 GROUP_LINES_MAX: Final = 64
+GATHER_SECONDS: Final = 0.02
 RETRY_SECONDS_MIN: Final = 0.02
 RETRY_SECONDS_MAX: Final = 1.0
 TROUBLE_SECONDS: Final = 10.0
@@ -64,11 +66,13 @@ class Publisher:
         self._contents = contents
         self._workers = workers
         self._clock = clock
+        self._hashing = Hashing(contents, clock)
         self._published: Callable[[Sequence[Published]], None] = lambda _done: None
         self._unchanged: Callable[[int], None] = lambda _line: None
         self._dirty: dict[int, _Dirty] = {}
         self._waiting: dict[int, list[asyncio.Future[None]]] = {}
         self._bell = Bell()
+        self._hurried = Bell()
         self.quiet_seconds = 5.0
         self.open_seconds_max = 120.0
         self.problems: dict[EntryId, str] = {}
@@ -133,6 +137,8 @@ class Publisher:
             ready = [line for line, dirty in self._dirty.items() if dirty.due <= now]
             if ready:
                 await self._publish(ready[:GROUP_LINES_MAX])
+                if len(ready) < GROUP_LINES_MAX:
+                    await let_gather(len(ready), GATHER_SECONDS, self._hurried)
             else:
                 dues = [dirty.due - now for dirty in self._dirty.values()]
                 await self._bell.wait(min(dues, default=None))
@@ -142,6 +148,7 @@ class Publisher:
         dirty = self._dirty.setdefault(line, _Dirty(now, now))
         dirty.due, dirty.closed = now, True
         self._bell.ring()
+        self._hurried.ring()
 
     def _done(self, line: int) -> None:
         """A version of `line` was recorded; what was written meanwhile is for the next one."""
@@ -179,17 +186,13 @@ class Publisher:
             dirty.due = self._clock.monotonic() + seconds
 
     async def _publish(self, lines: Sequence[int]) -> None:
-        still = await self._workers.run(lambda: self._still_changing(lines))
-        quiet = [line for line in lines if not self._postpone(line, still)]
         prepared: list[Prepared] = []
-        for line in quiet:
-            try:
-                found = await self._workers.run(lambda line=line: self._prepare(line))  # type: ignore[misc]
-            except (WormholeError, LookupError, OSError) as error:
-                self._trouble(line, error)
-                continue
+        quiet = await self._quiet(lines)
+        for line, found in await self._workers.run(lambda: self._hashing.prepare_some(quiet)):
             if isinstance(found, Prepared):
                 prepared.append(found)
+            elif isinstance(found, Exception):
+                self._trouble(line, found)
             elif found:
                 self._again_soon(line)
             else:
@@ -197,21 +200,17 @@ class Publisher:
                 self._unchanged(line)
         await self._record(prepared)
 
-    def _still_changing(self, lines: Sequence[int]) -> dict[int, Noted | None]:
-        """Return how the files of open lines look now. In a worker."""
-        looks: dict[int, Noted | None] = {}
-        for number in lines:
-            dirty = self._dirty.get(number)
-            line = self._contents.table.peek(number)
-            if dirty is None or dirty.closed or line is None:
-                looks[number] = None
-                continue
-            with line.guard:
-                opened = line.reader is not None or line.writer is not None
-                looks[number] = line.file().noted() if opened else None
-        return looks
+    async def _quiet(self, lines: Sequence[int]) -> list[int]:
+        """Return the lines that are not being changed any more, or were for long enough."""
+        still_open = [
+            line for line in lines if line in self._dirty and not self._dirty[line].closed
+        ]
+        if not still_open:
+            return list(lines)
+        looks = await self._workers.run(lambda: self._hashing.looks(still_open))
+        return [line for line in lines if not self._postpone(line, looks)]
 
-    def _postpone(self, line: int, looks: dict[int, Noted | None]) -> bool:
+    def _postpone(self, line: int, looks: Mapping[int, Noted | None]) -> bool:
         """Say whether an open line is still being changed and may be a little longer."""
         dirty, noted = self._dirty.get(line), looks.get(line)
         now = self._clock.monotonic()
@@ -224,17 +223,6 @@ class Publisher:
             now + max(self.quiet_seconds, QUIET_SECONDS_MIN), dirty.since + self.open_seconds_max
         )
         return True
-
-    def _prepare(self, line: int) -> Prepared | bool:
-        """Return what is to be recorded, or whether to ask again. In a worker."""
-        prepared = self._contents.prepare(line)
-        if prepared is None:
-            opened = self._contents.table.peek(line)
-            return opened is not None and opened.dirty
-        if prepared.same:
-            self._contents.unchanged(prepared)
-            return False
-        return prepared
 
     async def _record(self, prepared: Sequence[Prepared]) -> None:
         if not prepared:

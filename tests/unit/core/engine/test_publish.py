@@ -72,7 +72,7 @@ def test_a_line_that_a_rename_published_meanwhile_is_no_trouble() -> None:
     async def story(w: World) -> None:
         a, b = w.pods
         publisher = a.engine._pieces.publisher
-        prepare, asked = publisher._prepare, 0
+        prepare, asked = publisher._hashing.prepare, 0
 
         def late(line: int) -> object:
             nonlocal asked
@@ -82,7 +82,7 @@ def test_a_line_that_a_rename_published_meanwhile_is_no_trouble() -> None:
             publisher._dirty.pop(line, None)
             return True
 
-        publisher._prepare = late  # type: ignore[method-assign,assignment]
+        publisher._hashing.prepare = late  # type: ignore[method-assign,assignment]
         await a.write("/first", b"x" * 20_000)
         await asyncio.sleep(1)
         await a.write("/second", b"y" * 20_000)
@@ -95,14 +95,14 @@ def test_what_the_kernel_is_about_to_close_is_asked_again_within_milliseconds() 
     async def story(w: World) -> None:
         a, b = w.pods
         publisher = a.engine._pieces.publisher
-        prepare, asked = publisher._prepare, 0
+        prepare, asked = publisher._hashing.prepare, 0
 
         def not_yet(line: int) -> object:
             nonlocal asked
             asked += 1
             return True if asked <= 2 else prepare(line)
 
-        publisher._prepare = not_yet  # type: ignore[method-assign,assignment]
+        publisher._hashing.prepare = not_yet  # type: ignore[method-assign,assignment]
         await a.write("/file", b"x")
         await asyncio.sleep(0.2)
         assert version_at(b, "/file").size == 1
@@ -120,7 +120,7 @@ def test_what_stays_mapped_is_asked_about_once_a_second() -> None:
             asked += 1
             return True
 
-        publisher._prepare = mapped  # type: ignore[method-assign,assignment]
+        publisher._hashing.prepare = mapped  # type: ignore[method-assign,assignment]
         await w.pods[0].write("/file", b"x")
         await asyncio.sleep(60)
         assert 55 <= asked <= 70
