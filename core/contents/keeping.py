@@ -174,6 +174,24 @@ class Keeping:
         self.drop(doomed)
         return len(doomed)
 
+    def give_way(self, bytes_wanted: int, may_go: Callable[[Line], bool]) -> int:
+        """Remove history, oldest first, until about `bytes_wanted` are given back.
+
+        `may_go` is asked about each, as in `expire`. Returns how many bytes the lines held.
+        """
+        with self._table.store.read() as reader:
+            rows = sorted(reader.lines_in_role(LineRole.HISTORY), key=lambda row: row.kept_until_ms)
+        given = 0
+        doomed: list[Line] = []
+        for row in rows:
+            if given >= bytes_wanted:
+                break
+            if may_go(row):
+                given += _held_bytes(row)
+                doomed.append(row)
+        self.drop(doomed)
+        return given
+
     def drop(self, rows: Sequence[Line]) -> None:
         """Remove lines: history, caches, copies that are held elsewhere (eviction)."""
         for start in range(0, len(rows), _FORGOTTEN_AT_ONCE):

@@ -16,6 +16,9 @@ from core.ports import RecordReader, RecordStore, Workers
 from core.replica.replica import Replica
 
 SCRUB_BLOCKS: Final = 16
+# History is removed for as much as programs may write between two looks at the disk.
+SPARE_BYTES: Final = 2**30
+SPARE_SHARE: Final = 10
 _OURS: Final = frozenset({LineRole.CURRENT, LineRole.CACHED})
 
 
@@ -79,6 +82,25 @@ class Housekeeping:
                 settings.history_bytes_max, lambda row: self._may_go(row, needed)
             )
         )
+
+    async def give_way(self, possible: int, *, waiting: bool) -> int:
+        """Let history give way, oldest first, before the disk is full; return how many bytes.
+
+        `possible`: pods that may hold copies. `waiting`: a copy waits for space here, so that some
+        is given back even where the disk is not nearly full.
+        """
+        needed = min(self._pods.settings.minimum, possible)
+
+        def work() -> int:
+            space = self._contents.table.files.space()
+            spare = min(SPARE_BYTES, space.total // SPARE_SHARE)
+            lacking = self._pods.settings.min_free_bytes + spare - space.free
+            wanted = max(lacking, spare if waiting else 0)
+            if wanted <= 0:
+                return 0
+            return self._contents.keeping.give_way(wanted, lambda row: self._may_go(row, needed))
+
+        return await self._workers.run(work)
 
     async def scrub(
         self,

@@ -93,6 +93,13 @@ class Upkeep:
         seen: dict[PodId, Mapping[Incarnation, int]] = {}
         while True:
             await asyncio.sleep(min(WATCH_SECONDS, pieces.pods.settings.collect_seconds))
+            waiting = bool(pieces.copies.problem)
+            targets = len(self._targets)
+            await self._careful(
+                lambda targets=targets, waiting=waiting: pieces.housekeeping.give_way(  # type: ignore[misc]
+                    targets, waiting=waiting
+                )
+            )
             # What is kept only until all know of its removal goes as soon as they told so.
             waits = pieces.housekeeping.waits and pieces.exchange.reports != seen
             if not waits and pieces.parts.clock.monotonic() < next_at:

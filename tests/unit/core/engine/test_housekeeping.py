@@ -61,6 +61,44 @@ def test_tombstones_are_forgotten_when_all_have_reported() -> None:
     with_pods(story, settings=SOON)
 
 
+def test_history_gives_way_before_the_disk_is_full() -> None:
+    async def story(w: World) -> None:
+        (a,) = w.pods
+        await a.write("/large", LARGE)
+        await asyncio.sleep(90)
+        await a.write("/large", LARGE[::-1])
+        await asyncio.sleep(30)
+        entry = version_at(a, "/large").entry
+        assert LineRole.HISTORY in [line.role for line in lines(a, entry)], "there is room"
+        used = a.files.capacity - a.files.space().free
+        a.files.capacity = used + 100_000
+        await asyncio.sleep(10)
+        assert LineRole.HISTORY not in [line.role for line in lines(a, entry)]
+        assert len(list(a.files.present())) == 1
+        assert await a.read("/large") == LARGE[::-1]
+
+    with_pods(story, count=1)
+
+
+def test_history_gives_way_to_a_copy_that_waits_for_space() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/old", LARGE)
+        await w.converge()
+        await a.write("/old", LARGE[::-1])
+        await w.converge()
+        entry = version_at(b, "/old").entry
+        assert LineRole.HISTORY in [line.role for line in lines(b, entry)]
+        used = b.files.capacity - b.files.space().free
+        b.files.capacity = used + 200_000
+        await a.write("/new", LARGE[1:])
+        await w.converge()
+        assert await b.read("/new") == LARGE[1:]
+        assert await b.read("/old") == LARGE[::-1]
+
+    with_pods(story)
+
+
 def test_withdrawn_holdings_are_forgotten_when_all_have_reported() -> None:
     async def story(w: World) -> None:
         a, b = w.pods
