@@ -121,9 +121,9 @@ class Engine:
         """Publish all that programs changed, open files too."""
         await self._pieces.publisher.everything()
 
-    async def scrub(self) -> ScrubReport:
-        """Read all copies of this pod again; what rotted is fetched from elsewhere."""
-        return await self._pieces.housekeeping.scrub()
+    async def scrub(self, entries: Collection[EntryId] | None = None) -> ScrubReport:
+        """Read the copies here of all files, or of these, again; what rotted is fetched anew."""
+        return await self._pieces.housekeeping.scrub(entries=entries)
 
     # --- what people are told
 

@@ -61,9 +61,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     if power_was_cut:
         # Others may know records of ours that are gone here: their numbers must not come twice.
         replica.renew()
-    with store.read() as reader:
-        member = statements.members(reader).get(identity.pod)
-    settings = settings if member is None else as_invited(settings, member.role)
+    settings = _as_admitted(settings, statements, store, identity.pod)
     cache = MemoryBlockCache()
     contents = Contents(store, files, clock, new_guard, identity.pod, cache)
     recovered = await asyncio.to_thread(contents.recover, boot_name())
@@ -156,6 +154,14 @@ def network_of(storage: Path, pod: PodId) -> NetworkId:
             "Put the right folder or disk back, or choose it with storage.path in pod.toml.",
         )
     return NetworkId(bytes.fromhex(marker.network))
+
+
+def _as_admitted(
+    settings: Settings, statements: Statements, store: SqliteRecordStore, pod: PodId
+) -> Settings:
+    with store.read() as reader:
+        member = statements.members(reader).get(pod)
+    return settings if member is None else as_invited(settings, member.role)
 
 
 def as_invited(settings: Settings, role: Role) -> Settings:
