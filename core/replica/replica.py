@@ -65,15 +65,9 @@ class Replica:
 
     # --- reading
 
-    @contextmanager
-    def view(self) -> Iterator[View]:
+    def view(self) -> "_Viewing":
         """Open a view of one moment."""
-        known = self._known
-        with self._store.read() as reader:
-            # A commit between the two lines above would make the remembered folders wrong.
-            if known is None or known is not self._known:
-                known = {}
-            yield View(reader, self.settings, known)
+        return _Viewing(self._store, self.settings, lambda: self._known)
 
     def origins(self) -> Mapping[Incarnation, OriginState]:
         """Return the summary: how far each origin's records are here."""
@@ -259,6 +253,39 @@ class Replica:
     def _publish(self, event: TreeChanged) -> None:
         for listener in self._listeners:
             listener(event)
+
+
+class _Viewing:
+    """`with replica.view()`: every look-up opens one, which is why it is no generator."""
+
+    __slots__ = ("_known", "_reading", "_settings", "_store")
+
+    def __init__(
+        self,
+        store: RecordStore,
+        settings: ViewSettings,
+        known: Callable[[], dict[EntryId, ShownFolder] | None],
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._known = known
+
+    def __enter__(self) -> View:
+        known = self._known()
+        self._reading = self._store.read()
+        reader = self._reading.__enter__()
+        # A commit since `known` was taken would make the remembered folders wrong.
+        if known is None or known is not self._known():
+            known = {}
+        return View(reader, self._settings, known)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._reading.__exit__(kind, error, trace)
 
 
 class _Unguarded:
