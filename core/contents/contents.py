@@ -178,11 +178,7 @@ class Contents:
         if not self.table.release(line):
             return
         row = line.line
-        if row.role is LineRole.ORPHAN:
-            self.table.note_clean(line, row.entry)
-            self.table.drop_unused(line)
-            self.keeping.unlink([row.id])
-        elif line.dirty:
+        if line.dirty and row.role is not LineRole.ORPHAN:
             self.table.tell(LineClosed(row.id, row.entry))
         else:
             self.table.drop_unused(line)

@@ -31,6 +31,7 @@ class Keeping:
         """Keep the lines of `table`."""
         self._table = table
         self._guard = table.new_guard()
+        table.unlink = self.unlink
         self._unlinked: list[int] = []
         self.over = 0  # older versions whose time is over and that must stay a little longer
 

@@ -5,7 +5,7 @@ stay in the table when nobody uses them, their file closed, so that what is show
 time) needs no disk.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from core.contents.bitmaps import BlockSet
 from core.contents.events import ContentEvent
@@ -44,6 +44,7 @@ class LineTable:
         self._absent: dict[tuple[EntryId, Dot], OpenLine] = {}
         self._dirty: dict[EntryId, dict[int, OpenLine]] = {}
         self._listeners: list[Listener] = []
+        self.unlink: Callable[[Sequence[int]], None] = self._delete
         self._manifests: dict[ContentHash, Manifest] = {}
 
     # --- events --------------------------------------------------------------------------------
@@ -195,14 +196,21 @@ class LineTable:
             if line.users > 0:
                 return False
             row = line.line
+            orphan = row.role is LineRole.ORPHAN
             keep = row.id in self._dirty.get(row.entry, {}) or line.asides
-            if not keep:
+            if orphan or not keep:
                 self._forget(line)
         self.close_files(line)
-        if row.role is LineRole.ORPHAN and row.id:
-            # It was removed while somebody read it; the row is swept at the next start.
-            self.files.delete(row.id)
+        if orphan and row.id:
+            # It was removed while somebody used it.
+            self.note_clean(line, row.entry)
+            self.unlink([row.id])
         return True
+
+    def _delete(self, line_ids: Sequence[int]) -> None:
+        """Remove files; whoever looks after their rows, too, takes this over as `unlink`."""
+        for line_id in line_ids:
+            self.files.delete(line_id)
 
     def _forget(self, line: OpenLine) -> None:
         row = line.line

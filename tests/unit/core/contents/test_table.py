@@ -77,3 +77,17 @@ def test_the_layout_of_a_version_is_found_by_its_name(pod: DrivePod) -> None:
     assert layout.count == 2
     assert pod.contents.table.layout_by_name(ContentHash(b"x" * 32)) is None
     assert pod.contents.table.layout(None) is None
+
+
+def test_the_last_user_of_what_was_removed_takes_its_file_and_its_row_along(
+    pod: DrivePod,
+) -> None:
+    pod.put(b"/a", blocks(b"a"))
+    (line,) = pod.contents.table.dirty_lines()
+    entry = line.line.entry
+    used = pod.contents.table.acquire(line.line)
+    pod.remove(b"/a")
+    pod.contents.table.release(used)
+    assert list(pod.files.present()) == []
+    pod.contents.shutdown()
+    assert rows(pod, entry) == []
