@@ -59,12 +59,25 @@ class Shell:
         return find_home(self._home)
 
     def client(self) -> "ControlClient":
-        """Return the client of the node of this home."""
+        """Return the client of the node of this home. Raises `NotFound` for another network."""
+        if self.network is not None and self.home.exists:
+            self._refuse_other(self.network)
         if self._connect is not None:
             return self._connect(self.home)
         from core.control.client import ControlClient  # noqa: PLC0415
 
         return ControlClient(self.home.run_folder)
+
+    def _refuse_other(self, meant: str) -> None:
+        from core.config.read import read_network  # noqa: PLC0415
+
+        reading = read_network(self.home.network_file.read_text(encoding="utf-8"))
+        name = reading.config.network.name if reading.config is not None else meant
+        if name != meant:
+            raise errors.NotFound(
+                f"The network of {self.home.folder} is {name}, not {meant}; nothing was done.",
+                "Leave --network out, or name the home of the other one with --home.",
+            )
 
     def call(self, operation: "Operation[Q, A]", request: Q) -> A:
         """Ask the node; show its progress."""

@@ -45,3 +45,13 @@ def test_a_name_cannot_speak_to_the_terminal(capsys: pytest.CaptureFixture[str])
     assert "e\\x1b]0;f\\ng" in out
     assert Shell().failed(NotFound("No \x1b[2J.", "\x07")) == 5
     assert capsys.readouterr().err == "Not found: No \\x1b[2J.\n\\x07\n"
+
+
+def test_a_network_that_is_not_the_one_of_the_home_is_not_asked(tmp_path: Path) -> None:
+    (tmp_path / "network.toml").write_text('[network]\nname = "lab"\n')
+    shell = Shell()
+    shell.take(str(tmp_path), "lab", False)
+    shell.client()
+    shell.take(None, "home", False)
+    with pytest.raises(NotFound, match="is lab, not home"):
+        shell.client()
