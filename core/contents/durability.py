@@ -118,7 +118,9 @@ class Durability:
         synced = [row for row in map(self._sync_published, line_ids) if row is not None]
         if not synced:
             return []
-        self._table.files.sync_names()
+        if any(row.small is None for row in synced):
+            # What lives in the store needs no name of a file.
+            self._table.files.sync_names()
         with self._table.store.write() as writer:
             for row in synced:
                 self._clear_mark(writer, row)

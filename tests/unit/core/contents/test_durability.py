@@ -182,3 +182,20 @@ def test_a_time_that_was_set_survives_a_kill(pod: DrivePod) -> None:
     pod.kill()
     pod.publish()
     assert version(pod, b"/a").mtime_ns == 5_000
+
+
+def test_names_of_files_are_synced_for_contents_in_files_and_not_for_those_in_the_store(
+    pod: DrivePod,
+) -> None:
+    pod.put(b"/small", b"x")
+    pod.put(b"/large", b"x" * 50_000)
+    synced: list[str] = []
+    small, large = (pod.publish_line(line.line.id) for line in pod.contents.table.dirty_lines())
+    pod.files.fail = lambda operation, _line: synced.append(operation)
+    assert small is not None
+    assert large is not None
+    for published, names in ((small, 0), (large, 1)):
+        with pod.store.read() as reader:
+            (line,) = reader.lines(published.entry)
+        assert pod.contents.make_durable([line.id]) == [(published.entry, published.dot)]
+        assert synced.count("sync_names") == names
