@@ -271,6 +271,8 @@ class Exchange:
                 states = states_of(message.end)
                 await self._workers.run(lambda: self._replica.raise_summary(states))
         link.known = joined(link.known or {}, reached)
+        # Who sends records has them, too: that is a report.
+        self.reports[link.peer] = joined(self.reports.get(link.peer, {}), reached)
         if message.batches:
             self._report.ring()
             if self._relay is None:
