@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -131,6 +132,39 @@ def test_a_program_that_is_ended_while_it_waits_dies_at_once(
     reading.send_signal(number)
     assert reading.wait(5) == -number
     reading.communicate()
+
+
+# Reads, or maps, as a C program does: Python's own `read` hides that a call was interrupted.
+_WITH_A_TIMER = """
+import ctypes, mmap, os, signal, sys
+signal.signal(signal.SIGALRM, lambda *_: None)
+signal.siginterrupt(signal.SIGALRM, False)
+descriptor = os.open(sys.argv[1], os.O_RDONLY)
+signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
+print("ticking", flush=True)
+if sys.argv[2] == "mapped":
+    data = mmap.mmap(descriptor, 5000, prot=mmap.PROT_READ)[:]
+else:
+    room = ctypes.create_string_buffer(5000)
+    assert ctypes.CDLL(None).read(descriptor, room, 5000) == 5000
+    data = room.raw
+assert data == b"x" * 5000
+"""
+
+
+@pytest.mark.parametrize("how", ["read", "mapped"])
+def test_a_program_with_a_timer_gets_what_it_waits_for(
+    point: Path, elsewhere: Elsewhere, how: str
+) -> None:
+    """Else its read would fail, and its mapping end it, for a signal that ends nothing."""
+    command = [sys.executable, "-c", _WITH_A_TIMER, point / "far", how]
+    reading = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    elsewhere.wait_until_asked()
+    with pytest.raises(subprocess.TimeoutExpired):
+        reading.wait(0.5)
+    elsewhere.becomes(here=True)
+    _, error = reading.communicate(timeout=20)
+    assert (reading.returncode, error) == (0, b"")
 
 
 def has_open(process: subprocess.Popen[bytes], name: str) -> bool:

@@ -34,10 +34,11 @@ def encode(
     unique: int = 2,
     uid: int = 0,
     gid: int = 0,
+    pid: int = 0,
 ) -> bytes:
-    """Encode a request as the kernel would."""
+    """Encode a request as the kernel would; `pid` is 0 for programs of other namespaces."""
     size = IN_BYTES + len(body)
-    return IN_HEADER.pack(size, operation, unique, node, uid, gid, 77, 0, 0) + body
+    return IN_HEADER.pack(size, operation, unique, node, uid, gid, pid, 0, 0) + body
 
 
 def received(encoded: bytes) -> Request:

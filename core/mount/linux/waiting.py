@@ -1,7 +1,7 @@
 """Threads for requests that cannot be answered at once, and what becomes of them on a signal.
 
 Such a request needs content from elsewhere (`Needs`), or moves so much that the driver's thread
-must not do it. While it waits, an interrupt answers it at once.
+must not do it. While it waits, a signal that is to end its program answers it at once.
 """
 
 import errno
@@ -16,6 +16,7 @@ from core.errors import DeadlineExceeded
 from core.mount.linux.dispatch import error_code, run
 from core.mount.linux.requests import Request
 from core.mount.linux.session import Answer, Handler, Session
+from core.mount.linux.signals import SignalWatch
 from core.volume.interface import Needs
 
 THREADS_MAX: Final = 32
@@ -67,6 +68,7 @@ class Waiting:
         self._threads: list[Thread] = []
         self._idle = 0
         self._lock = Lock()
+        self._signals = SignalWatch(self._waits, self.end)
 
     def submit(self, request: Request, handler: Handler, needs: Needs | None) -> None:
         """Take over a request and its buffer; `needs` must be satisfied before its handler."""
@@ -83,7 +85,15 @@ class Waiting:
         self._queue.put(job)
 
     def interrupt(self, unique: int) -> None:
-        """The program behind a request got a signal: answer it now if it only waits."""
+        """The program behind a request got a signal: answer it once that is to end it."""
+        with self._lock:
+            job = self._jobs.get(unique)
+            thread = job.request.pid if job is not None else 0
+        if job is not None:
+            self._signals.watch(unique, thread)
+
+    def end(self, unique: int) -> None:
+        """Answer a request at once if it only waits, else as soon as it would wait again."""
         with self._lock:
             job = self._jobs.get(unique)
             if job is None:
@@ -97,9 +107,13 @@ class Waiting:
 
     def close(self) -> None:
         """End the threads that are idle; the others end when what they wait for does."""
+        self._signals.close()
         with self._lock:
             for _ in self._threads:
                 self._queue.put(None)
+
+    def _waits(self, unique: int) -> bool:
+        return unique in self._jobs
 
     def _make_room(self) -> None:
         if self._idle > 0:

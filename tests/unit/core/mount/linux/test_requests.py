@@ -5,7 +5,7 @@ from tests.support.kernel_double import encode, received
 
 
 def test_a_header_is_decoded_field_by_field() -> None:
-    request = received(encode(Operation.LOOKUP, 42, b"name\0", unique=9, uid=7, gid=8))
+    request = received(encode(Operation.LOOKUP, 42, b"name\0", unique=9, uid=7, gid=8, pid=77))
     assert (request.operation, request.node, request.unique) == (Operation.LOOKUP, 42, 9)
     assert request.caller == Caller(7, 8, 77)
     assert request.size == IN_BYTES + 5

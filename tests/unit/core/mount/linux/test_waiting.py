@@ -86,7 +86,7 @@ def test_what_waited_in_the_queue_beyond_its_deadline_fails(tmp_path: Path) -> N
     room.waiting.close()
 
 
-def test_an_interrupt_while_the_handler_runs_counts_when_it_would_wait_again(
+def test_the_end_of_a_program_while_the_handler_runs_counts_when_it_would_wait_again(
     tmp_path: Path,
 ) -> None:
     running, go_on = threading.Event(), threading.Event()
@@ -99,14 +99,14 @@ def test_an_interrupt_while_the_handler_runs_counts_when_it_would_wait_again(
 
     room.waiting.submit(request(1), handler, needs())
     assert running.wait(20)
-    room.waiting.interrupt(1)
+    room.waiting.end(1)
     assert room.interrupted == []
     go_on.set()
     assert room.answer(1) == -errno.EINTR
     room.waiting.close()
 
 
-def test_work_that_is_done_beside_is_not_cut_short_by_an_interrupt(tmp_path: Path) -> None:
+def test_work_that_is_done_beside_is_not_cut_short(tmp_path: Path) -> None:
     running, go_on = threading.Event(), threading.Event()
     room = Room(tmp_path, lambda _: None)
 
@@ -117,7 +117,7 @@ def test_work_that_is_done_beside_is_not_cut_short_by_an_interrupt(tmp_path: Pat
 
     room.waiting.submit(request(1), handler, None)
     assert running.wait(20)
-    room.waiting.interrupt(1)
+    room.waiting.end(1)
     go_on.set()
     assert room.answer(1) == b"synced"
     room.waiting.close()
