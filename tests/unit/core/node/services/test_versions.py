@@ -13,6 +13,11 @@ from core.node.services.versions import Versions
 from tests.support.small_node import read_here, with_node, write
 
 
+def let_it_grow_old(parts: Parts) -> None:
+    """Nothing is kept of what dies within a minute, once everybody knows of it."""
+    parts.clock.wall_ms = lambda offset=parts.clock.wall_ms: offset() + 120_000  # type: ignore[method-assign]
+
+
 def test_a_replaced_version_comes_back_and_the_newer_one_becomes_history(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         await write(parts, user, b"/d/file", b"first")
@@ -22,6 +27,7 @@ def test_a_replaced_version_comes_back_and_the_newer_one_becomes_history(tmp_pat
         assert [(each.why, each.size) for each in listed] == [("current", 10), ("replaced", 5)]
         assert listed[0].pod == "a"
         old = listed[1].version
+        let_it_grow_old(parts)
         done = await asyncio.to_thread(versions.restore, RestoreRequest("/d/file", version=old))
         assert done.path == "/d/file"
         assert await asyncio.to_thread(read_here, user, b"/d/file") == b"first"
@@ -35,7 +41,7 @@ def test_a_replaced_version_comes_back_and_the_newer_one_becomes_history(tmp_pat
 def test_a_deleted_file_comes_back_under_the_path_it_had_or_another(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         await write(parts, user, b"/d/file", b"kept")
-        parts.clock.wall_ms = lambda offset=parts.clock.wall_ms: offset() + 120_000  # type: ignore[method-assign]
+        let_it_grow_old(parts)
         with user.node(b"/d") as folder:
             user.drive.remove_file(folder.node, b"file")
         await parts.engine.sync(10)
