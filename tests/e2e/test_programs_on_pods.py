@@ -82,7 +82,7 @@ def test_a_database_under_load_stays_whole(alone: Pod, journal: str) -> None:
 def test_rsync_mirrors_a_tree_and_its_deletions(alone: Pod, tmp_path: Path) -> None:
     source = tmp_path / "source"
     standard_library(source, files_max=300)
-    options = ("-aH", "--delete")
+    options = ("-aHX", "--delete")
     run("rsync", *options, f"{source}/", "copy/", folder=alone.mount)
     assert differences(source, alone.mount / "copy") == []
     for path in sorted(source.glob("*.py"))[::3]:
@@ -121,8 +121,8 @@ def test_an_archive_unpacked_on_one_pod_is_whole_on_the_other(
 ) -> None:
     a, b = two
     standard_library(tmp_path / "tree", files_max=200)
-    run("tar", "-cf", a.mount / "tree.tar", "tree", folder=tmp_path)
-    run("tar", "-xpf", "tree.tar", folder=a.mount)
+    run("tar", "--xattrs", "-cf", a.mount / "tree.tar", "tree", folder=tmp_path)
+    run("tar", "--xattrs", "-xpf", "tree.tar", folder=a.mount)
     a.copies_made()
     b.sync()
     assert differences(tmp_path / "tree", b.mount / "tree") == []
