@@ -54,11 +54,11 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     clock, entropy = SystemClock(), SystemEntropy()
     workers = ThreadWorkers(WORKERS)
     stack.callback(workers.close)
-    store, power_was_cut = await _open_store(storage, network, identity, clock, stack)
+    store, may_lack = await _open_store(storage, network, identity, clock, stack)
     files = await asyncio.to_thread(DiskFiles, storage)
     statements = Statements(network, store)
     replica = Replica(store, clock, entropy, identity.pod, new_guard())
-    if power_was_cut:
+    if may_lack:
         # Others may know records of ours that are gone here: their numbers must not come twice.
         replica.renew()
     settings = _as_admitted(settings, statements, store, identity.pod)
@@ -114,14 +114,14 @@ async def _open_store(
     clock: SystemClock,
     stack: AsyncExitStack,
 ) -> tuple[SqliteRecordStore, bool]:
-    """Open the records; say whether the power was cut since they were open last."""
+    """Open the records; say whether some of the last ones may be gone here and known elsewhere."""
     store = await asyncio.to_thread(SqliteRecordStore, storage)
     stack.callback(_close, store)
     await asyncio.to_thread(check_records, storage, store, network, identity.pod)
     power_was_cut = await asyncio.to_thread(begin_life, store, boot_name())
     stack.callback(end_life, store)
     stack.enter_context(StoreKeeper(store, clock))
-    return store, power_was_cut
+    return store, power_was_cut or store.is_shortened
 
 
 def configure(parts: Parts, settings: Settings) -> None:

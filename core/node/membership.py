@@ -10,6 +10,7 @@ import msgspec
 from core.config.read import read_network
 from core.config.registers import to_registers
 from core.crypto import is_signed
+from core.errors import StoreDamaged
 from core.ids import Dot, NetworkId, PodId
 from core.membership.chain import membership
 from core.membership.recovery import SEED_BYTES, recovery_public_key, recovery_words
@@ -114,7 +115,13 @@ class Statements:
         self._network = network
         with store.read() as reader:
             text = reader.fact(ADMISSION_FACT)
-        self._admitted = msgspec.msgpack.decode(text, type=list[Signed]) if text else []
+        try:
+            self._admitted = msgspec.msgpack.decode(text, type=list[Signed]) if text else []
+        except msgspec.MsgspecError as error:
+            raise StoreDamaged(
+                f"The record store does not say any more how this pod was admitted: {error}.",
+                "Bring the files out with `wormhole recover`, or let this machine join again.",
+            ) from error
         self._lock = threading.Lock()
         self._verified: dict[tuple[bytes, bytes, bytes], bool] = {}
         self._dots: frozenset[Dot] = frozenset()

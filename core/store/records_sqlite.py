@@ -22,6 +22,7 @@ from core.store.sqlite.moments import Moments
 from core.store.sqlite.queries import heads
 from core.store.sqlite.reader import SqliteReader
 from core.store.sqlite.schema import BACKUPS_NAME, FILE_NAME
+from core.store.sqlite.wal import log_salt, note_checkpoint
 from core.store.sqlite.writer import SqliteWriter
 
 _WRITE_WAIT_SECONDS: Final = 60.0
@@ -71,7 +72,8 @@ class SqliteRecordStore:
         self._changes_seen = 0
         self._closed = False
         with explained():
-            self._folder_lock, self._connection = open_or_create(folder)
+            opened = open_or_create(folder)
+            self._folder_lock, self._connection, self._is_shortened = opened
             try:
                 self._moments = Moments(lambda: connect(self._path, reading=True))
                 self._moments.origins, self._moments.empty_heads = heads(self._connection)
@@ -93,6 +95,11 @@ class SqliteRecordStore:
         )
         ((openings,),) = found.fetchall()
         return int(openings) * _LINES_EACH_OPENING + 1
+
+    @property
+    def is_shortened(self) -> bool:
+        """Say whether changes made last were missing when it was opened: others may know them."""
+        return self._is_shortened
 
     # --- reading and writing
 
@@ -179,7 +186,10 @@ class SqliteRecordStore:
             self._check_open()
             connection = connect(self._path, reading=False)
             try:
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                before = log_salt(self._path)
+                checkpoint = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if log_salt(self._path) == before:
+                    note_checkpoint(self._folder, before, checkpoint[2])
             finally:
                 connection.close()
 

@@ -26,6 +26,7 @@ from core.store.sqlite.schema import (
     MARKER_NAME,
     TABLES,
 )
+from core.store.sqlite.wal import Log, frames_in_database, frames_taken, is_cut, read_log
 
 PAGE_BYTES: Final = 4_096
 _WAIT_SECONDS: Final = 10.0
@@ -38,6 +39,14 @@ _LOG_KEPT_BYTES: Final = 64 * 2**20
 
 _CUT: Final = (
     f"The record store ({FILE_NAME}) is shorter than it says: a part of it is missing. "
+    "The contents of the files beside it are untouched."
+)
+_LOG_CUT: Final = (
+    f"The log of the record store ({FILE_NAME}-wal) is damaged: changes are missing in it that the "
+    "store relies on. The contents of the files beside it are untouched."
+)
+_UNSOUND: Final = (
+    f"The record store ({FILE_NAME}) is damaged: {{}}. "
     "The contents of the files beside it are untouched."
 )
 _WAY_OUT: Final = "Bring the files out with `wormhole recover`, or let this machine join again."
@@ -94,15 +103,18 @@ def lock_folder(folder: Path) -> int:
     return descriptor
 
 
-def open_or_create(folder: Path) -> tuple[int, sqlite3.Connection]:
-    """Return the lock's descriptor and the writer's connection to the store in `folder`."""
+def open_or_create(folder: Path) -> tuple[int, sqlite3.Connection, bool]:
+    """Return the lock's descriptor and the writer's connection to the store in `folder`.
+
+    The last is True where the end of the log could not be read: changes made last are missing.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = lock_folder(folder)
     try:
         path = folder / FILE_NAME
         if not path.exists():
             _create(folder, path)
-        return lock, _open(path)
+        return lock, *_open(path)
     except BaseException:
         os.close(lock)
         raise
@@ -142,13 +154,16 @@ def _create(folder: Path, path: Path) -> None:
     sync_folder(folder)
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    if path.stat().st_size < PAGE_BYTES:
+def _open(path: Path) -> tuple[sqlite3.Connection, bool]:
+    log = read_log(path, PAGE_BYTES)
+    if path.stat().st_size < PAGE_BYTES or is_cut(path, log, PAGE_BYTES):
         raise StoreDamaged(_CUT, remedy=_WAY_OUT)
+    shortened = _examine(path, log)
     connection = connect(path, reading=False)
     try:
-        check_readable(connection)
         _check_length(connection, path)
+        if shortened:
+            _check_all(connection)
         migrate(connection)
         connection.execute("PRAGMA journal_mode = WAL").fetchall()
         # Makes the log exist.
@@ -158,7 +173,32 @@ def _open(path: Path) -> sqlite3.Connection:
         with suppress(sqlite3.Error):
             connection.close()
         raise
-    return connection
+    return connection, shortened
+
+
+def _examine(path: Path, log: Log) -> bool:
+    """Look at the store without changing it; say whether SQLite leaves out a part of its log.
+
+    What was never synced may be missing after a power cut, and the store is whole without it. But
+    pages of a later moment in the database, and of an earlier one in what is left of the log,
+    would make a store that never was: nothing is moved from one to the other then. A connection
+    that may write would do that when it is closed.
+    """
+    reading = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, timeout=_WAIT_SECONDS)
+    try:
+        check_readable(reading)
+        taken = frames_taken(path)
+    finally:
+        reading.close()
+    if taken < frames_in_database(path.parent, log.salt):
+        raise StoreDamaged(_LOG_CUT, remedy=_WAY_OUT)
+    return log.torn or taken < log.committed
+
+
+def _check_all(connection: sqlite3.Connection) -> None:
+    found = [text for (text,) in connection.execute("PRAGMA integrity_check(1)") if text != "ok"]
+    if found:
+        raise StoreDamaged(_UNSOUND.format(found[0]), remedy=_WAY_OUT)
 
 
 def _check_length(connection: sqlite3.Connection, path: Path) -> None:

@@ -12,6 +12,7 @@ APPLICATION_ID: Final = 0x576F726D  # "Worm": lets `file` and us tell the databa
 FILE_NAME: Final = "records.db"
 MARKER_NAME: Final = "marker.json"
 BACKUPS_NAME: Final = "backups"
+CHECKPOINT_NAME: Final = f"{FILE_NAME}-checkpointed"
 
 TABLES: Final = """
 CREATE TABLE entry (

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from core.errors import StoreDamaged
 from core.ids import NetworkId
 from core.model.members import Role
-from core.node.membership import Statements
+from core.node.membership import ADMISSION_FACT, Statements
 from core.node.settings import load
 from core.store.marker import read_marker
 from core.store.records_sqlite import SqliteRecordStore
@@ -28,3 +31,14 @@ def test_the_founder_is_an_administrator_and_its_settings_are_signed(tmp_path: P
     assert (membership.name, member.name, member.role) == ("lab", "a", Role.ADMIN)
     assert membership.problems == ()
     assert membership.settings == {"network.name": '"lab"', "redundancy.copies": "3"}
+
+
+def test_a_damaged_admission_is_damage_of_the_store(tmp_path: Path) -> None:
+    store = SqliteRecordStore(tmp_path)
+    try:
+        with store.write() as writer:
+            writer.set_fact(ADMISSION_FACT, b"\x91\x01")
+        with pytest.raises(StoreDamaged, match="admitted"):
+            Statements(NetworkId(bytes(16)), store)
+    finally:
+        store.close()

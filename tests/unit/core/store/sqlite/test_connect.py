@@ -12,7 +12,7 @@ from tests.support.fault_disk import fault_disk
 
 def test_a_new_store_is_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "storage"
-    lock, connection = open_or_create(folder)
+    lock, connection, _ = open_or_create(folder)
     assert folder.stat().st_mode & 0o077 == 0
     for path in folder.iterdir():
         assert path.stat().st_mode & 0o077 == 0, path
@@ -22,7 +22,7 @@ def test_a_new_store_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_a_name_with_odd_characters_is_no_problem(tmp_path: Path) -> None:
     folder = tmp_path / "a b?mode=ro#ü%20"
-    lock, connection = open_or_create(folder)
+    lock, connection, _ = open_or_create(folder)
     other = connect(folder / "records.db", reading=True)
     assert other.execute("SELECT count(*) FROM entry").fetchone() == (2,)
     other.close()
@@ -48,7 +48,7 @@ def test_no_new_store_is_made_where_one_was(tmp_path: Path, trace: str) -> None:
 
 def test_a_store_has_its_name_only_when_it_is_whole_and_on_the_disk(tmp_path: Path) -> None:
     with fault_disk(tmp_path) as disk:
-        lock, connection = open_or_create(disk.folder / "storage")
+        lock, connection, _ = open_or_create(disk.folder / "storage")
         connection.close()
         os.close(lock)
         done = disk.log()
