@@ -17,6 +17,7 @@ from core.contents.changing import Changing, Claimed, new_draft
 from core.contents.durability import Durability, Recovered
 from core.contents.events import ContentEvent, LineClosed, LineSynced
 from core.contents.keeping import Keeping
+from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
 from core.contents.publication import Change, NotThere, Prepared, Preparing, Publication
 from core.contents.pulls import Pulls
@@ -60,7 +61,8 @@ class Contents:
         self.durability = Durability(self.table)
         self._changing = Changing(self.table)
         self._preparing = Preparing(self.table)
-        self._serving = Serving(self.table)
+        self._mending = Mending(self.table)
+        self._serving = Serving(self.table, self._mending)
 
     def configure(self, settings: ContentSettings) -> None:
         """Take other settings; in effect at once."""
@@ -110,9 +112,11 @@ class Contents:
 
     def whole(self, entry: EntryId, version: Dot) -> bool:
         """Say whether all of a version is here."""
+        return (row := self._row(entry, version)) is not None and row.whole
+
+    def _row(self, entry: EntryId, version: Dot) -> Line | None:
         with self.table.store.read() as reader:
-            row = self.line_for(reader, entry, version)
-        return row is not None and row.whole
+            return self.line_for(reader, entry, version)
 
     # --- opening, for the volume -----------------------------------------------------------------
 
@@ -127,9 +131,9 @@ class Contents:
             return dirty
         if version is None or content is None:
             raise NotFound("The file was removed.")
-        with self.table.store.read() as reader:
-            row = self.line_for(reader, entry, version)
-        return self.table.acquire(row or absent_line(entry, version, content))
+        return self._mending.acquire(
+            lambda: self._row(entry, version) or absent_line(entry, version, content)
+        )
 
     def new(self, writer: RecordWriter, entry: EntryId) -> Line:
         """Write the row of a new file; `create` makes its backing file after the commit."""

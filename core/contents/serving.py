@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from core.contents.bitmaps import BlockSet
 from core.contents.events import BlockRotted, ChangeFound, ContentEvent
 from core.contents.manifests import block_count, small_revision
+from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.crypto import content_hash
@@ -23,9 +24,10 @@ from core.ports import BlockName
 class Serving:
     """Finds blocks by name. Thread-safe; called in threads of the transport."""
 
-    def __init__(self, table: LineTable) -> None:
-        """Serve from the lines of `table`."""
+    def __init__(self, table: LineTable, mending: Mending) -> None:
+        """Serve from the lines of `table`; those whose file is gone are left to `mending`."""
         self._table = table
+        self._mending = mending
 
     def block(self, name: BlockName) -> bytes | None:
         """Return the block or part of a manifest that `name` names, verified, or None."""
@@ -65,7 +67,9 @@ class Serving:
             if layout.hash_of(name.index) != name.digest:
                 return None
             return self._verified(row, name, layout.length_of(name.index))
-        except (LookupError, StoreDamaged):
+        except (LookupError, StoreDamaged) as error:
+            if isinstance(error, StoreDamaged):
+                self._mending.mend(row.id)
             return None
 
     def _verified(self, row: Line, name: BlockName, length: int) -> bytes | None:
@@ -144,7 +148,11 @@ class Serving:
             digest = layout.hash_of(block)
             if digest is None:
                 continue
-            line = self._table.acquire(row)
+            try:
+                line = self._table.acquire(row)
+            except StoreDamaged:
+                # Its file is gone or cut: it was never there, or all from some block on is missing.
+                return [*bad, block] if self._mending.mend(row.id) else bad
             try:
                 if not self._usable(line, row, block):
                     continue

@@ -6,17 +6,21 @@ time) needs no disk.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from core.contents.bitmaps import BlockSet
 from core.contents.events import ContentEvent
 from core.contents.manifests import Layout, decode_manifest
 from core.contents.open_lines import OpenLine
 from core.contents.settings import ContentSettings
+from core.errors import StoreDamaged
 from core.ids import ContentHash, Dot, EntryId, PodId
 from core.model.content import Content, Line, LineRole, Manifest
 from core.ports import BackingFile, BlockCache, Clock, Files, Guard, RecordStore
 
 Listener = Callable[[ContentEvent], None]
+# Roles of lines whose file is as long as its version says, unless a program changed it.
+PUBLISHED: Final = frozenset({LineRole.CURRENT, LineRole.CACHED})
 
 
 class LineTable:
@@ -135,6 +139,7 @@ class LineTable:
         with line.guard:
             if line.line.id and line.line.small is None and not (line.reader or line.writer):
                 line.reader = self.files.open(line.line.id, writable=False)
+                _check_length(line, line.reader)
 
     def open_writer(self, line: OpenLine) -> None:
         """Have the backing file open for writing until the last user is gone."""
@@ -275,3 +280,14 @@ def absent_line(entry: EntryId, version: Dot, content: Content) -> Line:
         return Line(0, entry, LineRole.CACHED, version, content, small=b"")
     blocks = -(-content.size // content.block_size) if content.block_size else 0
     return Line(0, entry, LineRole.CACHED, version, content, missing=blocks)
+
+
+def _check_length(line: OpenLine, file: BackingFile) -> None:
+    """Refuse a published file that is shorter than its version: the rest is not zeros."""
+    row = line.line
+    if row.content is None or row.dirty or line.dirty or row.role not in PUBLISHED:
+        return
+    if file.size() < row.content.size:
+        line.reader = None
+        file.close()
+        raise StoreDamaged("A file of this pod's storage is shorter than it was.")

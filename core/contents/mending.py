@@ -1,0 +1,105 @@
+"""Lines whose bytes are not on the disk any more: made to be fetched again, never read as zeros.
+
+A file may be gone or cut by what happened to the disk, and a content in the record store may be
+another one. What is missing is missing from then on, which is an error for who reads it unless
+another pod has it. What is left is kept.
+"""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from core.contents.bitmaps import BlockSet
+from core.contents.changing import holes_of
+from core.contents.events import BlockRotted
+from core.contents.manifests import block_count, small_revision
+from core.contents.open_lines import OpenLine
+from core.contents.table import PUBLISHED, LineTable
+from core.errors import StoreDamaged
+from core.model.content import Content, Line, LineRole
+from core.ports import BackingFile, RecordWriter
+
+
+def is_sound(row: Line) -> bool:
+    """Say whether a content in the record store is that of its version; others count as sound."""
+    if row.small is None or row.content is None or row.dirty:
+        return True
+    return small_revision(row.small).content.manifest == row.content.manifest
+
+
+class Mending:
+    """Writes down what was found to be damaged."""
+
+    def __init__(self, table: LineTable) -> None:
+        """Care for the lines of `table`."""
+        self._table = table
+
+    def acquire(self, find: Callable[[], Line]) -> OpenLine:
+        """Open the line that `find` names, once more; mended before, where that is needed.
+
+        Raises `StoreDamaged` where its bytes are gone and no version says what they were.
+        """
+        row = find()
+        if not is_sound(row) and self.mend(row.id):
+            row = find()
+        try:
+            return self._table.acquire(row)
+        except StoreDamaged:
+            if not self.mend(row.id):
+                raise
+        return self._table.acquire(find())
+
+    def mend(self, line_id: int) -> bool:
+        """Look at a line that could not be opened; True if it can be now, as missing in parts.
+
+        No guard and no transaction is held. Those who listen hear that it rotted.
+        """
+        with self._table.store.write() as writer:
+            row = writer.line(line_id)
+            if row is None or row.dirty or row.version is None or row.content is None:
+                return False
+            block = self._mend(writer, row, row.content)
+        if block is None:
+            return False
+        self._table.tell(BlockRotted(row.id, row.entry, row.version, block))
+        return True
+
+    def _mend(self, writer: RecordWriter, row: Line, content: Content) -> int | None:
+        """Return the first block that is missing, None if there is nothing to mend."""
+        if row.small is not None:
+            if is_sound(row):
+                return None
+            writer.put_line(replace(row, role=LineRole.QUARANTINE))
+            return 0
+        used = self._table.peek(row.id)
+        if row.role not in PUBLISHED or (used is not None and (used.reader or used.writer)):
+            return None
+        file = self._file(row.id)
+        try:
+            length = file.size()
+            if length >= content.size:
+                return None
+            file.truncate(content.size)
+        finally:
+            file.close()
+        return self._lose_from(writer, row, content, length // content.block_size)
+
+    def _file(self, line: int) -> BackingFile:
+        try:
+            return self._table.files.open(line, writable=True)
+        except StoreDamaged:
+            return self._table.files.create(line)
+
+    def _lose_from(self, writer: RecordWriter, row: Line, content: Content, block: int) -> int:
+        count = block_count(content.size, content.block_size)
+        present = BlockSet(row.present)
+        if not row.missing:
+            present.add_run(0, count)
+        present.discard_run(block, count - block)
+        layout = self._table.layout(content)
+        if layout is not None:
+            for start, length in holes_of(layout).runs(block, count):
+                present.add_run(start, length)
+        missing = count - len(present)
+        writer.put_line(replace(row, present=present.encoded(), missing=missing, noted=None))
+        return block
