@@ -1,7 +1,7 @@
 """The replica: the one writer of a pod's records; each change a transaction, then an event."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import TracebackType
 
 from core.ids import ENTRY_ID_BYTES, INCARNATION_MAX, ZERO_STAMP, EntryId, Incarnation, PodId
@@ -46,7 +46,7 @@ class Replica:
         follows it: else the next writer would use the same sequence numbers and stamps again.
         Where several threads change the tree it must be a lock.
         """
-        self._guard: Guard = guard if guard is not None else _Unguarded()
+        self._guard: Guard = guard if guard is not None else nullcontext()
         self.pod = pod
         self.settings = ViewSettings()
         self._store = store
@@ -286,18 +286,3 @@ class _Viewing:
         trace: TracebackType | None,
     ) -> None:
         self._reading.__exit__(kind, error, trace)
-
-
-class _Unguarded:
-    """Guards nothing: for a replica that one thread uses."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        return None

@@ -33,3 +33,13 @@ def version_at(pod: SimPod, path: str) -> Version:
         assert shown is not None
         assert shown.version is not None
         return shown.version
+
+
+async def one_copy(w: World) -> tuple[SimPod, SimPod, Version]:
+    """Write a large file of which one of two pods keeps the copy; return who has it, who not."""
+    a, b = w.pods
+    await a.write("/large", LARGE)
+    await w.converge()
+    version = version_at(a, "/large")
+    has, lacks = (a, b) if a.contents.whole(version.entry, version.dot) else (b, a)
+    return has, lacks, version

@@ -11,18 +11,14 @@ from core.model.content import LineRole
 from core.transfer.scheduler import Priority
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
-from tests.unit.core.engine.harness import LARGE, version_at, with_pods
+from tests.unit.core.engine.harness import LARGE, one_copy, with_pods
 
 ALONE = dataclasses.replace(SETTINGS, copies=1, minimum=1)
 
 
 def test_a_pull_without_sources_fails_and_leaves_nothing_that_looks_whole() -> None:
     async def story(w: World) -> None:
-        a, b = w.pods
-        await a.write("/large", LARGE)
-        await w.converge()
-        version = version_at(a, "/large")
-        without = b if a.contents.whole(version.entry, version.dot) else a
+        _, without, version = await one_copy(w)
         async with AsyncExitStack() as stack:
             pull = await without.engine._pieces.pulls.held(stack, version)
             with pytest.raises(ContentAbsent):
@@ -35,12 +31,7 @@ def test_a_pull_without_sources_fails_and_leaves_nothing_that_looks_whole() -> N
 
 def test_two_who_want_a_version_share_one_pull() -> None:
     async def story(w: World) -> None:
-        a, b = w.pods
-        await a.write("/large", LARGE)
-        await w.converge()
-        version = version_at(a, "/large")
-        without = b if a.contents.whole(version.entry, version.dot) else a
-        source = a if without is b else b
+        source, without, version = await one_copy(w)
         async with AsyncExitStack() as stack:
             pulls = without.engine._pieces.pulls
             one, other = await pulls.held(stack, version), await pulls.held(stack, version)

@@ -11,18 +11,14 @@ from core.ids import Dot, EntryId, Incarnation
 from core.model.needs import BlocksWanted, Needs
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
-from tests.unit.core.engine.harness import LARGE, version_at, with_pods
+from tests.unit.core.engine.harness import LARGE, one_copy, with_pods
 
 STREAM = dataclasses.replace(SETTINGS, copies=1, minimum=1, cache_mode=CacheMode.STREAM)
 
 
 def test_blocks_come_into_the_cache_and_some_ahead_of_a_sequential_reader() -> None:
     async def story(w: World) -> None:
-        a, b = w.pods
-        await a.write("/large", LARGE)
-        await w.converge()
-        version = version_at(a, "/large")
-        reader = b if a.contents.whole(version.entry, version.dot) else a
+        _, reader, version = await one_copy(w)
         until = reader.clock.monotonic() + 30
         await reader.engine.satisfy(Needs(BlocksWanted(version.entry, version.dot, 0, 1), until))
         cache = reader.engine._parts.cache
