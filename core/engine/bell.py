@@ -38,7 +38,7 @@ async def let_gather(done: int, seconds: float, hurry: Bell | None = None) -> No
     of threads, whatever it carries. What came alone is not followed by a pause, and `hurry` ends
     it: somebody waits.
     """
-    if done > ALONE_MAX:
+    if done > ALONE_MAX and seconds > 0:
         await (hurry or Bell()).wait(seconds)
 
 

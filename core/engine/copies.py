@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.engine.bell import Bell, Chime, let_gather
+from core.engine.giving_way import GivingWay
 from core.engine.holdings import Holdings
 from core.engine.ledger import Ledger
 from core.engine.link import Link
@@ -61,6 +62,7 @@ class Tools:
     small: SmallTraffic
     holdings: Holdings
     ledger: Ledger
+    giving_way: GivingWay
 
 
 class Copies:
@@ -130,11 +132,14 @@ class Copies:
                     self._all_stale = False
                     files = await self._tools.workers.run(self._all_files)
                     self._stale.update(dict.fromkeys(files))
+                piece = self._tools.giving_way.begin()
                 looked_at = await self._look_at_some()
                 self._changed.ring()
+                pause = piece.rest_seconds()
                 if looked_at < SURVEY_ENTRIES:
                     self._pull_bell.ring()
-                    await let_gather(looked_at, GATHER_SECONDS)
+                    pause = max(pause, GATHER_SECONDS)
+                await let_gather(looked_at, pause)
             self._pull_bell.ring()
 
     async def _look_at_some(self) -> int:

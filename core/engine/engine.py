@@ -92,6 +92,10 @@ class Engine:
         """The machine's network changed: call everybody again at once."""
         self._pieces.links.network_changed()
 
+    def watch_drive(self, calls: Callable[[], int]) -> None:
+        """Give way to programs while `calls`, how many the drive has answered so far, rises."""
+        self._pieces.giving_way.watch(calls)
+
     # --- what programs and people ask for
 
     async def satisfy(self, needs: Needs) -> None:

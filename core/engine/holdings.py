@@ -7,6 +7,7 @@ from typing import Final
 
 from core.contents.contents import Contents
 from core.engine.bell import Bell, let_gather
+from core.engine.giving_way import GivingWay
 from core.errors import WormholeError
 from core.ids import Dot, EntryId, PodId
 from core.model.records import Claim
@@ -28,12 +29,14 @@ class Holdings:
         replica: Replica,
         contents: Contents,
         workers: Workers,
+        giving_way: GivingWay,
     ) -> None:
         """Announce for `pod`."""
         self._pod = pod
         self._replica = replica
         self._contents = contents
         self._workers = workers
+        self._giving_way = giving_way
         self._announced: Callable[[Sequence[EntryId]], None] = lambda _entries: None
         self._lines: dict[int, None] = {}
         self._claims: dict[tuple[EntryId, Dot], bool] = {}
@@ -75,7 +78,9 @@ class Holdings:
             await self._bell.wait()
             while self._lines or self._claims:
                 try:
-                    await let_gather(await self._announce(), GATHER_SECONDS)
+                    piece = self._giving_way.begin()
+                    announced = await self._announce()
+                    await let_gather(announced, max(piece.rest_seconds(), GATHER_SECONDS))
                 except WormholeError as error:
                     # Full or failing disk: the copies are here, only nobody is told of them yet.
                     _LOG.warning("Copies could not be announced and will be: %s", error.detail)

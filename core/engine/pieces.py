@@ -8,6 +8,7 @@ from core.engine.copies import Copies, Tools
 from core.engine.durability import Durability
 from core.engine.exchange import Exchange
 from core.engine.fetch import Fetcher
+from core.engine.giving_way import GivingWay
 from core.engine.holdings import Holdings
 from core.engine.housekeeping import Housekeeping
 from core.engine.ledger import Ledger
@@ -41,6 +42,7 @@ class Pieces:
     adopting: Adopting
     reading: Reading
     housekeeping: Housekeeping
+    giving_way: GivingWay
     changed: Chime
     notes: Notes = field(default_factory=Notes)
 
@@ -55,13 +57,13 @@ def assemble(parts: EngineParts) -> Pieces:
     replica, workers, clock = parts.replica, parts.workers, parts.clock
     store, contents = parts.store, parts.contents
     pods = Pods(parts.pod, parts.members_of, parts.settings)
-    changed, ledger = Chime(), Ledger()
+    changed, ledger, giving_way = Chime(), Ledger(), GivingWay(clock)
     links = Links(parts.pod, parts.transport, clock, lambda: hello_of(parts))
     durability = Durability(store.sync, workers)
     fetcher = Fetcher(parts.transport, clock)
     pulls = Pulls(contents, store, fetcher, workers)
     small = SmallTraffic(contents, store, workers)
-    holdings = Holdings(parts.pod, replica, contents, workers)
+    holdings = Holdings(parts.pod, replica, contents, workers, giving_way)
     tools = Tools(
         replica=replica,
         store=store,
@@ -73,6 +75,7 @@ def assemble(parts: EngineParts) -> Pieces:
         small=small,
         holdings=holdings,
         ledger=ledger,
+        giving_way=giving_way,
     )
     reading = ReadingTools(
         contents=contents,
@@ -92,7 +95,7 @@ def assemble(parts: EngineParts) -> Pieces:
         ledger=ledger,
         durability=durability,
         exchange=Exchange(replica, durability, workers, clock),
-        publisher=Publisher(replica, contents, workers, clock),
+        publisher=Publisher(replica, contents, workers, clock, giving_way),
         holdings=holdings,
         fetcher=fetcher,
         pulls=pulls,
@@ -101,6 +104,7 @@ def assemble(parts: EngineParts) -> Pieces:
         adopting=Adopting(contents, store, workers),
         reading=Reading(reading, changed),
         housekeeping=Housekeeping(replica, store, contents, workers, pods),
+        giving_way=giving_way,
         changed=changed,
     )
 

@@ -15,6 +15,7 @@ from core.contents.contents import Contents
 from core.contents.events import ChangeFound, ContentEvent, LineClosed, LineDirtied, LinePublished
 from core.contents.publication import Prepared
 from core.engine.bell import Bell, let_gather
+from core.engine.giving_way import GivingWay
 from core.engine.hashing import Hashing
 from core.errors import NotFound, WormholeError
 from core.ids import EntryId
@@ -60,12 +61,14 @@ class Publisher:
         contents: Contents,
         workers: Workers,
         clock: Clock,
+        giving_way: GivingWay,
     ) -> None:
         """Record versions through `replica`."""
         self._replica = replica
         self._contents = contents
         self._workers = workers
         self._clock = clock
+        self._giving_way = giving_way
         self._hashing = Hashing(contents, clock)
         self._published: Callable[[Sequence[Published]], None] = lambda _done: None
         self._unchanged: Callable[[int], None] = lambda _line: None
@@ -136,9 +139,12 @@ class Publisher:
             now = self._clock.monotonic()
             ready = [line for line, dirty in self._dirty.items() if dirty.due <= now]
             if ready:
+                piece = self._giving_way.begin()
                 await self._publish(ready[:GROUP_LINES_MAX])
+                pause = piece.rest_seconds()
                 if len(ready) < GROUP_LINES_MAX:
-                    await let_gather(len(ready), GATHER_SECONDS, self._hurried)
+                    pause = max(pause, GATHER_SECONDS)
+                await let_gather(len(ready), pause, self._hurried)
             else:
                 dues = [dirty.due - now for dirty in self._dirty.values()]
                 await self._bell.wait(min(dues, default=None))

@@ -129,6 +129,7 @@ async def _mount(parts: Parts, stack: AsyncExitStack, stop: asyncio.Event) -> Li
     parts.volume.on_invalidation(driver.invalidate)
     await asyncio.to_thread(driver.mount)
     parts.mount = str(driver.mount_point)
+    parts.engine.watch_drive(lambda: driver.calls)
     stack.push_async_callback(_unmount, parts, driver)
     loop = asyncio.get_running_loop()
 

@@ -1,6 +1,7 @@
 """`wormhole serve`: one node in the foreground of its process, until it is told to stop."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -19,6 +20,8 @@ from core.node.node import running
 
 # One busy thread of Python else starves the others (measured: TLS falls from 700 to 9 MB/s).
 SWITCH_SECONDS: Final = 0.0005
+# Rows and records are in no cycle and no collection looks at them: what is left grows slowly.
+GARBAGE_THRESHOLDS: Final = (10_000, 20, 50)
 _log = logging.getLogger(__name__)
 
 
@@ -75,6 +78,17 @@ def serve(home: Home, tell: int | None) -> int:
     return 0
 
 
+def keep_collections_short() -> None:
+    """Leave what the node was built from out of all later looks for garbage.
+
+    Each look goes through everything that lives, with all threads standing still (measured: a
+    third of the time of cold look-ups).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
+
+
 async def _serve(home: Home, report: Report) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -87,6 +101,7 @@ async def _serve(home: Home, report: Report) -> None:
             "The drive of %s is mounted at %s; this pod, %s, listens at %s.",
             *(started.network, started.mount, started.pod, started.listen),
         )
+        keep_collections_short()
 
     await running(home, ready, stop)
     _log.info("The node is down.")

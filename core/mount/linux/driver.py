@@ -60,6 +60,7 @@ class LinuxDriver:
         self._invalidator: Invalidator | None = None
         self._folders: OpenFolders | None = None
         self._pages: Pages | None = None
+        self._loop: Loop | None = None
         self._agreement: Agreement | None = None
         self._failure: MountError | None = None
         self._unmounting = Lock()
@@ -82,6 +83,11 @@ class LinuxDriver:
         if self._agreement is None:
             raise MountError("The drive is not mounted.")
         return self._agreement
+
+    @property
+    def calls(self) -> int:
+        """Return how many requests came so far."""
+        return self._loop.served if self._loop is not None else 0
 
     def mount(self) -> None:
         """Mount, and serve in threads of the driver's own; return when the drive answers.
@@ -171,7 +177,8 @@ class LinuxDriver:
             return
         self._begun.set()
         try:
-            Loop(mounted.device, session, self._satisfy).run(request)
+            self._loop = Loop(mounted.device, session, self._satisfy)
+            self._loop.run(request)
         finally:
             if self._invalidator is not None:
                 self._invalidator.close()

@@ -76,6 +76,7 @@ class Invalidator:
     def note(self, invalidations: Iterable[Invalidation]) -> None:
         """Have the kernel forget these, soon."""
         with self._changed:
+            before = len(self._ready)
             for invalidation in invalidations:
                 match invalidation:
                     case Stale(node, data):
@@ -87,7 +88,7 @@ class Invalidator:
                         # The cached listing: the kernel drops it by itself only where it happens
                         # to have this very name in its cache.
                         notes.data = True
-            self._changed.notify(THREADS)
+            self._changed.notify(len(self._ready) - before)
 
     def close(self) -> None:
         """End the threads; what is still noted is of no use to a kernel that has unmounted."""

@@ -46,6 +46,7 @@ class Loop:
         os.set_blocking(device, False)
         self._arrivals = poll()
         self._arrivals.register(device, POLLIN)
+        self.served = 0
         self._spare: deque[Request] = deque(maxlen=_SPARE_REQUESTS_MAX)
         self._waiting = Waiting(session, satisfy, self._answer_interrupted, self._finish)
 
@@ -76,6 +77,7 @@ class Loop:
 
     def _serve(self, request: Request) -> Request:
         """Answer, or have it waited for; return the buffer to use next."""
+        self.served += 1
         request.decode()
         operation = request.operation
         handler, slow = TABLE[operation] if operation < OPERATIONS_END else (None, False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from core.engine.inbox import Inbox
+from core.engine.inbox import GATHER_SECONDS, Inbox
 from tests.sim.virtual_time import run_virtual
 
 EVENTS = 2_000
@@ -26,6 +26,26 @@ def test_a_crowd_of_events_is_handed_over_at_once_and_in_order() -> None:
 
     run_virtual(story())
     assert taken == [list(range(100)), [100]]
+
+
+def test_what_comes_right_after_a_crowd_is_gathered_and_taken_in_time() -> None:
+    taken: list[tuple[float, Sequence[int]]] = []
+
+    async def story() -> None:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        inbox: Inbox[int] = Inbox(lambda some: taken.append((loop.time() - begun, some)))
+        inbox.open()
+        for number in range(20):
+            inbox.put(number)
+            await asyncio.sleep(GATHER_SECONDS / 10)
+        await asyncio.sleep(1)
+
+    run_virtual(story())
+    assert len(taken) <= 4
+    assert [number for _, some in taken for number in some] == list(range(20))
+    assert taken[0][0] == pytest.approx(0), "what comes alone is taken at once"
+    assert taken[-1][0] <= 3.1 * GATHER_SECONDS
 
 
 def test_nothing_is_handed_over_after_the_end() -> None:

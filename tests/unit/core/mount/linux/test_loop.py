@@ -49,8 +49,8 @@ class Connection:
         self.asked = threading.Semaphore(0)
         self.arrival = threading.Event()
         self.absent = False
-        loop = Loop(theirs.fileno(), KernelDouble(self.drive).session, self.satisfy)
-        self.thread = threading.Thread(target=loop.run, args=(Request(),))
+        self.loop = Loop(theirs.fileno(), KernelDouble(self.drive).session, self.satisfy)
+        self.thread = threading.Thread(target=self.loop.run, args=(Request(),))
         self.thread.start()
 
     def satisfy(self, needs: Needs) -> None:
@@ -89,6 +89,13 @@ def test_a_request_gets_its_own_answer(connection: Connection) -> None:
     connection.send(Operation.STATFS, unique=71)
     error, unique, body = connection.answer()
     assert (error, unique, len(body)) == (0, 71, 80)
+
+
+def test_requests_are_counted(connection: Connection) -> None:
+    for unique in (2, 4, 6):
+        connection.send(Operation.STATFS, unique=unique)
+        connection.answer()
+    assert connection.loop.served == 3
 
 
 @pytest.mark.parametrize("operation", [39, 60, 63, 64, 4096])
