@@ -30,6 +30,7 @@ from core.wire.hello import (
 
 STRANGERS_MAX: Final = 128
 _BACKLOG: Final = 256
+_PAUSE_SECONDS: Final = 1.0
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -57,7 +58,7 @@ class Door:
         self._welcome = welcome
         self._seconds = seconds
         self._socket: socket.socket | None = None
-        self._accepting: asyncio.Task[None] | None = None
+        self._pause: asyncio.TimerHandle | None = None
         self._greetings: dict[asyncio.Task[None], None] = {}  # in order of arrival
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -76,38 +77,50 @@ class Door:
                 "Choose another address with --listen, or stop the program that uses it.",
             ) from error
         self._socket.setblocking(False)
-        self._accepting = asyncio.get_running_loop().create_task(self._accept(self._socket))
+        self._attend()
         return join_address(host, int(self._socket.getsockname()[1]))
 
     async def close(self) -> None:
         """Stop listening and send away who is still at the door."""
+        if self._pause is not None:
+            self._pause.cancel()
+        if self._socket is not None:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.close()
+            self._socket = None
         tasks = [*self._tasks]
-        if self._accepting is not None:
-            tasks.append(self._accepting)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
 
-    async def _accept(self, listening: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            try:
-                sock, origin = await loop.sock_accept(listening)
-            except OSError as error:  # out of descriptors: those in use come back
-                _LOG.warning("No connection can be taken at the moment: %s", error)
-                await asyncio.sleep(1.0)
-                continue
-            task = loop.create_task(self._greet(sock, join_address(origin[0], origin[1])))
-            self._tasks.add(task)
-            self._greetings[task] = None
-            task.add_done_callback(self._forget)
-            if len(self._greetings) > STRANGERS_MAX:
-                oldest = next(iter(self._greetings))
-                del self._greetings[oldest]
-                oldest.cancel()
+    def _attend(self) -> None:
+        # A reader of our own and not `loop.sock_accept`: when that is cancelled at the moment at
+        # which somebody calls, it takes the connection and loses it.
+        if self._socket is not None:
+            asyncio.get_running_loop().add_reader(self._socket, self._accept, self._socket)
+
+    def _accept(self, listening: socket.socket) -> None:
+        try:
+            sock, origin = listening.accept()
+        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return  # whoever called has hung up
+        except OSError as error:  # out of descriptors: those in use come back
+            _LOG.warning("No connection can be taken at the moment: %s", error)
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(listening)
+            self._pause = loop.call_later(_PAUSE_SECONDS, self._attend)
+            return
+        self._receive(sock, join_address(origin[0], origin[1]))
+
+    def _receive(self, sock: socket.socket, address: str) -> None:
+        task = asyncio.get_running_loop().create_task(self._greet(sock, address))
+        self._tasks.add(task)
+        self._greetings[task] = None
+        task.add_done_callback(self._forget)
+        if len(self._greetings) > STRANGERS_MAX:
+            oldest = next(iter(self._greetings))
+            del self._greetings[oldest]
+            oldest.cancel()
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

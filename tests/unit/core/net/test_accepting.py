@@ -1,6 +1,7 @@
 """The door under attack: strangers cost a bounded amount, members still get in."""
 
 import asyncio
+import resource
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -227,5 +228,47 @@ def test_a_port_in_use_is_a_sentence() -> None:
                 await second.listen(hold, lambda *_: None)
             assert "--listen" in caught.value.remedy
             await second.close()
+
+    run(scenario)
+
+
+def test_a_call_at_the_moment_of_closing_is_sent_away_without_a_complaint() -> None:
+    async def scenario() -> None:
+        loop = asyncio.get_running_loop()
+        complaints: list[dict[str, object]] = []
+        loop.set_exception_handler(lambda _, context: complaints.append(context))
+        async with house() as home:
+            target = home.target
+            sock = socket.create_connection(target)
+            # The loop hears of the call in the same round in which the door begins to close.
+            await asyncio.create_task(home.transport._door.close())
+            with sock:
+                sock.setblocking(False)
+                assert await is_closed(sock)
+        assert complaints == []
+
+    run(scenario)
+
+
+@pytest.mark.warns
+def test_a_door_out_of_descriptors_takes_calls_again_when_some_came_back(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(accepting, "_PAUSE_SECONDS", 0.05)
+
+    async def scenario() -> None:
+        async with house() as home:
+            limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+            taken = [socket.socket()]
+            resource.setrlimit(resource.RLIMIT_NOFILE, (taken[0].fileno() + 1, limits[1]))
+            try:
+                taken[0].setblocking(False)
+                await asyncio.get_running_loop().sock_connect(taken[0], home.target)
+                while "No connection can be taken" not in caplog.text:
+                    await asyncio.sleep(0)
+            finally:
+                resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+                taken[0].close()
+            await home.lets_a_member_in()
 
     run(scenario)
