@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.engine.bell import Bell, Chime, let_gather
-from core.engine.giving_way import GivingWay
+from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.holdings import Holdings
 from core.engine.ledger import Ledger
 from core.engine.link import Link
@@ -135,7 +135,7 @@ class Copies:
                 piece = self._tools.giving_way.begin()
                 looked_at = await self._look_at_some()
                 self._changed.ring()
-                pause = piece.rest_seconds()
+                pause = piece.rest_seconds(LONG_REST_TIMES)
                 if looked_at < SURVEY_ENTRIES:
                     self._pull_bell.ring()
                     pause = max(pause, GATHER_SECONDS)

@@ -11,7 +11,10 @@ from typing import Final
 
 from core.ports import Clock
 
+# What other pods wait for: records, contents.
 REST_TIMES: Final = 3
+# What only counts and confirms.
+LONG_REST_TIMES: Final = 9
 REST_SECONDS_MAX: Final = 0.5
 # A program that works through files makes thousands of calls; one that looks around, a few.
 BUSY_CALLS_A_SECOND: Final = 300
@@ -46,9 +49,12 @@ class Piece:
         self._begun = clock.monotonic()
         self._calls_before = calls()
 
-    def rest_seconds(self) -> float:
-        """Return how long to rest before the next piece: 0 if the drive is not in use."""
+    def rest_seconds(self, times: int = REST_TIMES) -> float:
+        """Return how long to rest before the next piece: 0 if the drive is not in use.
+
+        That is `times` as long as the piece took, and half a second at most.
+        """
         spent = self._clock.monotonic() - self._begun
         if self._calls() - self._calls_before <= BUSY_CALLS_A_SECOND * spent:
             return 0.0
-        return min(REST_TIMES * spent, REST_SECONDS_MAX)
+        return min(times * spent, REST_SECONDS_MAX)

@@ -7,7 +7,7 @@ from typing import Final
 
 from core.contents.contents import Contents
 from core.engine.bell import Bell, let_gather
-from core.engine.giving_way import GivingWay
+from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.errors import WormholeError
 from core.ids import Dot, EntryId, PodId
 from core.model.records import Claim
@@ -80,7 +80,8 @@ class Holdings:
                 try:
                     piece = self._giving_way.begin()
                     announced = await self._announce()
-                    await let_gather(announced, max(piece.rest_seconds(), GATHER_SECONDS))
+                    pause = piece.rest_seconds(LONG_REST_TIMES)
+                    await let_gather(announced, max(pause, GATHER_SECONDS))
                 except WormholeError as error:
                     # Full or failing disk: the copies are here, only nobody is told of them yet.
                     _LOG.warning("Copies could not be announced and will be: %s", error.detail)

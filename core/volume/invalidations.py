@@ -6,9 +6,11 @@ now, and the node itself. Only what the kernel can know of, because it has a nod
 folder, is told.
 """
 
+from collections.abc import Iterable
+
 from core.contents.events import ContentEvent, LinePublished
 from core.ids import EntryId
-from core.model.records import Kind
+from core.model.records import Batch, Kind, TreeRecord, Version
 from core.replica.events import TreeChanged
 from core.tree.shown import Shown
 from core.volume.interface import Invalidation, Stale, StaleName
@@ -44,8 +46,10 @@ class Invalidations:
         """Take note of a commit, and tell the kernel what it cannot know."""
         state = self._state
         own: frozenset[EntryId] = frozenset()
+        published: frozenset[EntryId] = frozenset()
         if event.local and event.batch is not None:
             own = state.own.pop(event.batch.last, frozenset())
+            published = _only_published(event.batch)
         fresh: list[EntryId] = []
         for entry in event.changed:
             nodes = state.nodes.of_entry(entry)
@@ -54,12 +58,14 @@ class Invalidations:
                 node.stale = True
             if entry not in own:
                 fresh.append(entry)
-        stale = self._stale(fresh, own) if fresh and state.listeners else []
+        stale = self._stale(fresh, own, published) if fresh and state.listeners else []
         if stale:
             for listener in state.listeners:
                 listener(stale)
 
-    def _stale(self, entries: list[EntryId], own: frozenset[EntryId]) -> list[Invalidation]:
+    def _stale(
+        self, entries: list[EntryId], own: frozenset[EntryId], published: frozenset[EntryId]
+    ) -> list[Invalidation]:
         told: dict[Invalidation, None] = {}
         with self._state.replica.view() as view:
             for entry in entries:
@@ -67,6 +73,8 @@ class Invalidations:
                 nodes = self._state.nodes.of_entry(entry)
                 if any(item.file in own for item in shown):
                     continue  # another name of the file that a program changed
+                if entry in published and self._is_known(nodes, shown):
+                    continue
                 for node in nodes:
                     for one in self._of_node(node, shown):
                         told[one] = None
@@ -76,6 +84,25 @@ class Invalidations:
                     for one in self._of_name(item.parent, item.name):
                         told[one] = None
         return list(told)
+
+    def _is_known(self, nodes: Iterable[NodeState], shown: list[Shown]) -> bool:
+        """Say whether the kernel knows all of a file that was only published.
+
+        What a program wrote, the kernel saw: a version of it changes nothing, unless there are
+        other names or other versions beside it. Of a longer file it changes what the holes take.
+        """
+        if len(shown) != 1:
+            return False
+        (now,) = shown
+        if now.version is None or now.version.size > now.version.block_size:
+            return False
+        return all(
+            (node.shown.inode, node.shown.parent, node.shown.name)
+            == (now.inode, now.parent, now.name)
+            and not node.astray
+            and self._shows(node, now)
+            for node in nodes
+        )
 
     def _of_node(self, node: NodeState, shown: list[Shown]) -> list[Invalidation]:
         """Return what to forget of a node, given what is shown of its entry now."""
@@ -105,6 +132,18 @@ class Invalidations:
             for folder in self._state.nodes.of_entry(parent)
             if folder.shown.kind is Kind.FOLDER
         ]
+
+
+def _only_published(batch: Batch) -> frozenset[EntryId]:
+    """Return the entries of which a batch says nothing but that they have a new version."""
+    others: set[EntryId] = set()
+    versions: set[EntryId] = set()
+    for record in batch.records:
+        if isinstance(record, Version):
+            versions.add(record.entry)
+        elif isinstance(record, TreeRecord):
+            others.add(record.entry)
+    return frozenset(versions - others)
 
 
 def _stands(node: NodeState, shown: Shown) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from core.engine.giving_way import (
     BUSY_CALLS_A_SECOND,
+    LONG_REST_TIMES,
     REST_SECONDS_MAX,
     REST_TIMES,
     GivingWay,
@@ -31,18 +32,23 @@ class Machine:
     def monotonic(self) -> float:
         return self.seconds
 
-    def work(self, seconds: float, calls_a_second: float) -> float:
+    def work(self, seconds: float, calls_a_second: float, times: int = REST_TIMES) -> float:
         """Do a piece of work while programs make calls; return how long to rest."""
         way = GivingWay(self)
         way.watch(lambda: self.calls)
         piece = way.begin()
         self.seconds += seconds
         self.calls += round(seconds * calls_a_second)
-        return piece.rest_seconds()
+        return piece.rest_seconds(times)
 
 
 def test_a_piece_of_work_beside_a_busy_program_is_followed_by_a_longer_rest() -> None:
     assert Machine().work(0.1, 5_000) == pytest.approx(0.1 * REST_TIMES)
+
+
+def test_what_only_counts_rests_longer() -> None:
+    machine = Machine()
+    assert machine.work(0.01, 5_000, LONG_REST_TIMES) == pytest.approx(0.01 * LONG_REST_TIMES)
 
 
 def test_a_rest_has_an_end() -> None:
@@ -64,7 +70,7 @@ def test_without_a_drive_nobody_rests() -> None:
 class Restless:
     """A piece of work that was done beside a busy program."""
 
-    def rest_seconds(self) -> float:
+    def rest_seconds(self, times: int = 1) -> float:
         return REST
 
 

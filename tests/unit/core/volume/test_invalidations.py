@@ -110,3 +110,49 @@ def test_what_the_kernel_cannot_know_of_is_not_told(pod: DrivePod, far: FarPod) 
         change.create(folder.id, b"x", Kind.FOLDER, mode=0o755, uid=0, gid=0)
     far.exchange()
     assert not [one for one in pod.told if isinstance(one, StaleName) and one.name == b"x"]
+
+
+def test_the_publication_of_what_a_program_wrote_tells_the_kernel_nothing(pod: DrivePod) -> None:
+    pod.put(b"/new", b"first")
+    found = pod.find(b"/new")
+    pod.told.clear()
+    pod.publish_closed()
+    assert pod.told == []
+    published = pod.find(b"/new")
+    assert (published.node, published.size, published.mtime_ns) == (
+        found.node,
+        found.size,
+        found.mtime_ns,
+    )
+
+
+def test_a_publication_that_leaves_another_version_beside_it_is_told(
+    pod: DrivePod, far: FarPod
+) -> None:
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.volume.write(handle, 0, b"mine")
+    far.publish(b"/a", b"elsewhere")
+    far.exchange()
+    pod.volume.release(handle)
+    pod.told.clear()
+    pod.publish_closed()
+    (copy,) = (name for name in pod.names() if name != b"a")
+    assert StaleName(ROOT_NODE, copy) in pod.told
+
+
+def test_a_publication_that_changes_how_much_room_a_file_takes_is_told(pod: DrivePod) -> None:
+    handle = pod.create(b"/holes")
+    pod.volume.write(handle, 2**20, b"x")
+    pod.volume.release(handle)
+    node = pod.find(b"/holes").node
+    pod.told.clear()
+    pod.publish_closed()
+    assert Stale(node, data=False) in pod.told
+
+
+def test_a_publication_of_a_file_with_several_names_is_told(pod: DrivePod) -> None:
+    pod.put(b"/b", b"x")
+    pod.volume.make_link(pod.find(b"/b").node, ROOT_NODE, b"l")
+    pod.told.clear()
+    pod.publish_closed()
+    assert Stale(pod.find(b"/l").node, data=False) in pod.told
