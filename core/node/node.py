@@ -73,7 +73,7 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         finding.start(group)
         stack.push_async_callback(finding.stop)
         server = ControlServer(parts.events)
-        serve_all(server, parts, DriveUser(parts.volume, satisfier(parts)), stop)
+        serve_all(server, parts, DriveUser(parts.volume.inside(), satisfier(parts)), stop)
         await server.start(listen(home.run_folder))
         stack.push_async_callback(server.close)
         yield parts

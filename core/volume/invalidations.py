@@ -100,6 +100,7 @@ class Invalidations:
             (node.shown.inode, node.shown.parent, node.shown.name)
             == (now.inode, now.parent, now.name)
             and not node.astray
+            and not node.unseen
             and self._shows(node, now)
             for node in nodes
         )

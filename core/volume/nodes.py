@@ -31,6 +31,7 @@ class NodeState:
     line with unpublished changes that it shows. `line`: its content while a handle is open.
     `plain`: the first handle was not passed through, so none is until all are closed.
     `astray`: the kernel was told that it does not stand any more where `shown` says.
+    `unseen`: the node itself wrote into it, the kernel did not see that.
     """
 
     __slots__ = (
@@ -50,6 +51,7 @@ class NodeState:
         "shown",
         "stale",
         "unnamed",
+        "unseen",
         "version",
     )
 
@@ -64,6 +66,7 @@ class NodeState:
         self.plain = False
         self.gone = False
         self.unnamed = False
+        self.unseen = False
         self.atime_ns: int | None = None
         self.ctime_ns = 0
         self.take(shown)

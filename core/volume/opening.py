@@ -149,6 +149,8 @@ class OpenCalls:
             first = target.handles == 0
             target.handles += 1
             target.line = line
+            if writing and state.inside:
+                target.unseen = True
             if first:
                 target.plain = not self._may_pass_through(line, writing)
         if writing:

@@ -46,7 +46,11 @@ def keeps_history(shown: Shown) -> bool:
 
 @dataclass(slots=True)
 class VolumeState:
-    """The shared state; every part of the volume works on one of these."""
+    """The shared state; every part of the volume works on one of these.
+
+    `inside`: the node itself asks, not the kernel, which knows nothing of it. `own`: the entries
+    that a program's change involved, by the change's last record, until the commit is told.
+    """
 
     replica: Replica
     contents: Contents
@@ -59,6 +63,7 @@ class VolumeState:
     listeners: list[Callable[[Sequence[Invalidation]], None]] = field(default_factory=list)
     unchecked_bytes: int = 0
     own: dict[int, frozenset[EntryId]] = field(default_factory=dict)
+    inside: bool = False
 
     # --- changing the tree ---------------------------------------------------------------------
 
@@ -75,7 +80,7 @@ class VolumeState:
 
     def involve(self, change: Change, entries: Iterable[EntryId]) -> None:
         """Note, at the end of a change, the entries that the kernel expects to change."""
-        if change.records:
+        if change.records and not self.inside:
             self.own[change.author.last] = frozenset(entries)
 
     def check_not_frozen(self) -> None:

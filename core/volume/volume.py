@@ -1,6 +1,7 @@
 """The volume: the POSIX view of one pod, as drivers see it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from core.contents.contents import Contents
 from core.ids import ROOT
@@ -54,7 +55,7 @@ class Volume:
     ) -> None:
         """Show the tree of `replica` with the contents of `contents`."""
         guard = new_guard()
-        self._state = VolumeState(
+        state = VolumeState(
             replica=replica,
             contents=contents,
             clock=clock,
@@ -63,23 +64,41 @@ class Volume:
             handles=HandleTable(new_guard()),
             outside=outside if outside is not None else Outside(),
         )
-        self._files = FileCalls(self._state)
-        self._opening = OpenCalls(self._state, self._files)
-        self._syncing = SyncCalls(self._state)
-        self._ranges = RangeCalls(self._state, self._files)
-        self._names = NameCalls(self._state, self._files)
-        self._folders = FolderCalls(self._state)
-        self._attributes = AttributeCalls(self._state, self._opening)
+        self._serve(state)
         with replica.view() as view:
             for shown in view.shown(ROOT):
-                self._state.remember(shown, 1)
-        invalidations = Invalidations(self._state)
+                state.remember(shown, 1)
+        invalidations = Invalidations(state)
         replica.subscribe(invalidations.tree)
         contents.subscribe(invalidations.content)
+
+    def _serve(self, state: VolumeState) -> None:
+        self._state = state
+        self._inside: Volume | None = None
+        self._files = FileCalls(state)
+        self._opening = OpenCalls(state, self._files)
+        self._syncing = SyncCalls(state)
+        self._ranges = RangeCalls(state, self._files)
+        self._names = NameCalls(state, self._files)
+        self._folders = FolderCalls(state)
+        self._attributes = AttributeCalls(state, self._opening)
+
+    def inside(self) -> "Volume":
+        """Return this drive for the node's own use: the kernel is told of all that is done there.
+
+        Both share nodes and handles; what goes through this one, the kernel asked for.
+        """
+        if self._inside is None:
+            inside = Volume.__new__(Volume)
+            inside._serve(replace(self._state, inside=True))
+            self._inside = inside
+        return self._inside
 
     def configure(self, settings: VolumeSettings) -> None:
         """Take other settings; in effect for the next call."""
         self._state.settings = settings
+        if self._inside is not None:
+            self._inside.configure(settings)
 
     def on_invalidation(self, listener: Callable[[Sequence[Invalidation]], None]) -> None:
         """Tell `listener` what the kernel must forget; it must be quick."""

@@ -1,8 +1,10 @@
 import pytest
 
+from core.errors import Frozen
 from core.ids import EntryId
 from core.model.records import Kind
-from core.volume.interface import ROOT_NODE, Stale, StaleName
+from core.volume.interface import ROOT_NODE, Opened, RenameMode, Stale, StaleName
+from core.volume.settings import VolumeSettings
 from tests.support.drive_contents import FarPod
 from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
@@ -156,3 +158,37 @@ def test_a_publication_of_a_file_with_several_names_is_told(pod: DrivePod) -> No
     pod.told.clear()
     pod.publish_closed()
     assert Stale(pod.find(b"/l").node, data=False) in pod.told
+
+
+def test_what_the_node_itself_does_is_told(pod: DrivePod) -> None:
+    inside = pod.volume.inside()
+    known = pod.find(b"/a").node
+    pod.told.clear()
+    made, opened = inside.create(ROOT_NODE, b"new", 0o644, WRITE, ME)
+    inside.write(opened.handle, 0, b"from a command")
+    inside.release(opened.handle)
+    assert StaleName(ROOT_NODE, b"new") in pod.told
+    pod.told.clear()
+    inside.rename(ROOT_NODE, b"new", ROOT_NODE, b"a", RenameMode.REPLACE)
+    assert StaleName(ROOT_NODE, b"a") in pod.told
+    assert Stale(known, data=False) in pod.told
+    assert pod.find(b"/a").node == made.node
+
+
+def test_the_publication_of_what_the_node_itself_wrote_is_told(pod: DrivePod) -> None:
+    inside = pod.volume.inside()
+    found = pod.find(b"/a")
+    opened = inside.open(found.node, WRITE, ME)
+    assert isinstance(opened, Opened)
+    inside.write(opened.handle, 0, b"longer than it was")
+    inside.release(opened.handle)
+    pod.told.clear()
+    pod.publish_closed()
+    assert Stale(found.node, data=False) in pod.told
+
+
+def test_the_node_itself_is_held_to_settings_that_change(pod: DrivePod) -> None:
+    inside = pod.volume.inside()
+    pod.volume.configure(VolumeSettings(frozen="for a test"))
+    with pytest.raises(Frozen):
+        inside.make_folder(ROOT_NODE, b"d", 0o755, ME)
