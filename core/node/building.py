@@ -40,7 +40,7 @@ from core.store.marker import check_marker as check_records
 from core.store.marker import read_marker
 from core.store.records_sqlite import SqliteRecordStore
 from core.tree.view import ViewSettings
-from core.volume.volume import Volume
+from core.volume.volume import open_volume
 
 WORKERS: Final = 8
 
@@ -66,7 +66,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     contents = Contents(store, files, clock, new_guard, identity.pod, cache)
     recovered = await asyncio.to_thread(contents.recover, boot_name())
     stack.callback(contents.shutdown)
-    volume = Volume(replica, contents, clock, entropy, new_guard)
+    volume = open_volume(replica, contents, clock, entropy, new_guard)
     transport = TlsTransport(identity, wished(home, settings.pod.pod.listen))
     engine = Engine(
         EngineParts(

@@ -44,35 +44,8 @@ class Volume:
     the thread that changed the tree: it only queues.
     """
 
-    def __init__(
-        self,
-        replica: Replica,
-        contents: Contents,
-        clock: Clock,
-        entropy: Entropy,
-        new_guard: Callable[[], Guard],
-        outside: Outside | None = None,
-    ) -> None:
-        """Show the tree of `replica` with the contents of `contents`."""
-        guard = new_guard()
-        state = VolumeState(
-            replica=replica,
-            contents=contents,
-            clock=clock,
-            entropy=entropy,
-            nodes=NodeTable(guard),
-            handles=HandleTable(new_guard()),
-            outside=outside if outside is not None else Outside(),
-        )
-        self._serve(state)
-        with replica.view() as view:
-            for shown in view.shown(ROOT):
-                state.remember(shown, 1)
-        invalidations = Invalidations(state)
-        replica.subscribe(invalidations.tree)
-        contents.subscribe(invalidations.content)
-
-    def _serve(self, state: VolumeState) -> None:
+    def __init__(self, state: VolumeState) -> None:
+        """Serve what `open_volume` prepared."""
         self._state = state
         self._inside: Volume | None = None
         self._files = FileCalls(state)
@@ -89,9 +62,7 @@ class Volume:
         Both share nodes and handles; what goes through this one, the kernel asked for.
         """
         if self._inside is None:
-            inside = Volume.__new__(Volume)
-            inside._serve(replace(self._state, inside=True))
-            self._inside = inside
+            self._inside = Volume(replace(self._state, inside=True))
         return self._inside
 
     def configure(self, settings: VolumeSettings) -> None:
@@ -262,3 +233,30 @@ class Volume:
     def sync_all(self) -> None:
         """See `Drive`."""
         self._state.contents.sync_all()
+
+
+def open_volume(
+    replica: Replica,
+    contents: Contents,
+    clock: Clock,
+    entropy: Entropy,
+    new_guard: Callable[[], Guard],
+    outside: Outside | None = None,
+) -> Volume:
+    """Return the volume that shows the tree of `replica` with the contents of `contents`."""
+    state = VolumeState(
+        replica=replica,
+        contents=contents,
+        clock=clock,
+        entropy=entropy,
+        nodes=NodeTable(new_guard()),
+        handles=HandleTable(new_guard()),
+        outside=outside if outside is not None else Outside(),
+    )
+    with replica.view() as view:
+        for shown in view.shown(ROOT):
+            state.remember(shown, 1)
+    invalidations = Invalidations(state)
+    replica.subscribe(invalidations.tree)
+    contents.subscribe(invalidations.content)
+    return Volume(state)

@@ -31,7 +31,7 @@ from core.volume.interface import (
     OpenFlags,
     RenameMode,
 )
-from core.volume.volume import Volume
+from core.volume.volume import Volume, open_volume
 from tests.sim.virtual_time import VirtualClock
 
 T = TypeVar("T")
@@ -119,7 +119,9 @@ class SimPod:
         cache = Cache()
         self.contents = Contents(self.store, self.files, self.clock, nullcontext, self.id, cache)
         recovered = self.contents.recover(str(self._boot).encode())
-        self.volume = Volume(self.replica, self.contents, self.clock, self._entropy, nullcontext)
+        self.volume = open_volume(
+            self.replica, self.contents, self.clock, self._entropy, nullcontext
+        )
         self.engine = Engine(
             EngineParts(
                 pod=self.id,

@@ -28,7 +28,7 @@ from core.volume.interface import (
     RenameMode,
 )
 from core.volume.settings import VolumeSettings
-from core.volume.volume import Volume
+from core.volume.volume import open_volume
 from tests.support.tree_pods import HandClock, SeededEntropy
 
 READ, WRITE = OpenFlags.READ, OpenFlags.WRITE
@@ -77,7 +77,7 @@ class DrivePod:
         self.events.clear()
         self.contents.subscribe(self.events.append)
         recovered = self.contents.recover(self.boot)
-        self.volume = Volume(self.replica, self.contents, self.clock, self.entropy, RLock)
+        self.volume = open_volume(self.replica, self.contents, self.clock, self.entropy, RLock)
         self.volume.configure(self.settings)
         self.volume.on_invalidation(self.told.extend)
         return recovered

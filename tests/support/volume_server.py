@@ -24,7 +24,7 @@ from core.store.files_disk import DiskFiles
 from core.store.records_sqlite import SqliteRecordStore
 from core.volume.interface import Hashed, Needs
 from core.volume.settings import VolumeSettings
-from core.volume.volume import Volume
+from core.volume.volume import open_volume
 
 UNMOUNT_SECONDS = 5.0
 POD = PodId(content_hash(b"the only pod")[:16])
@@ -53,7 +53,7 @@ class Pod:
         self._closed: SimpleQueue[int | None] = SimpleQueue()
         self.contents.subscribe(self._heard)
         self.contents.recover(boot_name())
-        self.volume = Volume(self.replica, self.contents, clock, SystemEntropy(), RLock)
+        self.volume = open_volume(self.replica, self.contents, clock, SystemEntropy(), RLock)
         self.volume.configure(VolumeSettings(copies=1))
         self._publisher = Thread(target=self._publish_closed, name="publisher")
         self._publisher.start()
