@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from core.crypto import content_hash
+from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 from core.ids import CONTENT_HASH_BYTES, ContentHash
 from core.model.content import (
@@ -54,7 +55,7 @@ def decode_manifest(encoded: bytes) -> Manifest:
     """Return the root that a peer sent. Raises `ProtocolError` where it contradicts itself."""
     try:
         manifest = _manifest_decoder.decode(encoded)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise ProtocolError("A manifest cannot be read.") from error
     wanted = block_count(block_count(manifest.size, manifest.block_size), SEGMENT_BLOCKS)
     if manifest.size and not manifest.block_size:
@@ -69,7 +70,7 @@ def decode_segment(encoded: bytes, blocks: int) -> tuple[BlockHash, ...]:
     """Return the hashes of a segment of `blocks` blocks. Raises `ProtocolError`."""
     try:
         segment = _segment_decoder.decode(encoded)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise ProtocolError("A part of a manifest cannot be read.") from error
     hashes: list[BlockHash] = []
     for run in segment.runs:

@@ -13,6 +13,7 @@ from core import errors
 from core.control.events import Events
 from core.control.lines import Failure, Progress, Tell, failure_of
 from core.control.operations import Operation
+from core.decoding import UNREADABLE
 from core.errors import UsageError, WormholeError
 
 Q = TypeVar("Q")
@@ -45,7 +46,7 @@ class ControlServer:
         async def answer(body: bytes, tell: Tell) -> bytes:
             try:
                 request = decoder.decode(body or b"{}")
-            except msgspec.DecodeError as error:
+            except UNREADABLE as error:
                 raise UsageError(
                     f"The request {operation.name} is not understood: {error}"
                 ) from None

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from core.decoding import UNREADABLE
 from core.engine.settings import EngineSettings
 from core.ids import Incarnation, PodId
 from core.model.members import Member, MemberState, Peer, PodInfo, Presence, Role
@@ -28,7 +29,7 @@ def decode_info(body: bytes) -> PodInfo | None:
     """Return what a pod tells of itself, None if it cannot be understood."""
     try:
         return _INFO_DECODER.decode(body)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return None
 
 

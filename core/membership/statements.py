@@ -12,6 +12,7 @@ import msgspec
 from blake3 import blake3
 from msgspec import Meta, Struct
 
+from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 from core.ids import POD_ID_BYTES, Dot, Incarnation, NetworkId, PodId, SequenceField, Stamp
 from core.model.members import Member
@@ -83,7 +84,7 @@ def decode(kind: type[Body], body: bytes) -> Body:
     """Return a body. Raises `ProtocolError` for what is not valid."""
     try:
         return msgspec.msgpack.decode(body, type=kind)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise ProtocolError(f"A signed statement is not understood: {error}") from None
 
 

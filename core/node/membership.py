@@ -10,6 +10,7 @@ import msgspec
 from core.config.read import read_network
 from core.config.registers import to_registers
 from core.crypto import is_signed
+from core.decoding import UNREADABLE
 from core.errors import StoreDamaged
 from core.ids import Dot, NetworkId, PodId
 from core.membership.chain import membership
@@ -117,7 +118,7 @@ class Statements:
             text = reader.fact(ADMISSION_FACT)
         try:
             self._admitted = msgspec.msgpack.decode(text, type=list[Signed]) if text else []
-        except msgspec.MsgspecError as error:
+        except UNREADABLE as error:
             raise StoreDamaged(
                 f"The record store does not say any more how this pod was admitted: {error}.",
                 "Bring the files out with `wormhole recover`, or let this machine join again.",

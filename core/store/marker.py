@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from core.decoding import UNREADABLE
 from core.errors import StoreDamaged, StoreForeign
 from core.ids import NetworkId, PodId
 from core.ports import RecordStore
@@ -39,7 +40,7 @@ def read_marker(folder: Path) -> Marker | None:
         return msgspec.json.decode(path.read_bytes(), type=Marker)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, *UNREADABLE) as error:
         raise StoreDamaged(
             f"The file {path} cannot be read: {error}. It says whose storage this is.",
             remedy=_WAY_OUT,

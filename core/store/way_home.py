@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from core.decoding import UNREADABLE
 from core.errors import NoSpace
 from core.ids import ENTRY_ID_BYTES, Dot, EntryId, Incarnation
 from core.ports import WayHome
@@ -107,7 +108,7 @@ class SideLog:
                 at += _LENGTH.size
                 if length > _RECORD_BYTES_MAX or at + length > len(data):
                     break
-                with suppress(msgspec.MsgspecError):
+                with suppress(*UNREADABLE):
                     logged = msgspec.msgpack.decode(data[at : at + length], type=_Logged)
                     found[logged.line] = WayHome(
                         EntryId(logged.entry),

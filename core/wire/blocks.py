@@ -6,6 +6,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
+from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 from core.ids import ContentHashField, Dot, EntryIdField
 
@@ -45,5 +46,5 @@ def decode_request(payload: bytes | memoryview) -> list[Wanted]:
     """Return what a peer asks for. Raises `ProtocolError` for anything that is not valid."""
     try:
         return _DECODER.decode(payload)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise ProtocolError(f"The request for blocks is not understood: {error}") from None

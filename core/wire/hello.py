@@ -10,6 +10,7 @@ from typing import Annotated, Final, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
+from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 
 PROTOCOL_HIGHEST: Final = 1
@@ -67,7 +68,7 @@ def decode(payload: bytes) -> Word:
     """Return what a peer said. Raises `ProtocolError` for anything that is not valid."""
     try:
         return _DECODER.decode(payload)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise ProtocolError(f"The opening of the connection is not understood: {error}") from None
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Final, TypeAlias, get_args
 import msgspec
 from msgspec import Meta, Struct
 
+from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 from core.ids import (
     ZERO_STAMP,
@@ -136,7 +137,7 @@ def decode(frame: bytes) -> Message | None:
     """
     try:
         return _DECODER.decode(frame)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+    except UNREADABLE as error:
         _refuse_unless_ignorable(frame, error)
         return None
 
@@ -157,7 +158,7 @@ def _refuse_unless_ignorable(frame: bytes, error: Exception) -> None:
     try:
         fields = _PEEK.decode(frame)
         number = _NUMBER.decode(fields[0]) if fields else 0
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except UNREADABLE:
         raise ProtocolError(f"The peer sent a message that cannot be read: {error}") from error
     if number in _NUMBERS:
         raise ProtocolError(f"The peer sent a message that is not valid: {error}") from error

@@ -9,6 +9,7 @@ from typing import Annotated, Final, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
+from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 from core.model.members import PodName
 from core.model.pairing import Admission, Candidate, Obstacle
@@ -86,5 +87,5 @@ def decode(payload: bytes) -> Word:
     """Return what the other said. Raises `ProtocolError` for anything that is not valid."""
     try:
         return _DECODER.decode(payload)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise ProtocolError(f"The other machine said something strange: {error}") from None

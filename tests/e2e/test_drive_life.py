@@ -57,6 +57,7 @@ def test_a_node_that_hangs_is_cut_off_and_frees_who_waits(places: tuple[Path, Pa
     with served(SERVER, *places, ["silence=1.5"]) as drive:
         (drive.point / "file").write_text("x")
         drive.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, drive.process.pid, os.WSTOPPED | os.WNOWAIT)  # a thread may go on a bit
         try:
             waits = subprocess.Popen(
                 ["stat", "--file-system", str(drive.point)], stderr=subprocess.DEVNULL

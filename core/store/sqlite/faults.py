@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import msgspec
-
+from core.decoding import UNREADABLE
 from core.errors import NoSpace, StoreDamaged, StoreError, WormholeError
 
 _RECOVER: Final = (
@@ -18,12 +17,12 @@ _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlit
 
 
 # What SQLite and the decoder raise; a damaged text or name cannot even be decoded.
-FAULTS: Final = (sqlite3.Error, msgspec.MsgspecError, UnicodeDecodeError)
+FAULTS: Final = (sqlite3.Error, *UNREADABLE)
 
 
 def meaning(error: Exception) -> WormholeError:
     """Return the error to raise in the place of one of SQLite or of the decoder."""
-    if isinstance(error, msgspec.MsgspecError | UnicodeDecodeError):
+    if isinstance(error, UNREADABLE):
         return StoreDamaged(f"A record in the storage cannot be read: {error}.", remedy=_RECOVER)
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(code, int):
