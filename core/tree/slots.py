@@ -7,6 +7,7 @@ from enum import StrEnum
 from core.ids import EntryId
 from core.model.records import Kind, Version
 from core.model.rows import EntryRow
+from core.tree.conflict_names import copy_id
 from core.tree.liveness import FileGroup, file_group
 from core.tree.rows import age, file_of, is_folder, is_placed
 from core.tree.workspace import Workspace
@@ -92,7 +93,7 @@ def arrange(
         else:
             losers.append(row)
     shown = ([winner] if winner is not None else []) + losers
-    beside = _beside(shown, groups, hidden) if strategy == Strategy.KEEP_BOTH else ()
+    beside = _beside(workspace, shown, groups, hidden) if strategy == Strategy.KEEP_BOTH else ()
     under = {entry: tuple(entries) for entry, entries in hidden.items() if entries}
     return Slot(name, folders, winner, tuple(losers), beside, under)
 
@@ -127,6 +128,7 @@ def _hide(hidden: dict[EntryId, list[EntryId]], entry: EntryId, under: EntryId) 
 
 
 def _beside(
+    workspace: Workspace,
     shown: Sequence[EntryRow],
     groups: dict[EntryId, FileGroup],
     hidden: dict[EntryId, list[EntryId]],
@@ -135,5 +137,19 @@ def _beside(
     for row in shown:
         group = groups[row.id]
         if len(group.living) > 1 and group.home.id in {row.id, *hidden.get(row.id, ())}:
-            found.extend(Beside(row, content) for content in contents(group.living)[1:])
+            found.extend(
+                Beside(row, content)
+                for content in contents(group.living)[1:]
+                if not _has_copy(workspace, group, content)
+            )
     return tuple(found)
+
+
+def _has_copy(workspace: Workspace, group: FileGroup, content: tuple[Version, ...]) -> bool:
+    """Say whether a conflict version was made a file of its own, which stands.
+
+    What says that it is gone from here comes later where a session broke off in between: shown
+    twice, the two would have one inode.
+    """
+    copy = workspace.row(copy_id(group.file.id, min(version.dot for version in content)))
+    return copy is not None and bool(copy.births) and bool(file_group(workspace, copy).alive)

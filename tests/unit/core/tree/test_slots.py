@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import AlreadyExists
 from core.model.records import Kind
+from tests.support.tree_histories import check_shown
 from tests.support.tree_pods import contents_of, exchange, pods
 
 
@@ -136,6 +137,21 @@ def test_edits_through_two_names_give_one_conflict_version_that_outlives_a_name(
     assert len(exchange(a, b, c)) == 3
     c.do("unlink", "/f")
     assert sorted(contents_of(exchange(a, b, c)).values()) == ["2", "3"]
+
+
+def test_a_conflict_version_that_became_a_file_is_not_shown_beside_it_as_well() -> None:
+    a, b, c = pods()
+    a.do("create", "/f", "1")
+    exchange(a, b, c)
+    a.do("write", "/f", "2")
+    b.do("write", "/f", "3")
+    (copy,) = conflict_copies(exchange(a, b, c))
+    a.do("chmod", copy, "384")
+    a.do("write", "/f", "4")  # and with it nobody sends what says that the version is gone
+    c.pull(a, 1)
+    assert contents_of(c.flat()) == {"/f": "3", copy: "2"}
+    check_shown(c)
+    assert contents_of(exchange(a, b, c)) == {"/f": "4", copy: "2"}
 
 
 def test_a_folder_wins_the_name_and_the_file_keeps_its_conflict_name_without_it() -> None:
