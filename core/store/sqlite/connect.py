@@ -108,8 +108,14 @@ def open_or_create(folder: Path) -> tuple[int, sqlite3.Connection, bool]:
 
     The last is True where the end of the log could not be read: changes made last are missing.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = lock_folder(folder)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = lock_folder(folder)
+    except OSError as error:
+        raise StoreError(
+            f"The storage {folder} cannot be used ({error.strerror}); nothing was changed.",
+            remedy="Look whether its disk is there and may be written, then start again.",
+        ) from error
     try:
         path = folder / FILE_NAME
         if not path.exists():

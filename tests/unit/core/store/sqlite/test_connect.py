@@ -38,6 +38,13 @@ def test_a_folder_is_locked_for_one(tmp_path: Path) -> None:
     os.close(lock_folder(tmp_path))
 
 
+def test_a_storage_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "lock").mkdir()
+    with pytest.raises(StoreError, match="cannot be used") as caught:
+        open_or_create(tmp_path)
+    assert caught.value.remedy
+
+
 @pytest.mark.parametrize("trace", ["records.db-wal", "marker.json", "backups"])
 def test_no_new_store_is_made_where_one_was(tmp_path: Path, trace: str) -> None:
     (tmp_path / trace).touch()
