@@ -374,9 +374,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     test = command("test", "run all checks and tests", command_test)
     test.add_argument("--deep", action="store_true", help="also the long profiles")
     command("check", "run the linters and the tests of the code's shape", command_check)
-    bench = command("bench", "measure against the local disk and a plain drive", command_bench)
-    bench.add_argument("arguments", nargs=argparse.REMAINDER, help="passed on to tests.bench")
-    return parser.parse_args(arguments)
+    command("bench", "measure against the local disk and a plain drive", command_bench)
+    options, others = parser.parse_known_args(arguments)
+    if others and options.act is not command_bench:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    options.arguments = others  # of the bench, which has options of its own
+    return options
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -69,3 +69,17 @@ def test_the_lock_files_pin_every_package_by_hash_and_name_no_index() -> None:
         assert packages
         assert all("==" in line and line.endswith("\\") for line in packages)
         assert not any("http" in line and "aiohttp" not in line for line in lines)
+
+
+def test_options_of_the_bench_are_passed_on_and_unknown_ones_of_others_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert build.parse(["bench", "--only", "delay", "--rounds", "2"]).arguments == [
+        "--only",
+        "delay",
+        "--rounds",
+        "2",
+    ]
+    with pytest.raises(SystemExit):
+        build.parse(["test", "--depp"])
+    assert "--depp" in capsys.readouterr().err
