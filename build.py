@@ -35,7 +35,6 @@ EXIT_NOT_FOUND = 5  # what `wormhole up` says where no network has been made yet
 SUITE_TIMEOUT_SECONDS = 900
 DEEP_TIMEOUT_SECONDS = 4 * 3600
 
-
 Command = list[str | Path]
 Act = Callable[[argparse.Namespace], int]
 
@@ -376,9 +375,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     command("check", "run the linters and the tests of the code's shape", command_check)
     command("bench", "measure against the local disk and a plain drive", command_bench)
     options, others = parser.parse_known_args(arguments)
+    options.arguments = others  # of the bench, which has options of its own
     if others and options.act is not command_bench:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
-    options.arguments = others  # of the bench, which has options of its own
     return options
 
 

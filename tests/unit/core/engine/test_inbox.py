@@ -69,7 +69,14 @@ def test_events_of_several_threads_all_arrive_each_threads_in_its_order() -> Non
     taken: list[tuple[int, int]] = []
 
     async def story() -> None:
-        inbox: Inbox[tuple[int, int]] = Inbox(taken.extend)
+        complete = asyncio.Event()
+
+        def take(events: Sequence[tuple[int, int]]) -> None:
+            taken.extend(events)
+            if len(taken) >= 3 * EVENTS:
+                complete.set()
+
+        inbox: Inbox[tuple[int, int]] = Inbox(take)
         inbox.open()
 
         def put(thread: int) -> None:
@@ -81,6 +88,8 @@ def test_events_of_several_threads_all_arrive_each_threads_in_its_order() -> Non
             thread.start()
         async with asyncio.timeout(30):
             await asyncio.gather(*(asyncio.to_thread(thread.join) for thread in threads))
+            # The last of them may be gathered a moment longer.
+            await complete.wait()
 
     asyncio.run(story())
     for thread in range(3):
