@@ -95,13 +95,16 @@ class LinuxDriver:
         Raises `MountError` with what is in the way and what to do about it.
         """
         mounted = self._mounted = mounting.mount(self._point)
+        # The watchdog comes before the first answer: whoever asks a drive that dies or hangs
+        # before it is watched waits for ever.
+        self._heartbeat = Heartbeat(self._point, mounted.connection, self._silence_seconds)
+        self._heartbeat.start()
         Thread(target=self._serve, args=(mounted,), name="drive", daemon=True).start()
         if not self._begun.wait(BEGIN_SECONDS) or self._failure is not None:
             mounting.unmount(self._point, lazy=True)
+            self._finish()
             raise self._failure or MountError("The kernel did not begin to use the drive.")
         self._abort = connection.open_abort(mounted.connection)
-        self._heartbeat = Heartbeat(self._point, mounted.connection, self._silence_seconds)
-        self._heartbeat.start()
 
     def invalidate(self, invalidations: Sequence[Invalidation]) -> None:
         """Have the kernel forget what changed elsewhere; returns at once."""

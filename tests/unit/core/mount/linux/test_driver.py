@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import MountError
 from core.mount.linux.driver import LinuxDriver
+from core.mount.linux.init import Agreement, agree
 from core.mount.linux.mount_table import mounted_at
 from core.volume.interface import ROOT_NODE, StaleName
 from tests.support.loopback_drive import LoopbackDrive
@@ -42,6 +43,42 @@ def test_it_serves_from_mount_to_unmount(make: Callable[[], LinuxDriver]) -> Non
     assert driver.wait(20)
     assert mounted_at(driver.mount_point) is None
     assert list(driver.mount_point.iterdir()) == []
+
+
+def test_a_watchdog_is_there_before_the_drive_answers(
+    make: Callable[[], LinuxDriver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = make()
+    watchdogs: list[int | None] = []
+
+    def agreed(*offer: object) -> Agreement:
+        watching = driver._heartbeat
+        watchdogs.append(watching.process_id if watching is not None else None)
+        return agree(*offer)
+
+    monkeypatch.setattr("core.mount.linux.driver.agree", agreed)
+    driver.mount()
+    assert None not in watchdogs
+    assert len(watchdogs) == 1
+    assert driver.unmount(20)
+
+
+def test_a_mount_that_fails_leaves_neither_mount_nor_watchdog(
+    make: Callable[[], LinuxDriver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = make()
+    watchdogs: list[int | None] = []
+
+    def refuses(*_: object) -> Agreement:
+        watchdogs.append(driver._heartbeat.process_id if driver._heartbeat is not None else None)
+        raise MountError("no")
+
+    monkeypatch.setattr("core.mount.linux.driver.agree", refuses)
+    with pytest.raises(MountError):
+        driver.mount()
+    assert mounted_at(driver.mount_point) is None
+    assert not driver.is_mounted
+    assert not Path(f"/proc/{watchdogs[0]}").exists()
 
 
 def test_answers_that_come_too_late_are_written_into_nothing(
