@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as XmlTree
@@ -44,14 +44,6 @@ class Failure(Exception):
 
 
 @dataclass(frozen=True)
-class Need:
-    """A program of the system that is needed, and the Debian package that brings it."""
-
-    program: str
-    package: str
-
-
-@dataclass(frozen=True)
 class Suite:
     """A part of the tests: its title, its folders, and whether two workers may share it."""
 
@@ -72,16 +64,18 @@ class Outcome:
     skipped: int = 0
 
 
-NEEDS_TO_RUN = (Need("fusermount3", "fuse3"),)
-NEEDS_TO_TEST = (
-    *NEEDS_TO_RUN,
-    Need("git", "git"),
-    Need("rsync", "rsync"),
-    Need("gcc", "gcc"),
-    Need("make", "make"),
-    Need("sqlite3", "sqlite3"),
-    Need("ip", "iproute2"),
-)
+# Programs of the system that are needed, and the Debian packages that bring them.
+NEEDS_TO_RUN = {"fusermount3": "fuse3"}
+NEEDS_TO_TEST = NEEDS_TO_RUN | {
+    "gcc": "gcc",
+    "git": "git",
+    "ip": "iproute2",
+    "make": "make",
+    "mkfs.btrfs": "btrfs-progs",
+    "mkfs.xfs": "xfsprogs",
+    "rsync": "rsync",
+    "sqlite3": "sqlite3",
+}
 # A C compiler without the headers of the C library compiles nothing.
 PACKAGES_BESIDE = {"gcc": ("libc6-dev",)}
 TIDY = Suite("tidy", ("tidy",), False)
@@ -117,13 +111,13 @@ def quietly(command: Command, what: str, remedy: str) -> None:
 
 
 def missing_packages(
-    needs: Iterable[Need], has_program: Callable[[str], bool], has_ensurepip: bool
+    needs: Mapping[str, str], has_program: Callable[[str], bool], has_ensurepip: bool
 ) -> list[str]:
     """Return the Debian packages that are missing, sorted: empty where nothing is needed."""
     packages = set()
-    for need in needs:
-        if not has_program(need.program):
-            packages |= {need.package, *PACKAGES_BESIDE.get(need.package, ())}
+    for program, package in needs.items():
+        if not has_program(program):
+            packages |= {package, *PACKAGES_BESIDE.get(package, ())}
     if not has_ensurepip:
         packages.add("python3-venv")
     return sorted(packages)

@@ -6,7 +6,7 @@ import pytest
 
 import build
 
-NEEDS = (build.Need("fusermount3", "fuse3"), build.Need("gcc", "gcc"))
+NEEDS = {"fusermount3": "fuse3", "gcc": "gcc"}
 
 
 @pytest.mark.parametrize(
