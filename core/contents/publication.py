@@ -352,13 +352,15 @@ class Publication(AbstractContextManager["Publication"]):
             for aside in line.asides:
                 aside.close()
             line.asides = []
+        if new.version is not None:
+            # Told before the line is clean: who looks in between finds the version at the line or
+            # at the node, and does not take it for another content.
+            self._table.tell(LinePublished(new.id, new.entry, new.version))
         if not line.changes and not line.opaque:
             self._table.note_clean(line, new.entry)
             if in_store:
                 self._files.append(new.id)
             self._table.drop_unused(line)
-        if new.version is not None:
-            self._table.tell(LinePublished(new.id, new.entry, new.version))
 
     def __exit__(
         self,

@@ -11,12 +11,14 @@ class TreeChanged:
     """A transaction was committed.
 
     `changed`: entries that may be shown differently now. `local`: made here; then `batch` is what
-    peers are to be sent, None if no record was written.
+    peers are to be sent, None if no record was written. Views that began before it have a lower
+    `moment`.
     """
 
     changed: frozenset[EntryId]
     local: bool
     batch: Batch | None = None
+    moment: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Replica:
     """Reads and changes the tree of one pod; merges what others changed.
 
     All changes go through here, so that the summary is known without asking the store. Listeners
-    are called in the committing thread after the commit.
+    are called in the committing thread after the commit. `moment` counts the commits.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Replica:
         self._entropy = entropy
         self._listeners: list[Listener] = []
         self._known: dict[EntryId, ShownFolder] | None = {}
+        self.moment = 0
         with store.read() as reader:
             self._origins = dict(reader.origins())
             number = reader.fact(INCARNATION_FACT)
@@ -67,7 +68,7 @@ class Replica:
 
     def view(self) -> "_Viewing":
         """Open a view of one moment."""
-        return _Viewing(self._store, self.settings, lambda: self._known)
+        return _Viewing(self, self._store, lambda: self._known)
 
     def origins(self) -> Mapping[Incarnation, OriginState]:
         """Return the summary: how far each origin's records are here."""
@@ -104,6 +105,8 @@ class Replica:
             if state is not None:
                 self._origins[self.incarnation] = state
             self._known = {} if change.workspace.folders_moved else known
+            self.moment += 1
+            change.moment = self.moment
         if event is not None:
             self._publish(event)
 
@@ -137,7 +140,8 @@ class Replica:
         state = OriginState(change.author.last, digest, records[-1].stamp)
         writer.set_origin(self.incarnation, state)
         batch = Batch(self.incarnation, change.author.last, previous, digest, records)
-        return TreeChanged(delta.changed, local=True, batch=batch), state
+        event = TreeChanged(delta.changed, local=True, batch=batch, moment=self.moment + 1)
+        return event, state
 
     def merge(self, batches: Sequence[Batch], *, live: bool = False) -> MergeResult:
         """Take batches of other pods in one transaction.
@@ -153,7 +157,7 @@ class Replica:
             merging.take(batches, live=live)
         changed = frozenset(merging.workspace.changed)
         if merging.applied:
-            self._publish(TreeChanged(changed, local=False))
+            self._publish(TreeChanged(changed, local=False, moment=self.moment))
         return MergeResult(
             merging.applied,
             tuple(merging.missing),
@@ -239,6 +243,7 @@ class Replica:
             ours = self._origins.get(self.incarnation)
             self._origins = origins
             self._known = {}
+            self.moment += 1
             self._follow()
             now = origins.get(self.incarnation)
             if now is not None and (ours is None or now.last > ours.last):
@@ -258,26 +263,28 @@ class Replica:
 class _Viewing:
     """`with replica.view()`: every look-up opens one, which is why it is no generator."""
 
-    __slots__ = ("_known", "_reading", "_settings", "_store")
+    __slots__ = ("_known", "_reading", "_replica", "_store")
 
     def __init__(
         self,
+        replica: Replica,
         store: RecordStore,
-        settings: ViewSettings,
         known: Callable[[], dict[EntryId, ShownFolder] | None],
     ) -> None:
+        self._replica = replica
         self._store = store
-        self._settings = settings
         self._known = known
 
     def __enter__(self) -> View:
+        # Asked first: a commit in between makes the view newer than it says, never older.
+        moment = self._replica.moment
         known = self._known()
         self._reading = self._store.read()
         reader = self._reading.__enter__()
         # A commit since `known` was taken would make the remembered folders wrong.
         if known is None or known is not self._known():
             known = {}
-        return View(reader, self._settings, known)
+        return View(reader, self._replica.settings, known, moment)
 
     def __exit__(
         self,

@@ -12,13 +12,22 @@ from core.tree.workspace import Workspace
 
 
 class View:
-    """What is shown at one moment. `reader` gives the rest of the record store at that moment."""
+    """What is shown at one moment. `reader` gives the rest of the record store at that moment.
+
+    `moment` counts commits: whoever remembers what was shown compares it with that of the events
+    told since, for another thread may have committed between the look and the remembering.
+    """
 
     def __init__(
-        self, reader: RecordReader, settings: ViewSettings, known: dict[EntryId, ShownFolder]
+        self,
+        reader: RecordReader,
+        settings: ViewSettings,
+        known: dict[EntryId, ShownFolder],
+        moment: int = 0,
     ) -> None:
         """See `reader`; `known` remembers shown folders between views."""
         self.reader = reader
+        self.moment = moment
         self._workspace = Workspace(reader)
         self._tree = TreeView(self._workspace, settings, known)
 

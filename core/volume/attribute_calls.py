@@ -96,7 +96,7 @@ class AttributeCalls:
             involved: list[EntryId] = [shown.id, shown.file, target.shown.file]
             state.involve(change, involved)
         if shown.inode == target.shown.inode:
-            state.remember(shown, 0)
+            state.remember(shown, 0, change.moment)
         target.stale = True
         state.touched(target)
 

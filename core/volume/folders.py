@@ -58,7 +58,7 @@ class FolderCalls:
                 if shown is not None:
                     found.append((name, position, shown))
         for name, position, shown in found:
-            attributes = state.attributes(state.remember(shown, 1))
+            attributes = state.attributes(state.remember(shown, 1, view.moment))
             entries.append(FolderEntry(name, position, attributes))
         return entries
 

@@ -45,6 +45,7 @@ class Invalidations:
     def tree(self, event: TreeChanged) -> None:
         """Take note of a commit, and tell the kernel what it cannot know."""
         state = self._state
+        state.nodes.told(event.moment)
         own: frozenset[EntryId] = frozenset()
         published: frozenset[EntryId] = frozenset()
         if event.local and event.batch is not None:

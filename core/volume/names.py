@@ -47,7 +47,7 @@ class NameCalls:
         state = self._state
         with state.replica.view() as view:
             shown = view.lookup(state.folder(parent), name)
-        return state.attributes(state.remember(state.found(shown), 1))
+        return state.attributes(state.remember(state.found(shown), 1, view.moment))
 
     # --- making --------------------------------------------------------------------------------
 
@@ -97,7 +97,7 @@ class NameCalls:
                 link=link,
             )
             state.involve(change, (shown.id, folder.id))
-        return state.attributes(state.remember(shown, 1))
+        return state.attributes(state.remember(shown, 1, change.moment))
 
     def make_link(self, node: Node, parent: Node, name: bytes) -> Attributes:
         """Give a file a further name, or its first one."""
@@ -114,7 +114,7 @@ class NameCalls:
             state.involve(change, (linked.id, target.shown.file, state.folder(parent)))
         state.touched(target)
         target.stale = True
-        return state.attributes(state.remember(linked, 1))
+        return state.attributes(state.remember(linked, 1, change.moment))
 
     def _name(self, target: NodeState, parent: Node, name: bytes) -> Attributes:
         """Give a file that was opened without a name its first one."""

@@ -92,6 +92,7 @@ class NodeTable:
         self._current: dict[EntryId, NodeState] = {}
         self._of_entry: dict[EntryId, set[NodeState]] = {}
         self._of_line: dict[int, NodeState] = {}
+        self._told = 0
 
     def get(self, node: Node) -> NodeState:
         """Return a node. Raises `StaleHandle` for one that is not known."""
@@ -113,9 +114,30 @@ class NodeTable:
         """Return the node that shows a content line."""
         return self._of_line.get(line)
 
-    def remember(self, shown: Shown, same: Callable[[NodeState], bool], lookups: int) -> NodeState:
-        """Return the node of what is shown, counting `lookups`; a new one if its content is new."""
+    def told(self, moment: int) -> None:
+        """Note that the commit of `moment` was told: what was seen before may be over."""
         with self.guard:
+            self._told = max(self._told, moment)
+
+    def looked_at(self, state: NodeState, moment: int, *, gone: bool) -> None:
+        """Note what a view of `moment` showed of a node, unless it may be over."""
+        with self.guard:
+            if moment >= self._told:
+                state.stale = False
+                state.gone = gone
+
+    def remember(
+        self, shown: Shown, same: Callable[[NodeState], bool], lookups: int, moment: int | None
+    ) -> NodeState | None:
+        """Return the node of what is shown, counting `lookups`; a new one if its content is new.
+
+        None if another commit was told since the view of `moment` that showed it: then what is
+        shown may be over, and a node made of it would never be told so. With None as the moment
+        the node is made all the same, and is looked at again when it is asked for.
+        """
+        with self.guard:
+            if moment is not None and moment < self._told:
+                return None
             state = self._current.get(shown.inode)
             if state is not None and same(state):
                 if state.shown is not shown:
@@ -124,6 +146,8 @@ class NodeTable:
                     self._index(state)
             else:
                 state = self._new(shown)
+            if moment is None:
+                state.stale = True
             state.lookups += lookups
             return state
 

@@ -55,7 +55,7 @@ class OpenCalls:
             )
             row = state.contents.new(change.writer, shown.file)
             state.involve(change, (shown.file, folder.shown.id))
-        return self._created(row, state.remember(shown, 1), flags, caller)
+        return self._created(row, state.remember(shown, 1, change.moment), flags, caller)
 
     def create_unnamed(
         self, parent: Node, mode: int, flags: OpenFlags, caller: Caller
@@ -70,7 +70,8 @@ class OpenCalls:
             row = Line(writer.new_line_id(), entry, LineRole.ORPHAN, base=())
             writer.put_line(row)
         bits = mode & _MODE_BITS & ~caller.umask
-        node = state.remember(unnamed(entry, bits, owner, state.clock.wall_ns()), 1)
+        shown = unnamed(entry, bits, owner, state.clock.wall_ns())
+        node = state.remember(shown, 1, state.replica.moment)
         node.unnamed = True
         return self._created(row, node, flags, caller)
 

@@ -20,6 +20,7 @@ from core.model.records import Kind
 from core.ports import Clock, Entropy
 from core.replica.change import Change
 from core.replica.replica import Replica
+from core.replica.view import View
 from core.tree.shown import Shown
 from core.volume.attributes import attributes_of
 from core.volume.handles import HandleTable
@@ -29,6 +30,7 @@ from core.volume.settings import Outside, VolumeSettings
 
 ResultT = TypeVar("ResultT")
 _CHECKED_BYTES: Final = 16 * 2**20
+_RACES_MAX: Final = 16
 
 
 def content_of(shown: Shown) -> Content | None:
@@ -119,10 +121,28 @@ class VolumeState:
             raise NotAFolder
         return shown.id
 
-    def remember(self, shown: Shown, lookups: int) -> NodeState:
-        """Return the node of what is shown now, counting look-ups."""
+    def remember(self, shown: Shown, lookups: int, moment: int) -> NodeState:
+        """Return the node of what was shown at `moment`, counting look-ups.
+
+        If another commit was told since, it is looked at again.
+        """
+        for _ in range(_RACES_MAX):
+            state = self._remember(shown, lookups, moment)
+            if state is not None:
+                return state
+            with self.replica.view() as view:
+                now = _shown_now(view, shown)
+            if now is None:
+                break
+            shown, moment = now, view.moment
+        state = self._remember(shown, lookups, None)
+        if state is None:
+            raise AssertionError("without a moment there is always a node")
+        return state
+
+    def _remember(self, shown: Shown, lookups: int, moment: int | None) -> NodeState | None:
         if shown.kind is not Kind.FILE:
-            return self.nodes.remember(shown, _always, lookups)
+            return self.nodes.remember(shown, _always, lookups, moment)
         dot = shown.version.dot if shown.version is not None else None
         dirty = self.dirty(shown)
         line = dirty.line.id if dirty is not None else None
@@ -132,8 +152,8 @@ class VolumeState:
                 return True
             return state.version == dot and (line is None or state.line_id is None)
 
-        state = self.nodes.remember(shown, same, lookups)
-        if line is not None and state.line_id != line:
+        state = self.nodes.remember(shown, same, lookups, moment)
+        if state is not None and line is not None and state.line_id != line:
             self.nodes.on_line(state, line)
         return state
 
@@ -147,18 +167,12 @@ class VolumeState:
         if not state.stale or state.gone or state.unnamed:
             return
         with self.replica.view() as view:
-            found = [one for one in view.shown(state.shown.file) if one.inode == state.shown.inode]
-        state.stale = False
+            now = _shown_now(view, state.shown)
         state.attributes = None
-        if not found:
-            state.gone = True
-            return
-        before = state.shown
-        shown = next(
-            (one for one in found if one.id == before.id and one.parent == before.parent), found[0]
-        )
-        # A node whose content is not what is shown any more stays what its handles opened.
-        self.remember(shown, 0)
+        if now is not None:
+            # A node whose content is not what is shown any more stays what its handles opened.
+            self.remember(now, 0, view.moment)
+        self.nodes.looked_at(state, view.moment, gone=now is None)
 
     def attributes(self, state: NodeState) -> Attributes:
         """Return what `stat` says of a node."""
@@ -217,3 +231,10 @@ class VolumeState:
 
 def _always(_state: NodeState) -> bool:
     return True
+
+
+def _shown_now(view: View, before: Shown) -> Shown | None:
+    """Return what is shown of an inode in `view`, under the same name if it still has that."""
+    found = [one for one in view.shown(before.file) if one.inode == before.inode]
+    same = (one for one in found if one.id == before.id and one.parent == before.parent)
+    return next(same, found[0] if found else None)

@@ -255,7 +255,7 @@ def open_volume(
     )
     with replica.view() as view:
         for shown in view.shown(ROOT):
-            state.remember(shown, 1)
+            state.remember(shown, 1, view.moment)
     invalidations = Invalidations(state)
     replica.subscribe(invalidations.tree)
     contents.subscribe(invalidations.content)

@@ -101,3 +101,19 @@ def test_two_names_of_a_file_are_one_node(pod: DrivePod) -> None:
     handle = pod.open(b"/b", READ | WRITE | OpenFlags.TRUNCATE)
     pod.volume.write(handle, 0, b"through b")
     assert pod.get(b"/a") == b"through b"
+
+
+def test_a_look_that_another_commit_may_have_overtaken_settles_nothing(pod: DrivePod) -> None:
+    pod.put(b"/a", b"x")
+    nodes = pod.volume._state.nodes
+    state = nodes.get(pod.find(b"/a").node)
+    now = pod.replica.moment
+    state.stale = True
+    nodes.told(now + 1)
+    nodes.looked_at(state, now, gone=True)
+    assert state.stale
+    assert not state.gone
+    assert nodes.remember(state.shown, lambda _: True, 0, now) is None
+    nodes.looked_at(state, now + 1, gone=True)
+    assert not state.stale
+    assert state.gone

@@ -1,13 +1,14 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from core.errors import Frozen, NoSpace, NotAFolder, NotFound
-from core.volume.interface import ROOT_NODE, AttributeChanges, OpenFlags
+from core.volume.interface import ROOT_NODE, AttributeChanges, Opened, OpenFlags
 from core.volume.settings import VolumeSettings
 from core.volume.state import content_of, keeps_history
 from tests.support.drive_contents import shown
-from tests.support.drive_pods import ME, WRITE, DrivePod
+from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
 
 @pytest.fixture
@@ -101,3 +102,46 @@ def test_what_takes_space_does_not_get_the_reserve(
     with pytest.raises(NoSpace):
         pod.create(b"/b")
     assert disk.done == []
+
+
+def after_the_next_look(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]
+) -> None:
+    """Let another thread do something between the next look at the tree and what follows it."""
+    looks = pod.replica.view
+
+    @contextmanager
+    def view() -> Iterator[object]:
+        with looks() as seen:
+            yield seen
+        monkeypatch.undo()
+        act()
+
+    monkeypatch.setattr(pod.replica, "view", view)
+
+
+def test_a_file_that_is_published_while_it_is_looked_up_can_be_opened(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the kernel keeps a node of a draft that is none, and opening it fails for ever."""
+    pod.put(b"/a", b"text")
+    after_the_next_look(pod, monkeypatch, pod.publish_closed)
+    found = pod.volume.lookup(ROOT_NODE, b"a")
+    assert found.size == 4
+    opened = pod.volume.open(found.node, READ, ME)
+    assert isinstance(opened, Opened)
+    assert pod.read(opened.handle) == b"text"
+
+
+def test_a_file_that_is_published_while_its_node_is_looked_at_again_can_be_opened(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pod.put(b"/a", b"text")
+    node = pod.volume.lookup(ROOT_NODE, b"a").node
+    pod.volume.set_xattr(node, b"user.x", b"1", False, False, ME)
+    after_the_next_look(pod, monkeypatch, pod.publish_closed)
+    pod.volume.get_attributes(node)
+    assert pod.volume.get_attributes(node).size == 4
+    opened = pod.volume.open(node, READ, ME)
+    assert isinstance(opened, Opened)
+    assert pod.read(opened.handle) == b"text"
