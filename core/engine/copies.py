@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from core.engine.bell import Bell, Chime, let_gather
@@ -149,7 +150,7 @@ class Copies:
         them stale again, and only a later look may say how it is then.
         """
         async with self._one_look:
-            batch = list(self._stale)[:SURVEY_ENTRIES]
+            batch = list(islice(self._stale, SURVEY_ENTRIES))
             for entry in batch:
                 del self._stale[entry]
             self._looked_at = len(batch)

@@ -164,7 +164,19 @@ class StaleName:
     name: bytes
 
 
-Invalidation: TypeAlias = Stale | StaleName
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """The kernel should give `node` back if nothing uses it: there are more than we keep.
+
+    `name` is where the kernel may know it; None if it must not be told, as that of a folder, in
+    which a program may work.
+    """
+
+    node: Node
+    name: StaleName | None
+
+
+Invalidation: TypeAlias = Stale | StaleName | Surplus
 
 
 class Drive(Protocol):

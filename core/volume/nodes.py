@@ -5,8 +5,10 @@ handles of the old node keep the content that they opened. A node lives while th
 look-ups of it or a handle is open.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from typing import Final
 
 from core.contents.open_lines import OpenLine
 from core.errors import StaleHandle
@@ -14,6 +16,9 @@ from core.ids import ROOT, Dot, EntryId
 from core.tree.shown import Shown
 from core.volume.interface import ROOT_NODE, Attributes, Node
 
+# A node takes about 2 KB here, and the kernel would keep one for every file it ever heard of.
+NODES_KEPT: Final = 8_192
+_GIVEN_BACK_AT_ONCE: Final = 256
 _INODE_BITS = 2**63 - 1
 
 
@@ -82,13 +87,18 @@ class NodeState:
 
 
 class NodeTable:
-    """All nodes that the kernel or a handle refers to. Thread-safe: `guard` is held for moments."""
+    """All nodes that the kernel or a handle refers to. Thread-safe: `guard` is held for moments.
 
-    def __init__(self, guard: AbstractContextManager[object]) -> None:
-        """Begin with no node."""
+    `crowded` says that there are more than are kept, so that it is time to ask for `surplus`.
+    """
+
+    def __init__(self, guard: AbstractContextManager[object], kept: int = NODES_KEPT) -> None:
+        """Begin with no node; beyond `kept` the kernel is asked to give some back."""
         self.guard = guard
+        self.crowded = False
+        self._kept = kept
         self._next = ROOT_NODE + 1
-        self._nodes: dict[Node, NodeState] = {}
+        self._nodes: OrderedDict[Node, NodeState] = OrderedDict()
         self._current: dict[EntryId, NodeState] = {}
         self._of_entry: dict[EntryId, set[NodeState]] = {}
         self._of_line: dict[int, NodeState] = {}
@@ -159,7 +169,25 @@ class NodeTable:
         self._nodes[number] = state
         self._current[shown.inode] = state
         self._index(state)
+        self.crowded = len(self._nodes) > self._kept and not number % _GIVEN_BACK_AT_ONCE
         return state
+
+    def surplus(self) -> list[NodeState]:
+        """Return nodes that the kernel should give back: the oldest that nobody has open.
+
+        A few at a time, as many as came since the last were asked for; what the kernel keeps all
+        the same is asked for again after all others.
+        """
+        found: list[NodeState] = []
+        with self.guard:
+            self.crowded = False
+            for _ in range(min(_GIVEN_BACK_AT_ONCE, len(self._nodes))):
+                number = next(iter(self._nodes))
+                self._nodes.move_to_end(number)
+                state = self._nodes[number]
+                if number != ROOT_NODE and state.lookups and not state.handles:
+                    found.append(state)
+        return found
 
     def _index(self, state: NodeState) -> None:
         for entry in {state.shown.file, state.shown.id, *state.shown.members}:

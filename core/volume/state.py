@@ -24,7 +24,16 @@ from core.replica.view import View
 from core.tree.shown import Shown
 from core.volume.attributes import attributes_of
 from core.volume.handles import HandleTable
-from core.volume.interface import Attributes, BlocksWanted, Caller, Invalidation, Needs, Node
+from core.volume.interface import (
+    Attributes,
+    BlocksWanted,
+    Caller,
+    Invalidation,
+    Needs,
+    Node,
+    StaleName,
+    Surplus,
+)
 from core.volume.nodes import NodeState, NodeTable
 from core.volume.settings import Outside, VolumeSettings
 
@@ -129,6 +138,8 @@ class VolumeState:
         for _ in range(_RACES_MAX):
             state = self._remember(shown, lookups, moment)
             if state is not None:
+                if self.nodes.crowded:
+                    self._give_back()
                 return state
             with self.replica.view() as view:
                 now = _shown_now(view, shown)
@@ -139,6 +150,18 @@ class VolumeState:
         if state is None:
             raise AssertionError("without a moment there is always a node")
         return state
+
+    def _give_back(self) -> None:
+        """Have the kernel give back nodes that it only remembers: each takes memory here, too."""
+        unneeded: list[Invalidation] = []
+        for state in self.nodes.surplus():
+            shown = state.shown
+            parent = self.nodes.current(shown.parent)
+            named = parent is not None and shown.kind is not Kind.FOLDER
+            name = StaleName(parent.number, shown.name) if parent is not None and named else None
+            unneeded.append(Surplus(state.number, name))
+        for listener in self.listeners:
+            listener(unneeded)
 
     def _remember(self, shown: Shown, lookups: int, moment: int | None) -> NodeState | None:
         if shown.kind is not Kind.FILE:

@@ -14,6 +14,7 @@ from core.errors import MountError
 from core.mount.linux import mounting
 from core.mount.linux.driver import LinuxDriver
 from core.mount.linux.mount_table import mounted_at
+from tests.support.drive_pods import DrivePod
 from tests.support.loopback_drive import LoopbackDrive
 from tests.support.served_drive import interpreter_for, run, served, until
 
@@ -255,3 +256,25 @@ def test_a_user_without_rights_is_told_so(own_places: tuple[Path, Path]) -> None
             pass
     finally:
         mounting.DEVICE.chmod(mode)
+
+
+def test_the_kernel_gives_back_nodes_that_nothing_uses(tmp_path: Path) -> None:
+    """Else a node would grow with every file that a program ever looked at."""
+    pod = DrivePod()
+    nodes = pod.volume._state.nodes
+    nodes._kept = 300
+    driver = LinuxDriver(pod.volume, tmp_path / "drive", _unexpected)
+    driver.mount()
+    try:
+        pod.volume.on_invalidation(driver.invalidate)
+        (driver.mount_point / "folder").mkdir()
+        with (driver.mount_point / "folder" / "held").open("w", buffering=1) as held:
+            for number in range(1500):
+                (driver.mount_point / "folder" / f"{number}").touch()
+            until(lambda: len(nodes._nodes) < 600, "the kernel has given back most of them")
+            held.write("still\n")
+        names = {path.name for path in (driver.mount_point / "folder").iterdir()}
+        assert names == {"held", *map(str, range(1500))}
+        assert (driver.mount_point / "folder" / "held").read_text() == "still\n"
+    finally:
+        assert driver.unmount(20)

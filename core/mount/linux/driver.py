@@ -23,7 +23,15 @@ from core.mount.linux.passthrough import Backings, may_register
 from core.mount.linux.protocol import OUT_BYTES, OUT_HEADER, Operation
 from core.mount.linux.requests import Request
 from core.mount.linux.session import Session
-from core.volume.interface import Drive, Invalidation, Needs, Node, Stale, StaleName
+from core.volume.interface import (
+    Drive,
+    Invalidation,
+    Needs,
+    Node,
+    Stale,
+    StaleName,
+    Surplus,
+)
 
 BEGIN_SECONDS: Final = 10.0
 ABORT_SECONDS: Final = 5.0
@@ -117,6 +125,8 @@ class LinuxDriver:
                 case Stale(node, _):
                     self._folders.note_change(node)
                     self._pages.forget(node)
+                case Surplus():
+                    pass  # it says nothing of what stands where
         self._invalidator.note(invalidations)
 
     def unmount(self, timeout: float) -> bool:

@@ -118,6 +118,7 @@ SEEK_HOLE: Final = 4
 NOTIFY_INVALIDATE_INODE: Final = 2
 NOTIFY_INVALIDATE_ENTRY: Final = 3
 NOTIFY_STORE: Final = 4
+NOTIFY_PRUNE: Final = 9
 
 # length, operation, unique, node, uid, gid, pid, length of extensions, padding
 IN_HEADER: Final = Struct("=IIQQIIIHH")
@@ -187,5 +188,7 @@ COPY_IN: Final = Struct("=QQQQQQQ")
 INVALIDATE_INODE: Final = Struct("=Qqq")
 # parent, length of the name, flags; the name and a NUL follow
 INVALIDATE_ENTRY: Final = Struct("=QII")
+# how many nodes, padding, spare; the nodes follow
+PRUNE: Final = Struct("=IIQ")
 # node, offset, size, padding; the bytes follow
 STORE: Final = Struct("=QQII")

@@ -17,8 +17,8 @@ from core.model.rows import EntryRow
 from core.ports import OriginState
 from core.store.sqlite.cache import HotCache
 
-ROWS_CACHED: Final = 24_000
-PLACES_CACHED: Final = 24_000
+ROWS_CACHED: Final = 8_000
+PLACES_CACHED: Final = 8_000
 LINES_CACHED: Final = 2_000
 _IDLE_CONNECTIONS: Final = 4
 

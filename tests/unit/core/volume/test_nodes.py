@@ -2,7 +2,7 @@ import pytest
 
 from core.errors import StaleHandle
 from core.ids import ROOT, EntryId
-from core.volume.interface import ROOT_NODE, Node, OpenFlags
+from core.volume.interface import ROOT_NODE, Node, OpenFlags, StaleName, Surplus
 from core.volume.nodes import inode_number
 from tests.support.drive_contents import FarPod
 from tests.support.drive_pods import ME, READ, WRITE, DrivePod
@@ -117,3 +117,35 @@ def test_a_look_that_another_commit_may_have_overtaken_settles_nothing(pod: Driv
     nodes.looked_at(state, now + 1, gone=True)
     assert not state.stale
     assert state.gone
+
+
+def test_beyond_what_is_kept_the_kernel_is_asked_for_the_oldest_that_nobody_has_open(
+    pod: DrivePod,
+) -> None:
+    nodes = pod.volume._state.nodes
+    nodes._kept = 100
+    pod.make_folder(b"/d")
+    folder = pod.find(b"/d").node
+    held = pod.volume.create(folder, b"held", 0o644, WRITE, ME)[1].handle
+    for number in range(300):
+        _, opened = pod.volume.create(folder, b"f%d" % number, 0o644, WRITE, ME)
+        pod.volume.release(opened.handle)
+    asked = [one for one in pod.told if isinstance(one, Surplus)]
+    assert 200 < len(asked) <= 256
+    assert len({one.node for one in asked}) == len(asked)
+    names = [one.name for one in asked]
+    assert names.count(None) == 1, "a program may work in the folder"
+    assert StaleName(folder, b"f0") in names
+    assert StaleName(folder, b"held") not in names
+    assert StaleName(folder, b"f299") not in names
+    assert ROOT_NODE not in {one.node for one in asked}
+    for one in asked:
+        pod.volume.forget(one.node, 1)
+    assert pod.volume.lookup(folder, b"f0").size == 0
+    assert pod.volume.write(held, 0, b"still") == 5
+
+
+def test_below_what_is_kept_nothing_is_asked_for(pod: DrivePod) -> None:
+    for number in range(300):
+        pod.put(b"/f%d" % number, b"")
+    assert not [one for one in pod.told if isinstance(one, Surplus)]

@@ -4,9 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.mount.linux.invalidate import Invalidator, inode_notice, name_notice
-from core.mount.linux.protocol import INVALIDATE_ENTRY, INVALIDATE_INODE, OUT_BYTES, OUT_HEADER
-from core.volume.interface import Node, Stale, StaleName
+from core.mount.linux.invalidate import Invalidator, inode_notice, name_notice, prune_notice
+from core.mount.linux.protocol import (
+    INVALIDATE_ENTRY,
+    INVALIDATE_INODE,
+    OUT_BYTES,
+    OUT_HEADER,
+    PRUNE,
+)
+from core.volume.interface import Node, Stale, StaleName, Surplus
 
 NODE, OTHER = Node(5), Node(6)
 
@@ -51,6 +57,40 @@ def test_notices_are_laid_out_as_the_kernel_expects() -> None:
     assert notice.endswith(b"name\0")
 
 
+def test_nodes_are_asked_for_in_one_notice_of_their_numbers(listener: Listener) -> None:
+    notice = prune_notice([NODE, OTHER])
+    assert OUT_HEADER.unpack_from(notice) == (len(notice), 9, 0)
+    assert PRUNE.unpack_from(notice, OUT_BYTES) == (2, 0, 0)
+    assert notice[OUT_BYTES + PRUNE.size :] == NODE.to_bytes(8, "little") + OTHER.to_bytes(
+        8, "little"
+    )
+    listener.invalidator.note([Surplus(NODE, None), Surplus(OTHER, None), Stale(NODE, data=True)])
+    listener.invalidator.start()
+    assert sorted(listener.heard(2)) == sorted([notice, inode_notice(NODE, data=True)])
+    assert listener.silent()
+
+
+def test_a_kernel_that_knows_no_such_notice_gives_files_back_with_their_names() -> None:
+    sent: list[bytes] = []
+    told = threading.Event()
+
+    class Old(Invalidator):
+        def _send(self, notice: bytes, *, asks: bool = False) -> bool:
+            if not asks:
+                sent.append(notice)
+                told.set()
+            return not asks
+
+    old = Old(-1)
+    old.start()
+    for name in (b"a", b"b"):
+        told.clear()
+        old.note([Surplus(OTHER, StaleName(NODE, name)), Surplus(NODE, None)])
+        assert told.wait(20)
+    old.close()
+    assert sent == [name_notice(NODE, b"a"), name_notice(NODE, b"b")]
+
+
 def test_what_is_noted_for_one_node_is_joined(listener: Listener) -> None:
     listener.invalidator.note(
         [Stale(NODE, data=False), Stale(NODE, data=True), Stale(NODE, data=False)]
@@ -78,7 +118,7 @@ def test_one_node_that_the_kernel_holds_up_holds_up_no_other(listener: Listener)
     hold, held = threading.Event(), threading.Event()
     told = threading.Condition()
 
-    def send(notice: bytes) -> None:
+    def send(notice: bytes, *, asks: bool = False) -> None:
         if notice == inode_notice(NODE, data=False):
             held.set()
             assert hold.wait(20)
