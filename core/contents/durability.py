@@ -13,6 +13,8 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from core.contents.bitmaps import BlockSet
+from core.contents.manifests import block_count
+from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.errors import StoreDamaged
@@ -64,6 +66,7 @@ class Durability:
     def __init__(self, table: LineTable) -> None:
         """Care for the lines of `table`."""
         self._table = table
+        self._mending = Mending(table)
 
     def sync_line(self, line: OpenLine) -> None:
         """Return when the data and the row of `line` survive a power cut (`fsync`)."""
@@ -175,7 +178,12 @@ class Durability:
         with self._table.store.write() as writer:
             self._remove_orphans(writer, present)
             dirty = [row for row in list(writer.dirty_lines()) if row.role != LineRole.ORPHAN]
-            kept = [self._judge(writer, row, power_cut=power_cut) for row in dirty]
+            lost = self._note_lost(writer, present)
+            kept = [
+                self._judge(writer, row, present) if power_cut else row
+                for row in dirty
+                if row.id not in lost
+            ]
             unknown = [line for line in sorted(present) if writer.line(line) is None]
             needless = [line for line in present if _lives_in_store(writer, line)]
             self._settle_asides(writer)
@@ -195,10 +203,25 @@ class Durability:
             present.discard(row.id)
             writer.drop_line(row.id)
 
-    def _judge(self, writer: RecordWriter, row: Line, *, power_cut: bool) -> Line | None:
-        """Return the row as it is to be published, or None if it goes to the history."""
-        if not power_cut:
-            return row
+    def _note_lost(self, writer: RecordWriter, present: set[int]) -> set[int]:
+        """Write down which versions a power cut took the files of; return their lines."""
+        rows = [*writer.dirty_lines(), *writer.lines_in_role(LineRole.HISTORY)]
+        lost = set()
+        for row in rows:
+            if row.id in present or row.small is not None or row.content is None:
+                continue
+            lost.add(row.id)
+            if row.role is LineRole.HISTORY:
+                count = block_count(row.content.size, row.content.block_size)
+                writer.put_line(replace(row, present=b"", missing=count, noted=None))
+                continue
+            clean = replace(row, base=None)
+            writer.put_line(clean)
+            self._mending.note_missing(writer, clean, row.content)
+        return lost
+
+    def _judge(self, writer: RecordWriter, row: Line, present: set[int]) -> Line | None:
+        """Return the row as it is to be published after a power cut, or None if it is not."""
         elsewhere = any(
             dot == row.version and pod != self._table.pod
             for dot, pod, _ in writer.holders(row.entry)
@@ -215,6 +238,9 @@ class Durability:
                 new = replace(row, base=(row.version,) if row.version is not None else row.base)
             case AfterCut.BESIDE:
                 new = replace(row, version=None, content=None)
+            case AfterCut.ASIDE if row.version is None and row.id not in present:
+                writer.drop_line(row.id)
+                return None  # not even its file survived
             case AfterCut.ASIDE:
                 until = self._table.clock.wall_ms() + self._table.settings.history_keep_ms
                 new = replace(

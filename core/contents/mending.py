@@ -58,14 +58,17 @@ class Mending:
             row = writer.line(line_id)
             if row is None or row.dirty or row.version is None or row.content is None:
                 return False
-            block = self._mend(writer, row, row.content)
+            block = self.note_missing(writer, row, row.content)
         if block is None:
             return False
         self._table.tell(BlockRotted(row.id, row.entry, row.version, block))
         return True
 
-    def _mend(self, writer: RecordWriter, row: Line, content: Content) -> int | None:
-        """Return the first block that is missing, None if there is nothing to mend."""
+    def note_missing(self, writer: RecordWriter, row: Line, content: Content) -> int | None:
+        """Write down what is missing of a line, so that it can be fetched.
+
+        Returns the first block that is missing, None if there is nothing to mend.
+        """
         if row.small is not None:
             if is_sound(row):
                 return None

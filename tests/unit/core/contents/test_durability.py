@@ -3,7 +3,7 @@ import pytest
 from core.contents.durability import AfterCut, after_power_cut
 from core.ids import Dot, EntryId, Incarnation
 from core.model.content import Line, LineRole
-from tests.support.drive_contents import BLOCK, FarPod, blocks, rows, shown, version
+from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, shown, version
 from tests.support.drive_pods import READ, WRITE, DrivePod
 
 ENTRY = EntryId(bytes(16))
@@ -104,6 +104,7 @@ def test_bytes_of_an_older_mark_go_to_the_history_if_another_pod_has_the_version
     far.hold(of)
     far.exchange()
     pod.store.sync()
+    pod.files.sync_names()
     recovered = pod.cut_power()
     assert list(recovered.dirty) == []
     assert version(pod, b"/a") == of
@@ -170,6 +171,50 @@ def test_what_was_saved_aside_is_found_again_after_a_kill(pod: DrivePod) -> None
     pod.kill()
     history = [row for row in rows(pod, shown(pod, b"/a").file) if row.role is LineRole.HISTORY]
     assert [row.missing for row in history] == [2]
+
+
+def test_a_version_whose_file_a_power_cut_took_is_missing_and_not_said_to_be_here() -> None:
+    """A clone was made before a change, and its name had not reached the disk."""
+    pod = DrivePod(reflinks=True)
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.volume.write(pod.open(b"/a", READ | WRITE), 0, b"x")
+    pod.store.sync()
+    pod.cut_power()
+    history = [row for row in rows(pod, shown(pod, b"/a").file) if row.role is LineRole.HISTORY]
+    assert [row.missing for row in history] == [2]
+    assert len(pod.get(b"/a")) == 2 * BLOCK
+
+
+def test_a_changed_file_that_a_power_cut_took_is_missing(pod: DrivePod) -> None:
+    """It was removed, and the power cut took the removal and left the file away."""
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.volume.write(pod.open(b"/a", READ | WRITE), 0, b"x")
+    (line,) = [row.id for row in rows(pod, shown(pod, b"/a").file) if row.dirty]
+    pod.store.sync()
+    pod.files.delete(line)
+    pod.files.sync_names()
+    assert list(pod.cut_power().dirty) == []
+    (row,) = [row for row in rows(pod, shown(pod, b"/a").file) if row.id == line]
+    assert (row.missing, row.dirty) == (2, False)
+    pull(pod, version(pod, b"/a"), blocks(b"a", b"b"))
+    assert pod.get(b"/a") == blocks(b"a", b"b")
+
+
+def test_a_rewrite_of_which_a_power_cut_left_nothing_leaves_no_older_version(
+    pod: DrivePod,
+) -> None:
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.put(b"/a", blocks(b"c"))
+    pod.store.sync()
+    pod.cut_power()
+    assert pod.get(b"/a") == blocks(b"a", b"b")
+    assert len(rows(pod, shown(pod, b"/a").file)) == 1
 
 
 def test_a_time_that_was_set_survives_a_kill(pod: DrivePod) -> None:
