@@ -6,5 +6,6 @@
 - `changing`, `asides`: making a line ready for changes, saving what others still need of it
 - `publication`: hashing, and recording what a line holds as a version
 - `pulls`, `serving`: blocks from and for other pods
-- `keeping`, `durability`: history and removal; syncing, and the way back after a stop
+- `keeping`, `remains`: history and removal; what is left of a version that was being changed then
+- `durability`, `mending`: syncing, the way back after a stop; what is gone from the disk
 """

@@ -16,6 +16,7 @@ from core.contents.bitmaps import BlockSet
 from core.contents.events import LineDirtied
 from core.contents.manifests import Layout, block_count
 from core.contents.open_lines import OpenLine
+from core.contents.remains import Remains
 from core.contents.settings import HISTORY_SPACING_MS
 from core.contents.table import LineTable
 from core.ids import Dot, EntryId
@@ -44,7 +45,7 @@ def new_draft(
 
 def role_after(row: Line) -> LineRole:
     """Return the role of a line that takes the place of `row`: what was removed stays so."""
-    return LineRole.ORPHAN if row.role is LineRole.ORPHAN else LineRole.CURRENT
+    return LineRole.ORPHAN if row.removed else LineRole.CURRENT
 
 
 def history_due(rows: Sequence[Line], keep_ms: int, now_ms: int) -> bool:
@@ -58,9 +59,10 @@ def history_due(rows: Sequence[Line], keep_ms: int, now_ms: int) -> bool:
 class Changing:
     """Makes lines ready. Begins transactions; never called with a line's guard held."""
 
-    def __init__(self, table: LineTable) -> None:
-        """Work on the lines of `table`."""
+    def __init__(self, table: LineTable, remains: Remains) -> None:
+        """Work on the lines of `table`; what is left of a line that is cut goes to `remains`."""
         self._table = table
+        self._remains = remains
 
     def create(self, row: Line) -> OpenLine:
         """Make the backing file of a draft whose row was committed; the line is in use once."""
@@ -77,6 +79,7 @@ class Changing:
             return
         with self._table.store.write() as writer, line.guard:
             durable = False
+            self._see_removal(writer, line)
             if line.line.small is not None:
                 self._leave_store(writer, line, claimed)
             elif not line.line.id:
@@ -85,14 +88,23 @@ class Changing:
                 durable = self._mark(writer, line, claimed.heads)
                 self._attach_asides(writer, line)
         if durable:
+            if line.line.removed:
+                self._table.files.sync_names()
             self._table.store.sync()
         self._table.open_writer(line)
         line.ready = True
         self._dirtied(line)
 
+    @staticmethod
+    def _see_removal(reader: RecordReader, line: OpenLine) -> None:
+        """Take over a removal that was committed a moment ago: its row must not be undone."""
+        row = reader.line(line.line.id)
+        if row is not None and row.removed and row.version is not None:
+            line.line = row
+
     def _dirtied(self, line: OpenLine) -> None:
-        if line.line.role is LineRole.ORPHAN:
-            return  # it was removed: nothing of it is ever published
+        if line.line.removed:
+            return  # nothing of it is ever published
         self._table.note_dirty(line)
         self._table.tell(LineDirtied(line.line.id, line.line.entry))
 
@@ -101,6 +113,7 @@ class Changing:
         old = line.line
         doomed = False
         with self._table.store.write() as writer, line.guard:
+            self._see_removal(writer, line)
             old = line.line
             if not line.line.id or line.line.version is not None or line.line.small is not None:
                 doomed = self._leave(writer, line)
@@ -113,16 +126,23 @@ class Changing:
             self._table.files.delete(old.id)
         self._dirtied(line)
 
-    @staticmethod
-    def _leave(writer: RecordWriter, line: OpenLine) -> bool:
-        """Settle the row that a line leaves behind; True if its file holds no version any more."""
+    def _leave(self, writer: RecordWriter, line: OpenLine) -> bool:
+        """Settle the row that a line leaves behind; True if its file is of no use any more."""
         row = line.line
-        if row.base is None:
+        if row.role is LineRole.REMOVED or (row.base is None and not row.removed):
             return False
-        if line.dirty:
+        if not line.dirty and not row.removed:
+            writer.put_line(replace(row, base=None))
+            return False
+        left = None
+        wanted = self._table.settings.others or line.asides
+        if row.version is not None and not row.removed and wanted:
+            left = self._remains.leave(writer, row, line, self._table.clock.wall_ms())
+        if left is not None:
+            self._table.remains.add(left.id)
+        if left is None or left.id != row.id:
             writer.drop_line(row.id)
             return True
-        writer.put_line(replace(row, base=None))
         return False
 
     # --- one line becomes another ----------------------------------------------------------------
@@ -170,9 +190,7 @@ class Changing:
         line.present = None
         line.size = len(data)
         line.changes.everything = True
-        for aside in line.asides:
-            aside.close()
-        line.asides = []
+        line.close_asides()
         line.snapshot = None
         line.ready = True
         self._table.rekey(line, old)
@@ -182,6 +200,8 @@ class Changing:
     def _mark(self, writer: RecordWriter, line: OpenLine, heads: Heads) -> bool:
         """Write the mark down; True if it must be durable before the change."""
         row = line.line
+        if row.role is LineRole.REMOVED:
+            return True  # without the removal it would count as published and unchanged
         if row.base is not None or row.role is LineRole.ORPHAN:
             return False
         line.line = replace(row, role=LineRole.CURRENT, base=heads, kept_until_ms=0)
@@ -189,7 +209,8 @@ class Changing:
         return row.version is not None
 
     def _attach_asides(self, writer: RecordWriter, line: OpenLine) -> None:
-        if line.line.role is LineRole.ORPHAN:
+        if line.line.removed:
+            self._save_removed(writer, line)
             return
         if line.present is not None or line.line.content is None:
             self._snapshot_aside(writer, line)
@@ -208,6 +229,16 @@ class Changing:
         elif not line.asides:
             self._attach_again(rows, line, now)
 
+    def _save_removed(self, writer: RecordWriter, line: OpenLine) -> None:
+        """Save what is left of a version before a program changes its removed file further."""
+        row = line.line
+        if row.role is LineRole.ORPHAN or any(one.version == row.version for one in line.asides):
+            return
+        before = len(line.asides)
+        self._new_aside(writer, line, row.version, row.kept_until_ms, clone=False)
+        for aside in line.asides[before:]:
+            aside.firm = self._remains.are_needed(writer, row)
+
     def _snapshot_aside(self, writer: RecordWriter, line: OpenLine) -> None:
         """While a version is being made of a line that goes on changing, its blocks are kept."""
         served = line.snapshot is not None and line.present is None and self._table.settings.others
@@ -216,15 +247,16 @@ class Changing:
 
     def _confirmed(self, reader: RecordReader, row: Line) -> bool:
         """Say whether another pod has the version, so that it need not be served from here."""
-        if not self._table.settings.others:
-            return True
-        return any(
-            version == row.version and pod != self._table.pod
-            for version, pod, _ in reader.holders(row.entry)
-        )
+        return not self._remains.are_needed(reader, row)
 
     def _new_aside(
-        self, writer: RecordWriter, line: OpenLine, version: Dot | None, kept_until_ms: int
+        self,
+        writer: RecordWriter,
+        line: OpenLine,
+        version: Dot | None,
+        kept_until_ms: int,
+        *,
+        clone: bool = True,
     ) -> None:
         if version is not None and line.changes:
             return  # it changed since that version: what is here is not it any more
@@ -239,7 +271,7 @@ class Changing:
             missing=block_count(size, line.block_size),
             kept_until_ms=kept_until_ms,
         )
-        if version is not None and self._table.files.clone(line.line.id, row.id):
+        if version is not None and clone and self._table.files.clone(line.line.id, row.id):
             writer.put_line(replace(row, missing=0))
             return
         writer.put_line(row)

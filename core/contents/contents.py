@@ -59,7 +59,7 @@ class Contents:
         self.pulls = Pulls(self.table)
         self.keeping = Keeping(self.table)
         self.durability = Durability(self.table)
-        self._changing = Changing(self.table)
+        self._changing = Changing(self.table, self.keeping.remains)
         self._preparing = Preparing(self.table)
         self._mending = Mending(self.table)
         self._serving = Serving(self.table, self._mending)
@@ -182,7 +182,7 @@ class Contents:
         if not self.table.release(line):
             return
         row = line.line
-        if line.dirty and row.role is not LineRole.ORPHAN:
+        if line.dirty and not row.removed:
             self.table.tell(LineClosed(row.id, row.entry))
         else:
             self.table.drop_unused(line)
@@ -203,7 +203,7 @@ class Contents:
         False if the content was published meanwhile, so that the tree must say the time.
         """
         with self.table.store.write() as writer, line.guard:
-            if not line.dirty and line.line.role is not LineRole.ORPHAN:
+            if not line.dirty and not line.line.removed:
                 return False
             line.set_mtime(mtime_ns)
             line.line = replace(line.line, mtime_ns=mtime_ns)

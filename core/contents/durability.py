@@ -16,7 +16,7 @@ from core.contents.bitmaps import BlockSet
 from core.contents.manifests import block_count
 from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
-from core.contents.table import LineTable
+from core.contents.table import LineTable, held_elsewhere
 from core.errors import StoreDamaged
 from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
@@ -83,7 +83,7 @@ class Durability:
         if line.line.synced_by_program or not line.dirty or line.line.small is not None:
             return
         with self._table.store.write() as writer, line.guard:
-            if line.dirty and line.line.role is not LineRole.ORPHAN:
+            if line.dirty and not line.line.removed:
                 line.line = replace(line.line, synced_by_program=True)
                 writer.put_line(line.line)
 
@@ -168,8 +168,9 @@ class Durability:
     def recover(self, boot: bytes) -> Recovered:
         """Bring rows and files together after a stop of any kind; once, before anything is open.
 
-        `boot` names this boot of the kernel. Removes orphans, sets unknown files aside, and puts
-        the lines with unpublished changes into the table.
+        `boot` names this boot of the kernel. Removes orphans, sets unknown files aside, puts the
+        lines with unpublished changes into the table, and notes which removed ones hold what is
+        left of a version.
         """
         with self._table.store.read() as reader:
             known = reader.fact(_BOOT)
@@ -177,7 +178,8 @@ class Durability:
         present = set(self._table.files.present())
         with self._table.store.write() as writer:
             self._remove_orphans(writer, present)
-            dirty = [row for row in list(writer.dirty_lines()) if row.role != LineRole.ORPHAN]
+            self._table.remains.update(row.id for row in writer.lines_in_role(LineRole.REMOVED))
+            dirty = [row for row in list(writer.dirty_lines()) if not row.removed]
             lost = self._note_lost(writer, present)
             kept = [
                 self._judge(writer, row, present) if power_cut else row
@@ -208,7 +210,7 @@ class Durability:
         rows = [*writer.dirty_lines(), *writer.lines_in_role(LineRole.HISTORY)]
         lost = set()
         for row in rows:
-            if row.id in present or row.small is not None or row.content is None:
+            if row.id in present or row.small is not None or row.removed or row.content is None:
                 continue
             lost.add(row.id)
             if row.role is LineRole.HISTORY:
@@ -222,10 +224,7 @@ class Durability:
 
     def _judge(self, writer: RecordWriter, row: Line, present: set[int]) -> Line | None:
         """Return the row as it is to be published after a power cut, or None if it is not."""
-        elsewhere = any(
-            dot == row.version and pod != self._table.pod
-            for dot, pod, _ in writer.holders(row.entry)
-        )
+        elsewhere = held_elsewhere(writer, row, self._table.pod)
         base_here = any(
             other.version in (row.base or ()) and other.whole and not other.dirty
             for other in writer.lines(row.entry)

@@ -74,6 +74,17 @@ class OldVersionGivenUp:
     version: Dot | None
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedVersionLost:
+    """A file was removed whose published bytes were overwritten and not saved: nobody has them.
+
+    A member that does not know of the removal may still bring the file back.
+    """
+
+    entry: EntryId
+    version: Dot | None
+
+
 ContentEvent: TypeAlias = (
     LineDirtied
     | LineClosed
@@ -83,4 +94,5 @@ ContentEvent: TypeAlias = (
     | BlockRotted
     | ChangeFound
     | OldVersionGivenUp
+    | RemovedVersionLost
 )

@@ -14,6 +14,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from msgspec.structs import replace
 
 from core.contents.changing import history_due
+from core.contents.open_lines import OpenLine
+from core.contents.remains import Remains
 from core.contents.settings import YOUNG_MS
 from core.contents.table import LineTable
 from core.ids import Dot, EntryId
@@ -30,6 +32,7 @@ class Keeping:
     def __init__(self, table: LineTable) -> None:
         """Keep the lines of `table`."""
         self._table = table
+        self.remains = Remains(table)
         self._guard = table.new_guard()
         table.unlink = self.unlink
         self._unlinked: list[int] = []
@@ -48,40 +51,39 @@ class Keeping:
 
         A published version becomes history. Its time is over at once, so that it stays only until
         all members know of the removal, if no history is kept or if it was born less than a minute
-        ago; where there are no other members it goes. What was never published lives until its
-        last close. With `versions`, a conflict copy beside the file was removed, and only its
-        lines are settled.
+        ago; where there are no other members it goes. One that a program has open to change it
+        becomes history at the last close, as it was published; what was never published goes
+        then. With `versions`, a conflict copy beside the file was removed, and only its lines are
+        settled.
         """
         now, settings = self._table.clock.wall_ms(), self._table.settings
         young = now - born_ns // 1_000_000 < YOUNG_MS
         keep_ms = settings.history_keep_ms if keep_history and not young else 0
         settled: list[Line] = []
         for row in writer.lines(entry):
-            if row.role in {LineRole.HISTORY, LineRole.QUARANTINE}:
+            if row.role in {LineRole.HISTORY, LineRole.QUARANTINE, LineRole.REMOVED}:
                 continue
             if versions and row.version not in versions and not {*(row.base or ())} & {*versions}:
                 continue
-            if (keep_ms or settings.others) and self._keepable(row):
-                until = now + keep_ms
-                kept = replace(row, role=LineRole.HISTORY, base=None, kept_until_ms=until)
-                writer.put_line(kept)
+            kept = None
+            if (keep_ms or settings.others) and _is_wanted(row):
+                kept = self._kept(writer, row, now + keep_ms)
+            if kept is not None:
                 settled.append(kept)
                 self.over += not keep_ms
-            else:
+            if kept is None or kept.id != row.id:
                 settled.append(self.doom(writer, row))
         return settled
 
-    def _keepable(self, row: Line) -> bool:
-        """Say whether a line holds a published version that may be needed again.
-
-        A copy that is being fetched is whole elsewhere; one that is here in part because it was
-        written so may have blocks that are nowhere else.
-        """
+    def _kept(self, writer: RecordWriter, row: Line, until_ms: int) -> Line | None:
+        """Keep the published version that a line holds; return the row that has it, if any."""
         live = self._table.peek(row.id)
         # A mark alone says only that the published data was not synced yet.
-        changing = live is not None and (live.dirty or live.writers > 0)
-        wanted = row.whole or row.role is LineRole.CURRENT
-        return row.version is not None and wanted and not changing
+        if live is not None and (live.dirty or live.writers > 0):
+            return self.remains.leave(writer, row, live, until_ms)
+        kept = replace(row, role=LineRole.HISTORY, base=None, kept_until_ms=until_ms)
+        writer.put_line(kept)
+        return kept
 
     def doom(self, writer: RecordWriter, row: Line) -> Line:
         """Mark a line as useless in the transaction that makes it so; `purge` it afterwards."""
@@ -105,10 +107,14 @@ class Keeping:
     def purge(self, rows: Iterable[Line]) -> None:
         """After the commit: unlink the files of doomed lines that nobody has open.
 
-        Of lines that became history only what is known of them in memory follows.
+        Of lines that became history, or will at their last close, only what is known of them in
+        memory follows.
         """
         for row in rows:
             line = self._table.peek(row.id)
+            if row.role is LineRole.REMOVED:
+                self._let_go(row, line)
+                continue
             if row.role is LineRole.HISTORY:
                 if line is not None:
                     with line.guard:
@@ -124,6 +130,17 @@ class Keeping:
                     continue
                 self._table.drop_unused(line)
             self.unlink([row.id])
+
+    def _let_go(self, row: Line, line: OpenLine | None) -> None:
+        self._table.remains.add(row.id)
+        if line is None:
+            return
+        with line.guard:
+            line.line = row
+        self._table.note_clean(line, row.entry)
+        if not line.users:
+            line.close_asides()
+            self._table.drop_unused(line)
 
     def unlink(self, line_ids: Sequence[int], *, forget: bool = True) -> None:
         """Remove files; their rows are forgotten in bunches."""
@@ -146,6 +163,21 @@ class Keeping:
                 for line_id in gone:
                     writer.drop_line(line_id)
 
+    def settle(self) -> Sequence[EntryId]:
+        """Make history of what removed lines still hold that nobody uses; for a worker.
+
+        Returns the files concerned.
+        """
+        settled = self.remains.settle()
+        # Whether they may go at once is asked soon.
+        self.over += len(settled)
+        return settled
+
+    @property
+    def settles(self) -> bool:
+        """Say whether there may be something to settle."""
+        return bool(self._table.remains)
+
     def keep_due(self, writer: RecordWriter, row: Line) -> bool:
         """Say whether a local change of `row` now leaves an older version."""
         settings = self._table.settings
@@ -161,12 +193,14 @@ class Keeping:
         now = self._table.clock.wall_ms()
         with self._table.store.read() as reader:
             rows = sorted(reader.lines_in_role(LineRole.HISTORY), key=lambda row: row.kept_until_ms)
+            # What was saved aside of them is still to be written back.
+            open_still = {row.entry for row in reader.lines_in_role(LineRole.REMOVED)}
         total, over = sum(_held_bytes(row) for row in rows), 0
         doomed: list[Line] = []
         for row in rows:
             if row.kept_until_ms > now and total <= bytes_max:
                 continue
-            if may_go(row):
+            if may_go(row) and (row.whole or row.entry not in open_still):
                 total -= _held_bytes(row)
                 doomed.append(row)
             else:
@@ -207,6 +241,15 @@ class Keeping:
     def _in_use(self, row: Line) -> bool:
         line = self._table.peek(row.id)
         return line is not None and line.dirty
+
+
+def _is_wanted(row: Line) -> bool:
+    """Say whether a line holds a published version that may be needed again.
+
+    A copy that is being fetched is whole elsewhere; one that is here in part because it was
+    written so may have blocks that are nowhere else.
+    """
+    return row.version is not None and (row.whole or row.role is LineRole.CURRENT)
 
 
 def _held_bytes(row: Line) -> int:

@@ -93,8 +93,14 @@ class OpenLine(ReadableLine):
     def _save(self, first: int, count: int) -> None:
         if self.snapshot is not None:
             self._hash_pending(self.snapshot, first, count)
-        for aside in self.asides:
-            aside.save(self.file(), first, count)
+        for start, length in self._here_of(first, count) if self.asides else ():
+            for aside in self.asides:
+                aside.save(self.file(), start, length)
+
+    def _here_of(self, first: int, count: int) -> list[tuple[int, int]]:
+        if self.present is None:
+            return [(first, count)]
+        return list(self.present.runs(first, first + count))
 
     def _hash_pending(self, snapshot: Snapshot, first: int, count: int) -> None:
         for start, length in list(snapshot.pending.runs(first, first + count)):

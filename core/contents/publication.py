@@ -127,7 +127,7 @@ class Preparing:
             return line.line if line.dirty else None
         with self._table.store.read() as reader:
             row = reader.line(line_id)
-        kept = row is not None and row.dirty and row.role is not LineRole.ORPHAN
+        kept = row is not None and row.dirty and not row.removed
         return row if kept else None
 
     def _hash(self, line: OpenLine, *, now: bool, reserve: bool) -> Prepared | None:
@@ -136,7 +136,7 @@ class Preparing:
             return None
         self._table.layout_of(line)
         with line.guard:
-            if line.line.role is LineRole.ORPHAN or not line.dirty:
+            if line.line.removed or not line.dirty:
                 return None
             if line.reserved or (reserve and line.snapshot is not None):
                 return None
@@ -260,7 +260,7 @@ class Publication(AbstractContextManager["Publication"]):
         writer = change.writer
         line = self._table.peek(prepared.line)
         stored = writer.line(prepared.line)
-        if line is None or stored is None or stored.role is LineRole.ORPHAN:
+        if line is None or stored is None or stored.removed:
             raise NotThere("The content was removed or published before it could be recorded.")
         self._held.enter_context(line.guard)
         self._recorded.append(line)
@@ -349,9 +349,7 @@ class Publication(AbstractContextManager["Publication"]):
         if old.entry != new.entry:
             self._table.rekey(line, old)
         if line.writers == 0:
-            for aside in line.asides:
-                aside.close()
-            line.asides = []
+            line.close_asides()
         if new.version is not None:
             # Told before the line is clean: who looks in between finds the version at the line or
             # at the node, and does not take it for another content.

@@ -49,7 +49,8 @@ class Pulls:
         for digest, encoded in parts:
             writer.put_manifest_part(digest, encoded)
         for row in writer.lines(version.entry):
-            if row.version == version.dot and row.missing and row.role is not LineRole.HISTORY:
+            begun = row.role is not LineRole.HISTORY and not row.removed
+            if row.version == version.dot and row.missing and begun:
                 return row
         content = Content(version.manifest, version.size, version.block_size)
         root = writer.manifest_part(content.manifest)

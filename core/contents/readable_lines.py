@@ -122,6 +122,13 @@ class ReadableLine:
                 self.kernel_mtime_ns = self.file().noted().mtime_ns
             self.kernel_writers += 1
 
+    def close_asides(self) -> None:
+        """Stop saving what is changed; what was saved stays."""
+        with self.guard:
+            for aside in self.asides:
+                aside.close()
+            self.asides = []
+
     # --- reading -------------------------------------------------------------------------------
 
     def read(self, offset: int, size: int, cache: BlockCache | None) -> bytes | Missing:

@@ -20,6 +20,8 @@ from core.errors import StoreDamaged
 from core.model.content import Line, LineRole
 from core.ports import BlockName
 
+_NO_COPIES = frozenset({LineRole.HISTORY, LineRole.REMOVED})
+
 
 class Serving:
     """Finds blocks by name. Thread-safe; called in threads of the transport."""
@@ -109,7 +111,8 @@ class Serving:
     def _judge(self, line: OpenLine, block: int) -> ContentEvent | None:
         """Decide what a block that is not what it was means, and write it down."""
         row = line.line
-        if line.dirty or row.dirty or row.version is None or row.role is LineRole.HISTORY:
+        # What is no copy any more is not mended: one that has the version is asked instead.
+        if line.dirty or row.dirty or row.version is None or row.role in _NO_COPIES:
             return None
         if row.noted is not None and line.file().noted() != row.noted:
             return self._changed(line)

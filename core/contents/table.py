@@ -16,7 +16,7 @@ from core.contents.settings import ContentSettings
 from core.errors import StoreDamaged
 from core.ids import ContentHash, Dot, EntryId, PodId
 from core.model.content import Content, Line, LineRole, Manifest
-from core.ports import BackingFile, BlockCache, Clock, Files, Guard, RecordStore
+from core.ports import BackingFile, BlockCache, Clock, Files, Guard, RecordReader, RecordStore
 
 Listener = Callable[[ContentEvent], None]
 # Roles of lines whose file is as long as its version says, unless a program changed it.
@@ -48,6 +48,8 @@ class LineTable:
         self._absent: dict[tuple[EntryId, Dot], OpenLine] = {}
         self._dirty: dict[EntryId, dict[int, OpenLine]] = {}
         self._listeners: list[Listener] = []
+        # Lines that were removed and hold what is left of a version; only hints, the rows decide.
+        self.remains: set[int] = set()
         self.unlink: Callable[[Sequence[int]], None] = self._delete
         self._manifests: dict[ContentHash, Manifest] = {}
 
@@ -76,7 +78,7 @@ class LineTable:
 
     def note_dirty(self, line: OpenLine) -> None:
         """Put `line` among the dirty ones, unless it was removed."""
-        if line.line.role is LineRole.ORPHAN:
+        if line.line.removed:
             return
         with self._guard:
             self._lines[line.line.id] = line
@@ -201,15 +203,16 @@ class LineTable:
             if line.users > 0:
                 return False
             row = line.line
-            orphan = row.role is LineRole.ORPHAN
             keep = row.id in self._dirty.get(row.entry, {}) or line.asides
-            if orphan or not keep:
+            if row.removed or not keep:
                 self._forget(line)
         self.close_files(line)
-        if orphan and row.id:
+        if row.removed and row.id:
             # It was removed while somebody used it.
             self.note_clean(line, row.entry)
-            self.unlink([row.id])
+            line.close_asides()
+            if row.role is LineRole.ORPHAN:
+                self.unlink([row.id])
         return True
 
     def _delete(self, line_ids: Sequence[int]) -> None:
@@ -271,6 +274,13 @@ class LineTable:
                 self._manifests.clear()
             self._manifests[name] = manifest
         return Layout(manifest, self.part)
+
+
+def held_elsewhere(reader: RecordReader, row: Line, pod: PodId) -> bool:
+    """Say whether a pod other than `pod` told that it has the version of `row`."""
+    return any(
+        version == row.version and holder != pod for version, holder, _ in reader.holders(row.entry)
+    )
 
 
 def absent_line(entry: EntryId, version: Dot, content: Content) -> Line:

@@ -20,7 +20,7 @@ from core.model.records import Batch, Gone, Version
 from core.ports import RecordReader, RecordStore, Workers
 
 _LOG: Final = logging.getLogger(__name__)
-_UNUSABLE: Final = frozenset({LineRole.ORPHAN, LineRole.QUARANTINE})
+_UNUSABLE: Final = frozenset({LineRole.ORPHAN, LineRole.QUARANTINE, LineRole.REMOVED})
 
 
 class Adopting:

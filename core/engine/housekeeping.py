@@ -83,6 +83,12 @@ class Housekeeping:
             )
         )
 
+    async def settle(self) -> Sequence[EntryId]:
+        """Make history of what is left of removed lines that were closed; return their files."""
+        if not self._contents.keeping.settles:
+            return ()
+        return await self._workers.run(self._contents.keeping.settle)
+
     async def give_way(self, possible: int, *, waiting: bool) -> int:
         """Let history give way, oldest first, before the disk is full; return how many bytes.
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from core.contents.events import BlockRotted, ContentEvent, ContentOpened
+from core.contents.events import BlockRotted, ContentEvent, ContentOpened, RemovedVersionLost
 from core.engine.bell import Bell
 from core.engine.inbox import Inbox
 from core.engine.link import Link
@@ -133,6 +133,14 @@ class Reactions:
                 "Check the disk if this happens again.",
             )
             pieces.copies.look_at([event.entry])
+        elif isinstance(event, RemovedVersionLost):
+            pieces.notes.add(
+                "removed",
+                "A file was removed while a program was changing it, and what it held before could "
+                "not be kept. If a device that does not know of the removal yet brings the file "
+                "back, its content is missing.",
+                "Put the content there again if you miss it.",
+            )
         elif isinstance(event, ContentOpened) and event.version is not None:
             pieces.reading.opened(event.version)
         pieces.publisher.tell(event)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -13,7 +13,7 @@ from core.engine.pieces import Pieces
 from core.engine.pods import INFO_TOPIC, encode_info
 from core.engine.reactions import Reactions
 from core.errors import WormholeError
-from core.ids import Incarnation, PodId
+from core.ids import EntryId, Incarnation, PodId
 from core.model.members import PodInfo
 from core.placement.rendezvous import Candidate
 
@@ -100,6 +100,8 @@ class Upkeep:
                     targets, waiting=waiting
                 )
             )
+            if await self._settled():
+                seen = {}  # whether all know of the removal was not asked about these before
             # What is kept only until all know of its removal goes as soon as they told so.
             waits = pieces.housekeeping.waits and pieces.exchange.reports != seen
             if not waits and pieces.parts.clock.monotonic() < next_at:
@@ -108,6 +110,17 @@ class Upkeep:
             await self._careful(lambda: pieces.housekeeping.collect(pieces.exchange.reports))
             await self._careful(lambda: pieces.housekeeping.expire(len(self._targets)))
             next_at = pieces.parts.clock.monotonic() + pieces.pods.settings.collect_seconds
+
+    async def _settled(self) -> bool:
+        """Make history of what removed lines still hold; say whether there was something."""
+        entries: Sequence[EntryId] = ()
+        try:
+            entries = await self._pieces.housekeeping.settle()
+        except WormholeError as error:
+            _LOG.warning("Upkeep failed and is tried again: %s", error.detail)
+        # Another member may have brought a file back before its last close here.
+        self._pieces.copies.look_at(entries)
+        return bool(entries)
 
     def _read_pods(self) -> None:
         with self._pieces.parts.store.read() as reader:

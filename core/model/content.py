@@ -57,6 +57,7 @@ class LineRole(IntEnum):
     ORPHAN = 4  # deleted while open: lives until its last close, removed at the next start
     PULL = 5  # being fetched; takes the place of the older line when whole
     QUARANTINE = 6  # known to no record: set aside, never deleted unseen
+    REMOVED = 7  # as ORPHAN, but what it holds of its version becomes history at the last close
 
 
 class Noted(Struct, frozen=True, array_like=True, gc=False):
@@ -95,6 +96,11 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     def whole(self) -> bool:
         """Say whether every block is here."""
         return self.missing == 0
+
+    @property
+    def removed(self) -> bool:
+        """Say whether it was removed while it was open: nothing of it is ever published."""
+        return self.role in {LineRole.ORPHAN, LineRole.REMOVED}
 
     @property
     def dirty(self) -> bool:

@@ -151,8 +151,14 @@ class MemoryFiles:
         """Let a bit of the file rot: the bytes change, the times do not."""
         self.inode(line).pages.flip(offset, bit)
 
+    def end_process(self) -> None:
+        """Let go of what the process had open: it is gone."""
+        for inode in self._files.values():
+            inode.writers = 0
+
     def crash(self, survives: Callable[[], bool] = _never) -> None:
         """Cut the power: what was not synced is lost, except where `survives` says yes."""
+        self.end_process()
         for line in sorted(self._files.keys() | self._named.keys()):
             now, then = self._files.get(line), self._named.get(line)
             if now is not then and not survives():

@@ -1,7 +1,6 @@
 """Making open files durable: here, and on other pods where the network wants that."""
 
 from core.ids import Dot
-from core.model.content import LineRole
 from core.volume.handles import OpenFile
 from core.volume.interface import (
     Copied,
@@ -39,7 +38,7 @@ class SyncCalls:
 
     def _copied(self, file: OpenFile) -> Needs | None:
         state, line = self._state, file.line
-        if line.line.role is LineRole.ORPHAN or state.settings.frozen:
+        if line.line.removed or state.settings.frozen:
             return None
         until = state.clock.monotonic() + state.settings.fsync_deadline
         if line.changes or line.line.version is None:

@@ -167,6 +167,7 @@ class SimPod:
     async def kill(self) -> None:
         """`kill -9`: the kernel keeps what was written."""
         await self.stop()
+        self.files.end_process()
         self.store.reopen()
 
     async def cut(self, chance: random.Random) -> None:

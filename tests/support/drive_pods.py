@@ -89,6 +89,7 @@ class DrivePod:
     def kill(self) -> Recovered:
         """End the process: the page cache of the kernel loses nothing."""
         self.store.close()
+        self.files.end_process()
         self.store.reopen()
         return self.start()
 

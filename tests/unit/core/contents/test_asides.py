@@ -1,4 +1,7 @@
+import pytest
+
 from core.contents.asides import Aside
+from core.errors import NoSpace
 from core.store.files_memory import MemoryFiles
 
 BLOCK = 16
@@ -34,6 +37,25 @@ def test_beyond_its_bound_the_old_version_is_given_up() -> None:
     aside, files = saved(room=20)
     aside.save(files.open(1, writable=False), 0, 4)
     assert aside.given_up
+
+
+def test_what_is_kept_firmly_knows_no_bound_and_survives_a_power_cut() -> None:
+    aside, files = saved(room=20)
+    files.sync_names()
+    aside.firm = True
+    aside.save(files.open(1, writable=False), 0, 4)
+    assert not aside.given_up
+    files.crash()
+    assert files.open(2, writable=False).read(0, 100) == bytes(range(56))
+
+
+def test_a_full_disk_refuses_the_program_before_it_takes_what_is_kept_firmly() -> None:
+    aside, files = saved()
+    aside.firm = True
+    files.capacity = 1
+    with pytest.raises(NoSpace):
+        aside.save(files.open(1, writable=False), 0, 4)
+    assert not aside.given_up
 
 
 def test_a_full_disk_gives_up_the_old_version_and_not_the_program() -> None:

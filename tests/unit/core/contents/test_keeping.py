@@ -1,5 +1,6 @@
 import pytest
 
+from core.contents.settings import ContentSettings
 from core.model.content import LineRole
 from core.volume.interface import OpenFlags
 from tests.support.drive_contents import blocks, rows, shown, version
@@ -72,7 +73,9 @@ def test_a_file_without_history_is_kept_only_until_all_pods_know_of_its_removal(
     assert list(pod.files.present()) == []
 
 
-def test_what_is_open_lives_until_its_last_close(pod: DrivePod) -> None:
+def test_what_is_open_lives_until_its_last_close() -> None:
+    pod = DrivePod(others=False)
+    pod.contents.configure(ContentSettings(history_keep_ms=0, others=False))
     old_file(pod)
     first, second = pod.open(b"/a"), pod.open(b"/a", READ | WRITE)
     pod.remove(b"/a")
@@ -83,6 +86,37 @@ def test_what_is_open_lives_until_its_last_close(pod: DrivePod) -> None:
     assert list(pod.files.present()) == []
     assert pod.publish() == [], "nothing of what was removed is published"
     assert not pod.exists(b"/a")
+
+
+def test_what_is_open_to_be_changed_becomes_history_as_published_after_its_last_close(
+    pod: DrivePod,
+) -> None:
+    old_file(pod)
+    entry = shown(pod, b"/a").file
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.remove(b"/a")
+    assert [row.role for row in rows(pod, entry)] == [LineRole.REMOVED]
+    assert pod.volume.write(handle, 0, b"still") == 5
+    assert pod.read(handle, 0, 5) == b"still"
+    pod.volume.release(handle)
+    assert pod.publish() == [], "nothing of what was removed is published"
+    pod.contents.keeping.settle()
+    (row,) = [row for row in rows(pod, entry) if row.role is not LineRole.ORPHAN]
+    assert row.role is LineRole.HISTORY
+    assert pod.files.open(row.id, writable=False).read(0, 2**30) == DATA
+    assert pod.contents.keeping.over == 1, "whether it may go is asked soon"
+
+
+def test_what_was_saved_aside_stays_while_the_removed_file_is_open(pod: DrivePod) -> None:
+    old_file(pod)
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.volume.write(handle, 0, b"x")
+    pod.remove(b"/a")
+    pod.clock.now_ms += 40 * 86_400_000
+    assert pod.contents.keeping.expire(0, lambda _row: True) == 0
+    pod.volume.release(handle)
+    pod.contents.keeping.settle()
+    assert pod.contents.keeping.expire(0, lambda _row: True) == 1
 
 
 def test_rows_of_removed_files_are_forgotten_in_bunches(pod: DrivePod) -> None:

@@ -1,3 +1,4 @@
+from core.contents.asides import Aside
 from core.contents.bitmaps import BlockSet
 from core.contents.changes import Missing
 from core.contents.open_lines import OpenLine
@@ -97,6 +98,16 @@ def test_a_hole_that_a_program_makes_beyond_the_old_end_is_here() -> None:
     line.truncate(64, 1)
     line.write(60, b"z", 1)
     assert line.read(16, 48, None) == bytes(44) + b"z" + bytes(3)
+
+
+def test_of_a_file_that_is_here_in_part_only_what_is_here_is_saved_aside() -> None:
+    line = open_line(32, here=[0, 2])
+    files = MemoryFiles()
+    aside = Aside(2, files.create(2), size=32, block_size=BLOCK)
+    aside.room_bytes = 100
+    line.asides.append(aside)
+    line.write(0, b"z" * 32, 1)
+    assert list(aside.saved.runs(0, 9)) == [(0, 1), (2, 1)]
 
 
 def test_appending_goes_to_the_end_wherever_that_is() -> None:

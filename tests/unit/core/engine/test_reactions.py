@@ -2,7 +2,7 @@
 
 import asyncio
 
-from core.contents.events import BlockRotted
+from core.contents.events import BlockRotted, RemovedVersionLost
 from core.ids import Dot, EntryId, Incarnation
 from tests.sim.pod import SimPod, member
 from tests.sim.virtual_time import run_virtual
@@ -17,6 +17,17 @@ def test_rot_is_told_to_a_person() -> None:
         a.engine._reactions.by_contents(event)
         await asyncio.sleep(0.1)
         assert [note.kind for note in a.engine.attention()] == ["rot"]
+
+    with_pods(story)
+
+
+def test_a_removed_version_that_is_lost_is_told_to_a_person() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        event = RemovedVersionLost(EntryId(b"e" * 16), Dot(Incarnation(1), 1))
+        a.engine._reactions.by_contents(event)
+        await asyncio.sleep(0.1)
+        assert [note.kind for note in a.engine.attention()] == ["removed"]
 
     with_pods(story)
 

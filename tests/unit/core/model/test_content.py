@@ -16,6 +16,9 @@ def test_a_line_is_whole_when_no_block_is_missing() -> None:
 
 def test_a_line_is_dirty_also_where_its_base_is_empty() -> None:
     assert not Line(1, ENTRY, LineRole.CURRENT).dirty
+    assert not Line(1, ENTRY, LineRole.HISTORY).removed
+    assert Line(1, ENTRY, LineRole.ORPHAN).removed
+    assert Line(1, ENTRY, LineRole.REMOVED).removed
     assert Line(1, ENTRY, LineRole.CURRENT, base=()).dirty
     assert Line(1, ENTRY, LineRole.CURRENT, base=(Dot(Incarnation(1), 1),)).dirty
 
