@@ -1,6 +1,8 @@
 """Two pods whose cable is cut, both worked on, then joined again: the same tree, nothing lost."""
 
+import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +86,45 @@ def test_a_pod_that_is_cut_off_keeps_working_and_says_so(apart: tuple[Pod, Pod, 
     assert said.code == 6
     wire.heal()
     until((a.mount / "meanwhile").exists, "what b wrote alone is here")
+
+
+def test_files_removed_while_a_program_changes_them_come_back_whole_where_they_were_renamed(
+    apart: tuple[Pod, Pod, Cable],
+) -> None:
+    """With one copy each, some of them are on this pod alone."""
+    a, b, wire = apart
+    a.do("config", "set", "redundancy.copies=1", "redundancy.minimum=1", "history.keep-days=0")
+    before = {f"file{number}": random.Random(number).randbytes(900_000) for number in range(8)}
+    for name, content in before.items():
+        (a.mount / name).write_bytes(content)
+    a.copies_made()
+    b.sync()
+    until(lambda: settled(a) and settled(b), "what is not kept here was dropped")
+    wire.cut()
+    for name in before:
+        with (a.mount / name).open("r+b", buffering=0) as file:
+            file.write(b"changed before")
+            (a.mount / name).unlink()
+            file.seek(500_000)
+            file.write(b"changed after")
+            file.truncate(600_000)
+            file.seek(0)
+            assert file.read(14) == b"changed before"
+        (b.mount / name).rename(b.mount / f"{name} renamed")
+    wire.heal()
+    until(lambda: a.run("sync", "--timeout", "20").code == 0, "a and b talk again")
+    b.sync()
+    for name, content in before.items():
+        until(lambda name=name, want=content: holds(b.mount / f"{name} renamed", want), name)
+    until(lambda: converged(a, b), "both show the same tree")
+
+
+def settled(pod: Pod) -> bool:
+    return pod.ask("redundancy")["satisfied"] is True
+
+
+def holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
