@@ -79,7 +79,7 @@ class Changing:
             return
         with self._table.store.write() as writer, line.guard:
             durable = False
-            self._see_removal(writer, line)
+            _see_removal(writer, line)
             if line.line.small is not None:
                 self._leave_store(writer, line, claimed)
             elif not line.line.id:
@@ -95,13 +95,6 @@ class Changing:
         line.ready = True
         self._dirtied(line)
 
-    @staticmethod
-    def _see_removal(reader: RecordReader, line: OpenLine) -> None:
-        """Take over a removal that was committed a moment ago: its row must not be undone."""
-        row = reader.line(line.line.id)
-        if row is not None and row.removed and row.version is not None:
-            line.line = row
-
     def _dirtied(self, line: OpenLine) -> None:
         if line.line.removed:
             return  # nothing of it is ever published
@@ -113,7 +106,7 @@ class Changing:
         old = line.line
         doomed = False
         with self._table.store.write() as writer, line.guard:
-            self._see_removal(writer, line)
+            _see_removal(writer, line)
             old = line.line
             if not line.line.id or line.line.version is not None or line.line.small is not None:
                 doomed = self._leave(writer, line)
@@ -303,6 +296,21 @@ class Changing:
         aside.saved = BlockSet(row.present)
         aside.room_bytes = self._table.settings.aside_bytes_max
         line.asides.append(aside)
+
+
+def _see_removal(writer: RecordWriter, line: OpenLine) -> None:
+    """Take over a removal that was committed a moment ago: its row must not be undone.
+
+    A line that was only evicted is of use again: its file is there until its last close.
+    """
+    row = writer.line(line.line.id)
+    if line.evicted:
+        line.evicted = False
+        line.line = replace(line.line, role=LineRole.CACHED)
+        writer.put_line(line.line)
+        return
+    if row is not None and row.removed and row.version is not None:
+        line.line = row
 
 
 def holes_of(layout: Layout) -> BlockSet:

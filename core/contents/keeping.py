@@ -65,7 +65,11 @@ class Keeping:
                 continue
             if versions and row.version not in versions and not {*(row.base or ())} & {*versions}:
                 continue
-            kept = None
+            live, kept = self._table.peek(row.id), None
+            if live is not None:
+                live.evicted = False
+            if row.role is LineRole.ORPHAN and live is None:
+                continue  # it was evicted, its file is gone
             if (keep_ms or settings.others) and _is_wanted(row):
                 kept = self._kept(writer, row, now + keep_ms)
             if kept is not None:
@@ -104,11 +108,12 @@ class Keeping:
                 old, line.line = line.line, new
             self._table.rekey(line, old)
 
-    def purge(self, rows: Iterable[Line]) -> None:
+    def purge(self, rows: Iterable[Line], *, evicted: bool = False) -> None:
         """After the commit: unlink the files of doomed lines that nobody has open.
 
         Of lines that became history, or will at their last close, only what is known of them in
-        memory follows.
+        memory follows. With `evicted` their files were not removed: a program that has one open and
+        changed it since has brought the line back.
         """
         for row in rows:
             line = self._table.peek(row.id)
@@ -124,6 +129,8 @@ class Keeping:
                 continue
             if line is not None:
                 with line.guard:
+                    if evicted and not line.evicted:
+                        continue
                     line.line = replace(line.line, role=LineRole.ORPHAN)
                 self._table.note_clean(line, row.entry)
                 if line.users:
@@ -234,13 +241,19 @@ class Keeping:
                 doomed = [
                     self.doom(writer, row)
                     for row in rows[start : start + _FORGOTTEN_AT_ONCE]
-                    if not self._in_use(row)
+                    if self._evict(row)
                 ]
-            self.purge(doomed)
+            self.purge(doomed, evicted=True)
 
-    def _in_use(self, row: Line) -> bool:
+    def _evict(self, row: Line) -> bool:
+        """Say whether a line may go; who has it open may still begin to change it."""
         line = self._table.peek(row.id)
-        return line is not None and line.dirty
+        if line is not None:
+            with line.guard:
+                if line.dirty or line.ready:
+                    return False
+                line.evicted = True
+        return True
 
 
 def _is_wanted(row: Line) -> bool:

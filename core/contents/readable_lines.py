@@ -38,6 +38,7 @@ class ReadableLine:
         self.keep_history = True
         self.kernel_writers = 0
         self.opaque = False
+        self.evicted = False
         self.users = 0
         self.writers = 0
         self.reader: BackingFile | None = None

@@ -2,8 +2,8 @@ import pytest
 
 from core.contents.settings import ContentSettings
 from core.model.content import LineRole
-from core.volume.interface import OpenFlags
-from tests.support.drive_contents import blocks, rows, shown, version
+from core.volume.interface import Handle, OpenFlags
+from tests.support.drive_contents import FarPod, blocks, pull, rows, shown, version
 from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
 DATA = blocks(b"a", b"b")
@@ -172,6 +172,58 @@ def test_a_line_can_be_evicted_while_a_program_reads_it(pod: DrivePod) -> None:
     pod.volume.release(handle)
     assert list(pod.files.present()) == []
     assert version(pod, b"/a").size == len(DATA), "the file is still there, its bytes elsewhere"
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_what_is_written_to_a_file_after_its_eviction_is_published(
+    pod: DrivePod, cut: bool
+) -> None:
+    """It is evicted while one program reads it; then another one writes."""
+    old_file(pod)
+    row = rows(pod, shown(pod, b"/a").file)[0]
+    reader = pod.open(b"/a")
+    pod.contents.keeping.drop([row])
+    pod.volume.release(write_to(pod, cut=cut))
+    pod.volume.release(reader)
+    pod.publish_closed()
+    assert pod.get(b"/a") == b"important" + (b"" if cut else DATA[9:])
+
+
+def write_to(pod: DrivePod, *, cut: bool) -> Handle:
+    handle = pod.open(b"/a", WRITE | OpenFlags.TRUNCATE if cut else READ | WRITE)
+    assert pod.volume.write(handle, 0, b"important") == 9
+    return handle
+
+
+def test_what_is_written_to_an_older_version_after_it_went_from_the_history_is_published(
+    pod: DrivePod,
+) -> None:
+    """A program has it open to change it, and a newer version came from elsewhere meanwhile."""
+    old_file(pod)
+    handle = pod.open(b"/a", READ | WRITE)
+    far = FarPod(pod)
+    far.exchange()
+    data = blocks(b"c", b"d")
+    of = far.publish(b"/a", data)
+    far.exchange()
+    pull(pod, of, data)
+    pod.clock.now_ms += 40 * 86_400_000
+    assert pod.contents.keeping.expire(0, lambda row: row.version != of.dot) == 1
+    assert pod.volume.write(handle, 0, b"important") == 9
+    pod.volume.release(handle)
+    pod.publish_closed()
+    contents = [pod.get(b"/" + name) for name in pod.names()]
+    assert sorted(contents) == sorted([data, b"important" + DATA[9:]])
+
+
+def test_a_line_that_was_evicted_while_a_program_read_it_is_gone_when_the_file_is_removed(
+    pod: DrivePod,
+) -> None:
+    old_file(pod)
+    entry = shown(pod, b"/a").file
+    pod.contents.keeping.drop(rows(pod, entry))
+    pod.remove(b"/a")
+    assert [row.role for row in rows(pod, entry)] == [LineRole.ORPHAN]
 
 
 def test_cutting_and_rewriting_leaves_no_files_behind(pod: DrivePod) -> None:
