@@ -178,17 +178,20 @@ class Durability:
         present = set(self._table.files.present())
         with self._table.store.write() as writer:
             self._remove_orphans(writer, present)
-            self._table.remains.update(row.id for row in writer.lines_in_role(LineRole.REMOVED))
             dirty = [row for row in list(writer.dirty_lines()) if not row.removed]
             lost = self._note_lost(writer, present)
+            dirty = [row for row in dirty if row.id not in lost]
+            if power_cut:
+                _doubt(writer, dirty)
             kept = [
                 self._judge(writer, row, present) if power_cut else row
                 for row in dirty
-                if row.id not in lost
+                if row.role is not LineRole.HISTORY
             ]
             unknown = [line for line in sorted(present) if writer.line(line) is None]
             needless = [line for line in present if _lives_in_store(writer, line)]
             self._settle_asides(writer)
+            self._table.remains.update(row.id for row in writer.lines_in_role(LineRole.REMOVED))
             writer.set_fact(_BOOT, boot)
         for row in kept:
             if row is not None:
@@ -215,7 +218,7 @@ class Durability:
             lost.add(row.id)
             if row.role is LineRole.HISTORY:
                 count = block_count(row.content.size, row.content.block_size)
-                writer.put_line(replace(row, present=b"", missing=count, noted=None))
+                writer.put_line(replace(row, base=None, present=b"", missing=count, noted=None))
                 continue
             clean = replace(row, base=None)
             writer.put_line(clean)
@@ -312,3 +315,10 @@ class Durability:
 def _lives_in_store(reader: RecordReader, line: int) -> bool:
     row = reader.line(line)
     return row is not None and row.small is not None
+
+
+def _doubt(writer: RecordWriter, dirty: Sequence[Line]) -> None:
+    """Let what was removed before it was synced be compared with its hashes."""
+    for row in dirty:
+        if row.role is LineRole.HISTORY:
+            writer.put_line(replace(row, role=LineRole.REMOVED, base=None))

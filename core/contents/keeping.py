@@ -82,10 +82,11 @@ class Keeping:
     def _kept(self, writer: RecordWriter, row: Line, until_ms: int) -> Line | None:
         """Keep the published version that a line holds; return the row that has it, if any."""
         live = self._table.peek(row.id)
-        # A mark alone says only that the published data was not synced yet.
+        # A mark alone says only that the published data was not synced yet, and goes on saying it.
         if live is not None and (live.dirty or live.writers > 0):
             return self.remains.leave(writer, row, live, until_ms)
-        kept = replace(row, role=LineRole.HISTORY, base=None, kept_until_ms=until_ms)
+        base = row.base if row.small is None else None
+        kept = replace(row, role=LineRole.HISTORY, base=base, kept_until_ms=until_ms)
         writer.put_line(kept)
         return kept
 

@@ -204,6 +204,38 @@ def test_a_changed_file_that_a_power_cut_took_is_missing(pod: DrivePod) -> None:
     assert pod.get(b"/a") == blocks(b"a", b"b")
 
 
+def test_what_was_removed_before_it_was_synced_is_looked_at_after_a_power_cut(
+    pod: DrivePod,
+) -> None:
+    """Its row and its name had reached the disk, its bytes had not: they are missing."""
+    data = blocks(b"a", b"b")
+    pod.put(b"/a", data)
+    pod.publish_closed()
+    pod.files.sync_names()
+    entry = shown(pod, b"/a").file
+    pod.remove(b"/a")
+    pod.store.sync()
+    assert list(pod.cut_power().dirty) == [], "what was removed is not published"
+    pod.contents.keeping.settle()
+    assert not [row for row in rows(pod, entry) if row.role is LineRole.HISTORY and row.whole]
+
+
+def test_what_was_removed_before_it_was_synced_is_an_older_version_once_it_is(
+    pod: DrivePod,
+) -> None:
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    entry = shown(pod, b"/a").file
+    pod.remove(b"/a")
+    pod.kill()
+    pod.volume.sync_all()
+    pod.cut_power()
+    pod.contents.keeping.settle()
+    (row,) = rows(pod, entry)
+    assert (row.role, row.whole, row.dirty) == (LineRole.HISTORY, True, False)
+    assert pod.files.open(row.id, writable=False).read(0, 2**30) == blocks(b"a", b"b")
+
+
 def test_a_rewrite_of_which_a_power_cut_left_nothing_leaves_no_older_version(
     pod: DrivePod,
 ) -> None:
