@@ -85,6 +85,13 @@ class RemovedVersionLost:
     version: Dot | None
 
 
+@dataclass(frozen=True, slots=True)
+class LinesDropped:
+    """Content lines of these files were removed: older versions, or what was only cached."""
+
+    entries: tuple[EntryId, ...]
+
+
 ContentEvent: TypeAlias = (
     LineDirtied
     | LineClosed
@@ -95,4 +102,5 @@ ContentEvent: TypeAlias = (
     | ChangeFound
     | OldVersionGivenUp
     | RemovedVersionLost
+    | LinesDropped
 )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from msgspec.structs import replace
 
 from core.contents.changing import history_due
+from core.contents.events import LinesDropped
 from core.contents.open_lines import OpenLine
 from core.contents.remains import Remains
 from core.contents.settings import YOUNG_MS
@@ -245,6 +246,7 @@ class Keeping:
                     if self._evict(row)
                 ]
             self.purge(doomed, evicted=True)
+            self._table.tell(LinesDropped(tuple(dict.fromkeys(row.entry for row in doomed))))
 
     def _evict(self, row: Line) -> bool:
         """Say whether a line may go; who has it open may still begin to change it."""

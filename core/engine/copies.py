@@ -186,6 +186,9 @@ class Copies:
         tools = self._tools
         lacking = {head.version.dot for head in state.heads if not head.here}
         self._wants.forget_others(state.entry, lacking)
+        for dot in state.stale:
+            # It was replaced, and what was here of it is gone: nobody would ever say so else.
+            tools.holdings.withdraw(state.entry, dot)
         if not state.heads:
             tools.ledger.drop(state.entry)
             if not state.alive:

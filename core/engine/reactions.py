@@ -4,7 +4,13 @@ import logging
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from core.contents.events import BlockRotted, ContentEvent, ContentOpened, RemovedVersionLost
+from core.contents.events import (
+    BlockRotted,
+    ContentEvent,
+    ContentOpened,
+    LinesDropped,
+    RemovedVersionLost,
+)
 from core.engine.bell import Bell
 from core.engine.inbox import Inbox
 from core.engine.link import Link
@@ -141,6 +147,9 @@ class Reactions:
                 "back, its content is missing.",
                 "Put the content there again if you miss it.",
             )
+        elif isinstance(event, LinesDropped):
+            # What this pod said that it has of them may be there no more.
+            pieces.copies.look_at(event.entries)
         elif isinstance(event, ContentOpened) and event.version is not None:
             pieces.reading.opened(event.version)
         pieces.publisher.tell(event)

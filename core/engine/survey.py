@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from core.engine.pods import Pods
-from core.ids import ROOT, EntryId, Incarnation, PodId
-from core.model.content import LineRole
+from core.ids import ROOT, Dot, EntryId, Incarnation, PodId
+from core.model.content import Line, LineRole
 from core.model.records import Kind, Version
 from core.model.rows import EntryRow
 from core.placement.copies import Declared, Rule, Wanted, declared, wanted
 from core.ports import RecordReader, RecordStore
 
 _HERE = frozenset({LineRole.CURRENT, LineRole.CACHED})
+_KEPT = _HERE | {LineRole.HISTORY}
 _DEPTH_MAX = 4_096
 
 
@@ -37,13 +38,17 @@ class HeadState:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file that is shown and was published. `alive` False: it is shown nowhere any more."""
+    """A file that is shown and was published. `alive` False: it is shown nowhere any more.
+
+    `stale`: replaced versions that this pod said it has, and of which nothing whole is here.
+    """
 
     entry: EntryId
     alive: bool
     size: int
     wanted: Wanted
     heads: tuple[HeadState, ...]
+    stale: tuple[Dot, ...] = ()
 
 
 class Survey:
@@ -79,16 +84,17 @@ class Survey:
     def _file(self, row: EntryRow) -> FileState:
         alive = row.alive or any(link.alive for link in self._reader.links_to(row.id))
         versions = [head for head in row.contents if isinstance(head, Version)]
-        if not alive or not versions:
-            return FileState(row.id, alive, 0, Wanted(0), ())
-        held: dict[object, set[PodId]] = {}
+        held: dict[Dot, set[PodId]] = {}
         for dot, pod, incarnation in self._reader.holders(row.id):
             if self._pods.current(pod, incarnation):
                 held.setdefault(dot, set()).add(pod)
         lines = self._reader.lines(row.id)
+        mine = {dot for dot, pods in held.items() if self._pods.pod in pods}
+        stale = _stale(mine, lines, {version.dot for version in versions} if alive else set())
+        if not alive or not versions:
+            return FileState(row.id, alive, 0, Wanted(0), (), stale)
         here = {line.version: line.id for line in lines if line.whole and line.role in _HERE}
         aside = {line.version for line in lines if line.whole and line.role is LineRole.HISTORY}
-        mine = {dot for dot, pods in held.items() if self._pods.pod in pods}
         heads = tuple(
             HeadState(
                 version=version,
@@ -102,7 +108,7 @@ class Survey:
             for version in versions
         )
         newest = max(versions, key=lambda version: version.stamp)
-        return FileState(row.id, True, newest.size, self._wanted(row), heads)
+        return FileState(row.id, True, newest.size, self._wanted(row), heads, stale)
 
     def _wanted(self, row: EntryRow) -> Wanted:
         chain = [_declared(row)]
@@ -128,6 +134,14 @@ class Survey:
             )
             self._folders[folder] = known
         return known
+
+
+def _stale(
+    claimed: Collection[Dot], lines: Iterable[Line], heads: Collection[Dot]
+) -> tuple[Dot, ...]:
+    """Return the claimed versions but `heads` of which no whole line is here."""
+    kept = {line.version for line in lines if line.whole and line.role in _KEPT}
+    return tuple(sorted(dot for dot in claimed if dot not in kept and dot not in heads))
 
 
 def _declared(row: EntryRow) -> Declared:

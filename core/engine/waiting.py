@@ -6,7 +6,8 @@ from typing import Final
 
 from core.engine.pieces import Pieces
 from core.errors import DeadlineExceeded, PeerError
-from core.ids import Dot, EntryId, Incarnation
+from core.ids import Dot, EntryId, Incarnation, PodId
+from core.model.records import Version
 from core.wire.summaries import covers
 
 LOOK_SECONDS: Final = 1.0
@@ -70,10 +71,19 @@ def _own(pieces: Pieces) -> Mapping[Incarnation, int]:
 
 
 def _holders(pieces: Pieces, entry: EntryId, version: Dot) -> int:
+    """Return how many pods hold the version, or what was written upon it since.
+
+    Who writes on while the copies are awaited replaces the version that is waited for, on all
+    pods; what was asked to be safe is in the next one.
+    """
+    held: dict[Dot, set[PodId]] = {}
     with pieces.parts.store.read() as reader:
-        holders = {
-            pod
-            for dot, pod, incarnation in reader.holders(entry)
-            if dot == version and pieces.pods.current(pod, incarnation)
-        }
-    return len(holders & pieces.pods.counted())
+        for dot, pod, incarnation in reader.holders(entry):
+            if pieces.pods.current(pod, incarnation):
+                held.setdefault(dot, set()).add(pod)
+        row = reader.row(entry)
+        heads = [] if row is None else [head for head in row.contents if isinstance(head, Version)]
+    later = [head.dot for head in heads if head.context.covers(version)]
+    counted = pieces.pods.counted()
+    copies = {dot: len(pods & counted) for dot, pods in held.items()}
+    return max(copies.get(version, 0), min((copies.get(dot, 0) for dot in later), default=0))

@@ -1,5 +1,6 @@
 import pytest
 
+from core.contents.events import ContentEvent, LinesDropped
 from core.contents.settings import ContentSettings
 from core.model.content import LineRole
 from core.volume.interface import Handle, OpenFlags
@@ -235,3 +236,13 @@ def test_cutting_and_rewriting_leaves_no_files_behind(pod: DrivePod) -> None:
         pod.publish_closed()
     pod.contents.keeping.expire(0, lambda row: True)
     assert len(list(pod.files.present())) == 1
+
+
+def test_those_who_listen_hear_whose_older_versions_went(pod: DrivePod) -> None:
+    heard: list[ContentEvent] = []
+    pod.contents.subscribe(heard.append)
+    old_file(pod)
+    entry = shown(pod, b"/a").file
+    pod.remove(b"/a")
+    pod.contents.keeping.expire(0, lambda _row: True)
+    assert LinesDropped((entry,)) in heard

@@ -32,6 +32,23 @@ def test_copies_of_a_version_are_waited_for() -> None:
     with_pods(story)
 
 
+def test_copies_of_what_replaced_a_version_count_for_it() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await a.engine.publish_all()
+        version = version_at(a, "/large")
+        await a.overwrite("/large", 0, b"more")
+        await a.engine.publish_all()
+        await w.converge()
+        assert version_at(a, "/large") != version
+        await asyncio.sleep(5)
+        assert not b.contents.whole(version.entry, version.dot)
+        await a.engine.satisfy(Needs(Copied(version.entry, version.dot), a.clock.monotonic() + 1))
+
+    with_pods(story)
+
+
 def test_a_line_is_hashed_when_a_call_needs_it() -> None:
     async def story(w: World) -> None:
         a = w.pods[0]
