@@ -49,8 +49,9 @@ class Pulls:
         for digest, encoded in parts:
             writer.put_manifest_part(digest, encoded)
         for row in writer.lines(version.entry):
-            begun = row.role is not LineRole.HISTORY and not row.removed
-            if row.version == version.dot and row.missing and begun:
+            kept = row.role is LineRole.HISTORY or row.removed
+            begun = row.missing or row.role is LineRole.PULL
+            if row.version == version.dot and begun and not kept:
                 return row
         content = Content(version.manifest, version.size, version.block_size)
         root = writer.manifest_part(content.manifest)

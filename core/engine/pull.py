@@ -206,13 +206,23 @@ class Pull:
         line = self._line
         if line is None:
             return False
-        if self._present() is None:
+        if self._present() is None and not self._is_uncounted(line):
             return self._contents.whole(self.version.entry, self.version.dot)
         self._contents.pulls.sync(line)
         with self._store.write() as writer:
             done = self._contents.pulls.finish(writer, line, role, heads) is not None
         self._store.sync()
         return done
+
+    def _is_uncounted(self, line: int) -> bool:
+        """Say whether all is here although nothing was fetched: a hole, or a pull cut at its end.
+
+        A line that nobody lets count is a copy for who asks whether it is whole, and none for who
+        counts copies: it would be announced and withdrawn for ever.
+        """
+        with self._store.read() as reader:
+            row = reader.line(line)
+        return row is not None and row.whole and row.role is LineRole.PULL
 
     def _end(self, line: int) -> None:
         try:

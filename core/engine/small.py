@@ -10,7 +10,7 @@ from core.contents.manifests import small_revision
 from core.engine.link import Link
 from core.errors import ProtocolError, WormholeError
 from core.ids import ContentHash, Dot, EntryId
-from core.model.content import INLINE_BYTES_MAX, Line
+from core.model.content import INLINE_BYTES_MAX, Line, LineRole
 from core.model.records import Batch, Version
 from core.ports import BlockName, RecordReader, RecordStore, Workers
 from core.wire.messages import (
@@ -138,7 +138,7 @@ class SmallTraffic:
                 if version is None or data is None or not _is(version, data):
                     continue
                 row = self._contents.line_for(writer, name.entry, name.version)
-                if row is None or not row.whole:
+                if row is None or not row.whole or row.role is LineRole.PULL:
                     heads = heads_of_file(writer, name.entry)
                     self._contents.pulls.store_small(writer, version, data, heads=heads)
                 kept.append((name.entry, name.version))

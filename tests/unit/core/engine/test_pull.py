@@ -11,7 +11,7 @@ from core.model.content import LineRole
 from core.transfer.scheduler import Priority
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
-from tests.unit.core.engine.harness import LARGE, one_copy, with_pods
+from tests.unit.core.engine.harness import LARGE, one_copy, version_at, with_pods
 
 ALONE = dataclasses.replace(SETTINGS, copies=1, minimum=1)
 
@@ -40,5 +40,23 @@ def test_two_who_want_a_version_share_one_pull() -> None:
             (status,) = without.engine.transfers()
             assert (status.size, status.done) == (len(LARGE), 2 * 262_144)
         assert without.engine.transfers() == []
+
+    with_pods(story, settings=ALONE)
+
+
+def test_a_pull_of_which_nothing_had_to_be_fetched_counts_as_any_other() -> None:
+    async def story(w: World) -> None:
+        await w.pods[0].write("/empty", b"")
+        await w.converge()
+        version = version_at(w.pods[0], "/empty")
+        (without,) = [pod for pod in w.pods if not pod.contents.whole(version.entry, version.dot)]
+        sources = [pod.id for pod in w.pods if pod is not without]
+        async with AsyncExitStack() as stack:
+            pull = await without.engine._pieces.pulls.held(stack, version)
+            assert await pull.whole(
+                lambda: sources, Priority.COPIES, LineRole.CURRENT, lambda: [version.dot]
+            )
+        with without.store.read() as reader:
+            assert [row.role for row in reader.lines(version.entry)] == [LineRole.CURRENT]
 
     with_pods(story, settings=ALONE)
