@@ -202,7 +202,11 @@ class Pulls:
     def end(self, line_id: int) -> None:
         """Stop pulling into a line; what is here of it stays."""
         line = self._pulling.pop(line_id, None)
-        if line is not None and self._table.release(line):
+        if line is None:
+            return
+        if line.line.role is not LineRole.PULL:
+            self._made.discard(line_id)
+        if self._table.release(line):
             self._table.drop_unused(line)
 
     def store_small(

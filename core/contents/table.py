@@ -10,12 +10,13 @@ from typing import Final
 
 from core.contents.bitmaps import BlockSet
 from core.contents.events import ContentEvent
-from core.contents.manifests import Layout, decode_manifest
+from core.contents.layouts import Layouts
+from core.contents.manifests import Layout
 from core.contents.open_lines import OpenLine
 from core.contents.settings import ContentSettings
 from core.errors import StoreDamaged
 from core.ids import ContentHash, Dot, EntryId, PodId
-from core.model.content import Content, Line, LineRole, Manifest
+from core.model.content import Content, Line, LineRole
 from core.ports import BackingFile, BlockCache, Clock, Files, Guard, RecordReader, RecordStore
 
 Listener = Callable[[ContentEvent], None]
@@ -23,7 +24,7 @@ Listener = Callable[[ContentEvent], None]
 PUBLISHED: Final = frozenset({LineRole.CURRENT, LineRole.CACHED})
 
 
-class LineTable:
+class LineTable(Layouts):
     """The one place that opens and closes backing files of content lines. Thread-safe."""
 
     def __init__(
@@ -37,7 +38,7 @@ class LineTable:
     ) -> None:
         """Begin with nothing open. `pod` is this pod, `cache` what was fetched only to be read."""
         self.pod = pod
-        self.store = store
+        super().__init__(store)
         self.files = files
         self.clock = clock
         self.cache = cache
@@ -51,7 +52,6 @@ class LineTable:
         # Lines that were removed and hold what is left of a version; only hints, the rows decide.
         self.remains: set[int] = set()
         self.unlink: Callable[[Sequence[int]], None] = self._delete
-        self._manifests: dict[ContentHash, Manifest] = {}
 
     # --- events --------------------------------------------------------------------------------
 
@@ -247,33 +247,18 @@ class LineTable:
 
     # --- manifests -----------------------------------------------------------------------------
 
-    def part(self, digest: ContentHash) -> bytes | None:
-        """Return a part of a manifest that is on this pod."""
-        with self.store.read() as reader:
-            return reader.manifest_part(digest)
+    def manifests(self) -> frozenset[ContentHash]:
+        """Return the manifests of all that is open or has unpublished changes."""
+        with self._guard:
+            lines = [*self._lines.values(), *self._absent.values()]
+        contents = [content for line in lines for content in (line.line.content, line.origin)]
+        return frozenset(content.manifest for content in contents if content is not None)
 
     def layout_of(self, line: OpenLine) -> Layout | None:
         """Return the layout of the version that `line` started from, if its root is here."""
         if line.layout is None:
             line.layout = self.layout(line.line.content)
         return line.layout
-
-    def layout(self, content: Content | None) -> Layout | None:
-        """Return the layout of a content whose root is on this pod."""
-        return None if content is None else self.layout_by_name(content.manifest)
-
-    def layout_by_name(self, name: ContentHash) -> Layout | None:
-        """Return the layout whose root has the hash `name`, if it is on this pod."""
-        manifest = self._manifests.get(name)
-        if manifest is None:
-            encoded = self.part(name)
-            if encoded is None:
-                return None
-            manifest = decode_manifest(encoded)
-            if len(self._manifests) >= 256:
-                self._manifests.clear()
-            self._manifests[name] = manifest
-        return Layout(manifest, self.part)
 
 
 def held_elsewhere(reader: RecordReader, row: Line, pod: PodId) -> bool:

@@ -70,6 +70,7 @@ class Engine:
                 self._upkeep.run_refresh(),
                 self._upkeep.run_watch(),
                 self._upkeep.run_cleaning(),
+                pieces.sweeping.run(),
             ):
                 group.create_task(task)
 

@@ -20,6 +20,7 @@ from core.engine.publish import Publisher
 from core.engine.pull import Pulls
 from core.engine.reading import Reading, ReadingTools
 from core.engine.small import SmallTraffic
+from core.engine.sweeping import Sweeping
 from core.wire.messages import VERSION, VERSION_LOWEST, Hello
 
 
@@ -42,6 +43,7 @@ class Pieces:
     adopting: Adopting
     reading: Reading
     housekeeping: Housekeeping
+    sweeping: Sweeping
     giving_way: GivingWay
     changed: Chime
     notes: Notes = field(default_factory=Notes)
@@ -104,6 +106,7 @@ def assemble(parts: EngineParts) -> Pieces:
         adopting=Adopting(contents, store, workers),
         reading=Reading(reading, changed),
         housekeeping=Housekeeping(replica, store, contents, workers, pods),
+        sweeping=Sweeping(parts, pods, pulls, giving_way),
         giving_way=giving_way,
         changed=changed,
     )

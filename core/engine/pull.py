@@ -52,11 +52,15 @@ class Manifests:
             root = fetched[version.manifest]
             segments = list(part_digests(decode_manifest(root)))
             lacking = await self._workers.run(lambda: self._lacking(segments))
-            for start in range(0, len(lacking), PARTS_AT_ONCE):
-                some = lacking[start : start + PARTS_AT_ONCE]
+            while lacking:
+                some = lacking[:PARTS_AT_ONCE]
                 parts = await self._fetch(version, some, sources, priority)
                 await self._workers.run(partial(self._put, parts))
-            await self._workers.run(lambda: self._put(fetched))
+                # What was here at first may have been swept away meanwhile.
+                lacking = lacking[PARTS_AT_ONCE:] or await self._workers.run(
+                    lambda: self._lacking(segments)
+                )
+            await self._workers.run(lambda: self._put_root(fetched, segments))
         layout = await self._workers.run(lambda: self._contents.table.layout(content_of(version)))
         if layout is None:
             raise ContentAbsent
@@ -86,6 +90,13 @@ class Manifests:
         if missing:
             raise ContentAbsent
         return parts
+
+    def _put_root(self, root: dict[ContentHash, bytes], segments: Sequence[ContentHash]) -> None:
+        with self._store.write() as writer:
+            if any(writer.manifest_part(digest) is None for digest in segments):
+                raise ContentAbsent  # swept away at this moment: it is fetched at the next try
+            for digest, encoded in root.items():
+                writer.put_manifest_part(digest, encoded)
 
     def _put(self, parts: dict[ContentHash, bytes]) -> None:
         with self._store.write() as writer:
@@ -257,6 +268,14 @@ class Pulls:
         pull.users += 1
         stack.push_async_callback(self._leave, pull)
         return pull
+
+    def versions(self) -> frozenset[Dot]:
+        """Return what is being fetched."""
+        return frozenset(self._running)
+
+    def manifests(self) -> frozenset[ContentHash]:
+        """Return the manifests of what is being fetched."""
+        return frozenset(pull.version.manifest for pull in self._running.values())
 
     def free_bytes(self) -> int:
         """Return what is free on the disk under the storage."""

@@ -40,5 +40,6 @@ class EngineSettings:
     save_after_reads: int = 2
     pulls_at_once: int = 6
     collect_seconds: float = 3_600.0
+    sweep_seconds: float = 86_400.0
     history_bytes_max: int = 2**62
     min_free_bytes: int = 0

@@ -13,7 +13,13 @@ thread and block for at most the time of the disk calls that they name.
 from core.ports.files import BackingFile, BlockCache, DiskSpace, Files, WayHome
 from core.ports.machine import Clock, Entropy, Guard, Workers
 from core.ports.network import BlockName, Channel, Discovery, Sighting, Transport
-from core.ports.records import OriginState, RecordReader, RecordStore, RecordWriter
+from core.ports.records import (
+    OriginState,
+    PartsSwept,
+    RecordReader,
+    RecordStore,
+    RecordWriter,
+)
 
 __all__ = [
     "BackingFile",
@@ -27,6 +33,7 @@ __all__ = [
     "Files",
     "Guard",
     "OriginState",
+    "PartsSwept",
     "RecordReader",
     "RecordStore",
     "RecordWriter",

@@ -1,6 +1,6 @@
 """The record store: all that a pod knows, read at one moment and changed by one writer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,6 +19,14 @@ class OriginState:
     last: int
     digest: bytes
     stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class PartsSwept:
+    """What one step of `RecordStore.sweep_parts` did; `ended`: it was the last of its round."""
+
+    dropped: int
+    ended: bool
 
 
 class RecordReader(TreeReader, Protocol):
@@ -163,6 +171,16 @@ class RecordStore(Protocol):
 
     def sync(self) -> None:
         """Return when all that was committed before the call survives a power cut."""
+        ...
+
+    def sweep_parts(self, rows_max: int, in_use: Collection[ContentHash]) -> PartsSwept:
+        """Go on with forgetting the parts of manifests that nothing needs: one bounded step.
+
+        Needed are the manifests, with their segments, that a content line or a version of the
+        tree names, those `in_use`, and what was written since the round began. A step looks at
+        about `rows_max` rows; the one after the last of a round begins the next. A root is never
+        left without its segments. Only one thread sweeps.
+        """
         ...
 
     def checkpoint(self) -> None:

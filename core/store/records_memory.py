@@ -5,7 +5,7 @@ was committed; a power cut (`crash`) may lose any suffix of what was committed s
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import TypeVar
@@ -14,9 +14,10 @@ from core.errors import StoreError
 from core.ids import ContentHash, Dot, Incarnation, PodId
 from core.model.content import Line
 from core.model.records import Holding, PodNews, Signed
-from core.ports import OriginState
+from core.ports import OriginState, PartsSwept
 from core.store.memory_reader import MemoryReader
 from core.store.memory_tables import BatchKey, Layer, Table, Tables
+from core.store.part_names import manifests_of_line, manifests_of_row, segments_of
 from core.store.row_records import difference
 from core.tree.delta import TreeDelta
 
@@ -230,6 +231,22 @@ class MemoryRecordStore:
         """Make all that was committed survive a crash."""
         self._step("sync")
         self._unsynced.clear()
+
+    def sweep_parts(self, rows_max: int, in_use: Collection[ContentHash]) -> PartsSwept:
+        """Forget the parts of manifests that nothing needs; the twin does it in one step."""
+        with self.write() as writer:
+            tables = self._tables
+            needed = set(in_use)
+            for line in tables.lines.data.values():
+                needed.update(manifests_of_line(line))
+            for row in tables.rows.data.values():
+                needed.update(manifests_of_row(row))
+            for digest in list(needed):
+                needed.update(segments_of(tables.parts.data.get(digest, b"")) or ())
+            gone = [digest for digest in tables.parts.data if digest not in needed]
+            for digest in gone:
+                writer.drop_manifest_part(digest)
+        return PartsSwept(len(gone), ended=True)
 
     def checkpoint(self) -> None:
         """Do nothing: there is no log to shorten."""

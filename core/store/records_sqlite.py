@@ -8,7 +8,7 @@ closing the database file by hand would drop SQLite's locks on it.
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -16,9 +16,12 @@ from types import TracebackType
 from typing import Final
 
 from core.errors import StoreError
+from core.ids import ContentHash
+from core.ports import PartsSwept
 from core.store.sqlite.connect import connect, open_or_create, sync_folder
 from core.store.sqlite.faults import FAULTS, explained, meaning
 from core.store.sqlite.moments import Moments
+from core.store.sqlite.parts import PartRound
 from core.store.sqlite.queries import heads
 from core.store.sqlite.reader import SqliteReader
 from core.store.sqlite.schema import BACKUPS_NAME, FILE_NAME
@@ -69,6 +72,7 @@ class SqliteRecordStore:
         self._sync_lock = threading.Lock()
         self._synced = -1
         self._log_grew: Callable[[], None] | None = None
+        self._round: PartRound | None = None
         self._changes_seen = 0
         self._closed = False
         with explained():
@@ -120,7 +124,8 @@ class SqliteRecordStore:
         if not self._writer_lock.acquire(timeout=_WRITE_WAIT_SECONDS):
             raise StoreError("Another change of the records does not end; nothing was changed.")
         self._writer_thread = threading.get_ident()
-        return SqliteWriter(self._connection, self._moments, self._next_line)
+        named = None if self._round is None else self._round.named
+        return SqliteWriter(self._connection, self._moments, self._next_line, named)
 
     def end(self, writer: SqliteWriter, error: BaseException | None) -> None:
         """Commit, or roll back because of `error`; for `write` alone."""
@@ -175,6 +180,27 @@ class SqliteRecordStore:
                     "What was written last may not survive a power cut."
                 ) from error
             self._synced = reached
+
+    def sweep_parts(self, rows_max: int, in_use: Collection[ContentHash]) -> PartsSwept:
+        """Go on with forgetting the parts of manifests that nothing needs: one bounded step."""
+        swept = PartsSwept(0, ended=True)
+        try:
+            with explained():
+                if self._round is None:
+                    with self.write():
+                        # Whoever writes after this transaction notes what it names.
+                        connection = connect(self._path, reading=True)
+                        self._round = PartRound(connection, self.write)
+                swept = self._round.step(rows_max, in_use)
+        finally:
+            if swept.ended:
+                self._end_round()
+        return swept
+
+    def _end_round(self) -> None:
+        ended, self._round = self._round, None
+        if ended is not None:
+            ended.close()
 
     def when_log_grows(self, tell: Callable[[], None]) -> None:
         """Call `tell` whenever a checkpoint is worth its time; it must be quick."""
@@ -243,6 +269,7 @@ class SqliteRecordStore:
             if self._closed:
                 return
             self._closed = True
+            self._end_round()
             self._moments.close()
             with suppress(sqlite3.Error):
                 # Only to leave one small file; a view that was never ended must not delay it.

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from core.contents.manifests import Layout, decode_manifest, revise
 from core.errors import StoreError
 from core.ids import LOST, ROOT, ContentHash, Dot, Incarnation, PodId
 from core.model.content import Content, Line, LineRole
@@ -23,7 +25,10 @@ from tests.support.records import (
     file_row,
     holding,
     news,
+    old_layout,
     put_file,
+    put_parts,
+    revision,
     rows_delta,
     signed,
     stamp,
@@ -476,6 +481,62 @@ def test_parts_of_manifests_are_kept_by_their_hash(store: RecordStore) -> None:
     with store.write() as writer:
         writer.drop_manifest_part(digest)
         assert writer.manifest_part(digest) is None
+
+
+def _swept(store: RecordStore, rows_max: int = 100, in_use: tuple[ContentHash, ...] = ()) -> int:
+    """Sweep one round through the parts; return how many went."""
+    dropped = 0
+    while not (swept := store.sweep_parts(rows_max, in_use)).ended:
+        dropped += swept.dropped
+    return dropped + swept.dropped
+
+
+@pytest.mark.parametrize("rows_max", [1, 100])
+def test_parts_that_nothing_names_are_forgotten_and_no_others(
+    store: RecordStore, rows_max: int
+) -> None:
+    of_line, of_version, in_use, needless = (revision(number) for number in range(1, 5))
+    row = put_file(store, 10, 1)
+    head = replace(version(10, 3), manifest=of_version.content.manifest)
+    with store.write() as writer:
+        for one in (of_line, of_version, in_use, needless):
+            put_parts(writer, one)
+        writer.put_line(Line(1, entry(11), LineRole.HISTORY, content=of_line.content))
+        writer.apply(rows_delta(replace(row, contents=(head,))))
+    assert _swept(store, rows_max, (in_use.content.manifest,)) == len(needless.parts) == 2
+    with store.read() as reader:
+        for one in (of_line, of_version, in_use):
+            assert all(reader.manifest_part(digest) == part for digest, part in one.parts)
+        assert [reader.manifest_part(digest) for digest, _ in needless.parts] == [None, None]
+    assert _swept(store, rows_max) == len(in_use.parts), "it is in use no more"
+
+
+def test_a_segment_stays_as_long_as_one_manifest_names_it(store: RecordStore) -> None:
+    old = revision(1, 2_000)
+    new = revise(old_layout(old), old.content.size, old.content.block_size, {0: b"x" * 32})
+    with store.write() as writer:
+        put_parts(writer, old)
+        put_parts(writer, new)
+        writer.put_line(Line(1, entry(10), LineRole.CURRENT, content=new.content))
+    assert _swept(store) == 2, "the root and the first segment of the old version"
+    with store.read() as reader:
+        layout = Layout(
+            decode_manifest(dict(new.parts)[new.content.manifest]), reader.manifest_part
+        )
+        assert layout.hash_of(0) == b"x" * 32
+        assert layout.hash_of(1_999) == old_layout(old).hash_of(1_999)
+
+
+def test_what_was_swept_can_be_kept_again(store: RecordStore) -> None:
+    one = revision(1)
+    for _ in range(2):
+        with store.write() as writer:
+            put_parts(writer, one)
+        assert _swept(store) == 2
+    with store.write() as writer:
+        put_parts(writer, one)
+        writer.put_line(Line(1, entry(10), LineRole.CURRENT, content=one.content))
+    assert _swept(store) == 0
 
 
 def test_facts_and_reports_are_replaced(store: RecordStore) -> None:

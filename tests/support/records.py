@@ -1,6 +1,9 @@
 """Records and rows for tests of what stores them: short to write, valid by themselves."""
 
+from core.contents.manifests import Layout, Revision, decode_manifest, revise
+from core.crypto import content_hash
 from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, PodId, Stamp
+from core.model.content import BLOCK_BYTES
 from core.model.records import (
     NOTHING_SEEN,
     Birth,
@@ -95,6 +98,24 @@ def holding(seq: int, *claims: tuple[int, int, bool]) -> Holding:
         POD,
         tuple(Claim(entry(number), Dot(ORIGIN, of), held) for number, of, held in claims),
     )
+
+
+def revision(number: int, blocks: int = 1) -> Revision:
+    """A content of so many blocks and its manifest; another number is another content."""
+    hashes = {block: content_hash(b"%d %d" % (number, block)) for block in range(blocks)}
+    return revise(None, blocks * BLOCK_BYTES, BLOCK_BYTES, hashes)
+
+
+def old_layout(made: Revision) -> Layout:
+    """The layout of a content."""
+    parts = dict(made.parts)
+    return Layout(decode_manifest(parts[made.content.manifest]), parts.get)
+
+
+def put_parts(writer: RecordWriter, made: Revision) -> None:
+    """Keep the manifest of a content."""
+    for digest, part in made.parts:
+        writer.put_manifest_part(digest, part)
 
 
 def rows_delta(*rows: EntryRow) -> TreeDelta:

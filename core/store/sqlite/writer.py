@@ -11,6 +11,7 @@ from core.model.content import Line
 from core.model.records import Holding, PodNews, Signed
 from core.model.rows import EntryRow
 from core.ports import OriginState
+from core.store.part_names import manifests_of_line, manifests_of_row
 from core.store.sqlite.claims import OtherRecords
 from core.store.sqlite.log import PendingLog
 from core.store.sqlite.moments import Moments
@@ -34,12 +35,20 @@ class SqliteWriter(Queries):
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, moments: Moments, next_line: Iterator[int]
+        self,
+        connection: sqlite3.Connection,
+        moments: Moments,
+        next_line: Iterator[int],
+        named: set[ContentHash] | None = None,
     ) -> None:
-        """Begin over the present moment, which only this transaction can end."""
+        """Begin over the present moment, which only this transaction can end.
+
+        `named` takes the manifests that are named, and the parts that are kept, in it.
+        """
         self._connection = connection
         self._moments = moments
         self._next_line = next_line
+        self._named = named
         self._log = PendingLog(connection, moments.origins, moments.empty_heads)
         self._beside = OtherRecords(connection, self._log)
         self._rows = RowChanges(connection, moments)
@@ -114,6 +123,8 @@ class SqliteWriter(Queries):
                 self._log.lose(record)
             for record in came:
                 self._log.add(record, entry)
+            if self._named is not None and row is not None:
+                self._named.update(manifests_of_row(row))
 
     # --- the other records
 
@@ -171,6 +182,8 @@ class SqliteWriter(Queries):
     def put_line(self, line: Line) -> None:
         """Write a content line."""
         self._lines_changed.add(line.entry)
+        if self._named is not None:
+            self._named.update(manifests_of_line(line))
         bare = line if line.small is None else msgspec.structs.replace(line, small=None)
         dirty = 1 if line.dirty else None
         values = (line.id, line.entry, line.role, dirty, _encode(bare), line.small)
@@ -184,6 +197,8 @@ class SqliteWriter(Queries):
 
     def put_manifest_part(self, digest: ContentHash, encoded: bytes) -> None:
         """Keep a part of a manifest."""
+        if self._named is not None:
+            self._named.add(digest)
         self._begun().execute(
             "INSERT INTO part (digest, encoded) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
             (digest, encoded),

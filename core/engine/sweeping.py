@@ -1,0 +1,99 @@
+"""Sweeping: once a day, goes through what nothing points back at, and lets go what is needless.
+
+Parts of manifests that neither a content line nor a version names; lines of versions that began to
+be fetched and were replaced before they were whole. In pieces, each followed by a rest: programs
+on the drive go first, and nobody waits for any of it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterable
+from typing import Final, TypeVar
+
+from core.engine.giving_way import LONG_REST_TIMES, GivingWay
+from core.engine.parts import EngineParts
+from core.engine.pods import Pods
+from core.engine.pull import Pulls
+from core.engine.small import heads_of_file
+from core.errors import WormholeError
+from core.ids import ContentHash
+from core.model.content import Line, LineRole
+from core.ports import RecordReader
+
+STEP_ROWS: Final = 256
+_LOG: Final = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Sweeping:
+    """Sweeps one pod's store. For one loop; the work is done in workers."""
+
+    def __init__(self, parts: EngineParts, pods: Pods, pulls: Pulls, giving_way: GivingWay) -> None:
+        """Sweep the store of `parts`; what `pulls` fetch is in use."""
+        self._store = parts.store
+        self._contents = parts.contents
+        self._workers = parts.workers
+        self._pods = pods
+        self._pulls = pulls
+        self._giving_way = giving_way
+
+    async def run(self) -> None:
+        """Sweep for ever: soon after the start, then every `sweep_seconds`."""
+        pause = self._pods.settings.collect_seconds
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await self.sweep()
+            except WormholeError as error:
+                _LOG.warning("The storage was not swept and will be: %s", error.detail)
+            pause = self._pods.settings.sweep_seconds
+
+    async def sweep(self) -> None:
+        """Sweep once through everything."""
+        await self._drop_abandoned()
+        dropped = 0
+        while True:
+            in_use = self._in_use()
+            swept = await self._piece(
+                lambda in_use=in_use: self._store.sweep_parts(STEP_ROWS, in_use)  # type: ignore[misc]
+            )
+            dropped += swept.dropped
+            if swept.ended:
+                break
+        if dropped:
+            self._contents.table.forget_manifests()
+
+    async def _piece(self, work: Callable[[], T]) -> T:
+        piece = self._giving_way.begin()
+        done = await self._workers.run(work)
+        await asyncio.sleep(piece.rest_seconds(LONG_REST_TIMES))
+        return done
+
+    def _in_use(self) -> Collection[ContentHash]:
+        """Return the manifests of what programs have open and of what is being fetched."""
+        return self._contents.table.manifests() | self._pulls.manifests()
+
+    async def _drop_abandoned(self) -> None:
+        """Remove what was fetched in part of versions that nobody wants any more."""
+        running = self._pulls.versions()
+        rows = await self._piece(self._abandoned)
+        await self._piece(
+            lambda: self._contents.keeping.drop([row for row in rows if row.version not in running])
+        )
+        # A row that waits for others to be forgotten with it still names its manifest.
+        await self._piece(self._contents.keeping.forget_unlinked)
+
+    def _abandoned(self) -> list[Line]:
+        with self._store.read() as reader:
+            return [row for row in self._fetched(reader) if not _is_wanted(reader, row)]
+
+    def _fetched(self, reader: RecordReader) -> Iterable[Line]:
+        table = self._contents.table
+        for row in reader.lines_in_role(LineRole.PULL):
+            used = table.peek(row.id)
+            if not row.dirty and (used is None or not used.users):
+                yield row
+
+
+def _is_wanted(reader: RecordReader, row: Line) -> bool:
+    return row.version in heads_of_file(reader, row.entry)
