@@ -66,8 +66,8 @@ class Housekeeping:
         members = self._pods.others()
 
         def work() -> int:
-            for pod, summary in reports.items():
-                self._replica.note_report(pod, summary)
+            for pod in members & reports.keys():
+                self._replica.note_report(pod, reports[pod])
             self._forget_withdrawn(members)
             return self._replica.collect(members)
 

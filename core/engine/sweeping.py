@@ -1,7 +1,8 @@
 """Sweeping: once a day, goes through what nothing points back at, and lets go what is needless.
 
-Parts of manifests that neither a content line nor a version names; lines of versions that began to
-be fetched and were replaced before they were whole. In pieces, each followed by a rest: programs
+Claims of entries that were collected, of former lives of pods and of pods that were removed; lines
+of versions that began to be fetched and were replaced before they were whole; parts of manifests
+that neither a content line nor a version names. In pieces, each followed by a rest: programs
 on the drive go first, and nobody waits for any of it.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Final, TypeVar
 
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
+from core.engine.outdated import outdated, removed
 from core.engine.parts import EngineParts
 from core.engine.pods import Pods
 from core.engine.pull import Pulls
@@ -18,7 +20,7 @@ from core.engine.small import heads_of_file
 from core.errors import WormholeError
 from core.ids import ContentHash
 from core.model.content import Line, LineRole
-from core.ports import RecordReader
+from core.ports import ClaimKey, RecordReader
 
 STEP_ROWS: Final = 256
 _LOG: Final = logging.getLogger(__name__)
@@ -50,7 +52,35 @@ class Sweeping:
 
     async def sweep(self) -> None:
         """Sweep once through everything."""
+        await self._piece(self._forget_removed)
+        await self._forget_claims()
         await self._drop_abandoned()
+        await self._forget_parts()
+
+    async def _forget_claims(self) -> None:
+        after: ClaimKey | None = None
+        while True:
+            after = await self._piece(lambda after=after: self._forget_some_claims(after))  # type: ignore[misc]
+            if after is None:
+                return
+
+    def _forget_some_claims(self, after: ClaimKey | None) -> ClaimKey | None:
+        """Go through some claims; return the last one's key, None if there are no more."""
+        with self._store.read() as reader:
+            claims = reader.claims_after(after, STEP_ROWS)
+            over = outdated(reader, self._pods).among(reader, claims)
+        if over:
+            with self._store.write() as writer:
+                writer.forget_claims(over)
+        return claims[-1].key if claims else None
+
+    def _forget_removed(self) -> None:
+        """Forget what pods reported that were removed since."""
+        with self._store.write() as writer:
+            for pod in writer.reports().keys() & removed(self._pods):
+                writer.set_report(pod, {})
+
+    async def _forget_parts(self) -> None:
         dropped = 0
         while True:
             in_use = self._in_use()

@@ -14,11 +14,13 @@ from core.ports.files import BackingFile, BlockCache, DiskSpace, Files, WayHome
 from core.ports.machine import Clock, Entropy, Guard, Workers
 from core.ports.network import BlockName, Channel, Discovery, Sighting, Transport
 from core.ports.records import (
+    ClaimKey,
     OriginState,
     PartsSwept,
     RecordReader,
     RecordStore,
     RecordWriter,
+    StoredClaim,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "BlockCache",
     "BlockName",
     "Channel",
+    "ClaimKey",
     "Clock",
     "Discovery",
     "DiskSpace",
@@ -38,6 +41,7 @@ __all__ = [
     "RecordStore",
     "RecordWriter",
     "Sighting",
+    "StoredClaim",
     "Transport",
     "WayHome",
     "Workers",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId, Stamp
 from core.model.content import Line
@@ -19,6 +19,23 @@ class OriginState:
     last: int
     digest: bytes
     stamp: Stamp
+
+
+class ClaimKey(NamedTuple):
+    """What a claim is about: a version of an entry, and the pod that has it or had it."""
+
+    entry: EntryId
+    version: Dot
+    pod: PodId
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """A claim, held or withdrawn, with the record that says so."""
+
+    key: ClaimKey
+    stamp: Stamp
+    dot: Dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,12 @@ class RecordReader(TreeReader, Protocol):
         """Yield what `pod` holds according to its records."""
         ...
 
+    def claims_after(self, key: ClaimKey | None, limit: int) -> Sequence[StoredClaim]:
+        """Return claims, withdrawn ones too, in the order of their keys: at most `limit`, those
+        after `key` or (None) from the first on.
+        """
+        ...
+
     def lines(self, entry: EntryId) -> Sequence[Line]:
         """Return all content lines of `entry`, small contents included."""
         ...
@@ -118,6 +141,10 @@ class RecordWriter(RecordReader, Protocol):
         """Forget withdrawals that `covered` covers: call with what every member has reported."""
         ...
 
+    def forget_claims(self, claims: Iterable[StoredClaim]) -> None:
+        """Forget claims that count for nobody any more, unless newer ones took their place."""
+        ...
+
     def set_origin(self, origin: Incarnation, state: OriginState) -> None:
         """Raise the summary of `origin`; called once for each batch, in order.
 
@@ -127,7 +154,7 @@ class RecordWriter(RecordReader, Protocol):
         ...
 
     def set_report(self, pod: PodId, summary: Mapping[Incarnation, int]) -> None:
-        """Note the summary that a member reported."""
+        """Note the summary that a member reported; an empty one forgets what it reported."""
         ...
 
     def new_line_id(self) -> int:

@@ -8,7 +8,7 @@ from core.ids import LOST, ROOT, ContentHash, Dot, EntryId, Incarnation, PodId
 from core.model.content import Line
 from core.model.records import PodNews, Record, Signed
 from core.model.rows import EntryRow
-from core.ports import OriginState
+from core.ports import ClaimKey, OriginState, StoredClaim
 from core.store.memory_tables import Layer, Tables
 from core.store.row_records import target_of
 
@@ -167,6 +167,11 @@ class MemoryReader:
         for (entry, version, _), (_, _, held) in claims:
             if held:
                 yield entry, version
+
+    def claims_after(self, key: ClaimKey | None, limit: int) -> Sequence[StoredClaim]:
+        """Return claims in the order of their keys."""
+        found = sorted((at, mark) for at, mark in self._claims.items() if key is None or at > key)
+        return [StoredClaim(ClaimKey(*at), stamp, dot) for at, (stamp, dot, _) in found[:limit]]
 
     # --- local state
 

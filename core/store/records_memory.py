@@ -5,7 +5,7 @@ was committed; a power cut (`crash`) may lose any suffix of what was committed s
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import TypeVar
@@ -14,7 +14,7 @@ from core.errors import StoreError
 from core.ids import ContentHash, Dot, Incarnation, PodId
 from core.model.content import Line
 from core.model.records import Holding, PodNews, Signed
-from core.ports import OriginState, PartsSwept
+from core.ports import OriginState, PartsSwept, StoredClaim
 from core.store.memory_reader import MemoryReader
 from core.store.memory_tables import BatchKey, Layer, Table, Tables
 from core.store.part_names import manifests_of_line, manifests_of_row, segments_of
@@ -106,6 +106,14 @@ class MemoryWriter(MemoryReader):
             self._claims.put(key, None)
             self._let_go(dot)
 
+    def forget_claims(self, claims: Iterable[StoredClaim]) -> None:
+        """Forget claims, unless newer ones took their place."""
+        for claim in claims:
+            mark = self._claims.get(claim.key)
+            if mark is not None and mark[1] == claim.dot:
+                self._claims.put(claim.key, None)
+                self._let_go(claim.dot)
+
     def set_origin(self, origin: Incarnation, state: OriginState) -> None:
         """Raise the summary and note the batch that ends there."""
         before = self._origins.get(origin)
@@ -118,7 +126,7 @@ class MemoryWriter(MemoryReader):
 
     def set_report(self, pod: PodId, summary: Mapping[Incarnation, int]) -> None:
         """Note the summary that a member reported."""
-        self._reports.put(pod, dict(summary))
+        self._reports.put(pod, dict(summary) or None)
 
     # --- local state
 

@@ -416,6 +416,28 @@ def test_withdrawals_that_everybody_has_seen_are_forgotten(store: RecordStore) -
         assert list(reader.held_by(POD)) == [(entry(11), Dot(ORIGIN, 1))]
 
 
+def test_claims_are_gone_through_in_pieces_and_forgotten_as_they_were_read(
+    store: RecordStore,
+) -> None:
+    with store.write() as writer:
+        writer.put_holding(holding(1, (10, 1, True), (11, 1, True), (11, 2, False)))
+        writer.put_holding(holding(2, (12, 1, True)))
+        end_batch(writer, 2)
+    with store.read() as reader:
+        first = reader.claims_after(None, 3)
+        rest = reader.claims_after(first[-1].key, 3)
+        assert list(reader.claims_after(rest[-1].key, 3)) == []
+    keys = [(claim.key.entry, claim.key.version.seq, claim.dot.seq) for claim in (*first, *rest)]
+    assert keys == [(entry(10), 1, 1), (entry(11), 1, 1), (entry(11), 2, 1), (entry(12), 1, 2)]
+    assert first[0].stamp == stamp(1)
+    with store.write() as writer:
+        writer.put_holding(holding(3, (10, 1, True)))
+        end_batch(writer, 3)
+        writer.forget_claims([*first, *rest])
+        assert [claim.key for claim in writer.claims_after(None, 9)] == [first[0].key]
+    assert [[r.dot.seq for r in found] for _, _, _, found in batches(store)] == [[3]]
+
+
 # --- local state
 
 
@@ -552,6 +574,10 @@ def test_facts_and_reports_are_replaced(store: RecordStore) -> None:
         assert reader.fact("boot") == b"two"
         assert reader.fact("gone") is None
         assert {pod: dict(seen) for pod, seen in reader.reports().items()} == {POD: {OTHER: 2}}
+    with store.write() as writer:
+        writer.set_report(POD, {})
+    with store.read() as reader:
+        assert not reader.reports()
 
 
 def test_sync_checkpoint_and_backup_leave_everything_as_it_is(store: RecordStore) -> None:

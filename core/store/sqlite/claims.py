@@ -1,13 +1,14 @@
 """Records that are no rows of the tree: signed statements, news, and who holds what."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from core.ids import Dot, Incarnation, Stamp
 from core.model.records import Claim, Holding, PodNews, Record, Signed
+from core.ports import StoredClaim
 from core.store.sqlite.log import PendingLog
 from core.store.sqlite.queries import HOLDING, NEWS, SIGNED, decode_other
 
@@ -31,6 +32,12 @@ _PUT_CLAIM: Final = """
 """
 _WITHDRAWN: Final = """
     DELETE FROM claim WHERE held = 0 AND origin = ? AND seq <= ? RETURNING origin, seq
+"""
+
+
+_FORGET: Final = """
+    DELETE FROM claim WHERE entry = ? AND version_origin = ? AND version_seq = ? AND pod = ?
+    AND origin = ? AND seq = ?
 """
 
 
@@ -88,6 +95,14 @@ class OtherRecords:
         for (left,) in self._connection.execute(_LET_GO, dot).fetchall():
             if left <= 0:
                 self._drop(dot)
+
+    def forget_claims(self, claims: Iterable[StoredClaim]) -> None:
+        """Forget claims, unless newer ones took their place."""
+        for claim in claims:
+            key = claim.key
+            values = (key.entry, *key.version, key.pod, *claim.dot)
+            if self._connection.execute(_FORGET, values).rowcount:
+                self._let_go(claim.dot)
 
     def forget_withdrawn(self, covered: Mapping[Incarnation, int]) -> None:
         """Forget withdrawals that `covered` covers."""

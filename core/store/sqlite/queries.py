@@ -23,7 +23,7 @@ from core.ids import (
 from core.model.content import Line
 from core.model.records import PodNews, Record, Signed
 from core.model.rows import EntryRow
-from core.ports import OriginState
+from core.ports import ClaimKey, OriginState, StoredClaim
 from core.store.row_records import records_of
 
 Stored: TypeAlias = tuple[Incarnation, int, bytes, Sequence[Record]]
@@ -48,6 +48,11 @@ _BATCHES_AFTER: Final = """
     WHERE origin = ? AND last > ? AND live > 0 ORDER BY last
 """
 _OTHERS_OF: Final = "SELECT record FROM other WHERE origin = ? AND seq BETWEEN ? AND ?"
+_CLAIMS_AFTER: Final = """
+    SELECT entry, version_origin, version_seq, pod, ms, counter, origin, position, seq FROM claim
+    WHERE (entry, version_origin, version_seq, pod) > (?, ?, ?, ?)
+    ORDER BY entry, version_origin, version_seq, pod LIMIT ?
+"""
 _NEWEST_BATCH: Final = """
     SELECT origin, last, digest, ms, counter, position, live FROM batch
     WHERE origin <= ? ORDER BY origin DESC, last DESC LIMIT 1
@@ -210,6 +215,19 @@ class Queries(ABC):
         )
         for entry, origin, seq in cursor:
             yield EntryId(entry), Dot(Incarnation(origin), seq)
+
+    def claims_after(self, key: ClaimKey | None, limit: int) -> Sequence[StoredClaim]:
+        """Return claims in the order of their keys."""
+        start = (b"", 0, 0, b"") if key is None else (key.entry, *key.version, key.pod)
+        found = self._source().execute(_CLAIMS_AFTER, (*start, limit))
+        return [
+            StoredClaim(
+                ClaimKey(EntryId(entry), Dot(Incarnation(of), number), PodId(pod)),
+                Stamp(ms, counter, Incarnation(origin), position),
+                Dot(Incarnation(origin), seq),
+            )
+            for entry, of, number, pod, ms, counter, origin, position, seq in found.fetchall()
+        ]
 
     # --- local state
 

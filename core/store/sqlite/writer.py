@@ -10,7 +10,7 @@ from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
 from core.model.content import Line
 from core.model.records import Holding, PodNews, Signed
 from core.model.rows import EntryRow
-from core.ports import OriginState
+from core.ports import OriginState, StoredClaim
 from core.store.part_names import manifests_of_line, manifests_of_row
 from core.store.sqlite.claims import OtherRecords
 from core.store.sqlite.log import PendingLog
@@ -147,6 +147,11 @@ class SqliteWriter(Queries):
         """Forget withdrawals that `covered` covers."""
         self._begun()
         self._beside.forget_withdrawn(covered)
+
+    def forget_claims(self, claims: Iterable[StoredClaim]) -> None:
+        """Forget claims that count for nobody any more."""
+        self._begun()
+        self._beside.forget_claims(claims)
 
     def set_origin(self, origin: Incarnation, state: OriginState) -> None:
         """Raise the summary and note the batch that ends there."""
