@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from types import TracebackType
 
+from core.errors import NotAFolder, NotFound
 from core.ids import ENTRY_ID_BYTES, INCARNATION_MAX, ZERO_STAMP, EntryId, Incarnation, PodId
 from core.model.records import Batch
 from core.ports import Clock, Entropy, Guard, OriginState, RecordStore, RecordWriter
@@ -69,6 +70,18 @@ class Replica:
     def view(self) -> "_Viewing":
         """Open a view of one moment."""
         return _Viewing(self, self._store, lambda: self._known)
+
+    def declared(self, folder: EntryId) -> Mapping[str, bytes]:
+        """Return the policies that hold in a folder; none where it is not shown. Mostly at once."""
+        known = self._known
+        place = known.get(folder) if known is not None else None
+        if place is not None:
+            return place.declared
+        try:
+            with self.view() as view:
+                return view.declared(folder)
+        except (NotFound, NotAFolder):
+            return {}
 
     def origins(self) -> Mapping[Incarnation, OriginState]:
         """Return the summary: how far each origin's records are here."""

@@ -1,5 +1,7 @@
 """Reading the tree of a replica: one moment, in terms of what is shown."""
 
+from collections.abc import Mapping
+
 from core.ids import EntryId
 from core.model.rows import EntryRow
 from core.ports import RecordReader
@@ -65,6 +67,13 @@ class View:
     def strategy(self, folder: EntryId) -> Strategy:
         """Return what is done about conflicts in a shown folder."""
         return self._tree.strategy(self._tree.folders.find(folder))
+
+    def declared(self, folder: EntryId) -> Mapping[str, bytes]:
+        """Return the policies that hold in a shown folder, set on it or above it.
+
+        Raises `NotFound` or `NotAFolder`.
+        """
+        return self._tree.folders.find(folder).declared
 
     def policy(self, shown: Shown, key: str) -> bytes | None:
         """Return a policy of a shown name, its own or inherited; None if no folder sets it."""

@@ -1,6 +1,7 @@
 """Shown folders: folders of one name in one place are shown as one (M4)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from core.errors import NotAFolder, NotFound
 from core.ids import ROOT, EntryId
@@ -8,12 +9,16 @@ from core.model.rows import EntryRow
 from core.tree.rows import age, is_folder
 from core.tree.workspace import Workspace
 
+_POLICY = "p:"
+_NOTHING: Mapping[str, bytes] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class ShownFolder:
     """One shown folder: `members` from the oldest on, `rep` takes new entries, `parent` its rep.
 
     `sound`: it and all folders above are alive by themselves, not only for something inside them.
+    `declared`: the policies that hold in it, set on it or on the nearest folder above that has one.
     """
 
     rep: EntryId
@@ -21,6 +26,7 @@ class ShownFolder:
     members: tuple[EntryId, ...]
     alive: bool
     sound: bool
+    declared: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
 
 _ROOT = ShownFolder(ROOT, ROOT, (ROOT,), alive=True, sound=True)
@@ -45,9 +51,12 @@ class Folders:
         return found
 
     def _resolve(self, folder: EntryId) -> ShownFolder:
-        if folder == ROOT:
-            return _ROOT
         row = self._workspace.row(folder)
+        if folder == ROOT:
+            declared = _NOTHING if row is None else declared_in([row], _NOTHING)
+            root = _ROOT if not declared else replace(_ROOT, declared=declared)
+            self.known[ROOT] = root
+            return root
         if row is None or not row.visible:
             raise NotFound
         if not is_folder(row):
@@ -76,9 +85,24 @@ class Folders:
         """Return what folders of one place are shown as; the representative is alive if any is."""
         rep = representative(rows)
         members = tuple(row.id for row in rows)
-        return ShownFolder(rep.id, above.rep, members, rep.alive, rep.alive and above.sound)
+        declared = declared_in(rows, above.declared)
+        sound = rep.alive and above.sound
+        return ShownFolder(rep.id, above.rep, members, rep.alive, sound, declared)
 
 
 def representative(rows: list[EntryRow]) -> EntryRow:
     """Return the row that new entries go to: the oldest that is alive, else the oldest."""
     return next((row for row in rows if row.alive), rows[0])
+
+
+def declared_in(rows: Sequence[EntryRow], above: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return the policies that hold in a folder of these rows below a folder where `above` hold.
+
+    Of several folders that are shown as one, the value set last counts.
+    """
+    if not any(row.attributes for row in rows):
+        return above
+    attributes = sorted((a for row in rows for a in row.attributes), key=lambda a: a.stamp)
+    own = {a.field.removeprefix(_POLICY): a.value for a in attributes if a.field[:2] == _POLICY}
+    values = {key: value for key, value in own.items() if isinstance(value, bytes)}
+    return {**above, **values} if values else above

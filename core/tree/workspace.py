@@ -15,7 +15,8 @@ class Workspace:
     """A `TreeReader` that also holds what changed: rows, records, and what must be evaluated.
 
     `unplaced` are folders, `unsettled` files whose derived state is to be computed again.
-    `folders_moved` says that folders other than new ones stand elsewhere, came or went.
+    `folders_moved` says that folders other than new ones stand elsewhere, came or went, or that a
+    policy was set: what is remembered of folders is wrong then.
     """
 
     def __init__(self, reader: TreeReader) -> None:

@@ -182,6 +182,8 @@ def set_attribute(author: Author, shown: Shown, field: str, value: int | bytes |
             target = copy if shown.virtual else target
         watch.settle()
     author.attribute(target, field, value)
+    if field.startswith("p:"):
+        author.workspace.folders_moved = True
     author.settle()
     found = author.view.lookup(shown.parent, shown.name) if shown.name else None
     if found is None:

@@ -7,7 +7,6 @@ from core.errors import InvalidRequest, NotFound
 from core.ids import EntryId
 from core.model.content import Line, LineRole
 from core.model.records import LINK_BYTES_MAX, Kind
-from core.ports import RecordWriter
 from core.replica.change import Change
 from core.tree.renaming import Renamed, Replacing
 from core.tree.shown import Shown
@@ -22,7 +21,7 @@ from core.volume.interface import (
     RenameMode,
 )
 from core.volume.nodes import NodeState
-from core.volume.state import VolumeState, keeps_history
+from core.volume.state import VolumeState, check_names, keeps_history
 
 _MODE_BITS: Final = 0o7777
 _SET_GROUP: Final = 0o2000
@@ -86,6 +85,7 @@ class NameCalls:
         folder = state.nodes.get(parent).shown
         uid, gid = state.owner_for(caller, folder)
         with state.change() as change:
+            check_names(change, folder.id)
             shown = change.create(
                 state.folder(parent),
                 name,
@@ -109,6 +109,7 @@ class NameCalls:
         if target.gone:
             raise NotFound
         with state.change() as change:
+            check_names(change, state.folder(parent))
             linked = change.link(target.shown, state.folder(parent), name)
             self._relabel(change, target.shown, linked)
             state.involve(change, (linked.id, target.shown.file, state.folder(parent)))
@@ -124,6 +125,7 @@ class NameCalls:
             raise NotFound
         mode, uid, gid = old.mode, old.uid, old.gid
         with state.contents.renaming(line) as moving, state.change() as change:
+            check_names(change, state.folder(parent))
             shown = change.create(
                 state.folder(parent), name, Kind.FILE, mode=mode, uid=uid, gid=gid
             )
@@ -142,22 +144,23 @@ class NameCalls:
         folder = state.folder(parent)
         doomed: list[Line] = []
         with state.change() as change:
+            check_names(change, folder)
             removed = change.remove(folder, name, want_folder=want_folder)
             shown = removed.shown
             if removed.was_last_name:
-                doomed = self._settle(change.writer, shown)
+                doomed = self._settle(change, shown)
             state.involve(change, (shown.file, shown.id, folder))
         self._after_removal(shown, was_last=removed.was_last_name)
         state.contents.keeping.purge(doomed)
 
-    def _settle(self, writer: RecordWriter, shown: Shown) -> list[Line]:
+    def _settle(self, change: Change, shown: Shown) -> list[Line]:
         if shown.kind is not Kind.FILE:
             return []
         return self._state.contents.keeping.removed(
-            writer,
+            change.writer,
             shown.file,
             shown.btime_ns,
-            keep_history=keeps_history(shown),
+            keep_history=keeps_history(shown, change.declared(shown.parent)),
             versions=shown.virtual,
         )
 
@@ -184,6 +187,7 @@ class NameCalls:
         folder, new_folder = state.folder(parent), state.folder(new_parent)
         state.check_not_frozen()
         with state.replica.view() as view:
+            check_names(view, folder, new_folder)
             source = state.found(view.lookup(folder, name))
             target = view.lookup(new_folder, new_name)
         over = target is not None and target.inode != source.inode and not target.is_folder
@@ -231,7 +235,7 @@ class NameCalls:
                 publication.record(change, prepared)
             renamed = change.rename(*move, _REPLACING[mode])
             if renamed.replaced is not None and renamed.was_last_name:
-                doomed = self._settle(change.writer, renamed.replaced)
+                doomed = self._settle(change, renamed.replaced)
             involved = self._moved(change, renamed, move[2], move[3])
             state.involve(change, (*involved, move[0], move[2]))
         return renamed, doomed

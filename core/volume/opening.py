@@ -1,5 +1,7 @@
 """Opening and closing files, and how much of each the kernel may do by itself."""
 
+from collections.abc import Mapping
+
 from core.contents.events import ContentOpened
 from core.contents.open_lines import OpenLine
 from core.errors import (
@@ -26,7 +28,13 @@ from core.volume.interface import (
     OpenFlags,
 )
 from core.volume.nodes import NodeState
-from core.volume.state import VolumeState, content_of, keeps_history
+from core.volume.state import (
+    VolumeState,
+    check_names,
+    content_of,
+    is_read_only,
+    keeps_history,
+)
 from core.volume.unnamed import unnamed
 
 _MODE_BITS = 0o7777
@@ -50,6 +58,7 @@ class OpenCalls:
         uid, gid = state.owner_for(caller, folder.shown)
         bits = mode & _MODE_BITS & ~caller.umask
         with state.change() as change:
+            check_names(change, folder.shown.id)
             shown = change.create(
                 state.folder(parent), name, Kind.FILE, mode=bits, uid=uid, gid=gid
             )
@@ -94,11 +103,13 @@ class OpenCalls:
         target = state.nodes.get(node)
         if target.shown.kind is not Kind.FILE:
             raise IsAFolder if target.shown.kind is Kind.FOLDER else InvalidRequest
-        if flags & OpenFlags.WRITE:
-            self._check_writable(target)
+        writing = bool(flags & OpenFlags.WRITE)
+        if writing:
+            declared = self._check_writable(target)
         state.check_current(target)
         line = self._line_of(target)
-        line.keep_history = keeps_history(target.shown)
+        if writing:
+            line.keep_history = keeps_history(target.shown, declared)
         try:
             needs = self._prepare_open(target, line, flags)
         except BaseException:
@@ -110,10 +121,13 @@ class OpenCalls:
         state.contents.tell(ContentOpened(target.shown.file, target.version, caller.pid))
         return self._opened(target, line, flags)
 
-    def _check_writable(self, target: NodeState) -> None:
+    def _check_writable(self, target: NodeState) -> Mapping[str, bytes]:
+        """Raise `Frozen` unless the file takes changes; return what holds in its folder."""
         self._state.check_not_frozen()
-        if target.shown.policy.get("read-only") == b"true":
-            raise Frozen("This file was set to be read only.")
+        declared = self._state.replica.declared(target.shown.parent)
+        if is_read_only(target.shown, declared):
+            raise Frozen("This file was set to be read only; nothing was changed.")
+        return declared
 
     def _line_of(self, target: NodeState) -> OpenLine:
         """Return the content of a node, opened once more."""

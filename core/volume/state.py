@@ -4,7 +4,7 @@ Locks: `nodes.guard` is held for moments only and nothing else is taken under it
 the tree comes before the guard of a content line, never after.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -50,9 +50,24 @@ def content_of(shown: Shown) -> Content | None:
     return Content(version.manifest, version.size, version.block_size)
 
 
-def keeps_history(shown: Shown) -> bool:
-    """Say whether older versions of a file are kept (its own policy)."""
-    return shown.policy.get("history") != b"false"
+def keeps_history(shown: Shown, declared: Mapping[str, bytes]) -> bool:
+    """Say whether older versions of a file are kept; `declared` is what holds in its folder."""
+    return (shown.policy.get("history") or declared.get("history")) != b"false"
+
+
+def is_read_only(shown: Shown, declared: Mapping[str, bytes]) -> bool:
+    """Say whether the content of a file takes no changes; `declared` holds in its folder."""
+    return (shown.policy.get("read-only") or declared.get("read-only")) == b"true"
+
+
+def check_names(view: View, *folders: EntryId) -> None:
+    """Raise `Frozen` if names in one of these folders may not come, go or change."""
+    for folder in folders:
+        if view.declared(folder).get("read-only") == b"true":
+            raise Frozen(
+                "This folder was set to be read only: nothing in it was changed.",
+                "Whoever owns it can allow changes: wormhole policy set FOLDER read-only=false",
+            )
 
 
 @dataclass(slots=True)

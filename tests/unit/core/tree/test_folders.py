@@ -1,11 +1,15 @@
 """Shown folders: members, who takes new entries, and what holds them up."""
 
 import pytest
+from msgspec.structs import replace
 
 from core.errors import NotAFolder, NotFound
-from core.ids import ROOT, EntryId
-from core.tree.folders import Folders, ShownFolder
+from core.ids import ROOT, Dot, EntryId
+from core.model.records import Attribute
+from core.model.rows import EntryRow
+from core.tree.folders import Folders, ShownFolder, declared_in
 from core.tree.workspace import Workspace
+from tests.support.records import ORIGIN, stamp
 from tests.support.tree_pods import Pod, Rows, exchange, pods
 
 
@@ -29,7 +33,7 @@ def test_members_are_found_from_each_other_and_remembered() -> None:
     folders = folders_of(a, known)
     first, second = a.shown("/d").members
     assert folders.find(second) is folders.find(first)
-    assert set(known) == {first, second}
+    assert set(known) == {ROOT, first, second}
     assert folders.find(second).rep == first
 
 
@@ -71,3 +75,26 @@ def test_what_is_not_shown_or_is_no_folder_is_an_error() -> None:
         folders_of(pod).find(pod.shown("/f").id)
     with pytest.raises(NotFound):
         folders_of(pod).find(EntryId(b"?" * 16))
+
+
+def test_what_is_declared_above_holds_below_and_the_nearest_counts() -> None:
+    (pod,) = pods(1)
+    for path in ("/d", "/d/e", "/d/e/f"):
+        pod.do("mkdir", path)
+    old = folders_of(pod)
+    assert old.find(pod.shown("/d/e/f").id).declared == {}
+    rows = {path: old._workspace.row(pod.shown(path).id) for path in ("/d", "/d/e", "/d/e/f")}
+    top, middle, bottom = (row for row in rows.values() if row is not None)
+    first = declared_in([with_policies(top, history=b"false", keep=b"[]")], {})
+    assert first == {"history": b"false", "keep": b"[]"}
+    second = declared_in([with_policies(middle, history=b"true")], first)
+    assert second == {"history": b"true", "keep": b"[]"}
+    assert declared_in([with_policies(bottom, history=None)], second) is second
+
+
+def with_policies(row: EntryRow, **values: bytes | None) -> EntryRow:
+    attributes = tuple(
+        Attribute(Dot(ORIGIN, at), stamp(at), row.id, f"p:{name}", value)
+        for at, (name, value) in enumerate(values.items(), 1)
+    )
+    return replace(row, attributes=attributes)

@@ -196,3 +196,43 @@ def test_a_file_that_is_removed_while_it_is_hashed_leaves_no_bytes_behind(pod: D
     assert used.line.id in set(pod.contents.table.files.present())
     pod.contents.table.release(used)
     assert used.line.id not in set(pod.contents.table.files.present())
+
+
+def test_in_a_folder_that_is_read_only_no_name_comes_goes_or_changes(pod: DrivePod) -> None:
+    for path in (b"/d", b"/d/e"):
+        pod.make_folder(path)
+    pod.put(b"/d/e/a", b"x")
+    pod.put(b"/out", b"x")
+    folder = pod.find(b"/d").node
+    pod.volume.set_xattr(folder, b"user.wormhole.read-only", b"true", False, False, ME)
+    inside = pod.find(b"/d/e").node
+    out = pod.find(b"/out").node
+    for refused in (
+        lambda: pod.put(b"/d/e/new", b"x"),
+        lambda: pod.make_folder(b"/d/new"),
+        lambda: pod.volume.make_symlink(inside, b"link", b"target", ME),
+        lambda: pod.volume.make_special(inside, b"fifo", 0o010644, 0, ME),
+        lambda: pod.volume.make_link(out, inside, b"linked"),
+        lambda: pod.remove(b"/d/e/a"),
+        lambda: pod.volume.remove_folder(folder, b"e"),
+        lambda: pod.rename(b"/d/e/a", b"/d/e/b"),
+        lambda: pod.rename(b"/d/e/a", b"/a"),
+        lambda: pod.rename(b"/out", b"/d/e/a"),
+    ):
+        with pytest.raises(Frozen, match="folder"):
+            refused()
+    assert pod.names(b"/d/e") == [b"a"]
+    assert pod.exists(b"/out")
+    pod.volume.set_xattr(folder, b"user.wormhole.read-only", b"false", False, False, ME)
+    pod.rename(b"/out", b"/d/e/a")
+    assert pod.names(b"/d/e") == [b"a"]
+
+
+def test_a_folder_that_is_read_only_can_itself_be_renamed(pod: DrivePod) -> None:
+    pod.make_folder(b"/d")
+    pod.volume.set_xattr(
+        pod.find(b"/d").node, b"user.wormhole.read-only", b"true", False, False, ME
+    )
+    pod.rename(b"/d", b"/other")
+    with pytest.raises(Frozen):
+        pod.put(b"/other/a", b"x")

@@ -5,8 +5,9 @@ import pytest
 
 from core.contents.events import ContentOpened
 from core.errors import AlreadyExists, Frozen, IsAFolder
+from core.model.content import LineRole
 from core.store.files_memory import MemoryBackingFile
-from core.volume.interface import ROOT_NODE, Needs, Opened, OpenFlags
+from core.volume.interface import ROOT_NODE, AttributeChanges, Needs, Opened, OpenFlags
 from core.volume.settings import VolumeSettings
 from tests.support.drive_contents import FarPod, blocks, shown, version
 from tests.support.drive_pods import ME, READ, WRITE, DrivePod
@@ -156,3 +157,58 @@ def test_a_file_that_is_read_only_by_policy_is_not_opened_for_writing(pod: Drive
     pod.volume.set_xattr(node, b"user.wormhole.read-only", b"true", False, False, ME)
     with pytest.raises(Frozen):
         opened(pod, b"/a", WRITE)
+
+
+def declare(pod: DrivePod, path: bytes, name: bytes, value: bytes) -> None:
+    node = pod.find(path).node
+    pod.volume.set_xattr(node, b"user.wormhole." + name, value, False, False, ME)
+
+
+def test_a_file_in_a_folder_that_is_read_only_is_not_opened_for_writing(pod: DrivePod) -> None:
+    for path in (b"/d", b"/d/e"):
+        pod.make_folder(path)
+    pod.put(b"/d/e/a", b"x")
+    pod.patch(b"/d/e/a", 0, b"y")
+    declare(pod, b"/d", b"read-only", b"true")
+    for flags in (WRITE, WRITE | OpenFlags.TRUNCATE):
+        with pytest.raises(Frozen):
+            opened(pod, b"/d/e/a", flags)
+    with pytest.raises(Frozen):
+        pod.volume.set_attributes(pod.find(b"/d/e/a").node, None, AttributeChanges(size=0), ME)
+    assert pod.get(b"/d/e/a") == b"y"
+    declare(pod, b"/d/e", b"read-only", b"false")
+    pod.patch(b"/d/e/a", 0, b"z")
+    assert pod.get(b"/d/e/a") == b"z"
+
+
+def test_a_policy_that_is_taken_away_or_moved_away_from_holds_no_more(pod: DrivePod) -> None:
+    for path in (b"/d", b"/free"):
+        pod.make_folder(path)
+    pod.make_folder(b"/free/e")
+    pod.put(b"/free/e/a", b"x")
+    declare(pod, b"/d", b"read-only", b"true")
+    pod.patch(b"/free/e/a", 0, b"1")
+    declare(pod, b"/free", b"read-only", b"true")
+    with pytest.raises(Frozen):
+        opened(pod, b"/free/e/a", WRITE)
+    pod.volume.remove_xattr(pod.find(b"/free").node, b"user.wormhole.read-only", ME)
+    pod.patch(b"/free/e/a", 0, b"2")
+    assert pod.get(b"/free/e/a") == b"2"
+
+
+def test_a_folder_without_history_keeps_none_of_what_changes_in_it() -> None:
+    pod = DrivePod(others=False)
+    pod.make_folder(b"/d")
+    pod.put(b"/d/a", b"old" * 100_000)
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.clock.now_ms += 7_200_000
+    declare(pod, b"/d", b"history", b"false")
+    pod.patch(b"/d/a", 0, b"new")
+    pod.publish_closed()
+    entry = pod.find(b"/d/a")
+    assert entry.size == 300_000
+    with pod.store.read() as reader:
+        assert list(reader.lines_in_role(LineRole.HISTORY)) == []
+    pod.remove(b"/d/a")
+    assert list(pod.files.present()) == []

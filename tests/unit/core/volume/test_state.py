@@ -6,7 +6,7 @@ import pytest
 from core.errors import Frozen, NoSpace, NotAFolder, NotFound
 from core.volume.interface import ROOT_NODE, AttributeChanges, Opened, OpenFlags
 from core.volume.settings import VolumeSettings
-from core.volume.state import content_of, keeps_history
+from core.volume.state import content_of, is_read_only, keeps_history
 from tests.support.drive_contents import shown
 from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
@@ -24,7 +24,22 @@ def test_a_draft_has_no_content_that_others_know_of(pod: DrivePod) -> None:
     content = content_of(shown(pod, b"/a"))
     assert content is not None
     assert content.size == 1
-    assert keeps_history(shown(pod, b"/a"))
+
+
+def test_what_is_set_on_a_file_counts_before_what_is_set_above_it(pod: DrivePod) -> None:
+    plain = shown(pod, b"/a")
+    node = pod.find(b"/a").node
+    for name, value in (
+        (b"user.wormhole.history", b"true"),
+        (b"user.wormhole.read-only", b"false"),
+    ):
+        pod.volume.set_xattr(node, name, value, False, False, ME)
+    own = shown(pod, b"/a")
+    above = {"history": b"false", "read-only": b"true"}
+    assert [keeps_history(plain, {}), keeps_history(plain, above)] == [True, False]
+    assert [is_read_only(plain, {}), is_read_only(plain, above)] == [False, True]
+    assert keeps_history(own, above)
+    assert not is_read_only(own, above)
 
 
 def test_attributes_are_looked_up_once_until_something_changes(pod: DrivePod) -> None:
