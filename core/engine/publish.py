@@ -18,7 +18,6 @@ from core.engine.bell import Bell, let_gather
 from core.engine.giving_way import GivingWay
 from core.engine.hashing import Hashing
 from core.errors import NotFound, WormholeError
-from core.ids import EntryId
 from core.model.content import Noted
 from core.model.records import Version
 from core.ports import Clock, Workers
@@ -78,7 +77,7 @@ class Publisher:
         self._hurried = Bell()
         self.quiet_seconds = 5.0
         self.open_seconds_max = 120.0
-        self.problems: dict[EntryId, str] = {}
+        self.problems: dict[int, str] = {}
 
     def start(
         self,
@@ -167,6 +166,7 @@ class Publisher:
 
     def _settle(self, line: int, error: WormholeError | None = None) -> None:
         self._dirty.pop(line, None)
+        self.problems.pop(line, None)
         for future in self._waiting.pop(line, ()):
             if not future.done():
                 if error is None:
@@ -244,7 +244,6 @@ class Publisher:
             return
         for published in done:
             self._done(published.line)
-            self.problems.pop(published.version.entry, None)
         self._published(done)
 
     def _commit(self, prepared: Sequence[Prepared]) -> list[Published]:
@@ -264,7 +263,7 @@ class Publisher:
         if opened is None:
             self._settle(line)
             return
-        self.problems[opened.line.entry] = str(error)
+        self.problems[line] = str(error)
         wrapped = error if isinstance(error, WormholeError) else WormholeError(str(error))
         waiting = self._waiting.pop(line, [])
         self._again(line, TROUBLE_SECONDS)

@@ -73,9 +73,12 @@ class Survey:
         states = []
         for entry in entries:
             row = self._reader.row(entry)
-            if row is not None and row.births and row.births[0].kind is Kind.FILE:
+            if row is None:
+                # Collected since it changed: nothing of it is left to be counted or wanted.
+                states.append(FileState(entry, False, 0, Wanted(0), ()))
+            elif row.births and row.births[0].kind is Kind.FILE:
                 states.append(self._file(row))
-            elif row is not None and row.births and row.births[0].target is not None:
+            elif row.births and row.births[0].target is not None:
                 target = self._reader.row(row.births[0].target)
                 if target is not None and target.births and target.births[0].kind is Kind.FILE:
                     states.append(self._file(target))

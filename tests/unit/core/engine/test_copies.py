@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 
+from core.ids import EntryId
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, version_at, with_pods
@@ -41,6 +42,20 @@ def test_a_pod_that_stays_away_is_replaced_after_the_grace_time_and_nothing_is_d
         assert all(pod.contents.whole(version.entry, version.dot) for pod in w.pods)
 
     with_pods(story, count=3, settings=HASTY)
+
+
+def test_a_file_that_was_collected_before_it_was_looked_at_counts_no_more() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        await a.write("/large", LARGE)
+        await w.converge()
+        pieces, gone = a.engine._pieces, EntryId(b"collected already")
+        pieces.ledger.put(gone, 5, 2, frozenset({a.id}), mine=True, owed=False)
+        pieces.copies.look_at([gone])
+        await asyncio.sleep(1)
+        assert list(pieces.ledger._files) == [version_at(a, "/large").entry]
+
+    with_pods(story)
 
 
 def test_a_full_disk_makes_copies_wait_and_says_so() -> None:

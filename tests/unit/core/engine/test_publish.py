@@ -66,6 +66,27 @@ def test_a_disk_that_fails_delays_a_publication_and_loses_nothing() -> None:
     with_pods(story)
 
 
+def test_a_file_that_could_not_be_published_and_was_removed_troubles_nobody_any_more() -> None:
+    async def story(w: World) -> None:
+        (a,) = w.pods
+        await w.until(lambda: a.id in a.engine._pieces.pods.infos)
+
+        def fail(what: str) -> None:
+            if what == "commit":
+                raise StoreError("the disk does not answer")
+
+        await a.write("/file", b"x" * 20_000)
+        a.store.fail = fail
+        await asyncio.sleep(1)
+        a.store.fail = None
+        assert a.engine.attention()
+        a.remove("/file")
+        await asyncio.sleep(30)
+        assert a.engine.attention() == []
+
+    with_pods(story, count=1)
+
+
 def test_a_line_that_a_rename_published_meanwhile_is_no_trouble() -> None:
     """The worker says "ask again" of a line that is settled by the time its answer arrives."""
 
