@@ -14,7 +14,7 @@ from core.placement.copies import Declared, Rule, Wanted, declared, wanted
 from core.ports import RecordReader, RecordStore
 
 _HERE = frozenset({LineRole.CURRENT, LineRole.CACHED})
-_KEPT = _HERE | {LineRole.HISTORY}
+_KEPT = _HERE | {LineRole.HISTORY, LineRole.REMOVED}
 _DEPTH_MAX = 4_096
 
 

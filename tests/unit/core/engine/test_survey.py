@@ -1,5 +1,6 @@
 """The survey: heads, holders, what is here, what is wanted."""
 
+import pytest
 from msgspec.structs import replace
 
 from core.engine.survey import all_files, keeps_here, own, revive
@@ -59,3 +60,28 @@ def test_a_policy_names_pods_by_name_or_id() -> None:
     assert keeps_here(["pc", "nas"], names, pod_id(1))
     assert keeps_here([pod_id(1).hex()], names, pod_id(1))
     assert not keeps_here(["pc"], names, pod_id(1))
+
+
+@pytest.mark.parametrize(
+    ("role", "stays"),
+    [(LineRole.HISTORY, True), (LineRole.REMOVED, True), (LineRole.ORPHAN, False)],
+)
+def test_a_holding_stands_while_the_removed_version_can_be_served(
+    role: LineRole, stays: bool
+) -> None:
+    """A member that does not know of the removal may ask for it until it does."""
+
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        await a.write("/file", b"x" * 50_000)
+        await w.converge()
+        version = version_at(a, "/file")
+        a.remove("/file")
+        with a.store.write() as writer:
+            for line in writer.lines(version.entry):
+                writer.put_line(replace(line, role=role))
+        with a.store.read() as reader:
+            (state,) = a.engine.survey(reader).look([version.entry])
+        assert (version.dot not in state.stale) is stays
+
+    with_pods(story)
