@@ -1,10 +1,8 @@
 """Changes of a configuration file that leave a person's comments and order as they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 
 import tomlkit
-from tomlkit.container import Container
-from tomlkit.items import Item, Table
 
 from core.config.definitions import settings
 from core.config.kinds import NotAllowed, Raw
@@ -63,15 +61,18 @@ def edit(text: str, changes: Mapping[str, object]) -> str:
     return tomlkit.dumps(document)
 
 
-def _section(document: tomlkit.TOMLDocument, path: str, *, make: bool) -> Container | Table | None:
-    place: Container | Table = document
+def _section(
+    document: tomlkit.TOMLDocument, path: str, *, make: bool
+) -> MutableMapping[str, object] | None:
+    """Return the section `path`; it may be written inline, or its parts stand apart."""
+    place: MutableMapping[str, object] = document
     for part in path.split("."):
         if part not in place:
             if not make:
                 return None
             place[part] = tomlkit.table()
-        inner: Item | Container = place[part]
-        if not isinstance(inner, Container | Table):
+        inner = place[part]
+        if not isinstance(inner, MutableMapping):
             return None
         place = inner
     return place

@@ -28,6 +28,32 @@ def test_removing_what_is_not_there_changes_nothing() -> None:
     assert edit(TEXT, {"history.keep-days": None}) == TEXT
 
 
+APART = """[situation]
+grace = "10m"  # patient
+[placement]
+migrate = true
+[situation.mixed]
+response = "warn"  # loud
+"""
+
+
+def test_a_section_whose_parts_stand_apart_is_changed_like_any_other() -> None:
+    text = edit(APART, {"situation.grace": "20m", "situation.mixed.response": "stop"})
+    assert text == APART.replace("10m", "20m").replace("warn", "stop")
+
+
+def test_a_section_that_is_written_inline_is_changed_like_any_other() -> None:
+    text = edit("network = {name = 'x'}  # ours\n", {"network.name": "y", "network.access": "open"})
+    assert read_network(text).given == {"network.name": "y", "network.access": "open"}
+    assert "# ours" in text
+
+
+def test_a_key_with_dots_is_changed_where_it_stands() -> None:
+    assert edit("network.name = 'x'  # ours\n", {"network.name": "y"}) == (
+        'network.name = "y"  # ours\n'
+    )
+
+
 def test_rules_are_replaced_as_a_whole() -> None:
     once = edit(TEXT, {"files": [{"match": "a", "redundancy": 1}]})
     assert read_network(once).given["files"] == [{"match": "a", "redundancy": 1}]
