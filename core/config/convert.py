@@ -7,6 +7,7 @@ from typing import Final
 
 from core.config.kinds import is_endpoint
 from core.config.problem import Problem
+from core.config.read import NOT_TOML
 
 # The earlier file's key, and where its value belongs now: (file, full key).
 _NAMES: Final = {
@@ -36,7 +37,7 @@ def convert(text: str, file: str) -> Converted:
     """Bring the settings of the earlier project's file `text` into today's names."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except NOT_TOML as error:
         return Converted({}, {}, (Problem(file, 0, "", f"this is not TOML: {error}"),))
     results: dict[str, dict[str, object]] = {"network": {}, "pod": {}}
     problems: list[Problem] = []

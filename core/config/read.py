@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from core.config.contradictions import network_contradictions, pod_contradictions
 from core.config.definitions import RULE_FIELDS, SECTIONS, settings
@@ -15,6 +15,9 @@ from core.config.pod import PodConfig
 from core.config.policy import FileRule
 from core.config.problem import Problem, nearest
 from core.config.setting import Level, Setting
+
+# A number of thousands of digits and endless nesting have errors of their own.
+NOT_TOML: Final = (ValueError, RecursionError)
 
 T = TypeVar("T")
 Table = Mapping[str, object]
@@ -58,7 +61,7 @@ def _read(
 ) -> Reading[T]:
     try:
         tables: Table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except NOT_TOML as error:
         return Reading(None, (_syntax(file, str(error)),))
     reader = _Reader(file, line_numbers(text), level)
     values = reader.settings(tables)

@@ -5,7 +5,7 @@ so that two pods may each add one. A rule's key is its pattern; `order` keeps th
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from core.config.definitions import settings
@@ -27,8 +27,10 @@ def to_registers(values: Mapping[str, object]) -> dict[str, str]:
     for key, raw in values.items():
         if key == _RULES and isinstance(raw, list | tuple):
             for order, rule in enumerate(raw):
-                body = {name: value for name, value in rule.items() if name != "match"}
-                registers[f"{_RULES}#{rule['match']}"] = _json({"order": order, "rule": body})
+                body = {policy: raw for policy, raw in rule.items() if policy != "match"}
+                # Of two rules for one pattern the first counts: the other is never reached.
+                name = f"{_RULES}#{rule['match']}"
+                registers.setdefault(name, _json({"order": order, "rule": body}))
         elif is_list(key) and isinstance(raw, list | tuple):
             registers |= {f"{key}#{element}": "true" for element in raw}
         else:
@@ -47,18 +49,34 @@ def from_registers(registers: Mapping[str, str]) -> dict[str, object]:
     rules: list[tuple[int, str, dict[str, object]]] = []
     for register, text in sorted(registers.items()):
         key, hash_sign, element = register.partition("#")
-        body = json.loads(text)
+        body = _understood(text)
         if body is None:
             continue
-        if key == _RULES and isinstance(body, dict):
-            rules.append((int(body.get("order", 0)), element, dict(body.get("rule", {}))))
+        if key == _RULES:
+            rules += _rule(element, body)
         elif hash_sign and is_list(key):
             elements.setdefault(key, []).append(element)
-        elif key in known:
+        elif register in known:
             values[key] = body
     if rules:
         values[_RULES] = [{"match": match, **rule} for _, match, rule in sorted(rules, key=_order)]
     return values | elements
+
+
+def _understood(text: str) -> object:
+    """Return what a register holds; None where it was removed or is not JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _rule(match: str, body: object) -> Iterator[tuple[int, str, dict[str, object]]]:
+    if not isinstance(body, Mapping):
+        return
+    order, rule = body.get("order", 0), body.get("rule", {})
+    if isinstance(order, int) and isinstance(rule, Mapping):
+        yield order, match, dict(rule)
 
 
 def changes(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, str]:

@@ -9,6 +9,8 @@ _BINARY: Final = {"kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40, "pib":
 _UNITS: Final = _DECIMAL | _BINARY
 _SECONDS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 
+SIZE_BYTES_MAX: Final = 2**63 - 1  # what the record store and messages can hold
+
 _AMOUNT: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z%]*)\s*")
 
 
@@ -41,7 +43,8 @@ def parse_size(text: str) -> Size | None:
         case (amount, ""):
             return Size() if amount == 0 else None
         case (amount, unit) if unit in _UNITS:
-            return Size(int(amount * _UNITS[unit]))
+            size_bytes = amount * _UNITS[unit]
+            return Size(int(size_bytes)) if size_bytes < SIZE_BYTES_MAX else None
         case _:
             return None
 

@@ -1,5 +1,7 @@
 """The network's settings merge key by key, lists element by element."""
 
+import pytest
+
 from core.config.registers import changes, from_registers, is_list, to_registers
 
 VALUES: dict[str, object] = {
@@ -37,6 +39,30 @@ def test_a_register_of_a_newer_version_is_left_out() -> None:
     assert from_registers({"network.colour": '"blue"', "network.name": '"x"'}) == {
         "network.name": "x"
     }
+
+
+@pytest.mark.parametrize(
+    ("register", "text"),
+    [
+        ("redundancy.copies", "three"),
+        ("redundancy.copies", "[" * 100_000),
+        ("redundancy.copies#more", "3"),
+        ("files", "[]"),
+        ("files#b", "5"),
+        ("files#b", '{"order":[]}'),
+        ("files#b", '{"rule":7}'),
+    ],
+)
+def test_what_cannot_be_understood_is_left_out_and_the_rest_holds(register: str, text: str) -> None:
+    good = to_registers({"network.name": "x", "files": [{"match": "a", "redundancy": 1}]})
+    assert from_registers(good | {register: text}) == from_registers(good)
+
+
+def test_of_two_rules_for_one_pattern_the_first_counts_as_in_the_file() -> None:
+    twice: dict[str, object] = {
+        "files": [{"match": "a", "redundancy": 1}, {"match": "a", "redundancy": 3}]
+    }
+    assert from_registers(to_registers(twice)) == {"files": [{"match": "a", "redundancy": 1}]}
 
 
 def test_a_choice_or_list_is_one_register() -> None:

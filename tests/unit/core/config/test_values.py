@@ -24,6 +24,13 @@ from core.config.values import (
         ("101%", None),
         ("-1 GB", None),
         ("10 GX", None),
+        ("100%", Size(share=1.0)),
+        ("0%", Size(share=0.0)),
+        ("10 %", Size(share=0.1)),
+        ("0.0", Size()),
+        ("8 EB", None),
+        ("9224 PB", None),
+        (f"{'9' * 400} GB", None),
         ("", None),
     ],
 )
