@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime
+from typing import Final
 
 from core.crypto import content_hash
 from core.ids import Dot, EntryId, Incarnation, Stamp
 from core.names import NAME_BYTES_MAX
 
 CONFLICT_MARK = b" (conflict "
+# 63 letters can have 252 bytes: with the time, the code and the extension they would not fit.
+_POD_BYTES_MAX: Final = 128
 
 
 def copy_id(file: EntryId, dot: Dot) -> EntryId:
@@ -23,9 +26,10 @@ def conflict_name(
     `stamp` says when the loser was placed or written, `pod` by whom; `key` is its entry, and for a
     conflict version the lowest dot: the name depends on nothing else, so that it stays the same.
     """
-    when = datetime.fromtimestamp(stamp.ms / 1000, UTC).strftime("%Y-%m-%d %H%M")
+    when = datetime.fromtimestamp(stamp.ms / 1000, UTC).strftime("%Y-%m-%d %H%M").encode()
+    whose = _cut(pod.encode(), _POD_BYTES_MAX)
     for code in _codes(content_hash(_key(*key)).hex()[:16]):
-        suffix = f"{CONFLICT_MARK.decode()}{when} {pod} {code})".encode()
+        suffix = b"%b%b %b %b)" % (CONFLICT_MARK, when, whose, code.encode())
         candidate = _join(name, suffix)
         if candidate not in taken:
             return candidate

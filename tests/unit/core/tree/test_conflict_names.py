@@ -3,6 +3,7 @@
 import pytest
 
 from core.ids import Dot, EntryId, Incarnation, Stamp
+from core.names import is_name
 from core.tree.conflict_names import conflict_name, copy_id, hexadecimal_pod_name
 
 ENTRY = EntryId(b"e" * 16)
@@ -57,6 +58,27 @@ def test_a_long_name_is_cut_between_characters_so_that_it_fits(name: bytes) -> N
     made = conflict_name(name, WHEN, "a-pod-with-a-long-name", (ENTRY, None), set())
     assert len(made) <= 255
     made.decode()
+
+
+LONGEST = b"n" * 200 + b"." + b"x" * 32
+
+
+@pytest.mark.parametrize("letter", ["a", "ä", "字", "𠀀"])
+@pytest.mark.parametrize("name", [LONGEST, b"f", "字".encode() * 85, b"\x80" * 255])
+def test_whatever_the_pod_is_called_the_names_fit_and_differ(letter: str, name: bytes) -> None:
+    taken: set[bytes] = set()
+    for _ in range(5):
+        made = conflict_name(name, WHEN, letter * 63, (ENTRY, None), taken)
+        assert is_name(made)
+        assert made not in taken
+        if name[0] < 0x80:
+            made.decode()
+        taken.add(made)
+
+
+def test_a_pod_name_of_usual_length_stands_there_whole() -> None:
+    pod = "ä" * 63
+    assert pod.encode() in conflict_name(LONGEST, WHEN, pod, (ENTRY, None), set())
 
 
 def test_two_pods_that_make_a_file_of_a_version_make_the_same_file() -> None:
