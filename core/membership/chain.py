@@ -3,11 +3,12 @@
 Statements are read in stamp order, and each counts if its signer was allowed to make it then. A
 removal names its cut: what the removed pod signed beyond it is void, whatever stamp it carries.
 Where two remove each other apart from each other, the one that is earlier in the chain of
-admissions stays. As voiding one statement may change what others are worth, the reading is
-repeated without it until nothing is left to void; each round voids one, so it ends.
+admissions stays, and nobody voids an admission that it hangs on itself. As voiding one statement
+may change what others are worth, the reading is repeated without it until nothing is left to void;
+each round voids one, so it ends.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.crypto import certificate_key, is_signed, pod_id
@@ -52,6 +53,9 @@ class _Reading:
     settings: dict[str, str] = field(default_factory=dict)
     exclusions: dict[Incarnation, Exclusion] = field(default_factory=dict)
     accepted: list[tuple[Signed, Member | None]] = field(default_factory=list)
+    admissions: dict[PodId, Signed] = field(default_factory=dict)
+    demotions: dict[PodId, Signed] = field(default_factory=dict)
+    contested: list[tuple[Signed, Member]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -67,7 +71,7 @@ def membership(
     `verify(public key, message, signature)` may be given to remember what was verified before.
     Raises `ProtocolError` if the network's founding is not among the records.
     """
-    ordered = sorted(set(records), key=lambda record: record.stamp)
+    ordered = sorted(set(records), key=_moment)
     founding = _founding(ordered, network)
     trusted = _with_valid_signatures(ordered, founding, verify)
     banned: dict[Dot, str] = {}
@@ -93,6 +97,11 @@ def membership(
         reading.exclusions,
         tuple(forged + reading.problems),
     )
+
+
+def _moment(record: Signed) -> tuple[object, ...]:
+    """A total order: a store that was copied may sign twice under one stamp."""
+    return record.stamp, record.dot, record.register, record.body, record.signature
 
 
 def _founding(records: Sequence[Signed], network: NetworkId) -> Founding:
@@ -175,16 +184,39 @@ def _apply_member(reading: _Reading, record: Signed) -> None:
         if member.role is not Role.ADMIN or member.state is not MemberState.ACTIVE:
             raise _Void("The recovery key admits administrators and does nothing else.")
     elif not (is_own or is_first):
+        _contest(reading, record, member)
         _require_authority(reading, record)
     if before is not None and before.state is MemberState.REMOVED:
         if member.state is not MemberState.REMOVED:
             raise _Void("The pod was removed, and a removal is final for its key.")
         reading.accepted.append((record, member))  # a second removal may cut earlier
         return
+    if before is not None and before.role is Role.ADMIN and member.role is not Role.ADMIN:
+        reading.demotions[member.pod] = record
+    reading.admissions.setdefault(member.pod, record)
     reading.members[member.pod] = member
     depth = reading.ranks[record.signer][0] if record.signer in reading.ranks else 0
     reading.ranks.setdefault(member.pod, (depth + 1, record.stamp, member.pod))
     reading.accepted.append((record, member))
+
+
+def _contest(reading: _Reading, record: Signed, target: Member) -> None:
+    """Note a removal whose signer is no administrator only by what the removal makes void.
+
+    Who was removed could otherwise date a demotion of its remover back, and stay.
+    """
+    demotion = reading.demotions.get(record.signer)
+    if demotion is None or not (target.cut or target.state is MemberState.REMOVED):
+        return
+    is_earlier = _rank(reading, record.signer) < _rank(reading, target.pod)
+    if is_earlier and _hangs_on(reading, demotion, record, target):
+        reading.contested.append((record, target))
+
+
+def _hangs_on(reading: _Reading, record: Signed, cutter: Signed, target: Member) -> bool:
+    """Say whether `record` is beyond the cut of `cutter`, or an admission that it needs is."""
+    needed = (record, *_admissions(reading, record.signer))
+    return any(step.signer == target.pod and _is_beyond(step, cutter, target) for step in needed)
 
 
 def _check_key(record: Signed, member: Member) -> None:
@@ -208,7 +240,7 @@ def _require_authority(reading: _Reading, record: Signed) -> None:
 
 def _violation(reading: _Reading) -> Dot | None:
     """Return the next statement to void, or None when all that was accepted may stand."""
-    cutting = [
+    cutting = reading.contested + [
         (record, member)
         for record, member in reading.accepted
         if member is not None
@@ -217,12 +249,26 @@ def _violation(reading: _Reading) -> Dot | None:
     ]
     cutting.sort(key=lambda item: (_rank(reading, item[0].signer), item[0].stamp))
     for cutter, target in cutting:
-        for record, member in reading.accepted:
-            if record.signer == target.pod and _is_beyond(record, cutter, target):
-                if _stays(reading, record, member, cutter):
-                    return cutter.dot
-                return record.dot
+        beyond = [
+            (record, member)
+            for record, member in reading.accepted
+            if record.signer == target.pod and _is_beyond(record, cutter, target)
+        ]
+        ground = {step.dot for step in _admissions(reading, cutter.signer)}
+        if any(r.dot in ground or _stays(reading, r, m, cutter) for r, m in beyond):
+            return cutter.dot
+        if beyond:
+            return beyond[0][0].dot
     return None
+
+
+def _admissions(reading: _Reading, pod: PodId) -> Iterator[Signed]:
+    """Yield the admissions that the authority of `pod` hangs on, up to the creator's own."""
+    admission = reading.admissions.get(pod)
+    while admission is not None:
+        yield admission
+        above = reading.admissions.get(admission.signer)
+        admission = None if above is admission else above
 
 
 def _is_beyond(record: Signed, cutter: Signed, target: Member) -> bool:

@@ -1,106 +1,32 @@
 """The chain of admissions: whose statements count."""
 
-from dataclasses import dataclass, field
-
 import pytest
+from msgspec.structs import replace
 
 from core.errors import ProtocolError
-from core.ids import Dot, Incarnation, NetworkId, PodId, Stamp
+from core.ids import Dot, Incarnation, NetworkId, Stamp
 from core.membership.chain import membership
 from core.membership.recovery import recovery_public_key, recovery_signer
 from core.membership.statements import (
-    NETWORK,
     Exclusion,
-    Founding,
     config_register,
     encode,
     exclude_register,
     member_register,
-    network_id,
     signed,
 )
-from core.membership.table import Membership
 from core.model.members import Member, MemberState, Role
 from core.model.records import Signed
-from core.net.identity import Identity, create_identity
-
-SEED = bytes(16)
-IDENTITIES = {name: create_identity() for name in ("a", "b", "c", "d")}
-ADMIN, MEMBER, CLIENT = Role.ADMIN, Role.MEMBER, Role.CLIENT
-REMOVED, LEAVING = MemberState.REMOVED, MemberState.LEAVING
-
-
-@dataclass
-class History:
-    """Writes signed statements as the pods a, b, c, d; time goes on with each unless said."""
-
-    records: list[Signed] = field(default_factory=list)
-    seqs: dict[str, int] = field(default_factory=dict)
-    now: int = 0
-
-    def __post_init__(self) -> None:
-        founding = Founding("home", self.key("a"), recovery_public_key(SEED), bytes(16))
-        self.network = network_id(encode(founding))
-        self.sign("a", NETWORK, encode(founding))
-        self.admit("a", "a", ADMIN)
-
-    def key(self, name: str) -> bytes:
-        return IDENTITIES[name].public_key
-
-    def pod(self, name: str) -> PodId:
-        return IDENTITIES[name].pod
-
-    def sign(self, signer: str, register: str, body: bytes, at: int | None = None) -> Signed:
-        identity = IDENTITIES[signer]
-        self.now = self.now + 1 if at is None else self.now
-        self.seqs[signer] = self.seqs.get(signer, 0) + 1
-        origin = Incarnation(ord(signer))
-        stamp = Stamp(self.now if at is None else at, 0, origin, 0)
-        make = signed(register, body, identity.pod, identity.sign)
-        record = make(Dot(origin, self.seqs[signer]), stamp)
-        self.records.append(record)
-        return record
-
-    def member(
-        self,
-        name: str,
-        role: Role = MEMBER,
-        state: MemberState = MemberState.ACTIVE,
-        added_by: str = "a",
-        cut: dict[Incarnation, int] | None = None,
-    ) -> Member:
-        identity: Identity = IDENTITIES[name]
-        return Member(
-            identity.pod,
-            identity.public_key,
-            identity.certificate,
-            name,
-            role,
-            state,
-            self.pod(added_by),
-            cut or {},
-        )
-
-    def admit(self, signer: str, name: str, role: Role = MEMBER, at: int | None = None) -> Signed:
-        body = encode(self.member(name, role, added_by=signer))
-        return self.sign(signer, member_register(self.pod(name)), body, at)
-
-    def remove(
-        self, signer: str, name: str, known: int | None = None, at: int | None = None
-    ) -> Signed:
-        seen = self.seqs.get(name, 0) if known is None else known
-        cut = {Incarnation(ord(name)): seen}
-        body = encode(self.member(name, MEMBER, REMOVED, cut=cut))
-        return self.sign(signer, member_register(self.pod(name)), body, at)
-
-    def configure(self, signer: str, key: str, value: str, at: int | None = None) -> Signed:
-        return self.sign(signer, config_register(key), value.encode(), at)
-
-    def read(self) -> Membership:
-        return membership(self.records, self.network)
-
-    def names(self) -> set[str]:
-        return {member.name for member in self.read().present.values()}
+from tests.support.statements import (
+    ADMIN,
+    CLIENT,
+    IDENTITIES,
+    LEAVING,
+    MEMBER,
+    REMOVED,
+    SEED,
+    History,
+)
 
 
 @pytest.fixture
@@ -238,12 +164,13 @@ def test_a_removed_pod_stays_out_and_what_it_did_before_stays(history: History) 
     assert "final" in history.read().problems[0].sentence
 
 
-@pytest.mark.parametrize("stamp", [2, 4, 900])
+@pytest.mark.parametrize("role", [ADMIN, MEMBER])
+@pytest.mark.parametrize("stamp", [4, 5, 900])
 def test_what_a_removed_pod_signs_beyond_the_cut_is_void_whatever_its_stamp(
-    history: History, stamp: int
+    history: History, stamp: int, role: Role
 ) -> None:
-    history.admit("a", "b", ADMIN, at=2)
-    history.remove("a", "b", known=0)
+    history.admit("a", "b", ADMIN, at=3)
+    history.remove("a", "b", known=0, at=5, role=role)
     history.admit("b", "c", at=stamp)
 
     assert history.names() == {"a"}
@@ -275,6 +202,139 @@ def test_a_removal_that_is_void_removes_nobody(history: History) -> None:
     assert history.names() == {"a", "c"}
 
 
+def test_what_a_removed_pod_set_beyond_the_cut_does_not_hold(history: History) -> None:
+    history.admit("a", "b", ADMIN)
+    history.configure("b", "redundancy.copies", "3", at=3)
+    known = history.seqs["b"]
+    history.configure("b", "redundancy.copies", "1", at=4)
+    history.sign("b", exclude_register(Incarnation(9)), encode(Exclusion(5)), at=5)
+    history.remove("a", "b", known=known)
+
+    table = history.read()
+    assert table.settings == {"redundancy.copies": "3"}
+    assert table.exclusions == {}
+    assert {problem.dot.seq for problem in table.problems} == {known + 1, known + 2}
+
+
+@pytest.mark.parametrize(("above", "below"), ["bc", "cb"])
+def test_who_admitted_the_other_stays_when_they_remove_each_other(
+    history: History, above: str, below: str
+) -> None:
+    history.admit("a", above, ADMIN)
+    history.admit(above, below, ADMIN)
+    first = history.now
+    history.remove(below, above, known=1, at=first + 1)
+    history.remove(above, below, known=0, at=first + 2)
+
+    assert history.names() == {"a", above}
+
+
+@pytest.mark.parametrize(("sooner", "later"), ["bc", "cb"])
+def test_of_two_that_one_admitted_the_one_who_was_first_stays(
+    history: History, sooner: str, later: str
+) -> None:
+    history.admit("a", sooner, ADMIN)
+    history.admit("a", later, ADMIN)
+    first = history.now
+    history.remove(later, sooner, known=0, at=first + 1)
+    history.remove(sooner, later, known=0, at=first + 2)
+
+    assert history.names() == {"a", sooner}
+
+
+@pytest.mark.parametrize("state", [MemberState.ACTIVE, REMOVED])
+def test_a_removed_pod_cannot_unseat_its_remover_by_an_older_stamp(
+    history: History, state: MemberState
+) -> None:
+    history.admit("a", "b", ADMIN, at=3)
+    cut = {Incarnation(ord("a")): history.seqs["a"]}
+    history.remove("a", "b", known=0, at=9)
+    unseated = history.member("a", MEMBER, state, cut=cut)
+    history.sign("b", member_register(unseated.pod), encode(unseated), at=5)
+
+    assert history.names() == {"a"}
+    assert history.read().admins == {history.pod("a")}
+
+
+def test_nor_can_it_by_another_key_that_it_admits_with_an_older_stamp(history: History) -> None:
+    history.admit("a", "b", ADMIN, at=3)
+    history.remove("a", "b", known=0, at=9)
+    history.admit("b", "c", ADMIN, at=5)
+    unseated = history.member("a", MEMBER)
+    history.sign("c", member_register(unseated.pod), encode(unseated), at=6)
+
+    assert history.names() == {"a"}
+    assert history.read().admins == {history.pod("a")}
+
+
+def test_who_was_demoted_by_another_removes_nobody(history: History) -> None:
+    history.admit("a", "b", ADMIN, at=3)
+    history.admit("a", "c", ADMIN, at=4)
+    demoted = history.member("b", MEMBER)
+    history.sign("a", member_register(demoted.pod), encode(demoted), at=5)
+    history.remove("b", "c", known=0, at=9)
+    history.admit("c", "d", at=10)
+
+    assert history.names() == {"a", "b", "c", "d"}
+
+
+def test_nobody_voids_the_admission_that_it_hangs_on_itself(history: History) -> None:
+    history.admit("a", "b", ADMIN)
+    history.configure("a", "redundancy.copies", "3")
+    history.admit("b", "c", ADMIN)
+    history.remove("c", "a", known=0)
+
+    assert history.names() == {"a", "b", "c"}
+    assert history.read().settings == {"redundancy.copies": "3"}
+
+
+def test_what_the_one_who_stays_signed_meanwhile_stays_too(history: History) -> None:
+    history.admit("a", "b", ADMIN)
+    first = history.now
+    history.configure("a", "redundancy.copies", "3", at=first + 1)
+    history.remove("b", "a", known=3, at=first + 3)
+    history.sign("a", *removal_of_b(history), at=first + 2)
+
+    assert history.names() == {"a"}
+    assert history.read().settings == {"redundancy.copies": "3"}
+
+
+def removal_of_b(history: History) -> tuple[str, bytes]:
+    gone = history.member("b", ADMIN, REMOVED, cut={Incarnation(ord("b")): 0})
+    return member_register(gone.pod), encode(gone)
+
+
+def test_a_removal_that_is_void_itself_voids_nothing(history: History) -> None:
+    history.admit("a", "b", ADMIN)
+    history.admit("a", "c", ADMIN)
+    history.admit("a", "d")
+    history.remove("c", "d")
+    history.remove("b", "c", known=0)
+    history.remove("a", "b", known=0)
+
+    assert history.names() == {"a", "c"}
+
+
+def test_a_second_removal_may_cut_earlier(history: History) -> None:
+    history.admit("a", "b", ADMIN)
+    history.admit("b", "c")
+    history.remove("a", "b", known=1)
+    assert history.names() == {"a", "c"}
+
+    history.remove("a", "b", known=0)
+    assert history.names() == {"a"}
+
+
+def test_of_two_statements_of_one_moment_all_pods_take_the_same(history: History) -> None:
+    for number in range(20):  # a store that was copied signs twice under one stamp
+        key = f"network.test-{number}"
+        history.configure("a", key, '"first"', at=number + 5)
+        history.configure("a", key, '"second"', at=number + 5)
+
+    assert set(history.read().settings.values()) == {'"second"'}
+    assert history.read().settings == membership(history.records[::-1], history.network).settings
+
+
 def test_a_demoted_administrator_signs_no_more_and_not_with_older_stamps(history: History) -> None:
     history.admit("a", "b", ADMIN)
     demoted = history.member("b", MEMBER, cut={Incarnation(ord("b")): 0})
@@ -293,6 +353,32 @@ def test_a_pod_may_say_that_it_leaves_and_nothing_else_of_itself(history: Histor
 
     history.sign("b", member_register(pod), encode(history.member("b", ADMIN)))
     assert history.read().members[pod].role is MEMBER
+
+
+def test_nobody_says_of_another_that_it_leaves(history: History) -> None:
+    history.admit("a", "b")
+    history.admit("a", "c")
+    pod = history.pod("b")
+    history.sign("c", member_register(pod), encode(history.member("b", MEMBER, LEAVING)))
+
+    assert history.read().members[pod].state is MemberState.ACTIVE
+
+
+def test_a_creator_that_was_demoted_does_not_begin_again(history: History) -> None:
+    history.admit("a", "b", ADMIN)
+    demoted = history.member("a", MEMBER, cut={Incarnation(ord("a")): 3})
+    history.sign("b", member_register(demoted.pod), encode(demoted))
+    history.admit("a", "a", ADMIN)
+
+    assert history.read().admins == {history.pod("b")}
+
+
+def test_a_member_has_the_key_that_its_id_is_made_of(history: History) -> None:
+    real, other = history.member("b"), history.member("c")
+    wrong = replace(real, public_key=other.public_key, certificate=other.certificate)
+    history.sign("a", member_register(real.pod), encode(wrong))
+
+    assert history.names() == {"a"}
 
 
 def test_the_recovery_key_admits_an_administrator_and_nothing_else(history: History) -> None:
