@@ -208,7 +208,7 @@ def test_what_a_removed_pod_set_beyond_the_cut_does_not_hold(history: History) -
     known = history.seqs["b"]
     history.configure("b", "redundancy.copies", "1", at=4)
     history.sign("b", exclude_register(Incarnation(9)), encode(Exclusion(5)), at=5)
-    history.remove("a", "b", known=known)
+    history.remove("a", "b", known=known, at=9)
 
     table = history.read()
     assert table.settings == {"redundancy.copies": "3"}
