@@ -71,7 +71,7 @@ def headline(situation: Situation) -> str:
 
 
 def _why_mixed(evidence: Evidence) -> str:
-    what = f"{_files(evidence.short)} lack copies"
+    what = f"{_files(evidence.short)} {'lacks' if evidence.short == 1 else 'lack'} copies"
     if evidence.eligible < evidence.wanted_most:
         return f"{what}: {evidence.wanted_most} pods are needed and {evidence.eligible} are there."
     return f"{what}: there is too little space on the pods."
