@@ -185,10 +185,13 @@ def test_of_two_that_remove_each_other_the_earlier_in_the_chain_stays(history: H
     assert history.names() == {"a"}
 
 
-def test_an_administrator_may_remove_the_creator_who_knew_of_it_too_late(history: History) -> None:
+@pytest.mark.parametrize("role", [ADMIN, MEMBER])
+def test_an_administrator_may_remove_the_creator_who_knew_of_it_too_late(
+    history: History, role: Role
+) -> None:
     history.admit("a", "b", ADMIN)
-    history.remove("b", "a")
-    history.remove("a", "b")  # the cut of this one shows that a knew of b's removal
+    history.remove("b", "a", role=role)
+    history.remove("a", "b", role=role)  # the cut of this one shows that a knew of b's removal
 
     assert history.names() == {"b"}
 
@@ -302,6 +305,32 @@ def test_what_the_one_who_stays_signed_meanwhile_stays_too(history: History) -> 
 def removal_of_b(history: History) -> tuple[str, bytes]:
     gone = history.member("b", ADMIN, REMOVED, cut={Incarnation(ord("b")): 0})
     return member_register(gone.pod), encode(gone)
+
+
+@pytest.mark.parametrize("other", ["a removal of c", "b once more"])
+def test_only_who_was_removed_apart_itself_stays_for_being_earlier(
+    history: History, other: str
+) -> None:
+    history.admit("a", "b", ADMIN)
+    history.admit("a", "c")
+    known = history.seqs["a"]
+    if other == "a removal of c":
+        history.remove("a", "c")
+    else:
+        history.admit("a", "b", ADMIN)
+    history.remove("b", "a", known=known, role=ADMIN)
+
+    assert history.names() == {"b", "c"}
+
+
+def test_who_is_later_in_the_chain_removes_nobody_who_demoted_it_before(history: History) -> None:
+    history.admit("a", "b", ADMIN)
+    known = history.seqs["a"]
+    demoted = history.member("b", MEMBER)
+    history.sign("a", member_register(demoted.pod), encode(demoted))
+    history.remove("b", "a", known=known)
+
+    assert history.names() == {"a", "b"}
 
 
 def test_a_removal_that_is_void_itself_voids_nothing(history: History) -> None:

@@ -182,6 +182,24 @@ def test_who_is_let_in(asking: Candidate) -> None:
     assert (verdict.pod, verdict.added_by) == (NEW.pod, DESK.pod)
 
 
+@pytest.mark.parametrize(
+    ("asked", "invited", "role"),
+    [
+        (Role.ADMIN, Role.MEMBER, Role.MEMBER),
+        (Role.MEMBER, Role.ADMIN, Role.ADMIN),
+        (Role.CLIENT, Role.MEMBER, Role.CLIENT),
+        (Role.MEMBER, Role.CLIENT, Role.CLIENT),
+    ],
+)
+def test_nobody_gets_more_than_invited_and_who_asks_to_be_a_client_is_one(
+    asked: Role, invited: Role, role: Role
+) -> None:
+    verdict = judge(HOME, DESK.pod, candidate(NEW, "new", role=asked), invited)
+
+    assert isinstance(verdict, Member)
+    assert verdict.role is role
+
+
 def test_a_certificate_is_of_exactly_one_key() -> None:
     assert is_certificate_of(NAS.certificate, NAS.public_key)
     assert not is_certificate_of(NAS.certificate, DESK.public_key)

@@ -59,6 +59,13 @@ def test_kept_versions_are_not_superseded_and_gone_ones_are_never_kept() -> None
     assert context.seen[A] == 9
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_context_is_as_far_as_the_farthest_head_knows(order: int) -> None:
+    near = place(A, 2, 1, Context({A: 1, C: 3}))
+    far = place(B, 1, 2, Context({A: 9, C: 1}))
+    assert over((near, far)[::order]).seen == {A: 9, B: 1, C: 3}
+
+
 @pytest.mark.parametrize("heads", [(), (place(A, 1, 1),)])
 def test_a_context_over_all_heads_keeps_none(heads: tuple[Place, ...]) -> None:
     assert over(heads) == Context({A: 1} if heads else {})

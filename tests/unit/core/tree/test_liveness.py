@@ -178,6 +178,19 @@ def test_attributes_never_revive_a_removed_special_file() -> None:
     assert exchange(a, b, c) == {}
 
 
+def test_a_conflict_version_stands_beside_the_name_that_stands_longest() -> None:
+    a, b, c = pods()
+    a.do("create", "/z", "1")
+    a.clock.now_ms += 10
+    a.do("mkdir", "/d")
+    a.do("link", "/z", "/d/a")
+    exchange(a, b, c)
+    a.do("write", "/z", "A")
+    b.do("write", "/z", "B")
+    tree = contents_of(exchange(a, b, c))
+    assert [path[:13] for path in tree if "conflict" in path] == ["/z (conflict "]
+
+
 @pytest.mark.parametrize("other", ["write", "rename", "link"])
 def test_what_was_done_without_knowing_of_a_removal_wins_over_it(other: str) -> None:
     a, b, c = shared_file()

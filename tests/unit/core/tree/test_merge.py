@@ -61,6 +61,52 @@ def test_an_attribute_is_what_was_set_last_whatever_came_first() -> None:
         assert row.attributes == (second,)
 
 
+def test_the_same_attribute_twice_is_neither_changed_nor_dropped() -> None:
+    record = Attribute(Dot(Incarnation(1), 1), stamp_at(1), A, "mode", 1)
+    workspace = Workspace(Rows(seed_rows(), {}))
+    insert(workspace, record)
+    insert(workspace, record)
+    delta = workspace.delta()
+    assert delta.added == (record,)
+    assert not delta.dropped
+
+
+def test_what_an_attribute_supersedes_is_dropped() -> None:
+    first = Attribute(Dot(Incarnation(1), 1), stamp_at(1), A, "mode", 1)
+    second = Attribute(Dot(Incarnation(2), 1), stamp_at(2), A, "mode", 2)
+    workspace = Workspace(Rows(seed_rows(), {}))
+    insert(workspace, first)
+    later = Workspace(Rows(workspace.all_rows(), {}))
+    insert(later, second)
+    assert later.delta().added == (second,)
+    assert later.delta().dropped == (first.dot,)
+
+
+def test_attributes_stand_in_one_order_whichever_came_first() -> None:
+    mode = Attribute(Dot(Incarnation(1), 1), stamp_at(1), A, "mode", 1)
+    extra = Attribute(Dot(Incarnation(1), 2), stamp_at(2), A, "x:user.a", b"1")
+    rows = []
+    for order in ([mode, extra], [extra, mode]):
+        workspace = Workspace(Rows(seed_rows(), {}))
+        for record in order:
+            insert(workspace, record)
+        rows.append(workspace.row(A))
+    assert rows[0] == rows[1]
+
+
+def test_the_time_of_a_folder_never_goes_back() -> None:
+    folder, file, other = A, EntryId(b"f" * 16), EntryId(b"g" * 16)
+    workspace = Workspace(Rows(seed_rows(), {}))
+    insert(workspace, Birth(Dot(Incarnation(1), 1), stamp_at(1), folder, Kind.FOLDER, ROOT, b"d"))
+    late = Place(Dot(Incarnation(1), 2), stamp_at(9), file, folder, b"f", NOTHING_SEEN)
+    early = Place(Dot(Incarnation(2), 1), stamp_at(5, 2), other, folder, b"g", NOTHING_SEEN)
+    for record in (late, early):
+        insert(workspace, record)
+        row = workspace.row(folder)
+        assert row is not None
+        assert row.names_changed == late.stamp
+
+
 def test_nobody_can_give_birth_to_the_root_or_remove_it() -> None:
     workspace = Workspace(Rows(seed_rows(), {}))
     dot, stamp = Dot(Incarnation(1), 1), stamp_at(1)
