@@ -165,3 +165,50 @@ def test_clean_up_at_any_time_changes_no_tree() -> None:
             pod.collect()
             assert pod.flat() == before
     assert contents_of(exchange(a, b, c)) == {f"/g{step}": "1" for step in range(3)}
+
+
+def test_a_removed_file_is_kept_while_a_version_of_it_has_not_been_seen_by_all() -> None:
+    a, b, c = pods()
+    a.do("create", "/f", "1")
+    exchange(a, b, c)
+    a.do("unlink", "/f")
+    c.pull(a)
+    b.do("write", "/f", "2")
+    a.pull(b)
+    a.do("unlink", "/f")  # a had seen the edit, c has not
+    b.pull(a)
+    a.pull(b)
+    a.pull(c)
+    before = entries(a)
+    assert a.collect() == 0
+    assert entries(a) == before
+    assert exchange(a, b, c) == {}
+
+
+def test_what_is_shown_is_never_forgotten_though_all_have_seen_its_removal() -> None:
+    a, b, c = pods()
+    a.do("mkdir", "/d")
+    exchange(a, b, c)
+    a.do("rmdir", "/d")
+    b.do("create", "/d/n", "1")
+    exchange(a, b, c)
+    exchange(a, b, c)
+    for pod in (a, b, c):
+        assert pod.collect() == 0
+    assert contents_of(exchange(a, b, c)) == {"/d": "DIR", "/d/n": "1"}
+
+
+def test_a_dead_name_is_kept_while_a_version_of_its_file_has_not_been_seen_by_all() -> None:
+    a, b, c = pods()
+    a.do("create", "/f", "1")
+    a.do("link", "/f", "/g")
+    a.do("unlink", "/g")
+    exchange(a, b, c)
+    b.do("write", "/f", "2")
+    a.pull(b)
+    before = entries(a)
+    a.collect()
+    assert entries(a) == before
+    exchange(a, b, c)
+    a.collect()
+    assert entries(a) == before - 1

@@ -12,7 +12,7 @@ from core.errors import (
 )
 from core.ids import ROOT, EntryId
 from core.model.records import Kind
-from tests.support.tree_pods import Pod, content, data_of, exchange, pods
+from tests.support.tree_pods import Pod, content, contents_of, data_of, exchange, pods
 
 
 def test_every_kind_is_shown_as_it_was_made_here_and_elsewhere() -> None:
@@ -114,3 +114,16 @@ def test_a_pod_creates_under_its_own_random_ids() -> None:
         pod.do("mkdir", "/d")
         made.add(pod.shown("/d").id)
     assert len(made) == 2
+
+
+def test_a_further_name_of_a_file_that_came_back_holds_also_when_the_first_is_removed() -> None:
+    a, b, c = pods()
+    a.do("create", "/f", "1")
+    exchange(a, b, c)
+    a.do("unlink", "/f")
+    b.do("write", "/f", "2")
+    exchange(a, b, c)
+    c.do("link", "/f", "/g")
+    assert contents_of(exchange(a, b, c)) == {"/f": "2", "/g": "2"}
+    a.do("unlink", "/f")
+    assert contents_of(exchange(a, b, c)) == {"/g": "2"}

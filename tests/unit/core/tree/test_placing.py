@@ -63,3 +63,25 @@ def test_what_was_hidden_under_a_removed_file_is_removed_with_it() -> None:
     b.do("create", "/f", "SAME")
     exchange(a, b, c)
     assert written(c, "unlink", "/f") == ["Dead", "Dead"]
+
+
+def test_a_file_made_of_a_conflict_version_has_the_attributes_of_its_file() -> None:
+    a, b, c = pods()
+    a.do("create", "/f", "1")
+    a.do("chmod", "/f", "384")
+    with a.replica.change() as change:
+        change.set_attribute(at(change, "/f"), "x:user.tag", b"red")
+        change.set_attribute(at(change, "/f"), "p:redundancy", b"3")
+    exchange(a, b, c)
+    a.do("write", "/f", "A")
+    b.do("write", "/f", "B")
+    (beside,) = exchange(a, b, c).keys() - {"/f"}
+    c.do("rename", "/f", "/g")
+    exchange(a, b, c)
+    copy = a.shown(beside)
+    assert not copy.virtual
+    assert (copy.mode, copy.xattrs, copy.policy) == (
+        384,
+        {b"user.tag": b"red"},
+        {"redundancy": b"3"},
+    )

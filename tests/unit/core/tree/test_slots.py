@@ -222,3 +222,26 @@ def test_a_name_shown_cannot_be_made_again_whoever_has_it() -> None:
     with pytest.raises(AlreadyExists):
         a.do("create", copy, "3")
     assert a.flat()[copy].kind == Kind.FILE
+
+
+def test_a_write_to_the_conflict_copy_swaps_no_names() -> None:
+    a, b, c = pods()
+    a.do("create", "/f", "1")
+    b.clock.now_ms += 10
+    b.do("create", "/f", "2")
+    before = exchange(a, b, c)
+    (copy,) = before.keys() - {"/f"}
+    c.clock.now_ms += 1_000
+    c.do("write", copy, "3")
+    assert contents_of(exchange(a, b, c)) == {"/f": "2", copy: "3"}
+
+
+def test_a_conflict_version_stays_where_it_is_when_its_file_is_renamed() -> None:
+    a, b, c = pods()
+    a.do("create", "/f", "1")
+    exchange(a, b, c)
+    a.do("write", "/f", "A")
+    b.do("write", "/f", "B")
+    (beside,) = exchange(a, b, c).keys() - {"/f"}
+    c.do("rename", "/f", "/g")
+    assert contents_of(exchange(a, b, c)) == {"/g": "B", beside: "A"}

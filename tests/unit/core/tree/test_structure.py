@@ -72,3 +72,14 @@ def test_three_folders_moved_in_a_ring_end_in_a_tree_that_is_the_same_everywhere
     c.do("rename", "/c", "/a/c")
     tree = exchange(a, b, c)
     assert len(tree) == 3
+
+
+def test_a_renamed_folder_is_not_the_one_that_another_pod_made_under_its_old_name() -> None:
+    a, b, c = pods()
+    a.do("mkdir", "/d")
+    a.do("create", "/d/x", "1")
+    a.do("rename", "/d", "/e")
+    b.do("mkdir", "/d")
+    b.do("create", "/d/y", "2")
+    tree = contents_of(exchange(a, b, c))
+    assert tree == {"/d": "DIR", "/d/y": "2", "/e": "DIR", "/e/x": "1"}
