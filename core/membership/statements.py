@@ -33,7 +33,7 @@ Body = TypeVar("Body", bound=Struct)
 class Founding(Struct, frozen=True, array_like=True):
     """The first statement of a network. `recovery`: the key that may admit a new admin."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=63, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+    name: Annotated[str, Meta(min_length=1, max_length=63, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\Z")]
     creator: Key
     recovery: Key
     chance: Annotated[bytes, Meta(min_length=16, max_length=16)]

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from core.ids import Incarnation, PodId, PodIdField
 
-PodName = Annotated[str, Meta(min_length=1, max_length=63, pattern=r"^[\w][\w .-]*$")]
+PodName = Annotated[str, Meta(min_length=1, max_length=63, pattern=r"^[\w][\w .-]*\Z")]
 Address = Annotated[str, Meta(min_length=1, max_length=300)]
 
 

@@ -34,6 +34,12 @@ def test_a_founding_comes_back_and_names_its_network() -> None:
     assert len(network_id(body)) == 16
 
 
+@pytest.mark.parametrize("name", ["lab\n", "", "-lab", "la b", "lab/..", "l" * 64])
+def test_a_network_is_not_called_what_no_person_could_type(name: str) -> None:
+    with pytest.raises(ProtocolError):
+        decode(Founding, encode(Founding(name, PUBLIC, PUBLIC, bytes(16))))
+
+
 def test_a_signed_record_verifies_and_every_changed_field_does_not() -> None:
     register = config_register("network.access")
     record = signed(register, b'"code"', pod_id(PUBLIC), lambda text: sign(KEY, text))(DOT, STAMP)

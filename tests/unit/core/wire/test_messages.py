@@ -116,3 +116,12 @@ def test_versions_without_overlap_are_refused_with_what_to_do() -> None:
 
 def test_the_bare_summary_of_heads() -> None:
     assert messages.incarnations({ORIGIN: Head(3, b"d")}) == {ORIGIN: 3}
+
+
+@pytest.mark.parametrize(
+    "name", ["nas\n", "nas\nall is well", "\nnas", ".nas", "a/b", "", "n" * 64]
+)
+def test_a_pod_is_not_called_what_could_pose_as_another_line(name: str) -> None:
+    hello = Hello(1, 1, NetworkId(b"n" * 16), ORIGIN, name, 1_700_000_000_000)
+    with pytest.raises(ProtocolError):
+        messages.decode(messages.encode(hello))
