@@ -18,7 +18,7 @@ from core.config.policy import FileRule
 from core.config.setting import Takes, setting
 from core.config.values import Size
 
-NAME_PATTERN = r"[A-Za-z0-9_-]{1,63}"
+NAME_PATTERN = r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Network:
     """The network itself: its name, who gets in, who may change it."""
 
     name: str = setting(
-        Text("1 to 63 letters, digits, - and _", NAME_PATTERN),
+        Text("1 to 63 letters, digits, - and _, a letter or digit first", NAME_PATTERN),
         "wormhole",
         "Name of the network, unique on this node.",
     )

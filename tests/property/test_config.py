@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from operator import attrgetter
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
@@ -13,12 +14,14 @@ from core.config.convert import convert
 from core.config.definitions import SETTINGS, settings
 from core.config.edit import edit
 from core.config.generate import generate, toml_value
-from core.config.network import NetworkConfig
-from core.config.pod import PodConfig
+from core.config.network import NAME_PATTERN, NetworkConfig
+from core.config.pod import POD_NAME_PATTERN, PodConfig
 from core.config.read import Reading, read_network, read_pod
 from core.config.registers import changes, from_registers, to_registers
 from core.config.setting import Level
-from tests.support.config_values import some_settings
+from core.membership.statements import Founding, decode, encode
+from core.model.members import PodName
+from tests.support.config_values import some_settings, written
 
 quick = effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -193,3 +196,19 @@ def written_by_a_person(draw: st.DrawFn, values: Mapping[str, object]) -> str:
         "\n".join([f"# note above {section}", f"[{section}]", *sections[section]])
         for section in order
     )
+
+
+@quick
+@given(written(NAME_PATTERN), written(POD_NAME_PATTERN))
+def test_every_name_that_a_file_may_give_is_one_that_statements_can_carry(
+    network: str, pod: str
+) -> None:
+    founding = encode(Founding(network, bytes(32), bytes(32), bytes(16)))
+    assert decode(Founding, founding).name == network
+    assert msgspec.convert(pod, PodName) == pod
+
+
+@pytest.mark.parametrize("name", ["-lab", "_lab", ""])
+def test_a_network_name_begins_with_a_letter_or_digit(name: str) -> None:
+    (problem,) = read_network(f'[network]\nname = "{name}"\n').errors
+    assert (problem.line, problem.key) == (2, "network.name")
