@@ -5,7 +5,7 @@ import pytest
 from core.model.records import Context, Dead
 from core.model.rows import EntryRow
 from core.tree import rejoin
-from tests.support.tree_pods import Pod, contents_of, exchange, pods
+from tests.support.tree_pods import Pod, at, contents_of, exchange, pods
 from tests.support.tree_rejoin import admit, exclude, rejoined
 
 
@@ -127,3 +127,80 @@ def test_naive_exchange_after_clean_up_would_make_the_trees_differ() -> None:
     b.collect()
     with pytest.raises(AssertionError, match="diverged"):
         exchange(a, b, gone)
+
+
+def apart(*operations: tuple[str, ...]) -> list[Pod]:
+    """Two members, and a pod that did something after it was excluded: all had /d, /e and /f."""
+    a, b, gone = pods()
+    a.do("mkdir", "/d")
+    a.do("mkdir", "/e")
+    a.do("create", "/f", "1")
+    exchange(a, b, gone)
+    exclude([a, b], gone)
+    for operation in operations:
+        gone.do(*operation)
+    return [a, b, gone]
+
+
+def test_what_the_excluded_pod_wrote_to_a_file_that_all_know_stands() -> None:
+    made = apart(("write", "/f", "2"))
+    assert come_back(*made) == {"/d": "DIR", "/e": "DIR", "/f": "2"}
+
+
+def test_what_it_wrote_beside_an_edit_of_the_others_is_a_conflict_version() -> None:
+    a, b, gone = apart(("write", "/f", "2"))
+    a.do("write", "/f", "3")
+    exchange(a, b)
+    assert sorted(filter("DIR".__ne__, map(str, come_back(a, b, gone).values()))) == ["2", "3"]
+
+
+def test_what_it_moved_is_where_it_moved_it() -> None:
+    made = apart(("rename", "/f", "/d/g"), ("rename", "/d", "/e/d"))
+    assert come_back(*made) == {"/e": "DIR", "/e/d": "DIR", "/e/d/g": "1"}
+
+
+def test_what_it_moved_into_a_folder_that_was_removed_meanwhile_brings_the_folder_back() -> None:
+    a, b, gone = apart(("rename", "/f", "/d/g"))
+    a.do("rmdir", "/d")
+    exchange(a, b)
+    for pod in (a, b):
+        pod.collect()
+    assert come_back(a, b, gone) == {"/d": "DIR", "/d/g": "1", "/e": "DIR"}
+
+
+def test_the_attributes_that_it_set_stand() -> None:
+    a, b, gone = apart(("chmod", "/f", "384"))
+    with gone.replica.change() as change:
+        change.set_attribute(at(change, "/d"), "mode", 448)
+    come_back(a, b, gone)
+    assert (a.shown("/f").mode, a.shown("/d").mode) == (384, 448)
+
+
+def test_a_folder_that_it_removed_is_gone_unless_somebody_filled_it() -> None:
+    a, b, gone = apart(("rmdir", "/d"), ("rmdir", "/e"))
+    b.do("create", "/e/n", "1")
+    exchange(a, b)
+    assert come_back(a, b, gone) == {"/e": "DIR", "/e/n": "1", "/f": "1"}
+
+
+def test_a_new_folder_full_of_new_files_is_made_once() -> None:
+    made = apart(
+        ("mkdir", "/n"),
+        ("create", "/n/a", "A"),
+        ("link", "/n/a", "/n/b"),
+        ("link", "/n/a", "/n/c"),
+        ("unlink", "/n/a"),
+    )
+    a = made[0]
+    assert come_back(*made) == {
+        "/d": "DIR",
+        "/e": "DIR",
+        "/f": "1",
+        "/n": "DIR",
+        "/n/b": "A",
+        "/n/c": "A",
+    }
+    assert a.flat()["/n/b"].inode == a.flat()["/n/c"].inode
+    with a.store.read() as reader:
+        births = [len(row.births) for row in reader.all_rows() if row.births]
+    assert max(births) == 1
