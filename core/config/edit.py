@@ -3,6 +3,8 @@
 from collections.abc import Mapping, MutableMapping
 
 import tomlkit
+from tomlkit.container import Container
+from tomlkit.items import AbstractTable
 
 from core.config.definitions import settings
 from core.config.kinds import NotAllowed, Raw
@@ -51,31 +53,45 @@ def edit(text: str, changes: Mapping[str, object]) -> str:
             _set_rules(document, raw)
             continue
         section, _, name = key.rpartition(".")
-        table = _section(document, section, make=raw is not None)
-        if table is None:
-            continue
         if raw is None:
-            table.pop(name, None)
-        else:
+            _remove(document, section, name)
+            continue
+        table = _section(document, section)
+        if table is not None:
             table[name] = list(raw) if isinstance(raw, tuple) else raw
     return tomlkit.dumps(document)
 
 
-def _section(
-    document: tomlkit.TOMLDocument, path: str, *, make: bool
-) -> MutableMapping[str, object] | None:
+def _section(document: tomlkit.TOMLDocument, path: str) -> MutableMapping[str, object] | None:
     """Return the section `path`; it may be written inline, or its parts stand apart."""
     place: MutableMapping[str, object] = document
     for part in path.split("."):
         if part not in place:
-            if not make:
-                return None
             place[part] = tomlkit.table()
         inner = place[part]
         if not isinstance(inner, MutableMapping):
             return None
         place = inner
     return place
+
+
+def _remove(document: tomlkit.TOMLDocument, path: str, name: str) -> None:
+    """Remove a key from the part of the section where it stands.
+
+    Asked of the whole section, tomlkit drops a part that has no key left with all its comments.
+    """
+    places: list[Container] = [document]
+    tables: list[AbstractTable] = []
+    for part in path.split("."):
+        tables = [
+            item
+            for place in places
+            for key, item in place.body
+            if key is not None and key.key == part and isinstance(item, AbstractTable)
+        ]
+        places = [table.value for table in tables]
+    for table in tables:
+        table.pop(name, None)
 
 
 def _set_rules(document: tomlkit.TOMLDocument, rules: object) -> None:

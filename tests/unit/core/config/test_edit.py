@@ -42,6 +42,11 @@ def test_a_section_whose_parts_stand_apart_is_changed_like_any_other() -> None:
     assert text == APART.replace("10m", "20m").replace("warn", "stop")
 
 
+def test_the_last_key_of_a_part_that_stands_apart_goes_without_the_comments_there() -> None:
+    text = "[situation.mixed]\nresponse = 'warn'\n[situation]\n# ours\ngrace = '10m'\n"
+    assert edit(text, {"situation.grace": None}) == text.replace("grace = '10m'\n", "")
+
+
 def test_a_section_that_is_written_inline_is_changed_like_any_other() -> None:
     text = edit("network = {name = 'x'}  # ours\n", {"network.name": "y", "network.access": "open"})
     assert read_network(text).given == {"network.name": "y", "network.access": "open"}
