@@ -126,7 +126,7 @@ class Links:
             way.dialling = False
             way.problem = ""
             await self._hold(channel, self._pod)
-        except PeerError as error:
+        except WormholeError as error:  # of any kind: the address is whatever the peer told
             way.problem = error.detail
             _LOG.info("No link to %s at %s: %s", peer.hex(), address, error.detail)
         finally:
@@ -170,6 +170,8 @@ class Links:
         except WormholeError as error:
             # This pod's own trouble, a full disk for example: the link is tried again later.
             _LOG.warning("The link to %s was given up: %s", link.hello.name, error.detail)
+        except Exception:  # noqa: BLE001 - what one peer sends must not end all other links
+            _LOG.exception("The link to %s was given up", link.hello.name)
         finally:
             if self._up.get(link.peer) is link:
                 del self._up[link.peer]

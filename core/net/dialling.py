@@ -78,7 +78,7 @@ async def _connect(address: str) -> socket.socket:
     problem = "unknown name"
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):  # the second: text that cannot even be asked for
         found = []
     for family, kind, protocol, _, target in found:
         sock = socket.socket(family, kind, protocol)

@@ -67,7 +67,7 @@ class Transport(Protocol):
         ...
 
     async def dial(self, address: str, peer: PodId) -> Channel:
-        """Connect to the member `peer`. Raises `PeerError`."""
+        """Connect to the member `peer`. Raises `PeerError`, `UsageError` for what is no address."""
         ...
 
     async def fetch(

@@ -2,12 +2,15 @@
 
 import asyncio
 
+import pytest
+
 from core.engine.link import Link
 from core.engine.links import Links
+from core.errors import UsageError
 from core.ids import Incarnation, PodId
 from core.net.memory import MemoryNetwork, certificates
 from core.net.memory_transport import MemoryTransport
-from core.ports import BlockName
+from core.ports import BlockName, Channel
 from core.wire.messages import Hello
 from tests.sim.pod import NETWORK, pod_id
 from tests.sim.virtual_time import VirtualClock, run_virtual
@@ -113,5 +116,47 @@ def test_an_address_that_was_found_is_called_at_once() -> None:
         one.links.network_changed()
         await asyncio.sleep(1)
         assert other.id in one.links.up
+
+    tell(story)
+
+
+def test_what_one_peer_sends_cannot_end_the_links_to_the_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def poisoned(_link: Link) -> None:
+        raise OverflowError("a number that nobody expected")
+
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, network = await sides(group)
+        third = Side(2, network)
+        everybody = {side.id: (f"side:{at}",) for at, side in enumerate((one, other, third))}
+        await third.listen([*everybody])
+        third.links.start(poisoned, lambda: None)
+        group.create_task(third.links.run(group))
+        for side in (one, other, third):
+            side.transport.set_members(certificates([*everybody]))
+            side.links.set_members(everybody)
+        await asyncio.sleep(10)
+        assert list(third.links.up) == []
+        third.links.start(third.serve, lambda: None)
+        await asyncio.sleep(60)
+        assert set(third.links.up) == {one.id, other.id}
+
+    tell(story)
+    assert "The link to pod0 was given up" in caplog.text
+
+
+def test_a_member_that_tells_an_address_which_is_none_costs_the_others_nothing() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+
+        async def refused(_address: str, _peer: PodId) -> Channel:
+            raise UsageError("'nowhere' is no address.")
+
+        one.transport.dial = refused  # type: ignore[method-assign]
+        one.links.set_members({one.id: (), other.id: ("side:1",), pod_id(7): ("nowhere",)})
+        await asyncio.sleep(5)
+        assert "no address" in one.links.problem(pod_id(7))
+        assert list(one.links.up) == [other.id]
 
     tell(story)

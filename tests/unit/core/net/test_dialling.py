@@ -27,6 +27,9 @@ def test_an_opening_says_what_this_program_speaks() -> None:
     [
         pytest.param("127.0.0.1:1", "cannot be reached", id="nobody listens"),
         pytest.param("no-such-host.invalid:4040", "unknown name", id="no such host"),
+        pytest.param(f"{'x' * 64}.example:4040", "unknown name", id="a name that is none"),
+        pytest.param("a..b:4040", "unknown name", id="an empty part of a name"),
+        pytest.param("a\0b:4040", "unknown name", id="a zero byte in a name"),
     ],
 )
 def test_what_cannot_be_reached_is_said(address: str, sentence: str) -> None:
