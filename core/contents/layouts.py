@@ -22,8 +22,11 @@ class Layouts:
             return reader.manifest_part(digest)
 
     def layout(self, content: Content | None) -> Layout | None:
-        """Return the layout of a content whose root is on this pod."""
-        return None if content is None else self.layout_by_name(content.manifest)
+        """Return the layout of a content whose root is on this pod, None if it is another's."""
+        if content is None:
+            return None
+        layout = self.layout_by_name(content.manifest)
+        return layout if layout is not None and layout.is_of(content) else None
 
     def layout_by_name(self, name: ContentHash) -> Layout | None:
         """Return the layout whose root has the hash `name`, if it is on this pod."""

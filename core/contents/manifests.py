@@ -24,6 +24,7 @@ from core.model.content import (
     Content,
     Manifest,
     Segment,
+    is_block_size,
 )
 
 BlockHash: TypeAlias = bytes | None  # None: the block is a hole
@@ -57,9 +58,10 @@ def decode_manifest(encoded: bytes) -> Manifest:
         manifest = _manifest_decoder.decode(encoded)
     except UNREADABLE as error:
         raise ProtocolError("A manifest cannot be read.") from error
+    if not is_block_size(manifest.block_size, manifest.size):
+        # So few bytes can name so many holes that laying them out would take all memory.
+        raise ProtocolError("A manifest has blocks of a size that none can have.")
     wanted = block_count(block_count(manifest.size, manifest.block_size), SEGMENT_BLOCKS)
-    if manifest.size and not manifest.block_size:
-        raise ProtocolError("A manifest has no block size.")
     named = sum(run if isinstance(run, int) else 1 for run in manifest.segments)
     if named != wanted:
         raise ProtocolError("A manifest names more or fewer blocks than its size needs.")
@@ -148,6 +150,13 @@ class Layout:
         self.segments = tuple(segments)
         self._load = load
         self._cached: dict[int, tuple[BlockHash, ...]] = {}
+
+    def is_of(self, content: Content) -> bool:
+        """Say whether it has the size and the blocks that a version says of itself.
+
+        A version's numbers and its manifest come from a peer, each by itself.
+        """
+        return self.size == content.size and self.block_size == content.block_size
 
     def blocks_in(self, segment: int) -> int:
         """Return how many blocks segment number `segment` has."""

@@ -17,6 +17,7 @@ SEGMENT_BLOCKS: Final = 1_024
 BLOCK_BYTES: Final = 256 * 1024
 LARGE_BLOCK_BYTES: Final = 1024 * 1024
 LARGE_FROM_BYTES: Final = 4 * 2**30  # files larger than this at their first publication
+BLOCKS_MAX: Final = 2**26  # of one file: 16 TiB in blocks of 256 KiB
 INLINE_BYTES_MAX: Final = 16 * 1024
 HASHES_BYTES_MAX: Final = SEGMENT_BLOCKS * CONTENT_HASH_BYTES
 
@@ -38,6 +39,11 @@ class Manifest(Struct, frozen=True, array_like=True, gc=False):
     size: Annotated[int, Meta(ge=0)]
     block_size: Annotated[int, Meta(ge=0, le=2**24)]
     segments: Annotated[tuple[HoleRun | ContentHashField, ...], Meta(max_length=2**18)]
+
+
+def is_block_size(block_size: int, size: int) -> bool:
+    """Say whether a content of `size` bytes may be cut into blocks of `block_size` bytes."""
+    return not size or (block_size > 0 and size <= block_size * BLOCKS_MAX)
 
 
 class Content(Struct, frozen=True, array_like=True, gc=False):

@@ -10,17 +10,27 @@ from typing import Annotated, Final, TypeAlias
 
 from msgspec import Meta, Struct
 
-from core.ids import ContentHashField, Dot, EntryIdField, Incarnation, PodIdField, Stamp
+from core.ids import (
+    ContentHashField,
+    Dot,
+    EntryIdField,
+    IncarnationField,
+    PodIdField,
+    SequenceField,
+    Stamp,
+)
 from core.names import NAME_BYTES_MAX
 
 VALUE_BYTES_MAX: Final = 65_536
 LINK_BYTES_MAX: Final = 4_095
 FILE_BYTES_MAX: Final = 2**44
+OWNER_MAX: Final = 2**32 - 1
+DEVICE_MAX: Final = 2**32 - 1  # what the kernel has room for
 
 # Neither "/" nor NUL can be spelt; "." and ".." are refused by `core.names`.
 Name = Annotated[bytes, Meta(min_length=1, max_length=NAME_BYTES_MAX)]
 Mode = Annotated[int, Meta(ge=0, lt=2**16)]
-OwnerNumber = Annotated[int, Meta(ge=0, lt=2**32)]
+OwnerNumber = Annotated[int, Meta(ge=0, le=OWNER_MAX)]
 Nanoseconds = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 
 
@@ -37,7 +47,7 @@ class Kind(IntEnum):
 class Context(Struct, frozen=True, array_like=True, gc=False):
     """What a record supersedes: all up to `seen` per origin, except the dots in `keep`."""
 
-    seen: dict[Incarnation, int]
+    seen: dict[IncarnationField, SequenceField]
     keep: tuple[Dot, ...] = ()
 
     def covers(self, dot: Dot) -> bool:
@@ -74,7 +84,7 @@ class Birth(Struct, frozen=True, array_like=True, gc=False, tag=1):
     uid: OwnerNumber = 0
     gid: OwnerNumber = 0
     target: EntryIdField | None = None
-    device: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
+    device: Annotated[int, Meta(ge=0, le=DEVICE_MAX)] = 0
     first: Stamp | None = None
 
 
@@ -201,8 +211,8 @@ class Batch(Struct, frozen=True, array_like=True, gc=False):
     forked or cloned store is noticed.
     """
 
-    origin: Annotated[Incarnation, Meta(ge=0)]
-    last: int
+    origin: IncarnationField
+    last: SequenceField
     previous: Annotated[bytes, Meta(max_length=16)]
     digest: Annotated[bytes, Meta(max_length=16)]
     records: tuple[Record, ...]

@@ -1,9 +1,8 @@
-"""How batches of other pods enter: checks, order, duplicates, gaps and forks."""
+"""How batches of other pods enter: order, duplicates, gaps and forks."""
 
 from collections.abc import Sequence
 from typing import assert_never
 
-from core.errors import ProtocolError
 from core.ids import LOST, ROOT, EntryId, Incarnation
 from core.model.records import (
     Attribute,
@@ -18,11 +17,10 @@ from core.model.records import (
     Signed,
     Version,
 )
-from core.names import is_name
 from core.ports import OriginState, RecordWriter
 from core.replica.change import store_signed
+from core.replica.checking import check
 from core.replica.events import FarAhead, Fork
-from core.stamps import is_acceptable
 from core.tree.evaluate import evaluate
 from core.tree.merge import insert
 from core.tree.workspace import Workspace
@@ -123,22 +121,6 @@ class Merging:
         self.applied += 1
         if stamp.ms - self._now_ms > FAR_AHEAD_MS:
             self.far_ahead[batch.origin] = FarAhead(batch.origin, stamp.ms - self._now_ms)
-
-
-def check(batch: Batch) -> None:
-    """Raise `ProtocolError` for a batch that no pod could have written."""
-    previous = 0
-    moment = batch.records[0].stamp[:3] if batch.records else None
-    for record in batch.records:
-        if record.dot.origin != batch.origin or record.stamp[:3] != moment:
-            raise ProtocolError("A batch holds records of another origin or moment.")
-        if not previous < record.dot.seq <= batch.last:
-            raise ProtocolError("The records of a batch are not numbered in order.")
-        previous = record.dot.seq
-        if record.stamp.origin != batch.origin or not is_acceptable(record.stamp):
-            raise ProtocolError("A record is dated after the year 2100; the clock there is wrong.")
-        if isinstance(record, Birth | Place | Dead) and not is_name(record.name):
-            raise ProtocolError("A record has a name that cannot stand in a folder.")
 
 
 def _entries(record: Record) -> tuple[EntryId, ...]:

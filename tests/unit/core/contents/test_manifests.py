@@ -127,6 +127,8 @@ def test_ranges_of_bytes_are_ranges_of_blocks(
         msgspec.msgpack.encode(Manifest(10, 4, ())),
         msgspec.msgpack.encode(Manifest(10, 0, (1,))),
         msgspec.msgpack.encode(Manifest(10, 4, (7,))),
+        # A few bytes that would be laid out as sixteen million segments.
+        msgspec.msgpack.encode(Manifest(2**34, 1, (2**24,))),
     ],
 )
 def test_a_root_that_contradicts_itself_is_refused(encoded: bytes) -> None:

@@ -1,6 +1,8 @@
 import pytest
+from msgspec.structs import replace
 
 from core.contents.table import absent_line
+from core.engine.pull import content_of
 from core.errors import StoreDamaged
 from core.ids import ContentHash, Dot, EntryId, Incarnation
 from core.model.content import Content, Line, LineRole
@@ -77,6 +79,17 @@ def test_the_layout_of_a_version_is_found_by_its_name(pod: DrivePod) -> None:
     assert layout.count == 2
     assert pod.contents.table.layout_by_name(ContentHash(b"x" * 32)) is None
     assert pod.contents.table.layout(None) is None
+
+
+def test_a_layout_of_another_size_than_its_version_is_none_of_it(pod: DrivePod) -> None:
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    content = content_of(version(pod, b"/a"))
+    layout = pod.contents.table.layout(content)
+    assert layout is not None
+    assert layout.size == content.size
+    assert pod.contents.table.layout(replace(content, size=content.size - 1)) is None
+    assert pod.contents.table.layout(replace(content, block_size=1)) is None
 
 
 def test_the_last_user_of_what_was_removed_takes_its_file_and_its_row_along(

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from core.errors import ProtocolError
 from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, NetworkId, Stamp
@@ -23,6 +24,7 @@ from core.wire.messages import (
 ORIGIN = Incarnation(7)
 ENTRY = EntryId(b"e" * 16)
 STAMP = Stamp(1_700_000_000_000, 1, ORIGIN, 0)
+PLACE = Place(Dot(ORIGIN, 2), STAMP, ENTRY, ROOT, b"f", Context({ORIGIN: 1}))
 NAME = VersionName(ENTRY, Dot(ORIGIN, 3))
 HELLO = Hello(1, 1, NetworkId(b"n" * 16), ORIGIN, "laptop", 1_700_000_000_000)
 BATCH = Batch(
@@ -32,7 +34,7 @@ BATCH = Batch(
     b"d" * 16,
     (
         Birth(Dot(ORIGIN, 1), STAMP, ENTRY, Kind.FILE, ROOT, b"f"),
-        Place(Dot(ORIGIN, 2), STAMP, ENTRY, ROOT, b"f", Context({ORIGIN: 1})),
+        PLACE,
         Version(Dot(ORIGIN, 3), STAMP, ENTRY, ContentHash(b"h" * 32), 5, 262_144, 9, Context({})),
     ),
 )
@@ -125,3 +127,24 @@ def test_a_pod_is_not_called_what_could_pose_as_another_line(name: str) -> None:
     hello = Hello(1, 1, NetworkId(b"n" * 16), ORIGIN, name, 1_700_000_000_000)
     with pytest.raises(ProtocolError):
         messages.decode(messages.encode(hello))
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        pytest.param(replace(BATCH, last=2**63), id="a number beyond 63 bits"),
+        pytest.param(replace(BATCH, last=-1), id="a number below zero"),
+        pytest.param(replace(BATCH, origin=Incarnation(2**63)), id="an origin beyond 63 bits"),
+        pytest.param(
+            replace(BATCH, records=(replace(PLACE, context=Context({ORIGIN: 2**63})),)),
+            id="a context beyond 63 bits",
+        ),
+        pytest.param(
+            replace(BATCH, records=(replace(BATCH.records[0], device=2**32),)),
+            id="a device that no kernel knows",
+        ),
+    ],
+)
+def test_numbers_that_the_store_cannot_hold_are_refused(batch: Batch) -> None:
+    with pytest.raises(ProtocolError):
+        messages.decode(messages.encode(Records((batch,))))
