@@ -1,8 +1,7 @@
 """The door: accepts connections on one port, and finds out who calls and what for.
 
 Whoever has not yet said so costs one task and a few kilobytes, for a limited time, and there is a
-limited number of them: when one more calls, the one that has dallied longest is sent away, so
-that a flood of silent strangers keeps no member out.
+limited number of them.
 """
 
 import asyncio
@@ -15,6 +14,7 @@ from typing import Final
 from core.errors import PeerError, ProtocolError
 from core.ids import PodId
 from core.net.addresses import join_address, split_address
+from core.net.crowd import Crowd
 from core.net.pinned import Pinned
 from core.net.session import Session
 from core.wire.hello import (
@@ -59,7 +59,7 @@ class Door:
         self._seconds = seconds
         self._socket: socket.socket | None = None
         self._pause: asyncio.TimerHandle | None = None
-        self._greetings: dict[asyncio.Task[None], None] = {}  # in order of arrival
+        self._strangers = Crowd(STRANGERS_MAX)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def open(self, address: str) -> str:
@@ -115,16 +115,12 @@ class Door:
     def _receive(self, sock: socket.socket, address: str) -> None:
         task = asyncio.get_running_loop().create_task(self._greet(sock, address))
         self._tasks.add(task)
-        self._greetings[task] = None
         task.add_done_callback(self._forget)
-        if len(self._greetings) > STRANGERS_MAX:
-            oldest = next(iter(self._greetings))
-            del self._greetings[oldest]
-            oldest.cancel()
+        self._strangers.enter(task)
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._greetings.pop(task, None)
+        self._strangers.leave(task)
 
     async def _greet(self, sock: socket.socket, address: str) -> None:
         try:
@@ -141,7 +137,7 @@ class Door:
             raise
         task = asyncio.current_task()
         if task is not None:
-            self._greetings.pop(task, None)
+            self._strangers.leave(task)
         await self._hand_over(caller)
 
     async def _hand_over(self, caller: Caller) -> None:

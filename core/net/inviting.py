@@ -29,6 +29,7 @@ from core.model.members import Member, Role
 from core.model.pairing import Admission, Candidate, Obstacle
 from core.model.records import Signed
 from core.net.conversation import Conversation
+from core.net.crowd import Crowd
 from core.net.identity import Identity
 from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, Talk
 from core.net.tls import TlsTransport
@@ -43,6 +44,7 @@ from core.wire.pairing import (
     Request,
 )
 
+STRANGERS_MAX: Final = 32
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -90,6 +92,7 @@ class Inviter:
         self._host = host
         self._invitation: Invitation | None = None
         self._over: asyncio.Future[Member] | None = None
+        self._strangers = Crowd(STRANGERS_MAX)
 
     @property
     def invitation(self) -> Invitation | None:
@@ -132,7 +135,8 @@ class Inviter:
 
     async def _talk(self, conversation: Conversation) -> None:
         talk = Talk(conversation)
-        greeting = await talk.hear(Greeting)
+        with self._strangers.holding():
+            greeting = await talk.hear(Greeting)
         apart = clocks_differ(self._clock.wall_ms(), greeting.wall_ms)
         invitation = self._invitation
         if apart is not None:

@@ -28,6 +28,7 @@ from core.net.session import Session
 from core.ports import BlockName, Channel
 from core.wire.frames import FRAME_BYTES_MAX
 from core.wire.hello import SECRET_BYTES, Declined, Opened, Purpose, encode
+from core.wire.pairing import PAIRING_BYTES_MAX
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -234,7 +235,7 @@ class TlsTransport:
             await self._decline(caller, "No device is being added there: run `wormhole invite`.")
             return
         await caller.session.send(caller.sock, encode(Opened(caller.version)))
-        caller.session.allow(FRAME_BYTES_MAX)
+        caller.session.allow(PAIRING_BYTES_MAX)
         own = self._pinned.own_certificate
         with contextlib.closing(Conversation(caller.sock, caller.session, own)) as conversation:
             await self._on_stranger(conversation)

@@ -14,6 +14,9 @@ from core.errors import ProtocolError
 from core.model.members import PodName
 from core.model.pairing import Admission, Candidate, Obstacle
 
+# What a joiner says is short, and whoever says it is a stranger still: more is not listened to.
+PAIRING_BYTES_MAX: Final = 16 * 1024
+
 Share = Annotated[bytes, Meta(min_length=33, max_length=33)]
 Tag = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]

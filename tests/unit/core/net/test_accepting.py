@@ -207,7 +207,7 @@ def test_a_flood_of_silent_strangers_keeps_no_member_out() -> None:
             socks = [await raw(home.target) for _ in range(1_000)]
             try:
                 await home.lets_a_member_in()
-                left = home.transport._door._greetings
+                left = home.transport._door._strangers
                 assert len(left) <= accepting.STRANGERS_MAX
             finally:
                 for sock in socks:

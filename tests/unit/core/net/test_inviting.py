@@ -1,8 +1,9 @@
 """Pairing from the inviter's side: one code, one machine, three failures, each its sentence."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -13,10 +14,15 @@ from core.model.pairing import Admission
 from core.net.contexts import stranger_context
 from core.net.dialling import call, opening
 from core.net.identity import Identity, create_identity
-from core.net.inviting import Inviter
+from core.net.inviting import STRANGERS_MAX, Inviter
 from core.net.joining import Joiner, join
+from core.net.pairing import TURN_SECONDS
+from core.net.session import Session
 from core.net.tls import TlsTransport
+from core.wire.frames import FrameKind, encode_frame
 from core.wire.hello import Purpose
+from core.wire.pairing import PAIRING_BYTES_MAX
+from tests.support.links import until
 from tests.support.pairing_host import Chance, FixedClock, PairingHost
 
 WRONG = "home-able-acid"
@@ -298,5 +304,46 @@ def test_a_machine_in_the_middle_ends_in_a_confirmation_that_fails() -> None:
                 assert len(inviting.host.membership().present) == 1
             finally:
                 await middle.close()
+
+    run(scenario)
+
+
+async def stranger(address: str) -> tuple[socket.socket, Session]:
+    sock, session, _ = await call(
+        address, stranger_context(), lambda _: True, opening(Purpose.PAIRING), 10.0
+    )
+    return sock, session
+
+
+def test_a_stranger_cannot_make_the_inviter_keep_what_no_joiner_says() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            sock, session = await stranger(inviting.address)
+            loop = asyncio.get_running_loop()
+            with sock:
+                too_long = encode_frame(FrameKind.MESSAGE, bytes(PAIRING_BYTES_MAX + 1))
+                await loop.sock_sendall(sock, session.encrypt(too_long[:100]))
+                # At once, and not when its turn is over.
+                async with asyncio.timeout(TURN_SECONDS / 2):
+                    with pytest.raises(PeerError):
+                        await session.receive(sock)
+            await inviting.join(code)
+
+    run(scenario)
+
+
+def test_strangers_who_ask_to_pair_and_say_nothing_neither_pile_up_nor_keep_a_joiner_out() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            callers = [await stranger(inviting.address) for _ in range(STRANGERS_MAX + 20)]
+            with ExitStack() as held:
+                for sock, _ in callers:
+                    held.enter_context(sock)
+                await until(lambda: len(inviting.inviter._strangers) == STRANGERS_MAX)
+                with pytest.raises(PeerError):
+                    await callers[0][1].receive(callers[0][0])
+                await inviting.join(code)
 
     run(scenario)
