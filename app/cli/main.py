@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections.abc import Callable
 from typing import Final
 
 import click
@@ -85,13 +86,30 @@ def cli(ctx: click.Context, home: str | None, network: str | None, as_json: bool
 
 def main() -> None:
     """Run the command line and end with its exit code."""
-    sys.exit(run(sys.argv[1:], Shell()))
+    sys.exit(run(sys.argv[1:], Shell(), sys.stdout.flush))
 
 
-def run(arguments: list[str], shell: Shell) -> int:
-    """Run one command; return its exit code. Errors are told on standard error."""
+def run(arguments: list[str], shell: Shell, flush: Callable[[], None] = lambda: None) -> int:
+    """Run one command; return its exit code. Errors are told on standard error.
+
+    `flush` sends out what is printed: where that fails, as on a full disk, the command failed.
+    """
+    try:
+        code = _run(arguments, shell)
+        flush()
+    except BrokenPipeError:
+        return shell.cut_off()
+    except OSError as error:
+        shell.cut_off()
+        return shell.failed(error)
+    return code
+
+
+def _run(arguments: list[str], shell: Shell) -> int:
     try:
         cli.main(arguments, prog_name="wormhole", standalone_mode=False, obj=shell)
+    except BrokenPipeError:
+        raise
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
     except click.Abort:

@@ -1,6 +1,7 @@
 """What every command shares: the home, the node's client, and how to answer."""
 
 import json
+import os
 import re
 import sys
 import time
@@ -147,16 +148,40 @@ class Shell:
         from core.control.lines import failure_of  # noqa: PLC0415
 
         failure = failure_of(error)
-        expected = isinstance(error, errors.WormholeError | OSError | TimeoutError)
         if isinstance(error, OSError) and not isinstance(error, TimeoutError):
-            failure = type(failure)("Failed", f"{error.strerror or error}: {error.filename or ''}")
+            where = f": {error.filename}" if error.filename else "."
+            failure = type(failure)("Failed", f"{error.strerror or error}{where}")
+        elif not isinstance(error, errors.WormholeError | TimeoutError):
+            remedy = self._keep(error)
+            detail = f"Something unexpected happened ({type(error).__name__}) in this command."
+            failure = type(failure)("Wormhole failed", detail, remedy)
         self._end_line()
         self._tell_failure(failure)
-        if not expected:
-            import traceback  # noqa: PLC0415
-
-            click.echo("".join(traceback.format_exception(error)), err=True)
         return failure.exit_code
+
+    def _keep(self, error: Exception) -> str:
+        """Write an unexpected error down, whole; return what the person can do."""
+        import logging  # noqa: PLC0415
+
+        from core.node.logs import logging_to  # noqa: PLC0415
+
+        node = "Your files are as they were: they are the node's, and it goes on."
+        try:
+            self.home.make()
+            file = self.home.command_log_file
+            with logging_to(file, to_screen=False):
+                logging.getLogger("app.cli").error("A command failed.", exc_info=error)
+        except OSError:
+            return f"{node} The log of the command line cannot be written."
+        return f"{node} Try again; the whole of it is in {file}"
+
+    def cut_off(self) -> int:
+        """Note that nobody reads what is printed any more, as after `| head`; say nothing."""
+        # What is still buffered must not be tried again when the interpreter ends.
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, sys.stdout.fileno())
+        os.close(silent)
+        return errors.EXIT_FAILED
 
     def misused(self, error: click.ClickException) -> int:
         """Tell that the command was used wrongly."""

@@ -3,6 +3,7 @@
 import http.client
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -51,6 +52,20 @@ class _Connection(http.client.HTTPConnection):
         self.sock.settimeout(self.timeout)
 
 
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Say in words what kind of answer it is that cannot be read."""
+    try:
+        yield
+    except msgspec.ValidationError:
+        raise WormholeError(
+            "The node's answer is not understood: it runs another version than this command.",
+            "Start the node anew: wormhole restart",
+        ) from None
+    except msgspec.DecodeError:
+        raise WormholeError("The node ended in the middle of its answer.") from None
+
+
 def ignore(progress: Progress) -> None:
     """Show no progress."""
     del progress
@@ -76,7 +91,12 @@ class ControlClient:
         deadline). Raises `NotRunning`, `Failed` (what the node said), `UsageError` for what is no
         text, or `WormholeError`.
         """
-        body = _encoded(request)
+        with _understood():
+            return self._call(operation, _encoded(request), tell, timeout_seconds)
+
+    def _call(
+        self, operation: Operation[Q, A], body: bytes, tell: Tell, timeout_seconds: float | None
+    ) -> A:
         connection = _Connection(self._folder, timeout_seconds)
         try:
             connection.request(

@@ -47,6 +47,11 @@ class Home:
         return self.folder / "log" / "node.log"
 
     @property
+    def command_log_file(self) -> Path:
+        """What commands could not explain, one event a line."""
+        return self.folder / "log" / "command-line.log"
+
+    @property
     def run_folder(self) -> Path:
         """The control socket and the lock; only the owner may enter."""
         return self.folder / "run"

@@ -1,6 +1,11 @@
 """Finding commands, aliases, exit codes."""
 
 import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
 
 import click
 import pytest
@@ -38,3 +43,24 @@ def test_an_unknown_command_is_wrong_usage(wormhole: CommandLine) -> None:
 def test_help_lists_all_commands(wormhole: CommandLine) -> None:
     assert wormhole("--help") == 0
     assert all(name in wormhole.out for name in COMMANDS)
+
+
+def test_a_reader_that_is_gone_ends_a_command_quietly() -> None:
+    for words in (["--help"], ["completion", "bash"]):
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "wb") as closed:
+            done = _python(words, closed)
+        assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_what_cannot_be_printed_fails_the_command_with_a_sentence() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = _python(["completion", "bash"], full)
+    assert done.returncode == 1
+    assert done.stderr == b"Failed: No space left on device.\n"
+
+
+def _python(words: list[str], out: IO[bytes]) -> "subprocess.CompletedProcess[bytes]":
+    command = [sys.executable, "-m", "app.cli", *words]
+    return subprocess.run(command, stdout=out, stderr=subprocess.PIPE, timeout=60, check=False)

@@ -1,5 +1,6 @@
 """What every command shares."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,30 @@ def test_an_expected_error_is_a_sentence_and_what_to_do(capsys: pytest.CaptureFi
     assert capsys.readouterr().err == "Not found: No such thing.\nMake one.\n"
 
 
-def test_an_unexpected_error_shows_where_it_came_from(capsys: pytest.CaptureFixture[str]) -> None:
-    assert Shell().failed(ZeroDivisionError()) == 1
-    assert "ZeroDivisionError" in capsys.readouterr().err
+def test_an_unexpected_error_is_a_sentence_and_whole_in_a_log_of_the_home(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shell = Shell()
+    shell.take(str(tmp_path / "home"), None, False)
+    assert shell.failed(ZeroDivisionError("by nothing")) == 1
+    err = capsys.readouterr().err
+    log = tmp_path / "home" / "log" / "command-line.log"
+    assert "ZeroDivisionError" in err
+    assert "Traceback" not in err
+    assert str(log) in err
+    event = json.loads(log.read_text())
+    assert event["level"] == "ERROR"
+    assert "by nothing" in event["exception"]
+
+
+def test_an_unexpected_error_is_a_sentence_also_where_no_log_can_be_written(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    shell = Shell()
+    shell.take(str(tmp_path / "file" / "home"), None, False)
+    assert shell.failed(ZeroDivisionError()) == 1
+    assert "cannot be written" in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:

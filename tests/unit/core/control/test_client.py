@@ -15,21 +15,35 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
 
 
 @pytest.mark.parametrize(
-    "answer", [b"", HEAD, HEAD + b'{"type":"progress","text":"x"}\n'], ids=["none", "empty", "cut"]
+    ("answer", "says"),
+    [
+        pytest.param(b"", "ended before it answered", id="none"),
+        pytest.param(HEAD, "ended before it answered", id="empty"),
+        pytest.param(
+            HEAD + b'{"type":"progress","text":"x"}\n', "ended before it answered", id="cut"
+        ),
+        pytest.param(HEAD + b'{"type":"answer","ans', "middle of its answer", id="cut in a line"),
+        pytest.param(HEAD + b'{"type":"answer","answer":7}\n', "another version", id="foreign"),
+    ],
 )
-def test_a_node_that_ends_before_its_answer_is_an_error(tmp_path: Path, answer: bytes) -> None:
+def test_a_node_that_ends_or_answers_strangely_is_an_error(
+    tmp_path: Path, answer: bytes, says: str
+) -> None:
     with listen(tmp_path) as server:
         server.settimeout(10)
+
+        heard = bytearray()
 
         def serve() -> None:
             accepted, _ = server.accept()
             with accepted:
-                accepted.recv(65_536)
+                while not heard.endswith(b"{}"):  # headers and body come apart
+                    heard.extend(accepted.recv(65_536))
                 accepted.sendall(answer)
 
         thread = threading.Thread(target=serve)
         thread.start()
-        with pytest.raises(WormholeError, match="ended before it answered"):
+        with pytest.raises(WormholeError, match=says):
             ControlClient(tmp_path).call(HEALTH, Nothing(), timeout_seconds=10)
         thread.join(10)
 
