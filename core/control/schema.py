@@ -53,6 +53,20 @@ class Attention(Struct, frozen=True):
     remedy: str
 
 
+class ScrubStatus(Struct, frozen=True):
+    """The scrub that runs, or the last one since the start of the node: `done` of `total` bytes.
+
+    `whole`: it came to its end; `rotten` is how many blocks it found then.
+    """
+
+    path: str
+    running: bool = False
+    done: int = 0
+    total: int = 0
+    rotten: int = 0
+    whole: bool = False
+
+
 class Status(Struct, frozen=True):
     """How things are."""
 
@@ -71,6 +85,7 @@ class Status(Struct, frozen=True):
     copies: int = 0
     unpublished: int = 0
     version: str = ""
+    scrub: ScrubStatus | None = None
 
 
 class Node(Struct, kw_only=True, frozen=True):
@@ -264,13 +279,14 @@ class ScrubRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scrubbed(Struct, frozen=True):
-    """What a scrub found."""
+    """What a scrub found; `running`: it was only begun, and nothing is known yet."""
 
     files: int
     bytes: int
     rotten: int
     replaced: int
     paths: list[str] = []
+    running: bool = False
 
 
 class Freed(Struct, frozen=True):

@@ -126,9 +126,16 @@ class Engine:
         """Publish all that programs changed, open files too."""
         await self._pieces.publisher.everything()
 
-    async def scrub(self, entries: Collection[EntryId] | None = None) -> ScrubReport:
-        """Read the copies here of all files, or of these, again; what rotted is fetched anew."""
-        return await self._pieces.housekeeping.scrub(entries=entries)
+    async def scrub(
+        self,
+        entries: Collection[EntryId] | None = None,
+        told: Callable[[int, int], None] | None = None,
+    ) -> ScrubReport:
+        """Read the copies here of all files, or of these, again; what rotted is fetched anew.
+
+        `told` hears how many bytes of how many were read.
+        """
+        return await self._pieces.housekeeping.scrub(told, entries)
 
     # --- what people are told
 

@@ -110,11 +110,12 @@ class Housekeeping:
 
     async def scrub(
         self,
-        told: Callable[[int], None] | None = None,
+        told: Callable[[int, int], None] | None = None,
         entries: Collection[EntryId] | None = None,
     ) -> ScrubReport:
         """Read all copies (or those of `entries`) again; what rotted is fetched elsewhere."""
         rows = await self._workers.run(lambda: self._copies(entries))
+        total = sum(row.content.size for row in rows if row.content is not None)
         size = rotted = 0
         for row in rows:
             content = row.content
@@ -126,9 +127,10 @@ class Housekeeping:
                     lambda row=row, first=first: self._contents.scrub(row, first, SCRUB_BLOCKS)  # type: ignore[misc]
                 )
                 rotted += len(bad)
-                size += min(SCRUB_BLOCKS * content.block_size, content.size)
+                left = content.size - first * content.block_size
+                size += min(SCRUB_BLOCKS * content.block_size, left)
                 if told is not None:
-                    told(size)
+                    told(size, total)
         return ScrubReport(len(rows), size, rotted)
 
     # --- in workers

@@ -22,6 +22,7 @@ from core.node.news import info_of, reachable
 from core.node.parts import Parts
 from core.node.reload import Reload
 from core.node.services.drive import DriveUser
+from core.node.services.scrubbing import Scrubbing
 from core.node.services.table import serve_all
 from core.node.settings import mount_point
 from core.node.space import SpaceWatch
@@ -73,7 +74,10 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         finding.start(group)
         stack.push_async_callback(finding.stop)
         server = ControlServer(parts.events)
-        serve_all(server, parts, DriveUser(parts.volume.inside(), satisfier(parts)), stop)
+        scrubbing = Scrubbing(parts, group)
+        stack.push_async_callback(scrubbing.stop)
+        user = DriveUser(parts.volume.inside(), satisfier(parts))
+        serve_all(server, parts, user, scrubbing, stop)
         await server.start(listen(home.run_folder))
         stack.push_async_callback(server.close)
         yield parts

@@ -19,8 +19,8 @@ def command(shell: Shell, path: str, wait: bool) -> None:
     done = shell.call(SCRUB, ScrubRequest(path=typed(path), wait=wait))
 
     def render() -> None:
-        if not wait:
-            shell.say("Begun. What is found will be in the log.")
+        if done.running:
+            shell.say("Begun. How far it is, and what it finds: wormhole status")
             return
         shell.say(f"{done.files} files read, {show_size(done.bytes)}; {done.rotten} had rotted.")
         for each in done.paths:

@@ -1,8 +1,23 @@
 """`wormhole status`."""
 
+from typing import TYPE_CHECKING
+
 from app.cli.command import declare
 from app.cli.commands.pods import pod_rows
 from app.cli.shell import Shell
+from core.config.values import show_size
+
+if TYPE_CHECKING:
+    from core.control.schema import ScrubStatus
+
+
+def _scrub_line(scrub: "ScrubStatus") -> str:
+    if scrub.running:
+        read = f"{show_size(scrub.done)} of {show_size(scrub.total)} read"
+        return f"scrub of {scrub.path}: {read}"
+    if not scrub.whole:
+        return f"The scrub of {scrub.path} ended before all was read."
+    return f"scrub of {scrub.path}: {show_size(scrub.done)} read, {scrub.rotten} blocks had rotted"
 
 
 @declare
@@ -23,6 +38,8 @@ def command(shell: Shell) -> None:
             f"{status.under_copied} files with too few copies, {status.absent_files} absent, "
             f"{status.transfers} transfers, {status.conflicts} conflicts"
         )
+        if status.scrub is not None:
+            shell.say(_scrub_line(status.scrub))
         for each in status.attention:
             shell.say(f"! {each.text} {each.remedy}".rstrip())
 

@@ -1,6 +1,7 @@
 """`status`, `pods`, `redundancy`, `sync`, `transfers`: how things are, and waiting for it."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from core.control.schema import (
     PodRow,
     Redundancy,
     RedundancyRequest,
+    ScrubStatus,
     Short,
     Status,
     Synced,
@@ -54,8 +56,15 @@ def pod_row(peer: Peer) -> PodRow:
 class Counting:
     """Answers on the loop; what looks at many entries goes to a worker."""
 
-    def __init__(self, parts: Parts, conflicts: Conflicts, looking: Looking) -> None:
-        """Count for a node."""
+    def __init__(
+        self,
+        parts: Parts,
+        conflicts: Conflicts,
+        looking: Looking,
+        scrub: Callable[[], ScrubStatus | None],
+    ) -> None:
+        """Count for a node; `scrub` says how far the scrub of this pod is."""
+        self._scrub = scrub
         self._parts = parts
         self._conflicts = conflicts
         self._looking = looking
@@ -112,6 +121,7 @@ class Counting:
             pod=parts.name,
             mount=parts.mount,
             copies=network.redundancy.copies,
+            scrub=self._scrub(),
         )
 
     async def redundancy(self, request: RedundancyRequest, tell: Tell) -> Redundancy:

@@ -1,30 +1,76 @@
 """`scrub`: reads the copies of this pod again to find what rotted."""
 
+import asyncio
 import logging
 
+from msgspec.structs import replace
+
 from core.control.lines import Progress, Tell
-from core.control.schema import Scrubbed, ScrubRequest
+from core.control.schema import Scrubbed, ScrubRequest, ScrubStatus
+from core.errors import Refused, WormholeError
 from core.ids import EntryId
 from core.node.parts import Parts
 from core.node.services.counting import walk
-from core.node.services.paths import find, in_drive
+from core.node.services.paths import find, for_people, in_drive
 
 _log = logging.getLogger(__name__)
 
 
 class Scrubbing:
-    """One scrub at a time; who asks for a second one waits for the first."""
+    """One scrub at a time: who waits for a second one waits for the first. For one loop."""
 
-    def __init__(self, parts: Parts) -> None:
-        """Scrub the copies of a node."""
+    def __init__(self, parts: Parts, group: asyncio.TaskGroup) -> None:
+        """Scrub the copies of a node, in the background in `group`."""
+        self._group = group
         self._parts = parts
+        self._turn = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self.status: ScrubStatus | None = None
 
     async def scrub(self, request: ScrubRequest, tell: Tell) -> Scrubbed:
-        """Read what is under a path again; what rotted is fetched from elsewhere."""
+        """Read what is under a path again; what rotted is fetched from elsewhere.
+
+        Without `wait` it goes on in the background, and `status` says how far it is. Raises
+        `NotFound`, and `Refused` where one is under way in the background.
+        """
         path = in_drive(request.path, self._parts.mount)
         entries = None if path == b"/" else await self._parts.workers.run(lambda: self._under(path))
-        tell(Progress("reading copies again"))
-        report = await self._parts.engine.scrub(entries)
+        if request.wait:
+            return await self._read(for_people(path), entries, tell)
+        if self._task is not None and not self._task.done():
+            raise Refused(
+                "A scrub is under way already; a second one was not begun.",
+                "See how far it is: wormhole status",
+            )
+        self._task = self._group.create_task(self._unattended(for_people(path), entries))
+        return Scrubbed(0, 0, 0, 0, running=True)
+
+    async def stop(self) -> None:
+        """End what runs in the background; nothing is left half done."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _unattended(self, path: str, entries: set[EntryId] | None) -> None:
+        try:
+            await self._read(path, entries, lambda _: None)
+        except WormholeError as error:
+            _log.warning("The scrub of %s ended early: %s", path, error.detail)
+        except Exception:  # noqa: BLE001 - a scrub that fails must not end the node
+            _log.exception("The scrub of %s failed.", path)
+
+    async def _read(self, path: str, entries: set[EntryId] | None, tell: Tell) -> Scrubbed:
+        def told(done: int, total: int) -> None:
+            self.status = ScrubStatus(path, running=True, done=done, total=total)
+            tell(Progress(f"reading the copies under {path} again", done, total))
+
+        async with self._turn:
+            told(0, 0)
+            try:
+                report = await self._parts.engine.scrub(entries, told)
+            finally:
+                self.status = replace(self.status or ScrubStatus(path), running=False)
+            self.status = replace(self.status, rotten=report.rotted, whole=True)
         if report.rotted:
             _log.info("%d blocks had rotted; they are fetched from other pods.", report.rotted)
         return Scrubbed(report.files, report.bytes, report.rotted, 0)

@@ -29,7 +29,13 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-def serve_all(server: ControlServer, parts: Parts, user: DriveUser, stop: asyncio.Event) -> None:
+def serve_all(
+    server: ControlServer,
+    parts: Parts,
+    user: DriveUser,
+    scrubbing: Scrubbing,
+    stop: asyncio.Event,
+) -> None:
     """Have `server` answer everything for this node."""
 
     def in_worker(operation: Operation[Q, A], call: Callable[[Q], A]) -> None:
@@ -40,7 +46,7 @@ def serve_all(server: ControlServer, parts: Parts, user: DriveUser, stop: asynci
         server.handle(operation, handler)
 
     looking, conflicts = Looking(parts), Conflicts(parts, user)
-    counting = Counting(parts, conflicts, looking)
+    counting = Counting(parts, conflicts, looking, lambda: scrubbing.status)
     policies, versions = Policies(parts), Versions(parts, user)
     configuring = Configuring(parts)
     server.handle(operations.HEALTH, _health(parts))
@@ -64,7 +70,7 @@ def serve_all(server: ControlServer, parts: Parts, user: DriveUser, stop: asynci
     in_worker(operations.CONFIG_SET, configuring.set)
     in_worker(operations.CONFIG_APPLY, configuring.apply)
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
-    server.handle(operations.SCRUB, Scrubbing(parts).scrub)
+    server.handle(operations.SCRUB, scrubbing.scrub)
     server.handle(operations.DOCTOR, Checking(parts).check)
     inviting = Inviting(parts)
     server.handle(operations.INVITE, inviting.invite)

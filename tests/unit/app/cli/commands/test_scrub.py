@@ -11,3 +11,8 @@ def test_what_rotted_is_told(wormhole: CommandLine) -> None:
     assert "/f" in wormhole.out
     assert wormhole("scrub", "--wait", "--json", scrub=found) == 0
     assert wormhole.json["rotten"] == 1
+
+
+def test_without_waiting_it_says_where_to_look(wormhole: CommandLine) -> None:
+    assert wormhole("scrub", scrub=Scrubbed(0, 0, 0, 0, running=True)) == 0
+    assert "wormhole status" in wormhole.out

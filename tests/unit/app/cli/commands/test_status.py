@@ -1,6 +1,8 @@
 """`wormhole status`."""
 
-from core.control.schema import Attention, PodRow, Status
+from msgspec.structs import replace
+
+from core.control.schema import Attention, PodRow, ScrubStatus, Status
 from tests.support.cli_double import CommandLine
 
 STATUS = Status(
@@ -32,3 +34,13 @@ def test_people_see_what_needs_them_on_one_screen(wormhole: CommandLine) -> None
     assert "lab: favorable" in wormhole.out
     assert "! The clock is wrong. Set it." in wormhole.out
     assert "1 TB" in wormhole.out
+
+
+def test_how_far_a_scrub_is_and_what_the_last_one_found_is_told(wormhole: CommandLine) -> None:
+    for scrub, says in (
+        (ScrubStatus("/", running=True, done=10, total=20), "10 B of 20 B read"),
+        (ScrubStatus("/f", done=20, total=20, rotten=3, whole=True), "3 blocks had rotted"),
+        (ScrubStatus("/", done=10, total=20), "before all was read"),
+    ):
+        assert wormhole("status", status=replace(STATUS, scrub=scrub)) == 0
+        assert says in wormhole.out

@@ -33,7 +33,7 @@ def test_a_pod_has_one_of_four_states(presence: Presence, state: str) -> None:
 
 
 def counting(parts: Parts, user: DriveUser) -> Counting:
-    return Counting(parts, Conflicts(parts, user), Looking(parts))
+    return Counting(parts, Conflicts(parts, user), Looking(parts), lambda: None)
 
 
 def test_a_pod_alone_is_in_order_and_counts_its_own_copies(tmp_path: Path) -> None:

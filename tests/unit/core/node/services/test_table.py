@@ -14,6 +14,7 @@ from core.control.schema import DownRequest, Nothing
 from core.control.server import ControlServer
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
+from core.node.services.scrubbing import Scrubbing
 from core.node.services.table import serve_all
 from tests.support.small_node import with_node
 
@@ -24,7 +25,8 @@ def test_every_operation_in_the_table_is_known_and_down_stops_the_node(tmp_path:
     async def work(parts: Parts, user: DriveUser) -> None:
         stop = asyncio.Event()
         server = ControlServer(parts.events)
-        serve_all(server, parts, user, stop)
+        scrubbing = Scrubbing(parts, asyncio.TaskGroup())
+        serve_all(server, parts, user, scrubbing, stop)
         await server.start(listen(parts.home.run_folder))
         client = ControlClient(parts.home.run_folder)
         health = await asyncio.to_thread(client.call, operations.HEALTH, Nothing())
