@@ -6,7 +6,7 @@ must show a certificate of its own, ends in a confirmation that fails.
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from hashlib import sha256
@@ -56,16 +56,25 @@ _SENTENCES: Final[Mapping[Obstacle, tuple[str, str]]] = {
         "Set the clock of the machine that is wrong, then join again.",
     ),
     Obstacle.MEMBER_ALREADY: (
-        "This machine is a member of the network already.",
-        "Start it with `wormhole up`.",
+        "A node with the key of this home is a member of the network and runs already.",
+        "See `wormhole status` where it runs; a key is never copied to a second machine.",
     ),
     Obstacle.REMOVED: (
         "This pod was removed from the network, and its key does not get in again.",
         "Join with an empty home (`--home`): the machine gets a new identity.",
     ),
     Obstacle.NAME_TAKEN: (
-        "A pod of the network is already called {}.",
-        "Choose another name with --pod, or take its place with --replace.",
+        "A pod of the network is already called {0}.",
+        "Choose another name with --pod. If that was this machine, in a try that broke off: join "
+        "again with the home of that try, or let this one take its place with --replace {0}.",
+    ),
+    Obstacle.NOBODY_GONE: (
+        "There is no pod called {} in the network whose place could be taken.",
+        "See `wormhole pods` there, or leave --replace out.",
+    ),
+    Obstacle.NOT_GONE: (
+        "The pod {} is not gone: it is linked, and nobody takes its place.",
+        "Leave --replace out and choose another name with --pod.",
     ),
     Obstacle.NOT_ALLOWED: (
         "The inviting pod may not admit others.",
@@ -89,7 +98,7 @@ _SENTENCES: Final[Mapping[Obstacle, tuple[str, str]]] = {
 def pairing_error(obstacle: Obstacle, detail: str = "") -> PairingError:
     """Return the error with the sentence and the remedy for people."""
     sentence, remedy = _SENTENCES[obstacle]
-    return PairingError(sentence.format(detail), remedy)
+    return PairingError(sentence.format(detail), remedy.format(detail))
 
 
 class Phase(Enum):
@@ -207,33 +216,66 @@ class Rejection:
 
 
 def judge(
-    membership: Membership, inviter: PodId, candidate: Candidate, invited_as: Role
+    membership: Membership,
+    inviter: PodId,
+    candidate: Candidate,
+    invited_as: Role,
+    linked: Collection[PodId] = (),
 ) -> Member | Rejection:
     """Return the member that `candidate` becomes, or why it cannot be let in.
 
     Who was invited as a client is one; who asks to be one is one; nobody gets more than invited.
+    A member that is not among `linked`, the pods that are there now, may have broken off before
+    its home was ready, and is let in again as the same member.
     """
     pod = pod_id(candidate.public_key)
-    replaces = candidate.replace.casefold()
+    obstacle = _obstacle(membership, inviter, candidate, pod)
+    if obstacle is None:
+        obstacle = _obstacle_of_places(membership, candidate, pod, {inviter, *linked})
+    if obstacle is not None:
+        return obstacle
+    before = membership.present.get(pod)
+    role = Role.CLIENT if candidate.role is Role.CLIENT else invited_as
+    return Member(
+        pod,
+        candidate.public_key,
+        candidate.certificate,
+        candidate.name,
+        Role.ADMIN if before is not None and before.role is Role.ADMIN else role,
+        MemberState.ACTIVE,
+        inviter if before is None else before.added_by,
+    )
+
+
+def _obstacle(
+    membership: Membership, inviter: PodId, candidate: Candidate, pod: PodId
+) -> Rejection | None:
+    """Return why this inviter cannot admit this key, if so."""
     if not is_certificate_of(candidate.certificate, candidate.public_key):
         return Rejection(Obstacle.UNTRUSTED)
     if not membership.may_administer(inviter):
         return Rejection(Obstacle.NOT_ALLOWED)
     if membership.is_removed(pod):
         return Rejection(Obstacle.REMOVED)
-    if pod in membership.present:
+    return None
+
+
+def _obstacle_of_places(
+    membership: Membership, candidate: Candidate, pod: PodId, linked: Collection[PodId]
+) -> Rejection | None:
+    """Return why the name or the place that is asked for cannot be had, if so."""
+    if pod in membership.present and pod in linked:
         return Rejection(Obstacle.MEMBER_ALREADY)
-    if membership.is_taken(candidate.name) and replaces != candidate.name.casefold():
+    names = {member.name.casefold(): other for other, member in membership.present.items()}
+    replaced = names.get(candidate.replace.casefold())
+    if candidate.replace and replaced is None:
+        return Rejection(Obstacle.NOBODY_GONE, candidate.replace)
+    if replaced in linked:
+        return Rejection(Obstacle.NOT_GONE, candidate.replace)
+    holder = names.get(candidate.name.casefold())
+    if holder not in {None, pod, replaced}:
         return Rejection(Obstacle.NAME_TAKEN, candidate.name)
-    return Member(
-        pod,
-        candidate.public_key,
-        candidate.certificate,
-        candidate.name,
-        Role.CLIENT if candidate.role is Role.CLIENT else invited_as,
-        MemberState.ACTIVE,
-        inviter,
-    )
+    return None
 
 
 def is_certificate_of(certificate: bytes, key: bytes) -> bool:

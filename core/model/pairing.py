@@ -22,6 +22,8 @@ class Obstacle(StrEnum):
     MEMBER_ALREADY = "member-already"
     REMOVED = "removed"
     NAME_TAKEN = "name-taken"
+    NOBODY_GONE = "nobody-gone"
+    NOT_GONE = "not-gone"
     NOT_ALLOWED = "not-allowed"
     DENIED = "denied"
     NOT_FOUND = "not-found"

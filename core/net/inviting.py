@@ -3,13 +3,14 @@
 import asyncio
 import hmac
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Protocol
 
 from spake2 import SPAKE2_B, SPAKEError
 
 from core.crypto import certificate_key, is_signed
 from core.errors import PairingError, PeerError
+from core.ids import PodId
 from core.membership.code import CHANCE_BYTES, make_code, normal
 from core.membership.pairing import (
     VALID_SECONDS,
@@ -62,6 +63,10 @@ class Host(Protocol):
 
     def addresses(self) -> Sequence[str]:
         """Return where pods of the network may be reached."""
+        ...
+
+    def linked(self) -> Collection[PodId]:
+        """Return the other pods that are linked with this one now."""
         ...
 
     async def agrees(self, name: str, words: tuple[str, ...]) -> bool:
@@ -178,7 +183,10 @@ class Inviter:
         candidate = request.candidate
         if not _proves(keys, request):
             raise await talk.fail(Obstacle.UNTRUSTED)
-        verdict = judge(self._host.membership(), self._identity.pod, candidate, invitation.role)
+        membership = self._host.membership()
+        verdict = judge(
+            membership, self._identity.pod, candidate, invitation.role, self._host.linked()
+        )
         if isinstance(verdict, Rejection):
             raise await talk.fail(verdict.obstacle, verdict.detail)
         certificate = self._identity.certificate

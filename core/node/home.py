@@ -32,6 +32,11 @@ class Home:
         return self.folder / "identity.pem"
 
     @property
+    def unfinished_file(self) -> Path:
+        """There while a network is being made or joined, and when that was killed."""
+        return self.folder / "unfinished"
+
+    @property
     def recovery_file(self) -> Path:
         """The words that bring a network back whose last administrator is lost."""
         return self.folder / "recovery-words.txt"

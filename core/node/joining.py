@@ -9,9 +9,9 @@ from typing import Final
 import msgspec
 
 from core.config.generate import generate
-from core.config.read import read_pod
 from core.config.registers import from_registers
 from core.config.setting import Level
+from core.errors import PairingError, PeerError
 from core.ids import PodId
 from core.membership.chain import membership
 from core.membership.code import check_code, networks_of
@@ -21,11 +21,10 @@ from core.model.pairing import Admission, Obstacle
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.identity import load_identity
 from core.net.joining import Joiner, join
-from core.node.founding import laying, taking_back
 from core.node.home import Home
-from core.node.lock import HomeLock
+from core.node.laying import Laid, laying, taking_back
 from core.node.membership import ADMISSION_FACT, encode_admitted
-from core.node.settings import Settings, checked, pod_name, storage_folder
+from core.node.settings import pod_name, storage_folder
 from core.node.system import SystemClock, SystemEntropy
 from core.ports import Discovery, Sighting
 from core.replica.replica import Replica
@@ -34,6 +33,10 @@ from core.store.records_sqlite import SqliteRecordStore
 
 HINTS_FACT: Final = "node.hints"
 NEARBY_SECONDS: Final = 5.0
+_AGAIN: Final = (
+    "This machine may be a member already: join again with a new code and the same --home, which "
+    "has its key."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,14 @@ def joining(home: Home, asked: Asked, pod: Mapping[str, object]) -> Iterator[str
     Yields the four words that both screens show. Where the pairing fails, or the node says that
     it cannot run, all that was made is taken away. Raises `PairingError`, `PeerError`, `Refused`.
     """
-    name = asked.code.rpartition("-")[0].rpartition("-")[0] or "joining"
-    with laying(home, {"network.name": name}, pod) as settings, HomeLock(home):
-        words = _pair(home, settings, asked)
-    with taking_back(home, settings):
+    with laying(home, {}, pod) as laid:
+        words = _pair(home, laid, asked)
+    with taking_back(home, laid):
         yield " ".join(words)
 
 
-def _pair(home: Home, settings: Settings, asked: Asked) -> tuple[str, ...]:
+def _pair(home: Home, laid: Laid, asked: Asked) -> tuple[str, ...]:
+    settings = laid.settings
     at = asked.at or asyncio.run(nearby(check_code(asked.code), ZeroconfDiscovery()))
     identity = load_identity(home.identity_file)
     client = settings.pod.pod.role == "client"
@@ -70,10 +73,17 @@ def _pair(home: Home, settings: Settings, asked: Asked) -> tuple[str, ...]:
     async def agrees(name: str, words: tuple[str, ...]) -> bool:
         del name
         shown.append(words)
+        # From here on the others may know this key, whatever becomes of the conversation.
+        laid.keep_identity = True
         return True
 
-    admission = asyncio.run(join(asked.code, at, joiner, SystemClock(), agrees))
-    establish(home, settings, admission, {admission.inviter: at})
+    try:
+        admission = asyncio.run(join(asked.code, at, joiner, SystemClock(), agrees))
+    except PairingError:
+        raise
+    except PeerError as error:
+        raise PeerError(error.detail, _AGAIN if shown else error.remedy) from error
+    establish(home, laid, admission, {admission.inviter: at})
     return shown[0]
 
 
@@ -95,15 +105,12 @@ async def nearby(code: str, discovery: Discovery) -> str:
         await discovery.close()
 
 
-def establish(
-    home: Home, settings: Settings, admission: Admission, hints: Mapping[PodId, str]
-) -> None:
-    """Write storage and files of a pod that was admitted; `hints` says where pods are."""
+def establish(home: Home, laid: Laid, admission: Admission, hints: Mapping[PodId, str]) -> None:
+    """Make the storage of a pod that was admitted; `hints` says where pods are."""
     table = membership(admission.records, admission.network)
     values = from_registers(dict(table.settings)) | {"network.name": table.name}
-    home.network_file.write_text(generate(Level.NETWORK, values), encoding="utf-8")
-    checked(read_pod(home.pod_file.read_text(encoding="utf-8"), str(home.pod_file)))
-    storage = storage_folder(home, settings.pod)
+    laid.network_text = generate(Level.NETWORK, values)
+    storage = storage_folder(home, laid.settings.pod)
     storage.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = SqliteRecordStore(storage)
     try:

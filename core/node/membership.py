@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from core.config.read import read_network
 from core.config.registers import to_registers
 from core.crypto import is_signed
 from core.decoding import UNREADABLE
@@ -40,8 +39,11 @@ from core.store.records_sqlite import SqliteRecordStore
 ADMISSION_FACT: Final = "node.admission"
 
 
-def found_network(home: Home, settings: Settings) -> None:
-    """Make the identity, the storage and the first statements of a network."""
+def found_network(home: Home, settings: Settings, given: Mapping[str, object]) -> None:
+    """Make the identity, the storage and the first statements of a network.
+
+    `given`: the raw settings of the network that are not left to their defaults.
+    """
     entropy = SystemEntropy()
     identity = load_identity(home.identity_file)
     seed = entropy.token(SEED_BYTES)
@@ -53,7 +55,6 @@ def found_network(home: Home, settings: Settings) -> None:
     store = SqliteRecordStore(storage)
     try:
         replica = Replica(store, SystemClock(), entropy, identity.pod)
-        given = read_network(home.network_file.read_text(encoding="utf-8")).given
         with replica.change() as change:
             put(change, identity, NETWORK, body)
             first = member_of(identity, pod_name(settings.pod), Role.ADMIN, identity.pod)

@@ -1,8 +1,8 @@
 """A node's half of pairing, for tests: a network with its founder, in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from core.ids import Dot, Incarnation, Stamp
+from core.ids import Dot, Incarnation, PodId, Stamp
 from core.membership.chain import membership
 from core.membership.statements import (
     NETWORK,
@@ -26,6 +26,7 @@ class PairingHost:
         self.founder = self.identity if role is Role.ADMIN else create_identity()
         self.name = name
         self.records: list[Signed] = []
+        self.there: set[PodId] = set()
         self.shown: list[tuple[str, tuple[str, ...]]] = []
         self.answer: Callable[[], bool] = lambda: True
         key = self.founder.public_key
@@ -41,6 +42,9 @@ class PairingHost:
 
     def addresses(self) -> Sequence[str]:
         return ["192.0.2.1:4040"]
+
+    def linked(self) -> Collection[PodId]:
+        return self.there
 
     async def agrees(self, name: str, words: tuple[str, ...]) -> bool:
         self.shown.append((name, words))

@@ -8,9 +8,8 @@ from pathlib import Path
 from core.control.lines import Progress
 from core.ids import ROOT
 from core.node.building import build
-from core.node.founding import laying
 from core.node.home import Home
-from core.node.lock import HomeLock
+from core.node.laying import laying
 from core.node.membership import found_network
 from core.node.node import end, satisfier, start_engine
 from core.node.parts import Parts
@@ -34,8 +33,8 @@ def make_network(
         "storage.path": str(folder / "storage"),
         "pod.listen": "127.0.0.1:0",
     } | dict(pod or {})
-    with laying(home, values, places) as settings, HomeLock(home):
-        found_network(home, settings)
+    with laying(home, values, places) as laid:
+        found_network(home, laid.settings, values)
     return home
 
 

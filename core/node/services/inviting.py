@@ -1,16 +1,16 @@
 """`invite`: opens a code, admits the machine that knows it, says who came in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from core.control.lines import Progress, Tell
 from core.control.schema import Invitation, InviteRequest, Joined, Nothing
-from core.ids import Incarnation
+from core.ids import Incarnation, PodId
 from core.membership.statements import encode, member_register
 from core.membership.table import Membership
-from core.model.members import Member, MemberState, Role
+from core.model.members import Member, MemberState, Presence, Role
 from core.model.records import Signed
 from core.net.inviting import Inviter
 from core.node.membership import put
@@ -44,6 +44,11 @@ class NodeHost:
             *dict.fromkeys((self.parts.listen, *self.parts.settings.pod.pod.advertise, *others))
         ]
 
+    def linked(self) -> Collection[PodId]:
+        """Return the other pods that are linked with this one now."""
+        peers = self.parts.engine.peers()
+        return {peer.id for peer in peers if peer.presence is Presence.PRESENT}
+
     async def agrees(self, name: str, words: tuple[str, ...]) -> bool:
         """Agree at once: on the command line the code itself is the person's consent."""
         del name
@@ -56,16 +61,19 @@ class NodeHost:
 
     def _admit(self, member: Member, replaced: str) -> Sequence[Signed]:
         parts = self.parts
-        gone = self.membership().named(replaced) if replaced else None
+        membership = self.membership()
+        gone = membership.named(replaced) if replaced else None
+        again = membership.present.get(member.pod) == member
         with parts.replica.change() as change:
-            if gone is not None:
+            if gone is not None and gone.pod != member.pod:
                 put(
                     change,
                     parts.identity,
                     member_register(gone.pod),
                     encode(self._cut(change, gone)),
                 )
-            put(change, parts.identity, member_register(member.pod), encode(member))
+            if not again:
+                put(change, parts.identity, member_register(member.pod), encode(member))
         parts.store.sync()
         with parts.store.read() as reader:
             return list(reader.signed(""))

@@ -149,9 +149,18 @@ def candidate(identity: Identity, name: str, **changes: object) -> Candidate:
     ("inviter", "asking", "obstacle"),
     [
         pytest.param(NAS, candidate(NEW, "new"), Obstacle.NOT_ALLOWED, id="no administrator"),
-        pytest.param(DESK, candidate(NAS, "nas"), Obstacle.MEMBER_ALREADY, id="a member"),
+        pytest.param(DESK, candidate(NAS, "nas"), Obstacle.MEMBER_ALREADY, id="a member that runs"),
         pytest.param(DESK, candidate(LOST, "x"), Obstacle.REMOVED, id="a removed one"),
         pytest.param(DESK, candidate(NEW, "Nas"), Obstacle.NAME_TAKEN, id="a name in use"),
+        pytest.param(
+            DESK, candidate(NEW, "x", replace="y"), Obstacle.NOBODY_GONE, id="for nobody's place"
+        ),
+        pytest.param(
+            DESK, candidate(NEW, "x", replace="NAS"), Obstacle.NOT_GONE, id="for a running pod's"
+        ),
+        pytest.param(
+            DESK, candidate(NEW, "x", replace="desk"), Obstacle.NOT_GONE, id="for the inviter's"
+        ),
         pytest.param(
             DESK,
             candidate(NEW, "new", certificate=NAS.certificate),
@@ -161,7 +170,7 @@ def candidate(identity: Identity, name: str, **changes: object) -> Candidate:
     ],
 )
 def test_who_cannot_be_let_in(inviter: Identity, asking: Candidate, obstacle: Obstacle) -> None:
-    verdict = judge(HOME, inviter.pod, asking, Role.MEMBER)
+    verdict = judge(HOME, inviter.pod, asking, Role.MEMBER, {NAS.pod})
 
     assert isinstance(verdict, Rejection)
     assert verdict.obstacle is obstacle
@@ -198,6 +207,29 @@ def test_nobody_gets_more_than_invited_and_who_asks_to_be_a_client_is_one(
 
     assert isinstance(verdict, Member)
     assert verdict.role is role
+
+
+@pytest.mark.parametrize(
+    ("asking", "name", "role"),
+    [
+        pytest.param(candidate(NAS, "nas"), "nas", Role.MEMBER, id="as it was"),
+        pytest.param(candidate(NAS, "box"), "box", Role.MEMBER, id="under another name"),
+        pytest.param(candidate(NAS, "nas", replace="nas"), "nas", Role.MEMBER, id="in its place"),
+        pytest.param(candidate(NAS, "nas", role=Role.CLIENT), "nas", Role.CLIENT, id="as client"),
+    ],
+)
+def test_a_member_whose_home_was_never_ready_is_let_in_again_as_the_same(
+    asking: Candidate, name: str, role: Role
+) -> None:
+    verdict = judge(HOME, DESK.pod, asking, Role.MEMBER)
+
+    assert isinstance(verdict, Member)
+    assert (verdict.pod, verdict.name, verdict.role) == (NAS.pod, name, role)
+
+
+def test_a_member_that_comes_again_does_not_get_the_name_of_another() -> None:
+    verdict = judge(HOME, DESK.pod, candidate(NAS, "desk"), Role.MEMBER)
+    assert verdict == Rejection(Obstacle.NAME_TAKEN, "desk")
 
 
 def test_a_certificate_is_of_exactly_one_key() -> None:

@@ -199,13 +199,27 @@ def test_members_removed_ones_and_names_in_use_are_refused_and_the_code_stays_go
             inviting.host.let_in(removed, "lost")
             inviting.host.remove(removed, "lost")
             code = inviting.inviter.invite().code
-            with pytest.raises(PairingError, match="member of the network already"):
+            inviting.host.there = {member.pod}
+            with pytest.raises(PairingError, match="runs already"):
                 await inviting.join(code, member, "nas")
             with pytest.raises(PairingError, match="was removed"):
                 await inviting.join(code, removed, "found")
             with pytest.raises(PairingError, match="already called NAS"):
                 await inviting.join(code, name="NAS")
             await inviting.join(code, name="lost")  # the name of a removed pod is free
+
+    run(scenario)
+
+
+def test_a_member_that_broke_off_before_is_let_in_again_and_is_one_member() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            identity = create_identity()
+            for name in ("laptop", "laptop", "tablet"):
+                await inviting.join(inviting.inviter.invite().code, identity, name)
+            present = inviting.host.membership().present
+            assert [m.name for pod, m in present.items() if pod == identity.pod] == ["tablet"]
+            assert len(present) == 2
 
     run(scenario)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.control.lines import Failed, Failure
-from core.errors import ConfigError, Refused, StoreForeign, UsageError, WormholeError
+from core.errors import ConfigError, Refused, WormholeError
 from core.node.founding import described, founding
 from core.node.home import Home
 from tests.support.small_node import make_network
@@ -68,46 +68,6 @@ def test_a_second_network_in_one_home_is_refused(tmp_path: Path) -> None:
         founding(home, {"network.name": "other"}, {}),
     ):
         pass
-
-
-@pytest.mark.parametrize(
-    ("mount", "storage", "says"),
-    [
-        ("m", "m/s", "inside the drive"),
-        ("s/m", "s", "inside the storage"),
-        (".", "s", "inside the drive"),
-    ],
-)
-def test_places_that_lie_in_one_another_are_refused(
-    tmp_path: Path, mount: str, storage: str, says: str
-) -> None:
-    pod = {"pod.mount": str(tmp_path / mount), "storage.path": str(tmp_path / storage)}
-    with (
-        pytest.raises(UsageError, match=says),
-        founding(Home(tmp_path / "home"), {"network.name": "lab"}, pod),
-    ):
-        pass
-    assert everything_in(tmp_path) == []
-
-
-def test_a_storage_of_another_pod_or_with_other_files_is_refused_and_left_alone(
-    tmp_path: Path,
-) -> None:
-    make_network(tmp_path)
-    before = everything_in(tmp_path / "storage")
-    other = Home(tmp_path / "other")
-    with (
-        pytest.raises(StoreForeign),
-        founding(other, {"network.name": "lab"}, places(tmp_path)),
-    ):
-        pass
-    assert everything_in(tmp_path / "storage") == before
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "file").touch()
-    pod = places(tmp_path) | {"storage.path": str(tmp_path / "mine")}
-    with pytest.raises(Refused, match="not an empty"), founding(other, {}, pod):
-        pass
-    assert everything_in(tmp_path / "mine") == ["file"]
 
 
 def test_a_file_may_describe_this_pod_as_well(tmp_path: Path) -> None:

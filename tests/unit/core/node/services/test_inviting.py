@@ -77,3 +77,50 @@ def test_a_new_machine_takes_the_place_of_one_that_is_gone(tmp_path: Path) -> No
             assert states == [MemberState.ACTIVE.value, MemberState.REMOVED.value]
 
     asyncio.run(run())
+
+
+class Vanished(BaseException):
+    """The joining command was killed."""
+
+
+@pytest.mark.parametrize("where", ["establish", "SqliteRecordStore"])
+def test_a_machine_that_vanished_after_its_admission_joins_again_as_the_same_member(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def vanish(*_: object) -> None:
+        raise Vanished
+
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            inviting = Inviting(first)
+            made = await inviting.invite(InviteRequest(), silent)
+            with monkeypatch.context() as patched:
+                patched.setattr(f"core.node.joining.{where}", vanish)
+                with pytest.raises(Vanished):
+                    await asyncio.to_thread(join, tmp_path / "b", made.code, made.at, "b")
+            made = await inviting.invite(InviteRequest(), silent)
+            with pytest.raises(PairingError, match="already called b") as refused:
+                await asyncio.to_thread(join, tmp_path / "elsewhere", made.code, made.at, "b")
+            assert "--replace b" in refused.value.remedy
+            home = await asyncio.to_thread(join, tmp_path / "b", made.code, made.at, "b")
+            with first.store.read() as reader:
+                members = first.statements.read(reader).present
+            assert sorted(each.name for each in members.values()) == ["a", "b"]
+            async with node_of(home) as second:
+                second.engine.found(first.pod, first.listen)
+                await asyncio.gather(linked(first), linked(second))
+
+    asyncio.run(run())
+
+
+def test_a_pod_that_is_there_or_that_nobody_knows_is_not_replaced(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            made = await Inviting(first).invite(InviteRequest(), silent)
+            for name, says in (("a", "not gone"), ("nobody", "no pod called nobody")):
+                with pytest.raises(PairingError, match=says):
+                    await asyncio.to_thread(join, tmp_path / "b", made.code, made.at, "b", name)
+            with first.store.read() as reader:
+                assert len(first.statements.read(reader).present) == 1
+
+    asyncio.run(run())

@@ -1,0 +1,150 @@
+"""Laying a pod out in its home: all of its files and its storage, or nothing.
+
+`network.toml` is written last: a home that has it has all the rest. Until then a note in the home
+says that something was begun, and the next try takes away what a killed one left.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.config.generate import generate
+from core.config.read import read_network, read_pod
+from core.config.setting import Level
+from core.control.lines import Failed
+from core.errors import ConfigError, Refused, StoreForeign, UsageError
+from core.node.home import Home
+from core.node.lock import HomeLock
+from core.node.settings import Settings, checked, mount_point, pod_name, storage_folder
+from core.store.marker import read_marker
+
+
+@dataclass(slots=True)
+class Laid:
+    """A pod that is being laid out.
+
+    `network_text` is what `network.toml` will hold. With `keep_identity` the key pair outlives a
+    failure: others may know it already.
+    """
+
+    settings: Settings
+    network_text: str
+    keep_identity: bool = False
+
+
+@contextmanager
+def laying(home: Home, network: Mapping[str, object], pod: Mapping[str, object]) -> Iterator[Laid]:
+    """Check that all places can be had, hold the home, and write its files around the block.
+
+    On an error nothing stays. Raises `Refused`, `ConfigError`, `StoreForeign`, `UsageError`.
+    """
+    refuse_existing(home)
+    network_text, pod_text = generate(Level.NETWORK, network), generate(Level.POD, pod)
+    settings = Settings(
+        checked(read_network(network_text, "network")), checked(read_pod(pod_text, "pod"))
+    )
+    if not pod_name(settings.pod).strip():
+        raise ConfigError("The pod has no name.", "Give it one with --pod NAME.")
+    _check_apart(home, settings)
+    home.make()
+    with HomeLock(home):
+        refuse_existing(home)  # another one may just have been at it
+        sweep(home)
+        _check_storage(storage_folder(home, settings.pod))
+        laid = Laid(settings, network_text, keep_identity=home.identity_file.exists())
+        try:
+            home.unfinished_file.touch()
+            home.pod_file.write_text(pod_text, encoding="utf-8")
+            yield laid
+            # The note goes first: never may a home that can run be taken for an unfinished one.
+            home.unfinished_file.unlink()
+            home.network_file.write_text(laid.network_text, encoding="utf-8")
+        except BaseException:
+            take_away(home, laid)
+            raise
+
+
+@contextmanager
+def taking_back(home: Home, laid: Laid) -> Iterator[None]:
+    """Take away what was made where the node says that it cannot run.
+
+    Only then: a node that was merely slow may have taken files of the user already.
+    """
+    try:
+        yield
+    except Failed:
+        take_away(home, laid)
+        raise
+
+
+def refuse_existing(home: Home) -> None:
+    """Raise `Refused` where `home` has a network already."""
+    if not home.exists:
+        return
+    reading = read_network(home.network_file.read_text(encoding="utf-8"))
+    name = reading.config.network.name if reading.config else "a network"
+    raise Refused(
+        f"{home.folder} has the network {name} already.",
+        "Start it with `wormhole up`, or choose another --home.",
+    )
+
+
+def sweep(home: Home) -> None:
+    """Take away what a try left that was killed; the key pair stays, as others may know it."""
+    if home.exists or not home.unfinished_file.exists():
+        return
+    text = home.pod_file.read_text(encoding="utf-8") if home.pod_file.exists() else ""
+    pod = read_pod(text).config
+    if pod is not None:
+        settings = Settings(checked(read_network("")), pod)
+        take_away(home, Laid(settings, "", keep_identity=True))
+
+
+def take_away(home: Home, laid: Laid) -> None:
+    """Remove what was laid out in `home` and storage; only what is known to be ours."""
+    for file in (home.network_file, home.pod_file, home.recovery_file):
+        file.unlink(missing_ok=True)
+    if not laid.keep_identity:
+        home.identity_file.unlink(missing_ok=True)
+    storage = storage_folder(home, laid.settings.pod)
+    for name in ("files", "quarantine", "backups"):
+        shutil.rmtree(storage / name, ignore_errors=True)
+    for left in storage.glob("*") if storage.is_dir() else ():
+        if left.name in {"marker.json", "reserve", "ways-home.log", "lock"} or (
+            left.name.startswith("records.db")
+        ):
+            left.unlink(missing_ok=True)
+    home.unfinished_file.unlink(missing_ok=True)
+
+
+def _check_apart(home: Home, settings: Settings) -> None:
+    """Raise `UsageError` where home, storage and mount point would lie in one another."""
+    storage = storage_folder(home, settings.pod).resolve()
+    mount = mount_point(settings.pod).resolve()
+    for inner, what in ((storage, "storage"), (home.folder.resolve(), "home")):
+        if inner == mount or mount in inner.parents:
+            raise UsageError(
+                f"The {what} {inner} would lie inside the drive at {mount}.",
+                "Choose another place for one of them.",
+            )
+    if storage in mount.parents:
+        raise UsageError(
+            f"The mount point {mount} would lie inside the storage {storage}.",
+            "Choose another place for one of them.",
+        )
+
+
+def _check_storage(storage: Path) -> None:
+    """Raise a sentence unless the folder of the storage is new or empty."""
+    if read_marker(storage) is not None:
+        raise StoreForeign(
+            f"The storage {storage} belongs to another pod or network; nothing was changed.",
+            "Choose another folder with --storage.",
+        )
+    if storage.exists() and (not storage.is_dir() or any(storage.iterdir())):
+        raise Refused(
+            f"The storage {storage} is not an empty folder; nothing was changed.",
+            "Choose another folder with --storage.",
+        )
