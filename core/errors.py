@@ -230,6 +230,10 @@ class PeerError(WormholeError):
     title = "The other machine"
 
 
+class Unreachable(PeerError):
+    """The other machine cannot be reached; it may be off, or a firewall holds it back."""
+
+
 class ProtocolError(PeerError):
     """The other machine sent something that is not understood; the connection was closed."""
 
@@ -239,6 +243,11 @@ class PairingError(PeerError):
 
     title = "Not paired"
     exit_code = EXIT_REFUSED
+
+    def __init__(self, detail: str = "", remedy: str = "", reason: str = "") -> None:
+        """Say what failed and what to do; `reason` is a word for programs."""
+        super().__init__(detail, remedy)
+        self.reason = reason
 
 
 class Refused(WormholeError):

@@ -33,8 +33,7 @@ class Network:
     access: str = setting(
         Choice(("code", "demand", "whitelist", "blacklist", "open")),
         "code",
-        "How a new pod gets in.",
-        acts=False,
+        "How a new pod gets in: with a code, or (open) whoever finds the network.",
     )
     whitelist: tuple[str, ...] = setting(
         Texts("pod names or public keys"), [], "Who may join where access is a list.", acts=False

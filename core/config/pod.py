@@ -58,8 +58,7 @@ class PodSection:
     join_secret_file: str = setting(
         Text("a path"),
         "",
-        "The same secret here and on admitting pods admits without a person.",
-        acts=False,
+        "File with a secret; the same one here and on admitting pods admits without a person.",
     )
 
 

@@ -92,13 +92,22 @@ _SENTENCES: Final[Mapping[Obstacle, tuple[str, str]]] = {
         "The inviting machine could not show that it belongs to the network.",
         "Nothing was joined. Ask for a new code on a machine of the network.",
     ),
+    Obstacle.WRONG_SECRET: (
+        "The join secret here is not the one there, or another machine stands between the two.",
+        "Give both machines the same one (pod.join-secret-file or WORMHOLE_JOIN_SECRET).",
+    ),
+    Obstacle.NOT_OPEN: (
+        "The network lets nobody in this way: a pod there has no join secret, or its access is "
+        "not open.",
+        "Join with a code (there `wormhole invite`), or give both machines the same join secret.",
+    ),
 }
 
 
 def pairing_error(obstacle: Obstacle, detail: str = "") -> PairingError:
     """Return the error with the sentence and the remedy for people."""
     sentence, remedy = _SENTENCES[obstacle]
-    return PairingError(sentence.format(detail), remedy.format(detail))
+    return PairingError(sentence.format(detail), remedy.format(detail), obstacle)
 
 
 class Phase(Enum):

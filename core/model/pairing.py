@@ -28,6 +28,16 @@ class Obstacle(StrEnum):
     DENIED = "denied"
     NOT_FOUND = "not-found"
     UNTRUSTED = "untrusted"
+    WRONG_SECRET = "wrong-secret"  # noqa: S105 - the word for it, none itself
+    NOT_OPEN = "not-open"
+
+
+class Way(StrEnum):
+    """How a machine asks to be let in: with a code, the join secret, or as anybody."""
+
+    CODE = "code"
+    SECRET = "secret"  # noqa: S105 - the word for it, none itself
+    OPEN = "open"
 
 
 class Candidate(Struct, frozen=True, array_like=True):

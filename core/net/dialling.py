@@ -5,7 +5,7 @@ import socket
 import ssl
 from collections.abc import Callable
 
-from core.errors import PeerError, ProtocolError
+from core.errors import PeerError, ProtocolError, Unreachable
 from core.net.addresses import split_address
 from core.net.session import Session
 from core.wire.frames import FRAME_BYTES_MAX
@@ -33,7 +33,7 @@ async def call(
 
     `accepts` looks at the public key that the other end proved. A refusal of TLS 1.3 comes with
     the first thing read, so the connection is up only when the opening was answered. Raises
-    `PeerError`.
+    `Unreachable`, `PeerError`.
     """
     try:
         async with asyncio.timeout(seconds):
@@ -48,7 +48,7 @@ async def call(
                 sock.close()
                 raise
     except TimeoutError:
-        raise PeerError(f"{address} does not answer.") from None
+        raise Unreachable(f"{address} does not answer.") from None
 
 
 def opening(purpose: Purpose, secret: bytes = b"") -> Opening:
@@ -72,7 +72,7 @@ def _opened(word: object) -> Opened:
 
 
 async def _connect(address: str) -> socket.socket:
-    """Try the addresses of the host one after the other. Raises `PeerError`."""
+    """Try the addresses of the host one after the other. Raises `Unreachable`."""
     host, port = split_address(address)
     loop = asyncio.get_running_loop()
     problem = "unknown name"
@@ -94,4 +94,4 @@ async def _connect(address: str) -> socket.socket:
         else:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return sock
-    raise PeerError(f"{address} cannot be reached ({problem}).")
+    raise Unreachable(f"{address} cannot be reached ({problem}).")

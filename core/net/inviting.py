@@ -1,85 +1,33 @@
-"""The inviting side: offers a code, holds one conversation at a time, admits one machine."""
+"""The door for new machines: a code that a person opened, and ways that stand open."""
 
 import asyncio
-import hmac
 import logging
-from collections.abc import Collection, Sequence
-from typing import Final, Protocol
+from typing import Final
 
-from spake2 import SPAKE2_B, SPAKEError
-
-from core.crypto import certificate_key, is_signed
 from core.errors import PairingError, PeerError
-from core.ids import PodId
 from core.membership.code import CHANCE_BYTES, make_code, normal
-from core.membership.pairing import (
-    VALID_SECONDS,
-    Invitation,
-    Keys,
-    Rejection,
-    clocks_differ,
-    compared_words,
-    derive_keys,
-    is_certificate_of,
-    judge,
-    pairing_error,
-    signature_message,
-)
-from core.membership.table import Membership
+from core.membership.pairing import VALID_SECONDS, Invitation, clocks_differ, pairing_error
+from core.membership.standing import Gate, StandingWays
 from core.model.members import Member, Role
-from core.model.pairing import Admission, Candidate, Obstacle
-from core.model.records import Signed
+from core.model.pairing import Obstacle, Way
+from core.net.admitting import Admitting, Host, Terms
 from core.net.conversation import Conversation
 from core.net.crowd import Crowd
 from core.net.identity import Identity
-from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, Talk
+from core.net.pairing import TURN_SECONDS, Talk
 from core.net.tls import TlsTransport
 from core.ports import Clock, Entropy
-from core.wire.pairing import (
-    Admitted,
-    Agreement,
-    Confirmation,
-    Greeting,
-    Introduction,
-    Reply,
-    Request,
-)
+from core.wire.pairing import Greeting
 
+# Strangers who have not said yet what they want; one more sends away who has dallied longest.
 STRANGERS_MAX: Final = 32
+# Those who have, and talk at the same time.
+TALKS_MAX: Final = 16
 _LOG: Final = logging.getLogger(__name__)
 
 
-class Host(Protocol):
-    """What the inviting side needs of its node."""
-
-    @property
-    def name(self) -> str:
-        """The name of this pod."""
-        ...
-
-    def membership(self) -> Membership:
-        """Return who is in at this moment."""
-        ...
-
-    def addresses(self) -> Sequence[str]:
-        """Return where pods of the network may be reached."""
-        ...
-
-    def linked(self) -> Collection[PodId]:
-        """Return the other pods that are linked with this one now."""
-        ...
-
-    async def agrees(self, name: str, words: tuple[str, ...]) -> bool:
-        """Ask whether the machine `name`, which shows these words, may join."""
-        ...
-
-    async def admit(self, member: Member, replace: str) -> Sequence[Signed]:
-        """Sign and store the admission; return all signed records that the joiner needs."""
-        ...
-
-
 class Inviter:
-    """The code that is open on this pod, if any. For one loop."""
+    """The code that is open on this pod, if any, and the ways that stand open. For one loop."""
 
     def __init__(
         self,
@@ -95,6 +43,10 @@ class Inviter:
         self._clock = clock
         self._entropy = entropy
         self._host = host
+        self._admitting = Admitting(identity, host)
+        self._ways = StandingWays()
+        self._gate = Gate()
+        self._talks = 0
         self._invitation: Invitation | None = None
         self._over: asyncio.Future[Member] | None = None
         self._strangers = Crowd(STRANGERS_MAX)
@@ -116,7 +68,7 @@ class Inviter:
         code = make_code(membership.name, self._entropy.token(CHANCE_BYTES))
         self._invitation = Invitation(code, role, self._clock.monotonic() + seconds)
         self._over = asyncio.get_running_loop().create_future()
-        self._transport.set_pairing(self._talk)
+        self._open_or_shut()
         return self._invitation
 
     async def wait(self) -> Member:
@@ -136,17 +88,41 @@ class Inviter:
             self._over.set_exception(pairing_error(Obstacle.CANCELLED))
             self._over.exception()  # nobody may be waiting
         self._invitation = None
-        self._transport.set_pairing(None)
+        self._open_or_shut()
 
-    async def _talk(self, conversation: Conversation) -> None:
+    def stand_open(self, ways: StandingWays) -> None:
+        """Let machines in by these ways from now on, in the place of those before."""
+        self._ways = ways
+        self._open_or_shut()
+
+    def _open_or_shut(self) -> None:
+        is_open = self._invitation is not None or self._ways.any
+        self._transport.set_pairing(self._receive if is_open else None)
+
+    async def _receive(self, conversation: Conversation) -> None:
         talk = Talk(conversation)
         with self._strangers.holding():
             greeting = await talk.hear(Greeting)
+        if self._talks >= TALKS_MAX:
+            await talk.fail(Obstacle.BUSY)
+            return
+        self._talks += 1
+        try:
+            await self._talk(talk, greeting)
+        finally:
+            self._talks -= 1
+
+    async def _talk(self, talk: Talk, greeting: Greeting) -> None:
         apart = clocks_differ(self._clock.wall_ms(), greeting.wall_ms)
-        invitation = self._invitation
         if apart is not None:
             await talk.fail(Obstacle.CLOCK, apart)
-            return
+        elif greeting.way is Way.CODE:
+            await self._by_code(talk, greeting)
+        else:
+            await self._by_standing_way(talk, greeting)
+
+    async def _by_code(self, talk: Talk, greeting: Greeting) -> None:
+        invitation = self._invitation
         if invitation is None:
             await talk.fail(Obstacle.CANCELLED)
             return
@@ -157,7 +133,10 @@ class Inviter:
         self._invitation = invitation.begun()
         outcome = invitation.broken_off()
         try:
-            outcome = await self._admit(talk, invitation, greeting)
+            password = normal(invitation.code).encode()
+            terms = Terms(password, invitation.role, Obstacle.WRONG_CODE)
+            knew = await self._admitting.hold(talk, greeting, terms, self._joined)
+            outcome = invitation.admitted() if knew else invitation.guessed_wrong()
         except PairingError as error:
             _LOG.info("A machine was not paired: %s", error.detail)
         except PeerError as error:
@@ -173,95 +152,30 @@ class Inviter:
             self._over.set_exception(pairing_error(Obstacle.CANCELLED))
             self._over.exception()
 
-    async def _admit(self, talk: Talk, invitation: Invitation, greeting: Greeting) -> Invitation:
-        """Hold the conversation; return what becomes of the invitation."""
-        keys = await self._agree(talk, invitation, greeting)
-        if keys is None:
-            return invitation.guessed_wrong()
-        talk.use_keys(keys.to_joiner, keys.to_inviter)
-        request = await talk.hear(Request)
-        candidate = request.candidate
-        if not _proves(keys, request):
-            raise await talk.fail(Obstacle.UNTRUSTED)
-        membership = self._host.membership()
-        verdict = judge(
-            membership, self._identity.pod, candidate, invitation.role, self._host.linked()
-        )
-        if isinstance(verdict, Rejection):
-            raise await talk.fail(verdict.obstacle, verdict.detail)
-        certificate = self._identity.certificate
-        proof = self._identity.sign(signature_message(keys, "inviter", certificate))
-        await talk.say(Introduction(self._host.name, certificate, proof))
-        words = compared_words(keys, candidate.certificate, certificate)
-        await self._both_agree(talk, candidate, words)
-        records = await self._host.admit(verdict, candidate.replace)
-        self._joined(verdict)
-        membership = self._host.membership()
-        await talk.say(
-            Admitted(
-                Admission(
-                    membership.network,
-                    membership.name,
-                    verdict.pod,
-                    self._identity.pod,
-                    tuple(records),
-                    tuple(self._host.addresses()),
-                )
-            )
-        )
-        return invitation.admitted()
-
-    async def _agree(self, talk: Talk, invitation: Invitation, greeting: Greeting) -> Keys | None:
-        """Run SPAKE2 and confirm; None if the joiner's confirmation failed."""
-        password = normal(invitation.code).encode()
-
-        def exchange() -> tuple[bytes, bytes]:
-            side = SPAKE2_B(password, idA=JOINER, idB=INVITER)
-            share = side.start()
-            return share, side.finish(greeting.share)
-
-        try:
-            share, shared = await asyncio.to_thread(exchange)
-        except (SPAKEError, ValueError):
-            await talk.fail(Obstacle.WRONG_CODE)
-            return None
-        await talk.say(Reply(share))
-        keys = derive_keys(shared, greeting.share, share, talk.listener_certificate)
-        confirmation = await talk.hear(Confirmation)
-        if not hmac.compare_digest(confirmation.tag, keys.joiner_tag):
-            await talk.fail(Obstacle.WRONG_CODE)
-            return None
-        await talk.say(Confirmation(keys.inviter_tag))
-        return keys
-
-    async def _both_agree(self, talk: Talk, candidate: Candidate, words: tuple[str, ...]) -> None:
-        """Raise `PeerError` (`PairingError` where a person said no) unless both sides agree."""
-
-        async def here() -> None:
-            if not await self._host.agrees(candidate.name, words):
-                raise await talk.fail(Obstacle.DENIED)
-
-        try:
-            async with asyncio.timeout(PERSON_SECONDS), asyncio.TaskGroup() as group:
-                group.create_task(here())
-                group.create_task(talk.hear(Agreement, PERSON_SECONDS))
-        except TimeoutError:
-            raise await talk.fail(Obstacle.DENIED) from None
-        except BaseExceptionGroup as failures:
-            for failure in failures.exceptions:
-                if isinstance(failure, PeerError):
-                    raise failure from None
-            raise
-
     def _joined(self, member: Member) -> None:
         if self._over is not None and not self._over.done():
             self._over.set_result(member)
 
+    async def _by_standing_way(self, talk: Talk, greeting: Greeting) -> None:
+        password = self._ways.password(greeting.way, self._host.membership().name)
+        if password is None:
+            await talk.fail(Obstacle.NOT_OPEN)
+            return
+        obstacle = self._gate.obstacle(self._clock.monotonic())
+        if obstacle is not None:
+            await talk.fail(obstacle)
+            return
+        self._gate = self._gate.begun()
+        outcome = self._gate.ended()
+        terms = Terms(password, Role.MEMBER, Obstacle.WRONG_SECRET, TURN_SECONDS)
+        try:
+            if not await self._admitting.hold(talk, greeting, terms, _note_joined):
+                outcome = self._gate.guessed_wrong(self._clock.monotonic())
+        except PeerError as error:
+            _LOG.info("A machine was not let in: %s", error.detail)
+        finally:
+            self._gate = outcome
 
-def _proves(keys: Keys, request: Request) -> bool:
-    candidate = request.candidate
-    return is_certificate_of(candidate.certificate, candidate.public_key) and is_signed(
-        certificate_key(candidate.certificate),
-        signature_message(keys, "joiner", candidate.certificate),
-        request.signature,
-    )
+
+def _note_joined(member: Member) -> None:
+    _LOG.info("%s was let in without a person.", member.name)

@@ -22,7 +22,7 @@ from core.membership.pairing import (
     signature_message,
 )
 from core.model.members import Role
-from core.model.pairing import Admission, Candidate, Obstacle
+from core.model.pairing import Admission, Candidate, Obstacle, Way
 from core.net.contexts import stranger_context
 from core.net.conversation import Conversation
 from core.net.dialling import call, opening
@@ -55,19 +55,33 @@ class Joiner:
     replace: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a joiner relies on: a code, the join secret, or that the network is open to anybody."""
+
+    way: Way
+    password: bytes
+
+
 async def join(code: str, address: str, joiner: Joiner, clock: Clock, agrees: Agrees) -> Admission:
-    """Pair with the machine at `address` ("host:port") that shows `code`.
+    """Pair with the machine at `address` ("host:port") that shows `code`; see `enter`."""
+    return await enter(Ticket(Way.CODE, check_code(code).encode()), address, joiner, clock, agrees)
+
+
+async def enter(
+    ticket: Ticket, address: str, joiner: Joiner, clock: Clock, agrees: Agrees
+) -> Admission:
+    """Be let in by the pod at `address` ("host:port").
 
     `agrees` is asked with the inviter's name and the four words. Raises `PairingError`, each
     reason with its sentence, and `PeerError` where the machine cannot be reached.
     """
-    password = check_code(code).encode()
     sock, session, _ = await call(
         address, stranger_context(), lambda _: True, opening(Purpose.PAIRING), CALL_SECONDS
     )
     with contextlib.closing(Conversation(sock, session, session.certificate or b"")) as connection:
         talk = Talk(connection)
-        keys = await _agree(talk, password, clock)
+        keys = await _agree(talk, ticket, clock)
         talk.use_keys(keys.to_inviter, keys.to_joiner)
         introduction = await _introduce(talk, keys, joiner)
         words = compared_words(keys, joiner.identity.certificate, introduction.certificate)
@@ -100,21 +114,22 @@ def check_admission(admission: Admission, identity: Identity, inviter_certificat
         raise pairing_error(Obstacle.UNTRUSTED)
 
 
-async def _agree(talk: Talk, password: bytes, clock: Clock) -> Keys:
+async def _agree(talk: Talk, ticket: Ticket, clock: Clock) -> Keys:
     """Run SPAKE2 and confirm. Raises `PairingError` where the confirmation fails."""
-    side = SPAKE2_A(password, idA=JOINER, idB=INVITER)
+    wrong = Obstacle.WRONG_CODE if ticket.way is Way.CODE else Obstacle.WRONG_SECRET
+    side = SPAKE2_A(ticket.password, idA=JOINER, idB=INVITER)
     share = await asyncio.to_thread(side.start)
-    await talk.say(Greeting(share, clock.wall_ms()))
+    await talk.say(Greeting(share, clock.wall_ms(), ticket.way))
     reply = await talk.hear(Reply)
     try:
         shared = await asyncio.to_thread(side.finish, reply.share)
     except (SPAKEError, ValueError):
-        raise await talk.fail(Obstacle.WRONG_CODE) from None
+        raise await talk.fail(wrong) from None
     keys = derive_keys(shared, share, reply.share, talk.listener_certificate)
     await talk.say(Confirmation(keys.joiner_tag))
     confirmation = await talk.hear(Confirmation)
     if not hmac.compare_digest(confirmation.tag, keys.inviter_tag):
-        raise await talk.fail(Obstacle.WRONG_CODE)
+        raise await talk.fail(wrong)
     return keys
 
 
@@ -144,4 +159,4 @@ def _proves(talk: Talk, keys: Keys, introduction: Introduction) -> bool:
     return is_certificate_of(certificate, key) and is_signed(key, message, introduction.signature)
 
 
-__all__ = ["Agrees", "Joiner", "PairingError", "check_admission", "join"]
+__all__ = ["Agrees", "Joiner", "PairingError", "Ticket", "check_admission", "enter", "join"]

@@ -17,10 +17,10 @@ from core.membership.chain import membership
 from core.membership.code import check_code, networks_of
 from core.membership.pairing import pairing_error
 from core.model.members import Role
-from core.model.pairing import Admission, Obstacle
+from core.model.pairing import Admission, Obstacle, Way
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.identity import load_identity
-from core.net.joining import Joiner, join
+from core.net.joining import Joiner, Ticket, enter
 from core.node.home import Home
 from core.node.laying import Laid, laying, taking_back
 from core.node.membership import ADMISSION_FACT, encode_admitted
@@ -62,29 +62,45 @@ def joining(home: Home, asked: Asked, pod: Mapping[str, object]) -> Iterator[str
 
 
 def _pair(home: Home, laid: Laid, asked: Asked) -> tuple[str, ...]:
-    settings = laid.settings
     at = asked.at or asyncio.run(nearby(check_code(asked.code), ZeroconfDiscovery()))
-    identity = load_identity(home.identity_file)
-    client = settings.pod.pod.role == "client"
-    role = Role.CLIENT if client else Role.MEMBER
-    joiner = Joiner(identity, pod_name(settings.pod), role, asked.replace)
-    shown: list[tuple[str, ...]] = []
-
-    async def agrees(name: str, words: tuple[str, ...]) -> bool:
-        del name
-        shown.append(words)
-        # From here on the others may know this key, whatever becomes of the conversation.
-        laid.keep_identity = True
-        return True
-
-    try:
-        admission = asyncio.run(join(asked.code, at, joiner, SystemClock(), agrees))
-    except PairingError:
-        raise
-    except PeerError as error:
-        raise PeerError(error.detail, _AGAIN if shown else error.remedy) from error
+    asking = Asking(home, laid, asked.replace)
+    ticket = Ticket(Way.CODE, check_code(asked.code).encode())
+    admission = asyncio.run(asking.ask(ticket, at))
     establish(home, laid, admission, {admission.inviter: at})
-    return shown[0]
+    return asking.words
+
+
+@dataclass(slots=True)
+class Asking:
+    """This machine as it asks to be let in; `words`: what both screens show."""
+
+    home: Home
+    laid: Laid
+    replace: str = ""
+    words: tuple[str, ...] = ()
+
+    async def ask(self, ticket: Ticket, at: str) -> Admission:
+        """Ask the pod at `at` ("host:port"). Raises `PairingError`, `PeerError`."""
+        pod = self.laid.settings.pod
+        role = Role.CLIENT if pod.pod.role == "client" else Role.MEMBER
+        identity = load_identity(self.home.identity_file)
+        joiner = Joiner(identity, pod_name(pod), role, self.replace)
+        self.words = ()
+        try:
+            return await enter(ticket, at, joiner, SystemClock(), self._agrees)
+        except PairingError:
+            raise
+        except PeerError as error:
+            if not self.words:
+                raise
+            raise PeerError(error.detail, _AGAIN) from error
+
+    async def _agrees(self, name: str, words: tuple[str, ...]) -> bool:
+        del name
+        self.words = words
+        # From here on the others may know this key, whatever becomes of the conversation.
+        self.laid.keep_identity = True
+        return True
 
 
 async def nearby(code: str, discovery: Discovery) -> str:

@@ -22,6 +22,7 @@ from core.node.news import info_of, reachable
 from core.node.parts import Parts
 from core.node.reload import Reload
 from core.node.services.drive import DriveUser
+from core.node.services.inviting import Inviting
 from core.node.services.scrubbing import Scrubbing
 from core.node.services.table import serve_all
 from core.node.settings import mount_point
@@ -64,7 +65,9 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         engine_task = await start_engine(parts, group)
         stack.push_async_callback(end, engine_task)
         await _mount(parts, stack, stop)
-        reload = Reload(parts)
+        inviting = Inviting(parts)
+        inviting.stand_open()
+        reload = Reload(parts, inviting.stand_open)
         reload.start(group)
         stack.callback(reload.stop)
         space = SpaceWatch(parts)
@@ -77,7 +80,7 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         scrubbing = Scrubbing(parts, group)
         stack.push_async_callback(scrubbing.stop)
         user = DriveUser(parts.volume.inside(), satisfier(parts))
-        serve_all(server, parts, user, scrubbing, stop)
+        serve_all(server, parts, user, scrubbing, inviting, stop)
         await server.start(listen(home.run_folder))
         stack.push_async_callback(server.close)
         yield parts

@@ -4,6 +4,7 @@ its file.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from core.config.edit import edit
@@ -27,9 +28,10 @@ _log = logging.getLogger(__name__)
 class Reload:
     """Watches records and file. A bad value never replaces what holds."""
 
-    def __init__(self, parts: Parts) -> None:
-        """Watch over the settings of a node; `start` begins."""
+    def __init__(self, parts: Parts, taken_up: Callable[[], None] = lambda: None) -> None:
+        """Watch over the settings of a node; `start` begins. `taken_up` is told of a change."""
         self._parts = parts
+        self._taken_up = taken_up
         self._loop = asyncio.get_running_loop()
         self._woken = asyncio.Event()
         self._registers: dict[str, str] | None = None
@@ -89,6 +91,7 @@ class Reload:
         if settings != parts.settings:
             _log.info("The settings changed.")
             configure(parts, settings)
+            self._taken_up()
 
     def _own_role(self) -> Role | None:
         with self._parts.store.read() as reader:

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 from core.model.members import PodName
-from core.model.pairing import Admission, Candidate, Obstacle
+from core.model.pairing import Admission, Candidate, Obstacle, Way
 
 # What a joiner says is short, and whoever says it is a stranger still: more is not listened to.
 PAIRING_BYTES_MAX: Final = 16 * 1024
@@ -23,10 +23,11 @@ Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 
 
 class Greeting(Struct, frozen=True, array_like=True, tag=1):
-    """The joiner's half of SPAKE2, and its clock (Unix time in milliseconds)."""
+    """The joiner's half of SPAKE2, its clock (Unix time in milliseconds), and what it relies on."""
 
     share: Share
     wall_ms: Annotated[int, Meta(ge=0, lt=2**48)]
+    way: Way = Way.CODE
 
 
 class Reply(Struct, frozen=True, array_like=True, tag=2):

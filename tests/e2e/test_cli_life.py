@@ -1,5 +1,7 @@
 """The command line against a real node: up, down, again, and what a second start says."""
 
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.support.pods import Lab, Pod, is_mounted
@@ -34,6 +36,38 @@ def test_a_file_makes_its_network_and_settings_are_set_while_it_runs(
     shown = pod.ask("config", "show")["network"]
     assert isinstance(shown, dict)
     assert shown["redundancy.copies"]["value"] == 2
+
+
+def test_one_file_describes_a_fleet_and_each_of_its_pods_comes_up_with_it(
+    laboratory: Lab, tmp_path: Path
+) -> None:
+    pods = [laboratory.pod(name) for name in "ab"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        at = f"127.0.0.1:{free.getsockname()[1]}"
+    secret = tmp_path / "secret"
+    secret.write_text("a secret of many letters\n")
+    text = f'[network]\nname = "fleet"\nentrypoints = ["{at}"]\ndiscovery = false\n'
+    for pod, listen in zip(pods, (at, "127.0.0.1:0"), strict=True):
+        text += f'[pod.{pod.name}]\nmount = "{pod.mount}"\nlisten = "{listen}"\n'
+        text += f'join-secret-file = "{secret}"\n'
+        text += f'[pod.{pod.name}.storage]\npath = "{pod.storage}"\n'
+    file = tmp_path / "fleet.toml"
+    file.write_text(text)
+    a, b = pods
+    with ThreadPoolExecutor() as waiting:
+        # The one that does not make the network may well be started first.
+        second = waiting.submit(b.ask, "up", file, "--pod", "b")
+        first = a.ask("up", file, "--pod", "a")
+        assert (first["network"], first["listen"]) == ("fleet", at)
+        assert second.result()["network"] == "fleet"
+    (a.mount / "file").write_bytes(b"content")
+    a.sync()
+    b.sync()
+    assert (b.mount / "file").read_bytes() == b"content"
+    assert b.ask("up", file, "--pod", "b")["pod"] == "b"
+    file.write_text('[network]\nname = "other"\n')
+    assert b.run("up", file).code == 4
 
 
 def test_an_older_version_and_an_import_come_into_the_drive(alone: Pod, tmp_path: Path) -> None:

@@ -9,23 +9,35 @@ from app.cli.shell import Shell
 
 @declare
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=120,
+    metavar="SECONDS",
+    help="How long to wait for a network that another pod makes.",
+)
 @placed
 def command(
     shell: Shell,
     file: str | None,
+    timeout: float,
     pod: str | None,
     mount: str | None,
     storage: str | None,
     listen: str | None,
 ) -> None:
-    """Start the node; create the network that FILE describes where there is none."""
+    """Start the node; join the network that FILE describes where it is found, else make it."""
     from app.cli.spawn import spawn  # noqa: PLC0415
     from core.control.operations import HEALTH  # noqa: PLC0415
     from core.control.schema import Nothing  # noqa: PLC0415
-    from core.node.founding import described, founding  # noqa: PLC0415
+    from core.node.arriving import arriving  # noqa: PLC0415
+    from core.node.describing import described, refuse_another  # noqa: PLC0415
     from core.node.home import missing  # noqa: PLC0415
     from core.node.lock import running_process  # noqa: PLC0415
 
+    told = described(file, Place(pod, mount, storage, listen).values()) if file else None
+    if told is not None and shell.home.exists:
+        refuse_another(shell.home, told)
     if running_process(shell.home) is not None:
         started = shell.call(HEALTH, Nothing()).started
         shell.say("The node of this home runs already.")
@@ -33,11 +45,10 @@ def command(
             show_started(shell, started)
         return
     if shell.home.exists:
-        show_started(shell, spawn(shell.home))
-        return
-    if file is None:
-        raise missing(shell.home)
-    network, values = described(file, Place(pod, mount, storage, listen).values())
-    with founding(shell.home, network, values):
         started = spawn(shell.home)
+    elif told is None:
+        raise missing(shell.home)
+    else:
+        with arriving(shell.home, told, timeout, shell.tell):
+            started = spawn(shell.home)
     show_started(shell, started)

@@ -1,5 +1,6 @@
 """`invite`: opens a code, admits the machine that knows it, says who came in."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,9 @@ from msgspec.structs import replace
 
 from core.control.lines import Progress, Tell
 from core.control.schema import Invitation, InviteRequest, Joined, Nothing
+from core.errors import ConfigError
 from core.ids import Incarnation, PodId
+from core.membership.standing import StandingWays
 from core.membership.statements import encode, member_register
 from core.membership.table import Membership
 from core.model.members import Member, MemberState, Presence, Role
@@ -16,8 +19,11 @@ from core.net.inviting import Inviter
 from core.node.membership import put
 from core.node.parts import Parts
 from core.node.services.times import shown_time
+from core.node.standing import standing_ways
 from core.node.system import SystemEntropy
 from core.replica.change import Change
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -96,6 +102,16 @@ class Inviting:
         self._inviter = Inviter(
             parts.transport, parts.identity, parts.clock, SystemEntropy(), self._host
         )
+
+    def stand_open(self) -> None:
+        """Let machines in by the join secret or as an open network, as the settings say now."""
+        settings = self._parts.settings
+        try:
+            ways = standing_ways(settings.network, settings.pod)
+        except ConfigError as error:
+            _log.warning("No machine is let in by the join secret. %s", error.detail)
+            ways = StandingWays(is_open=settings.network.network.access == "open")
+        self._inviter.stand_open(ways)
 
     async def invite(self, request: InviteRequest, tell: Tell) -> Invitation:
         """Open a code; one that was open before is closed."""

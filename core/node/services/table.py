@@ -34,6 +34,7 @@ def serve_all(
     parts: Parts,
     user: DriveUser,
     scrubbing: Scrubbing,
+    inviting: Inviting,
     stop: asyncio.Event,
 ) -> None:
     """Have `server` answer everything for this node."""
@@ -72,7 +73,6 @@ def serve_all(
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
     server.handle(operations.SCRUB, scrubbing.scrub)
     server.handle(operations.DOCTOR, Checking(parts).check)
-    inviting = Inviting(parts)
     server.handle(operations.INVITE, inviting.invite)
     server.handle(operations.AWAIT_JOIN, inviting.await_join)
 

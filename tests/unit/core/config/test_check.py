@@ -5,10 +5,10 @@ from core.config.setting import Level
 
 
 def test_problems_and_what_does_nothing_yet_are_told_apart() -> None:
-    text = '[network]\naccess = "open"\n[[files]]\nmatch = "a"\nread-only = true\n'
+    text = '[network]\nnames = "portable"\n[[files]]\nmatch = "a"\nread-only = true\n'
     checked = check_text(text, "n.toml", Level.NETWORK)
     assert checked.problems == ()
-    assert checked.idle == ("network.access", "files.read-only")
+    assert checked.idle == ("network.names", "files.read-only")
 
 
 def test_the_level_decides_what_is_known() -> None:

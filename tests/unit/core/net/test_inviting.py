@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import pytest
 
 from core.errors import PairingError, PeerError
+from core.membership.standing import StandingWays
 from core.model.members import Role
-from core.model.pairing import Admission
+from core.model.pairing import Admission, Way
 from core.net.contexts import stranger_context
 from core.net.dialling import call, opening
 from core.net.identity import Identity, create_identity
 from core.net.inviting import STRANGERS_MAX, Inviter
-from core.net.joining import Joiner, join
+from core.net.joining import Joiner, Ticket, enter, join
 from core.net.pairing import TURN_SECONDS
 from core.net.session import Session
 from core.net.tls import TlsTransport
@@ -272,6 +273,122 @@ def test_while_one_machine_talks_another_is_told_to_wait() -> None:
                 await inviting.join(code)
             leave.set()
             assert (await slow).name == "home"
+
+    run(scenario)
+
+
+SECRET = StandingWays("a secret of many letters")
+
+
+async def enter_by(
+    inviting: Desk, ways: StandingWays, way: Way, name: str = "laptop", network: str = "home"
+) -> Admission:
+    async def agree(_name: str, _words: tuple[str, ...]) -> bool:
+        return True
+
+    ticket = Ticket(way, ways.password(way, network) or b"")
+    joiner = Joiner(create_identity(), name)
+    return await enter(ticket, inviting.address, joiner, FixedClock(), agree)
+
+
+def test_the_join_secret_lets_machines_in_one_after_the_other_without_a_code() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(SECRET)
+            for name in ("one", "two"):
+                admission = await enter_by(inviting, SECRET, Way.SECRET, name)
+                assert admission.name == "home"
+            names = {each.name for each in inviting.host.membership().present.values()}
+            assert names == {"desk", "one", "two"}
+
+    run(scenario)
+
+
+def test_a_wrong_secret_is_refused_and_costs_a_pause_and_codes_go_on() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(SECRET)
+            other = StandingWays("another secret, as long")
+            with pytest.raises(PairingError, match="join secret here is not"):
+                await enter_by(inviting, other, Way.SECRET)
+            with pytest.raises(PairingError, match="at this moment"):
+                await enter_by(inviting, SECRET, Way.SECRET)
+            await inviting.join(inviting.inviter.invite().code, name="by code")
+            inviting.clock.seconds += 2.0
+            await enter_by(inviting, SECRET, Way.SECRET)
+
+    run(scenario)
+
+
+def test_the_secret_of_one_network_does_not_lead_into_another() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(SECRET)
+            with pytest.raises(PairingError, match="join secret here is not"):
+                await enter_by(inviting, SECRET, Way.SECRET, network="work")
+
+    run(scenario)
+
+
+def test_a_way_that_does_not_stand_open_lets_nobody_in_whatever_it_shows() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            is_open = StandingWays(is_open=True)
+            inviting.inviter.stand_open(SECRET)
+            with pytest.raises(PairingError, match="nobody in this way"):
+                await enter_by(inviting, is_open, Way.OPEN)
+            inviting.inviter.stand_open(is_open)
+            with pytest.raises(PairingError, match="nobody in this way"):
+                await enter_by(inviting, SECRET, Way.SECRET)
+            await enter_by(inviting, is_open, Way.OPEN)
+            inviting.inviter.stand_open(StandingWays())
+            with pytest.raises(PeerError, match="wormhole invite"):
+                await enter_by(inviting, is_open, Way.OPEN, "late")
+
+    run(scenario)
+
+
+def test_a_pod_that_may_not_admit_lets_nobody_in_by_the_secret() -> None:
+    async def scenario() -> None:
+        async with desk(Role.MEMBER) as inviting:
+            inviting.inviter.stand_open(SECRET)
+            with pytest.raises(PairingError, match="may not admit"):
+                await enter_by(inviting, SECRET, Way.SECRET)
+
+    run(scenario)
+
+
+def test_of_two_that_ask_for_one_name_at_once_one_gets_it() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(SECRET)
+            code = inviting.inviter.invite().code
+            entered, leave = asyncio.Event(), asyncio.Event()
+
+            async def hesitate(_name: str, _words: tuple[str, ...]) -> bool:
+                entered.set()
+                await leave.wait()
+                return True
+
+            joiner = Joiner(create_identity(), "laptop")
+            slow = asyncio.ensure_future(
+                join(code, inviting.address, joiner, FixedClock(), hesitate)
+            )
+            await entered.wait()
+            await enter_by(inviting, SECRET, Way.SECRET, "laptop")
+            leave.set()
+            with pytest.raises(PairingError, match="already called laptop"):
+                await slow
+
+    run(scenario)
+
+
+def test_strangers_beyond_the_limit_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            monkeypatch.setattr("core.net.inviting.TALKS_MAX", 0)
+            with pytest.raises(PairingError, match="at this moment"):
+                await inviting.join(inviting.inviter.invite().code)
 
     run(scenario)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.control.lines import Failed, Failure
-from core.errors import ConfigError, Refused, WormholeError
-from core.node.founding import described, founding
+from core.errors import Refused, WormholeError
+from core.node.founding import founding
 from core.node.home import Home
 from tests.support.small_node import make_network
 
@@ -68,29 +68,3 @@ def test_a_second_network_in_one_home_is_refused(tmp_path: Path) -> None:
         founding(home, {"network.name": "other"}, {}),
     ):
         pass
-
-
-def test_a_file_may_describe_this_pod_as_well(tmp_path: Path) -> None:
-    file = tmp_path / "lab.toml"
-    file.write_text(
-        '[network]\nname = "lab"\n[pod.nas]\nmount = "/d"\n[pod.nas.storage]\npath = "/s"\n'
-    )
-    network, pod = described(str(file), {"pod.listen": "h:1"})
-    assert network == {"network.name": "lab"}
-    assert pod == {
-        "pod.name": "nas",
-        "pod.mount": "/d",
-        "storage.path": "/s",
-        "pod.listen": "h:1",
-    }
-
-
-def test_only_the_pod_at_the_first_entrypoint_creates(tmp_path: Path) -> None:
-    file = tmp_path / "lab.toml"
-    file.write_text('[network]\nentrypoints = ["nas:1", "b:2"]\n')
-    assert described(str(file), {"pod.listen": "nas:1"})[0]
-    with pytest.raises(Refused, match="nas:1"):
-        described(str(file), {"pod.listen": "b:2"})
-    file.write_text("nonsense")
-    with pytest.raises(ConfigError):
-        described(str(file), {})

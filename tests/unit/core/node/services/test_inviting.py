@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.control.schema import InviteRequest, Nothing
-from core.errors import PairingError
+from core.errors import PairingError, PeerError
 from core.model.members import MemberState
 from core.node.home import Home
 from core.node.joining import Asked, joining
@@ -122,5 +122,19 @@ def test_a_pod_that_is_there_or_that_nobody_knows_is_not_replaced(tmp_path: Path
                     await asyncio.to_thread(join, tmp_path / "b", made.code, made.at, "b", name)
             with first.store.read() as reader:
                 assert len(first.statements.read(reader).present) == 1
+
+    asyncio.run(run())
+
+
+def test_a_secret_that_is_none_is_in_the_log_and_lets_nobody_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            monkeypatch.setenv("WORMHOLE_JOIN_SECRET", "short")
+            Inviting(first).stand_open()
+            assert "too short" in caplog.text
+            with pytest.raises(PeerError, match="wormhole invite"):
+                await asyncio.to_thread(join, tmp_path / "b", "lab-able-acid", first.listen, "b")
 
     asyncio.run(run())

@@ -14,6 +14,7 @@ from core.control.schema import DownRequest, Nothing
 from core.control.server import ControlServer
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
+from core.node.services.inviting import Inviting
 from core.node.services.scrubbing import Scrubbing
 from core.node.services.table import serve_all
 from tests.support.small_node import with_node
@@ -26,7 +27,7 @@ def test_every_operation_in_the_table_is_known_and_down_stops_the_node(tmp_path:
         stop = asyncio.Event()
         server = ControlServer(parts.events)
         scrubbing = Scrubbing(parts, asyncio.TaskGroup())
-        serve_all(server, parts, user, scrubbing, stop)
+        serve_all(server, parts, user, scrubbing, Inviting(parts), stop)
         await server.start(listen(parts.home.run_folder))
         client = ControlClient(parts.home.run_folder)
         health = await asyncio.to_thread(client.call, operations.HEALTH, Nothing())

@@ -1,0 +1,191 @@
+"""The conversation that admits one machine, seen from the pod that admits it."""
+
+import asyncio
+import hmac
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from spake2 import SPAKE2_B, SPAKEError
+
+from core.crypto import certificate_key, is_signed
+from core.errors import PeerError
+from core.ids import PodId
+from core.membership.pairing import (
+    Keys,
+    Rejection,
+    compared_words,
+    derive_keys,
+    is_certificate_of,
+    judge,
+    signature_message,
+)
+from core.membership.table import Membership
+from core.model.members import Member, Role
+from core.model.pairing import Admission, Candidate, Obstacle
+from core.model.records import Signed
+from core.net.identity import Identity
+from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, Talk
+from core.wire.pairing import (
+    Admitted,
+    Agreement,
+    Confirmation,
+    Greeting,
+    Introduction,
+    Reply,
+    Request,
+)
+
+
+class Host(Protocol):
+    """What the inviting side needs of its node."""
+
+    @property
+    def name(self) -> str:
+        """The name of this pod."""
+        ...
+
+    def membership(self) -> Membership:
+        """Return who is in at this moment."""
+        ...
+
+    def addresses(self) -> Sequence[str]:
+        """Return where pods of the network may be reached."""
+        ...
+
+    def linked(self) -> Collection[PodId]:
+        """Return the other pods that are linked with this one now."""
+        ...
+
+    async def agrees(self, name: str, words: tuple[str, ...]) -> bool:
+        """Ask whether the machine `name`, which shows these words, may join."""
+        ...
+
+    async def admit(self, member: Member, replace: str) -> Sequence[Signed]:
+        """Sign and store the admission; return all signed records that the joiner needs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the other must know, what it becomes, and what it is told where it does not know it.
+
+    `patience_seconds`: how long it may think about the four words.
+    """
+
+    password: bytes
+    role: Role
+    wrong: Obstacle
+    patience_seconds: float = PERSON_SECONDS
+
+
+class Admitting:
+    """Holds conversations; keeps nothing between them."""
+
+    def __init__(self, identity: Identity, host: Host) -> None:
+        """Admit machines in the name of the pod `identity`."""
+        self._identity = identity
+        self._host = host
+        self._signing = asyncio.Lock()
+
+    async def hold(
+        self, talk: Talk, greeting: Greeting, terms: Terms, joined: Callable[[Member], None]
+    ) -> bool:
+        """Hold a conversation; False if the other did not have the password.
+
+        `joined` is told who is in as soon as that is signed. Raises `PeerError`, and
+        `PairingError` with the reason that both sides are told.
+        """
+        keys = await self._agree(talk, greeting, terms)
+        if keys is None:
+            return False
+        talk.use_keys(keys.to_joiner, keys.to_inviter)
+        request = await talk.hear(Request)
+        candidate = request.candidate
+        if not _proves(keys, request):
+            raise await talk.fail(Obstacle.UNTRUSTED)
+        await self._judge(talk, candidate, terms)
+        certificate = self._identity.certificate
+        proof = self._identity.sign(signature_message(keys, "inviter", certificate))
+        await talk.say(Introduction(self._host.name, certificate, proof))
+        words = compared_words(keys, candidate.certificate, certificate)
+        await self._both_agree(talk, candidate, words, terms.patience_seconds)
+        async with self._signing:
+            # Another conversation may have let somebody in meanwhile.
+            member = await self._judge(talk, candidate, terms)
+            records = await self._host.admit(member, candidate.replace)
+        joined(member)
+        membership = self._host.membership()
+        await talk.say(
+            Admitted(
+                Admission(
+                    membership.network,
+                    membership.name,
+                    member.pod,
+                    self._identity.pod,
+                    tuple(records),
+                    tuple(self._host.addresses()),
+                )
+            )
+        )
+        return True
+
+    async def _judge(self, talk: Talk, candidate: Candidate, terms: Terms) -> Member:
+        """Return the member that the other becomes. Raises `PairingError`, which it is told."""
+        membership, linked = self._host.membership(), self._host.linked()
+        verdict = judge(membership, self._identity.pod, candidate, terms.role, linked)
+        if isinstance(verdict, Rejection):
+            raise await talk.fail(verdict.obstacle, verdict.detail)
+        return verdict
+
+    async def _agree(self, talk: Talk, greeting: Greeting, terms: Terms) -> Keys | None:
+        """Run SPAKE2 and confirm; None if the joiner's confirmation failed."""
+
+        def exchange() -> tuple[bytes, bytes]:
+            side = SPAKE2_B(terms.password, idA=JOINER, idB=INVITER)
+            share = side.start()
+            return share, side.finish(greeting.share)
+
+        try:
+            share, shared = await asyncio.to_thread(exchange)
+        except (SPAKEError, ValueError):
+            await talk.fail(terms.wrong)
+            return None
+        await talk.say(Reply(share))
+        keys = derive_keys(shared, greeting.share, share, talk.listener_certificate)
+        confirmation = await talk.hear(Confirmation)
+        if not hmac.compare_digest(confirmation.tag, keys.joiner_tag):
+            await talk.fail(terms.wrong)
+            return None
+        await talk.say(Confirmation(keys.inviter_tag))
+        return keys
+
+    async def _both_agree(
+        self, talk: Talk, candidate: Candidate, words: tuple[str, ...], seconds: float
+    ) -> None:
+        """Raise `PeerError` (`PairingError` where a person said no) unless both sides agree."""
+
+        async def here() -> None:
+            if not await self._host.agrees(candidate.name, words):
+                raise await talk.fail(Obstacle.DENIED)
+
+        try:
+            async with asyncio.timeout(seconds), asyncio.TaskGroup() as group:
+                group.create_task(here())
+                group.create_task(talk.hear(Agreement, seconds))
+        except TimeoutError:
+            raise await talk.fail(Obstacle.DENIED) from None
+        except BaseExceptionGroup as failures:
+            for failure in failures.exceptions:
+                if isinstance(failure, PeerError):
+                    raise failure from None
+            raise
+
+
+def _proves(keys: Keys, request: Request) -> bool:
+    candidate = request.candidate
+    return is_certificate_of(candidate.certificate, candidate.public_key) and is_signed(
+        certificate_key(candidate.certificate),
+        signature_message(keys, "joiner", candidate.certificate),
+        request.signature,
+    )

@@ -1,0 +1,153 @@
+"""`up FILE`: joins the network that a file describes where it is found, else makes it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.control.lines import Progress, Tell
+from core.errors import DeadlineExceeded, PairingError, PeerError, Refused, Unreachable
+from core.model.pairing import Admission, Obstacle
+from core.net.discovery_zeroconf import ZeroconfDiscovery
+from core.net.joining import Ticket
+from core.node.describing import Description, listens_at
+from core.node.home import Home
+from core.node.joining import Asking, establish
+from core.node.laying import laying, taking_back
+from core.node.membership import found_network
+from core.node.standing import standing_ways
+from core.ports import Discovery, Sighting
+
+FIND_SECONDS: Final = 2.0
+AGAIN_SECONDS: Final = 0.25
+# What is so only for a moment, or only of the pod that was asked.
+_PASSING: Final = frozenset({Obstacle.BUSY, Obstacle.NOT_ALLOWED})
+_BY_CODE: Final = (
+    "Join it with a code: there `wormhole invite`, here `wormhole join CODE`. Or give both "
+    "machines the same join secret (pod.join-secret-file or WORMHOLE_JOIN_SECRET)."
+)
+
+
+@contextmanager
+def arriving(home: Home, told: Description, seconds: float, tell: Tell) -> Iterator[None]:
+    """Join or make the network; the node is started inside the block.
+
+    Where another pod makes it, or it is there and does not let this one in yet, this waits up to
+    `seconds`. On an error nothing stays. Raises `Refused`, `PairingError`, `DeadlineExceeded`.
+    """
+    ways = standing_ways(told.network_config, told.pod_config)
+    way = ways.best()
+    ticket = None
+    if way is not None:
+        ticket = Ticket(way, ways.password(way, told.name) or b"")
+    elif not told.creates:
+        raise Refused(
+            f"The network {told.name} is made by the pod that listens at {told.entrypoints[0]}, "
+            "and that is not this one.",
+            _BY_CODE,
+        )
+    with laying(home, told.network, told.pod) as laid:
+        search = Search(told, Asking(home, laid), ticket, tell)
+        found = asyncio.run(search.run(seconds, _discovery(told)))
+        if found is None:
+            found_network(home, laid.settings, told.network)
+        else:
+            admission, at = found
+            establish(home, laid, admission, {admission.inviter: at})
+    with taking_back(home, laid):
+        yield
+
+
+def _discovery(told: Description) -> Discovery | None:
+    if not told.network_config.network.discovery:
+        return None
+    loopback = told.pod_config.pod.listen.startswith(("127.", "[::1]"))
+    return ZeroconfDiscovery(("127.0.0.1",) if loopback else ())
+
+
+@dataclass(slots=True)
+class Search:
+    """Looks for the network and asks to be let in; without a ticket it only looks."""
+
+    told: Description
+    asking: Asking
+    ticket: Ticket | None
+    tell: Tell
+    seen: dict[str, None] = field(default_factory=dict)
+    answered: bool = False
+    last: str = ""
+    said: str = ""
+
+    async def run(
+        self, seconds: float, discovery: Discovery | None
+    ) -> tuple[Admission, str] | None:
+        """Return the admission and where it was given; None where this pod makes the network.
+
+        Raises `Refused`, `PairingError`, `DeadlineExceeded`.
+        """
+        try:
+            if discovery is not None:
+                await discovery.browse(self._saw)
+            return await self._look(seconds, looks=discovery is not None)
+        finally:
+            if discovery is not None:
+                await discovery.close()
+
+    async def _look(self, seconds: float, *, looks: bool) -> tuple[Admission, str] | None:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        while True:
+            found = await self._ask_all()
+            if found is not None:
+                return found
+            passed = loop.time() - begun
+            is_there = self.answered or bool(self.seen)
+            if self.told.creates and not is_there and (not looks or passed >= FIND_SECONDS):
+                return None
+            if passed >= seconds:
+                raise DeadlineExceeded(
+                    f"The network {self.told.name} did not let this machine in within "
+                    f"{seconds:.0f} s. {self.last}".rstrip(),
+                    "Is the pod there that makes it, and has both the same join secret? Nothing "
+                    "was made here; the same command tries again.",
+                )
+            self._tell(f"waiting for the network {self.told.name}. {self.last}".rstrip())
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    def _tell(self, text: str) -> None:
+        if text != self.said:
+            self.said = text
+            self.tell(Progress(text))
+
+    def _saw(self, sighting: Sighting) -> None:
+        if sighting.network == self.told.name:
+            self.seen[sighting.address] = None
+
+    async def _ask_all(self) -> tuple[Admission, str] | None:
+        if self.ticket is None:
+            if self.seen:
+                raise Refused(
+                    f"The network {self.told.name} is there already (at {next(iter(self.seen))}); "
+                    "a second one of that name was not made.",
+                    _BY_CODE,
+                )
+            return None
+        own = self.told.pod_config.pod.listen
+        others = (at for at in self.told.entrypoints if not listens_at(own, at))
+        for at in dict.fromkeys((*others, *self.seen)):
+            try:
+                return await self.asking.ask(self.ticket, at), at
+            except Unreachable as error:
+                self.last = error.detail
+            except PairingError as error:
+                self._note(error)
+                if error.reason not in _PASSING:
+                    raise
+            except PeerError as error:
+                self._note(error)
+        return None
+
+    def _note(self, error: PeerError) -> None:
+        self.answered = True
+        self.last = error.detail

@@ -1,0 +1,43 @@
+"""Which ways in stand open on this machine: its join secret, and the network's access."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from core.config.network import NetworkConfig
+from core.config.pod import PodConfig
+from core.errors import ConfigError
+from core.membership.standing import SECRET_LENGTH_MIN, StandingWays
+
+VARIABLE: Final = "WORMHOLE_JOIN_SECRET"
+
+
+def standing_ways(
+    network: NetworkConfig, pod: PodConfig, environment: Mapping[str, str] = os.environ
+) -> StandingWays:
+    """Return what lets a machine in without a person. Raises `ConfigError` for a bad secret."""
+    is_open = network.network.access == "open"
+    return StandingWays(_secret(pod.pod.join_secret_file, environment), is_open)
+
+
+def _secret(file: str, environment: Mapping[str, str]) -> str:
+    """Return the join secret: of the environment, else of the file; empty where there is none."""
+    source, text = VARIABLE, environment.get(VARIABLE, "")
+    if not text and file:
+        source = str(Path(file).expanduser())
+        try:
+            text = Path(source).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise ConfigError(
+                f"The join secret cannot be read from {source} ({error}).",
+                "Correct pod.join-secret-file, or give the secret as WORMHOLE_JOIN_SECRET.",
+            ) from None
+    secret = text.strip()
+    if secret and len(secret) < SECRET_LENGTH_MIN:
+        raise ConfigError(
+            f"The join secret of {source} is too short: it has {len(secret)} characters and needs "
+            f"at least {SECRET_LENGTH_MIN}.",
+            "Make a new one, as with `openssl rand -base64 24`, and give it to all machines.",
+        )
+    return secret

@@ -1,0 +1,51 @@
+"""The ways in that stand open, and the pause after a wrong secret."""
+
+import pytest
+
+from core.membership.standing import PAUSE_SECONDS, Gate, StandingWays
+from core.model.pairing import Obstacle, Way
+
+SECRET = "sixteen letters!"
+
+
+@pytest.mark.parametrize(
+    ("ways", "best"),
+    [
+        (StandingWays(), None),
+        (StandingWays(is_open=True), Way.OPEN),
+        (StandingWays(SECRET), Way.SECRET),
+        (StandingWays(SECRET, is_open=True), Way.SECRET),
+    ],
+)
+def test_a_secret_goes_before_open_access(ways: StandingWays, best: Way | None) -> None:
+    assert ways.best() is best
+    assert ways.any is (best is not None)
+
+
+def test_only_what_stands_open_has_a_password_and_a_code_never_does() -> None:
+    secret, is_open = StandingWays(SECRET), StandingWays(is_open=True)
+    assert secret.password(Way.SECRET, "lab")
+    assert secret.password(Way.OPEN, "lab") is None
+    assert is_open.password(Way.OPEN, "lab")
+    assert is_open.password(Way.SECRET, "lab") is None
+    assert StandingWays(SECRET, is_open=True).password(Way.CODE, "lab") is None
+
+
+def test_passwords_differ_by_way_network_and_secret() -> None:
+    ways = StandingWays(SECRET, is_open=True)
+    passwords = {
+        ways.password(Way.SECRET, "lab"),
+        ways.password(Way.OPEN, "lab"),
+        ways.password(Way.SECRET, "home"),
+        StandingWays("another secret!!").password(Way.SECRET, "lab"),
+    }
+    assert len(passwords) == 4
+
+
+def test_one_talks_at_a_time_and_a_wrong_secret_costs_a_pause() -> None:
+    assert Gate().obstacle(0.0) is None
+    assert Gate().begun().obstacle(0.0) is Obstacle.BUSY
+    assert Gate().begun().ended().obstacle(0.0) is None
+    wrong = Gate().begun().guessed_wrong(5.0)
+    assert wrong.obstacle(5.0) is Obstacle.BUSY
+    assert wrong.obstacle(5.0 + PAUSE_SECONDS) is None
