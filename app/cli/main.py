@@ -1,8 +1,10 @@
 """The entry of the `wormhole` command: finds a command by its name and loads nothing else."""
 
 import importlib
+import os
 import sys
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Final
 
 import click
@@ -86,6 +88,9 @@ def cli(ctx: click.Context, home: str | None, network: str | None, as_json: bool
 
 def main() -> None:
     """Run the command line and end with its exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called; what is printed there goes nowhere
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     sys.exit(run(sys.argv[1:], Shell(), sys.stdout.flush))
 
 
@@ -106,6 +111,8 @@ def run(arguments: list[str], shell: Shell, flush: Callable[[], None] = lambda: 
 
 
 def _run(arguments: list[str], shell: Shell) -> int:
+    # Asked for before the words are understood: what is wrong with them is told as JSON, too.
+    shell.take(None, None, "--json" in takewhile(lambda word: word != "--", arguments))
     try:
         cli.main(arguments, prog_name="wormhole", standalone_mode=False, obj=shell)
     except BrokenPipeError:

@@ -5,11 +5,34 @@ import re
 from pathlib import Path
 from typing import Final
 
+import click
+
 from core.control.paths import understood, written
+from core.errors import NotFound
 
 _MOUNTS: Final = Path("/proc/self/mountinfo")
 _KIND: Final = b"fuse.wormhole"
 _OCTAL: Final = re.compile(rb"\\([0-7]{3})")
+
+
+class _Existing(click.Path):
+    """A path of this machine that must be there."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path. Raises `NotFound` where nothing is there."""
+        if not os.path.lexists(value):
+            kind = "file" if self.file_okay else "folder"
+            raise NotFound(f"There is no {kind} {os.fspath(value)} on this machine.")
+        return super().convert(value, param, ctx)
+
+
+EXISTING_FILE: Final = _Existing(exists=True, dir_okay=False)
+EXISTING_FOLDER: Final = _Existing(exists=True, file_okay=False)
 
 
 def typed(path: str, mounts: Path = _MOUNTS) -> str:

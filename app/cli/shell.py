@@ -82,9 +82,23 @@ class Shell:
 
     def call(self, operation: "Operation[Q, A]", request: Q) -> A:
         """Ask the node; show its progress."""
-        answer = self.client().call(operation, request, self.tell)
+        try:
+            answer = self.client().call(operation, request, self.tell)
+        except errors.NotRunning:
+            if self._home_is_empty():
+                from core.node.home import missing  # noqa: PLC0415
+
+                lacking = missing(self.home)
+                raise errors.NotRunning(lacking.detail, lacking.remedy) from None
+            raise
         self._end_line()
         return answer
+
+    def _home_is_empty(self) -> bool:
+        try:
+            return not self.home.exists
+        except PermissionError:
+            return False  # it is somebody else's, and who knows what is in it
 
     # --- answering
 
@@ -186,6 +200,9 @@ class Shell:
     def misused(self, error: click.ClickException) -> int:
         """Tell that the command was used wrongly."""
         error.show()
+        # The sentence stands above, with the usage; a script that reads JSON gets it there, too.
+        if self.as_json:
+            self._tell_json("Wrong usage", error.format_message(), "", errors.EXIT_USAGE)
         return errors.EXIT_USAGE
 
     def stopped(self) -> int:
@@ -199,10 +216,8 @@ class Shell:
         if failure.remedy:
             click.echo(printable(failure.remedy), err=True)
         if self.as_json:
-            told = {
-                "title": failure.title,
-                "detail": failure.detail,
-                "remedy": failure.remedy,
-                "exit_code": failure.exit_code,
-            }
-            click.echo(json.dumps({"error": told}))
+            self._tell_json(failure.title, failure.detail, failure.remedy, failure.exit_code)
+
+    def _tell_json(self, title: str, detail: str, remedy: str, exit_code: int) -> None:
+        told = {"title": title, "detail": detail, "remedy": remedy, "exit_code": exit_code}
+        click.echo(json.dumps({"error": told}))

@@ -8,17 +8,21 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from core.control.lines import Failed, Failure
-from core.control.schema import Started
-from core.errors import WormholeError
+from core.control.schema import Health, Started
+from core.errors import DeadlineExceeded, NotRunning, WormholeError
 from core.node.home import Home
+from core.node.lock import RunsAlready, running_process
 
 START_SECONDS: Final = 120.0
+_LOOK_SECONDS: Final = 0.05
 _ROOT: Final = Path(__file__).parents[2]
 
 
@@ -45,6 +49,32 @@ def spawn(home: Home, seconds: float = START_SECONDS) -> Started:
         return _answer(_read_line(reading, time.monotonic() + seconds), process, home)
     finally:
         os.close(reading)
+
+
+def start(home: Home, ask: Callable[[], Health], seconds: float = START_SECONDS) -> Started:
+    """Start the node of `home`, or wait for one that is being started; `ask` asks its health.
+
+    Of several that start it at once all return when the drive is mounted. Raises what the node
+    said where it cannot run.
+    """
+    if running_process(home) is None:
+        try:
+            return spawn(home, seconds)
+        except Failed as failed:
+            if failed.failure.title != RunsAlready.title:
+                raise
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with suppress(NotRunning):
+            ready = ask().started
+            if ready is not None:
+                return ready
+        if running_process(home) is None:
+            raise WormholeError("The node ended while it started.", f"Its log: {home.log_file}")
+        time.sleep(_LOOK_SECONDS)
+    raise DeadlineExceeded(
+        "The node of this home did not get ready in time.", f"Its log: {home.log_file}"
+    )
 
 
 def _python_path() -> str:

@@ -36,7 +36,7 @@ _SENTENCES: Final[Mapping[Obstacle, tuple[str, str]]] = {
         "Read the code again; after three failures it is cancelled and a new one is needed.",
     ),
     Obstacle.EXPIRED: (
-        "The code has expired; a code is valid for ten minutes.",
+        "The code has expired: its time was over before anybody used it.",
         "Ask for a new one with `wormhole invite`.",
     ),
     Obstacle.USED: (

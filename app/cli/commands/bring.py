@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import declare
-from app.cli.paths import typed
+from app.cli.paths import EXISTING_FOLDER, typed
 from app.cli.shell import Shell
 from core.config.values import show_size
 from core.control.paths import written
@@ -14,7 +14,7 @@ from core.errors import EXIT_FAILED
 
 
 @declare
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
+@click.argument("folder", metavar="DIR", type=EXISTING_FOLDER)
 @click.option("--into", default="/", metavar="PATH", help="Folder of the drive.")
 def command(shell: Shell, folder: str, into: str) -> None:
     """Bring the data of DIR into the drive; what is there already is not changed."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.command import declare, family
+from app.cli.paths import EXISTING_FILE
 from app.cli.shell import Shell
 from core.config.problem import Problem
 from core.config.setting import Level
@@ -39,7 +40,7 @@ def show(shell: Shell) -> None:
 
 
 @declare
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.argument("file", required=False, type=EXISTING_FILE)
 @click.option("--level", type=_LEVEL, help="Which file it is; else its name says so.")
 def check(shell: Shell, file: str | None, level: str | None) -> None:
     """Check files, of this home or FILE: all problems at once, and what does nothing yet."""
@@ -109,19 +110,22 @@ def set_(shell: Shell, assignments: tuple[str, ...], pod: bool) -> None:
 
 
 @declare
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.argument("file", required=False, type=EXISTING_FILE)
 def apply(shell: Shell, file: str | None) -> None:
     """Make FILE (or the network.toml of this home) the network's settings."""
     from core.control.operations import CONFIG_APPLY  # noqa: PLC0415
     from core.control.schema import ConfigApply  # noqa: PLC0415
+    from core.node.home import missing  # noqa: PLC0415
 
+    if file is None and not shell.home.exists:
+        raise missing(shell.home)
     chosen = Path(file) if file else shell.home.network_file
     request = ConfigApply(chosen.read_text(encoding="utf-8"), str(chosen))
     _show_changed(shell, shell.call(CONFIG_APPLY, request))
 
 
 @declare
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.argument("file", type=EXISTING_FILE)
 @click.option("--into", metavar="DIR", help="Write network.toml and pod.toml there.")
 def convert(shell: Shell, file: str, into: str | None) -> None:
     """Bring a file of the earlier project into today's names."""

@@ -15,7 +15,9 @@ DOWN_SECONDS = 60.0
 
 @declare
 @click.option("--wait", is_flag=True, help="First wait until what is only here has its copies.")
-@click.option("--timeout", type=float, help="Give up waiting after this many seconds.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0), help="Give up waiting after this many seconds."
+)
 def command(shell: Shell, wait: bool, timeout: float | None) -> None:
     """Stop the node and unmount the drive."""
     only_here = stop(shell, wait=wait, timeout=timeout)

@@ -3,13 +3,14 @@
 import click
 
 from app.cli.command import declare
+from app.cli.paths import EXISTING_FOLDER
 from app.cli.shell import Shell
 from core.config.values import show_size
 from core.errors import EXIT_FAILED
 
 
 @declare
-@click.argument("storage", type=click.Path(exists=True, file_okay=False))
+@click.argument("storage", type=EXISTING_FOLDER)
 @click.option("--to", required=True, metavar="DIR", help="A folder that is empty or not there.")
 def command(shell: Shell, storage: str, to: str) -> None:
     """Bring files out of a storage without any node or other pod."""

@@ -12,7 +12,7 @@ from core.errors import EXIT_DEADLINE
 @declare
 @click.argument("path", default="/")
 @click.option("--wait", is_flag=True, help="Until all copies are there.")
-@click.option("--timeout", type=float, help="Give up after this many seconds.")
+@click.option("--timeout", type=click.FloatRange(min=0), help="Give up after this many seconds.")
 def command(shell: Shell, path: str, wait: bool, timeout: float | None) -> None:
     """Count how many files have how many copies of what is asked."""
     from core.control.operations import REDUNDANCY  # noqa: PLC0415

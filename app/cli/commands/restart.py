@@ -10,7 +10,9 @@ from core.errors import NotRunning
 @declare
 def command(shell: Shell) -> None:
     """Stop the node and start it again."""
-    from app.cli.spawn import spawn  # noqa: PLC0415
+    from app.cli.spawn import start  # noqa: PLC0415
+    from core.control.operations import HEALTH  # noqa: PLC0415
+    from core.control.schema import Nothing  # noqa: PLC0415
     from core.node.home import missing  # noqa: PLC0415
 
     if not shell.home.exists:
@@ -19,4 +21,4 @@ def command(shell: Shell) -> None:
         stop(shell)
     except NotRunning:
         shell.say("No node was running.")
-    show_started(shell, spawn(shell.home))
+    show_started(shell, start(shell.home, lambda: shell.call(HEALTH, Nothing())))

@@ -7,7 +7,9 @@ from app.cli.shell import Shell
 
 
 @declare
-@click.option("--timeout", type=float, default=60, help="Give up after this many seconds.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0), default=60, help="Give up after this many seconds."
+)
 def command(shell: Shell, timeout: float) -> None:
     """Wait until this pod has seen and holds all it should, and what it wrote has its copies."""
     from core.control.operations import SYNC  # noqa: PLC0415

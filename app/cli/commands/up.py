@@ -3,12 +3,13 @@
 import click
 
 from app.cli.command import declare
+from app.cli.paths import EXISTING_FILE
 from app.cli.place import Place, placed, show_started
 from app.cli.shell import Shell
 
 
 @declare
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.argument("file", required=False, type=EXISTING_FILE)
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0),
@@ -27,7 +28,7 @@ def command(
     listen: str | None,
 ) -> None:
     """Start the node; join the network that FILE describes where it is found, else make it."""
-    from app.cli.spawn import spawn  # noqa: PLC0415
+    from app.cli.spawn import spawn, start  # noqa: PLC0415
     from core.control.operations import HEALTH  # noqa: PLC0415
     from core.control.schema import Nothing  # noqa: PLC0415
     from core.node.arriving import arriving  # noqa: PLC0415
@@ -39,13 +40,9 @@ def command(
     if told is not None and shell.home.exists:
         refuse_another(shell.home, told)
     if running_process(shell.home) is not None:
-        started = shell.call(HEALTH, Nothing()).started
         shell.say("The node of this home runs already.")
-        if started is not None:
-            show_started(shell, started)
-        return
     if shell.home.exists:
-        started = spawn(shell.home)
+        started = start(shell.home, lambda: shell.call(HEALTH, Nothing()))
     elif told is None:
         raise missing(shell.home)
     else:

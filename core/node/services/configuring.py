@@ -96,7 +96,8 @@ class Configuring:
         changed = sorted({key.partition("#")[0] for key in written})
         config = read_network(generate(Level.NETWORK, after)).config or NetworkConfig()
         storing = sum(member.role.value != "client" for member in membership.present.values())
-        remarks = [text for _, text, _ in more_copies_than_pods(config, storing)]
+        remarks = [f"{each.key}: {each.text}" for each in checked.problems if each.remark]
+        remarks += [text for _, text, _ in more_copies_than_pods(config, storing)]
         known = definitions(Level.NETWORK)
         idle = [key for key in changed if key in known and not known[key].details.acts]
         remarks += [f"{key} does nothing yet." for key in idle]

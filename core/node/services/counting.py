@@ -20,6 +20,7 @@ from core.control.schema import (
     SyncRequest,
     Transfer,
 )
+from core.errors import DeadlineExceeded
 from core.ids import EntryId
 from core.model.members import Peer, PodInfo, Presence
 from core.model.records import Kind
@@ -185,7 +186,7 @@ class Counting:
         tell(Progress("waiting for the other pods"))
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        await self._parts.engine.sync(request.timeout)
+        await level(self._parts, request.timeout)
         return Synced(loop.time() - begun)
 
     async def transfers(self, request: Nothing, tell: Tell) -> list[Transfer]:
@@ -203,6 +204,18 @@ class Counting:
             return rows
 
         return await self._parts.workers.run(named)
+
+
+async def level(parts: Parts, seconds: float) -> None:
+    """Wait until a node is level with the present ones. Raises `DeadlineExceeded`."""
+    try:
+        await parts.engine.sync(seconds)
+    except DeadlineExceeded:
+        raise DeadlineExceeded(
+            f"This pod and the others were not level within {seconds:g} s; nothing is lost, and "
+            "they go on.",
+            "See what is missing with `wormhole redundancy`, or wait longer with --timeout.",
+        ) from None
 
 
 def walk(view: View, top: Shown, path: bytes) -> "list[tuple[Shown, bytes]]":

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from importlib import metadata
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from core.control import operations
 from core.control.lines import Tell
@@ -16,7 +16,7 @@ from core.node.services.bringing import Bringing
 from core.node.services.checking import Checking
 from core.node.services.configuring import Configuring
 from core.node.services.conflicts import Conflicts
-from core.node.services.counting import Counting
+from core.node.services.counting import Counting, level
 from core.node.services.drive import DriveUser
 from core.node.services.freeing import Freeing
 from core.node.services.inviting import Inviting
@@ -27,6 +27,7 @@ from core.node.services.versions import Versions
 
 Q = TypeVar("Q")
 A = TypeVar("A")
+_FOREVER: Final = 10 * 365 * 86_400.0
 
 
 def serve_all(
@@ -100,7 +101,7 @@ def _down(parts: Parts, stop: asyncio.Event) -> Callable[[DownRequest, Tell], Aw
     async def down(request: DownRequest, tell: Tell) -> Stopping:
         del tell
         if request.wait:
-            await parts.engine.sync(request.timeout or 10 * 365 * 86_400.0)
+            await level(parts, _FOREVER if request.timeout is None else request.timeout)
         only_here = parts.engine.under_copied()
         # The answer goes out before the server ends.
         asyncio.get_running_loop().call_later(0.01, stop.set)

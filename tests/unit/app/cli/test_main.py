@@ -45,6 +45,21 @@ def test_help_lists_all_commands(wormhole: CommandLine) -> None:
     assert all(name in wormhole.out for name in COMMANDS)
 
 
+def test_what_is_wrong_with_the_words_is_told_as_json_where_that_is_asked(
+    wormhole: CommandLine,
+) -> None:
+    for words in (["tree", "--depth", "0", "--json"], ["--json", "dance"], ["sync", "--json", "x"]):
+        assert wormhole(*words) == 2
+        assert wormhole.json["error"]["exit_code"] == 2
+    assert wormhole("sync", "--timeout", "-1") == 2
+
+
+def test_without_a_network_it_is_said_that_there_is_none(wormhole: CommandLine) -> None:
+    assert wormhole("status") == 3
+    assert "wormhole new" in wormhole.err
+    assert wormhole("config", "apply") == 5
+
+
 def test_a_reader_that_is_gone_ends_a_command_quietly() -> None:
     for words in (["--help"], ["completion", "bash"]):
         reading, writing = os.pipe()
@@ -64,3 +79,11 @@ def test_what_cannot_be_printed_fails_the_command_with_a_sentence() -> None:
 def _python(words: list[str], out: IO[bytes]) -> "subprocess.CompletedProcess[bytes]":
     command = [sys.executable, "-m", "app.cli", *words]
     return subprocess.run(command, stdout=out, stderr=subprocess.PIPE, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_outputs_end_no_command_in_a_traceback(tmp_path: Path, closed: str) -> None:
+    line = f"{sys.executable} -m app.cli --home {tmp_path} status {closed}"
+    done = subprocess.run(line, shell=True, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr

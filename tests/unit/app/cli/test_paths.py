@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.paths import typed
+from tests.support.cli_double import CommandLine
 
 
 def mounted(tmp_path: Path, point: str) -> Path:
@@ -54,3 +55,15 @@ def test_what_is_there_as_it_was_typed_is_meant_literally(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "\\xff").touch()
     assert typed("\\xff") == f"{tmp_path}/\\x5cxff"
+
+
+def test_a_file_or_folder_that_is_not_there_is_not_found(wormhole: CommandLine) -> None:
+    for words in (
+        ["import", "/nope"],
+        ["recover", "/nope", "--to", "/to"],
+        ["config", "check", "/nope"],
+        ["up", "/nope"],
+    ):
+        assert wormhole(*words) == 5
+        assert "/nope" in wormhole.err
+    assert wormhole("config", "check", "/") == 2

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.spawn import spawn
+from app.cli.spawn import spawn, start
 from core.control.lines import Failed
+from core.control.schema import Health, Started
+from core.errors import DeadlineExceeded, NotRunning, WormholeError
 from core.node.home import Home
+from core.node.lock import HomeLock
 
 
 def test_why_a_node_cannot_run_is_raised_here(tmp_path: Path) -> None:
@@ -19,3 +22,35 @@ def test_a_settings_file_that_is_not_right_is_told_with_its_line(tmp_path: Path)
     with pytest.raises(Failed, match=r"network\.toml:2") as raised:
         spawn(Home(tmp_path))
     assert raised.value.failure.exit_code == 2
+
+
+STARTED = Started("lab", "a", "/m", "h:1", "00")
+
+
+def test_a_node_that_another_command_starts_is_waited_for(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    answers = iter([NotRunning(), NotRunning(), STARTED])
+
+    def ask() -> Health:
+        answer = next(answers)
+        if isinstance(answer, NotRunning):
+            raise answer
+        return Health(ready=True, state="ready", pid=1, version="1", started=answer)
+
+    with HomeLock(home):
+        assert start(home, ask) == STARTED
+
+
+def test_a_node_that_ends_while_it_starts_or_never_gets_ready_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask() -> Health:
+        raise NotRunning
+
+    home = Home(tmp_path)
+    with HomeLock(home), pytest.raises(DeadlineExceeded, match="did not get ready"):
+        start(home, ask, 0.0)
+    running = iter([7, None])
+    monkeypatch.setattr("app.cli.spawn.running_process", lambda _: next(running))
+    with pytest.raises(WormholeError, match="ended while it started"):
+        start(home, ask)

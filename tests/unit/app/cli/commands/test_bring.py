@@ -18,5 +18,5 @@ def test_what_came_in_is_told_and_what_did_not_is_a_failure(
     assert "left out: /data/x: no" in wormhole.out
 
 
-def test_a_folder_that_is_not_there_is_wrong_usage(wormhole: CommandLine) -> None:
-    assert wormhole("import", "/nowhere/at/all") == 2
+def test_a_folder_that_is_not_there_is_not_found(wormhole: CommandLine) -> None:
+    assert wormhole("import", "/nowhere/at/all") == 5

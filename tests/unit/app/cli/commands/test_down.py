@@ -5,6 +5,8 @@ from tests.support.cli_double import CommandLine
 
 
 def test_without_a_node_it_says_so(wormhole: CommandLine) -> None:
+    wormhole.home.mkdir()
+    (wormhole.home / "network.toml").touch()
     assert wormhole("down") == 3
     assert "wormhole up" in wormhole.err
     assert wormhole("stop", "--json") == 3

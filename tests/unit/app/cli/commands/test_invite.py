@@ -23,7 +23,8 @@ def test_people_are_told_what_to_type_and_who_joined(wormhole: CommandLine) -> N
 
 
 def test_a_time_that_is_none_is_wrong_usage(wormhole: CommandLine) -> None:
-    assert wormhole("invite", "--for", "soon") == 2
+    for time in ("soon", "0s", "-3s"):
+        assert wormhole("invite", "--for", time) == 2
 
 
 def test_a_right_that_is_missing_is_refused(wormhole: CommandLine) -> None:

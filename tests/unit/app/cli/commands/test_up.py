@@ -20,6 +20,8 @@ def test_the_earlier_name_is_understood(wormhole: CommandLine) -> None:
 def test_a_node_that_runs_is_said_to_run_already(wormhole: CommandLine) -> None:
     started = Started("lab", "a", "/m", "h:1", "00")
     health = Health(ready=True, state="ready", pid=1, version="1", started=started)
+    wormhole.home.mkdir()
+    (wormhole.home / "network.toml").write_text('[network]\nname = "lab"\n')
     with HomeLock(Home(wormhole.home)):
         assert wormhole("up", health=health) == 0
         assert "runs already" in wormhole.out

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from core.control.schema import Nothing, PolicySet, RedundancyRequest, SyncRequest
+from core.errors import DeadlineExceeded
 from core.ids import PodId
 from core.model.members import Peer, Presence, Role
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
-from core.node.services.counting import Counting, pod_row
+from core.node.services.counting import Counting, level, pod_row
 from core.node.services.drive import DriveUser
 from core.node.services.looking import Looking
 from core.node.services.policies import Policies
@@ -80,5 +81,20 @@ def test_what_is_short_is_named_and_waiting_ends_at_the_deadline(tmp_path: Path)
         counts = await asked.redundancy(request, silent)
         assert (counts.files, counts.missing, counts.satisfied) == (1, 1, False)
         assert [each.path for each in counts.worst] == ["/d/file"]
+
+    with_node(tmp_path, work)
+
+
+def test_what_was_not_level_in_time_is_said_in_words_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(_seconds: float) -> None:
+        raise DeadlineExceeded
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        monkeypatch.setattr(parts.engine, "sync", never)
+        with pytest.raises(DeadlineExceeded, match="not level within 0 s"):
+            await level(parts, 0)
 
     with_node(tmp_path, work)

@@ -12,6 +12,7 @@ from core.control.lines import Failed
 from core.control.operations import Operation
 from core.control.schema import DownRequest, Nothing
 from core.control.server import ControlServer
+from core.errors import DeadlineExceeded
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.node.services.inviting import Inviting
@@ -40,6 +41,33 @@ def test_every_operation_in_the_table_is_known_and_down_stops_the_node(tmp_path:
         assert down.only_here == 0
         async with asyncio.timeout(10):
             await stop.wait()
+        await server.close()
+
+    with_node(tmp_path, work)
+
+
+def test_down_that_waits_gives_up_at_its_deadline_also_at_none_at_all_and_the_node_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    async def never(seconds: float) -> None:
+        waited.append(seconds)
+        raise DeadlineExceeded
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        stop = asyncio.Event()
+        server = ControlServer(parts.events)
+        scrubbing = Scrubbing(parts, asyncio.TaskGroup())
+        serve_all(server, parts, user, scrubbing, Inviting(parts), stop)
+        await server.start(listen(parts.home.run_folder))
+        monkeypatch.setattr(parts.engine, "sync", never)
+        client = ControlClient(parts.home.run_folder)
+        asked = DownRequest(wait=True, timeout=0)
+        with pytest.raises(Failed, match="not level"):
+            await asyncio.to_thread(client.call, operations.DOWN, asked)
+        assert waited == [0]
+        assert not stop.is_set()
         await server.close()
 
     with_node(tmp_path, work)
