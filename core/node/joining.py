@@ -1,7 +1,7 @@
 """Joining a network: pairing first, then the files and the storage of the new pod."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -33,10 +33,18 @@ from core.store.records_sqlite import SqliteRecordStore
 
 HINTS_FACT: Final = "node.hints"
 NEARBY_SECONDS: Final = 5.0
+# What one pod says of a code that another one may know.
+_ELSEWHERE: Final = frozenset(
+    {Obstacle.WRONG_CODE, Obstacle.CANCELLED, Obstacle.EXPIRED, Obstacle.USED}
+)
 _AGAIN: Final = (
     "This machine may be a member already: join again with a new code and the same --home, which "
     "has its key."
 )
+
+
+class BrokenOff(PeerError):
+    """The conversation broke off after this machine may have been let in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +70,16 @@ def joining(home: Home, asked: Asked, pod: Mapping[str, object]) -> Iterator[str
 
 
 def _pair(home: Home, laid: Laid, asked: Asked) -> tuple[str, ...]:
-    at = asked.at or asyncio.run(nearby(check_code(asked.code), ZeroconfDiscovery()))
+    code = check_code(asked.code)
     asking = Asking(home, laid, asked.replace)
-    ticket = Ticket(Way.CODE, check_code(asked.code).encode())
-    admission = asyncio.run(asking.ask(ticket, at))
+    ticket = Ticket(Way.CODE, code.encode())
+
+    async def pair() -> tuple[Admission, str]:
+        if asked.at is not None:
+            return await asking.ask(ticket, asked.at), asked.at
+        return await ask_nearby(code, ZeroconfDiscovery(), lambda at: asking.ask(ticket, at))
+
+    admission, at = asyncio.run(pair())
     establish(home, laid, admission, {admission.inviter: at})
     return asking.words
 
@@ -93,7 +107,7 @@ class Asking:
         except PeerError as error:
             if not self.words:
                 raise
-            raise PeerError(error.detail, _AGAIN) from error
+            raise BrokenOff(error.detail, _AGAIN) from error
 
     async def _agrees(self, name: str, words: tuple[str, ...]) -> bool:
         del name
@@ -103,22 +117,49 @@ class Asking:
         return True
 
 
-async def nearby(code: str, discovery: Discovery) -> str:
-    """Return the address of a pod of the network that a code names. Raises `PairingError`."""
-    found: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+async def ask_nearby(
+    code: str, discovery: Discovery, ask: Callable[[str], Awaitable[Admission]]
+) -> tuple[Admission, str]:
+    """Ask each pod nearby whose network the code names; return the admission and where it was.
+
+    Which of a network's pods shows the code is not announced, and there may be two networks of
+    one name: who does not know the code is passed over. Raises `PairingError`, `PeerError`.
+    """
+    found: asyncio.Queue[str] = asyncio.Queue()
+    seen: set[str] = set()
+    last: PeerError = pairing_error(Obstacle.NOT_FOUND)
 
     def saw(sighting: Sighting) -> None:
-        if networks_of(code, [sighting.network]) and not found.done():
-            found.set_result(sighting.address)
+        if networks_of(code, [sighting.network]) and sighting.address not in seen:
+            seen.add(sighting.address)
+            found.put_nowait(sighting.address)
 
+    until = asyncio.get_running_loop().time() + NEARBY_SECONDS
     try:
         await discovery.browse(saw)
-        async with asyncio.timeout(NEARBY_SECONDS):
-            return await found
+        while True:
+            async with asyncio.timeout_at(until):
+                at = await found.get()
+            try:
+                return await ask(at), at
+            except PeerError as error:
+                last = _more_telling(last, error)
     except TimeoutError:
-        raise pairing_error(Obstacle.NOT_FOUND) from None
+        raise last from None
     finally:
         await discovery.close()
+
+
+def _more_telling(last: PeerError, error: PeerError) -> PeerError:
+    """Return which of two errors to tell in the end; raise one that no other pod can mend."""
+    if isinstance(error, PairingError):
+        if error.reason not in _ELSEWHERE:
+            raise error
+        return error
+    if isinstance(error, BrokenOff):
+        raise error
+    knew_it = isinstance(last, PairingError) and last.reason != Obstacle.NOT_FOUND
+    return last if knew_it else error
 
 
 def establish(home: Home, laid: Laid, admission: Admission, hints: Mapping[PodId, str]) -> None:
