@@ -71,8 +71,9 @@ class Shell:
 
     def _refuse_other(self, meant: str) -> None:
         from core.config.read import read_network  # noqa: PLC0415
+        from core.node.settings import text_of  # noqa: PLC0415
 
-        reading = read_network(self.home.network_file.read_text(encoding="utf-8"))
+        reading = read_network(text_of(self.home.network_file))
         name = reading.config.network.name if reading.config is not None else meant
         if name != meant:
             raise errors.NotFound(

@@ -10,10 +10,10 @@ from core.config.network import NetworkConfig
 from core.config.pod import PodConfig
 from core.config.read import read_network, read_pod
 from core.config.setting import Level
-from core.errors import ConfigError, Refused
+from core.errors import Refused
 from core.net.addresses import split_address
 from core.node.home import Home
-from core.node.settings import checked
+from core.node.settings import checked, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,7 @@ def described(file: str, given: Mapping[str, object]) -> Description:
     The pod is the `[pod.NAME]` section of the name that was given, else of this machine, else the
     only one. Raises `ConfigError`.
     """
-    try:
-        text = Path(file).read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ConfigError(f"{file} is no text (UTF-8).", "Name a file such as lab.toml.") from None
-    reading = read_network(text, file)
+    reading = read_network(text_of(Path(file)), file)
     config = checked(reading)
     name = str(given.get("pod.name", "")) or _own_name(reading.fleet)
     pod: dict[str, object] = {
@@ -71,7 +67,7 @@ def described(file: str, given: Mapping[str, object]) -> Description:
 
 def refuse_another(home: Home, told: Description) -> None:
     """Raise `Refused` where the network of `home` is not the one that the file describes."""
-    config = read_network(home.network_file.read_text(encoding="utf-8")).config
+    config = read_network(text_of(home.network_file)).config
     if config is not None and config.network.name != told.name:
         raise Refused(
             f"{home.folder} has the network {config.network.name}, and the file describes "

@@ -7,7 +7,9 @@ from typing import Final
 
 from core.config.read import read_network, read_pod
 from core.control.schema import Finding
+from core.errors import ConfigError
 from core.node.home import Home
+from core.node.settings import text_of
 
 _DEVICE: Final = Path("/dev/fuse")
 
@@ -46,13 +48,15 @@ def _files(home: Home) -> list[Finding]:
         return [Finding("home", ok=False, text=f"No network in {home.folder}.", remedy=remedy)]
     found: list[Finding] = []
     for file, read in ((home.network_file, read_network), (home.pod_file, read_pod)):
-        text = file.read_text(encoding="utf-8") if file.exists() else ""
-        errors = read(text, str(file)).errors
+        try:
+            errors = [*map(str, read(text_of(file), str(file)).errors)]
+        except ConfigError as error:
+            errors = [error.detail]
         found.append(
             Finding(
                 "settings",
                 ok=not errors,
-                text=f"{file.name} is in order." if not errors else "; ".join(map(str, errors)),
+                text=f"{file.name} is in order." if not errors else "; ".join(errors),
                 remedy="Correct the file; `wormhole config check` helps.",
             )
         )

@@ -17,7 +17,7 @@ from core.control.lines import Failed
 from core.errors import ConfigError, Refused, StoreForeign, UsageError
 from core.node.home import Home
 from core.node.lock import HomeLock
-from core.node.settings import Settings, checked, mount_point, pod_name, storage_folder
+from core.node.settings import Settings, checked, mount_point, pod_name, storage_folder, text_of
 from core.store.marker import read_marker
 
 
@@ -83,7 +83,7 @@ def refuse_existing(home: Home) -> None:
     """Raise `Refused` where `home` has a network already."""
     if not home.exists:
         return
-    reading = read_network(home.network_file.read_text(encoding="utf-8"))
+    reading = read_network(text_of(home.network_file))
     name = reading.config.network.name if reading.config else "a network"
     raise Refused(
         f"{home.folder} has the network {name} already.",
@@ -95,8 +95,7 @@ def sweep(home: Home) -> None:
     """Take away what a try left that was killed; the key pair stays, as others may know it."""
     if home.exists or not home.unfinished_file.exists():
         return
-    text = home.pod_file.read_text(encoding="utf-8") if home.pod_file.exists() else ""
-    pod = read_pod(text).config
+    pod = read_pod(text_of(home.pod_file)).config
     if pod is not None:
         settings = Settings(checked(read_network("")), pod)
         take_away(home, Laid(settings, "", keep_identity=True))

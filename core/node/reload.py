@@ -10,13 +10,15 @@ from typing import Final
 from core.config.edit import edit
 from core.config.generate import generate
 from core.config.network import NetworkConfig
+from core.config.pod import PodConfig
 from core.config.read import read_network, read_pod
 from core.config.registers import from_registers
 from core.config.setting import Level
+from core.errors import ConfigError
 from core.model.members import Role
 from core.node.building import as_invited, configure
 from core.node.parts import Parts
-from core.node.settings import Settings
+from core.node.settings import Settings, text_of
 from core.replica.events import TreeChanged
 
 FILE_SECONDS: Final = 2.0
@@ -80,10 +82,7 @@ class Reload:
         time = self._file_time()
         if time != self._pod_time:
             self._pod_time = time
-            reading = read_pod(parts.home.pod_file.read_text(encoding="utf-8"))
-            for problem in reading.errors:
-                _log.warning("Not taken over: %s", problem)
-            pod = reading.config or pod
+            pod = self._read_pod() or pod
         settings = Settings(network, pod)
         member = await parts.workers.run(self._own_role)
         if member is not None:
@@ -92,6 +91,21 @@ class Reload:
             _log.info("The settings changed.")
             configure(parts, settings)
             self._taken_up()
+
+    def _read_pod(self) -> PodConfig | None:
+        """Return what pod.toml says, None where it cannot be taken over."""
+        file = self._parts.home.pod_file
+        if not file.exists():
+            _log.warning("%s is gone; what holds now stays until the next start.", file)
+            return None
+        try:
+            reading = read_pod(text_of(file))
+        except (ConfigError, OSError) as error:
+            _log.warning("pod.toml was not taken over: %s", error)
+            return None
+        for problem in reading.errors:
+            _log.warning("Not taken over: %s", problem)
+        return reading.config
 
     def _own_role(self) -> Role | None:
         with self._parts.store.read() as reader:
@@ -110,16 +124,15 @@ class Reload:
         changed = {
             key: after.get(key) for key in {*before, *after} if before.get(key) != after.get(key)
         }
-        text = file.read_text(encoding="utf-8")
         try:
-            edited = edit(text, changed)
-        except ValueError as error:
+            text = text_of(file)
+            edited = edit(text, changed) if text else generate(Level.NETWORK, after)
+            if edited != text:
+                fresh = file.with_suffix(".new")
+                fresh.write_text(edited, encoding="utf-8")
+                fresh.replace(file)
+        except (ConfigError, ValueError, OSError) as error:
             _log.warning("network.toml cannot be brought up to date: %s", error)
-            return
-        if edited != text:
-            fresh = file.with_suffix(".new")
-            fresh.write_text(edited, encoding="utf-8")
-            fresh.replace(file)
 
     def _file_time(self) -> int:
         try:

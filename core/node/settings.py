@@ -39,10 +39,22 @@ def load(home: Home) -> Settings:
     """Read the files of `home`. Raises `NotFound` where there is no network, `ConfigError`."""
     if not home.exists:
         raise missing(home)
-    network = read_network(home.network_file.read_text(encoding="utf-8"), str(home.network_file))
-    text = home.pod_file.read_text(encoding="utf-8") if home.pod_file.exists() else ""
-    pod = read_pod(text, str(home.pod_file))
+    network = read_network(text_of(home.network_file), str(home.network_file))
+    pod = read_pod(text_of(home.pod_file), str(home.pod_file))
     return Settings(checked(network), checked(pod))
+
+
+def text_of(file: Path) -> str:
+    """Return the text of a settings file, empty where there is none. Raises `ConfigError`."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError:
+        raise ConfigError(
+            f"{file} is no text (UTF-8): it is damaged, or was saved in another encoding.",
+            "Correct or replace the file; `wormhole config generate` shows what can stand in it.",
+        ) from None
 
 
 def checked(reading: Reading[T]) -> T:

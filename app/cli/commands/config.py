@@ -45,6 +45,7 @@ def show(shell: Shell) -> None:
 def check(shell: Shell, file: str | None, level: str | None) -> None:
     """Check files, of this home or FILE: all problems at once, and what does nothing yet."""
     from core.config.check import check_text  # noqa: PLC0415
+    from core.node.settings import text_of  # noqa: PLC0415
 
     home = shell.home
     files = [Path(file)] if file else [home.network_file, home.pod_file]
@@ -53,9 +54,7 @@ def check(shell: Shell, file: str | None, level: str | None) -> None:
     for each in files:
         if not each.exists():
             continue
-        found = check_text(
-            each.read_text(encoding="utf-8"), str(each), Level(level or _level_of(each))
-        )
+        found = check_text(text_of(each), str(each), Level(level or _level_of(each)))
         problems += found.problems
         idle += found.idle
     errors = [problem for problem in problems if not problem.remark]
@@ -116,11 +115,12 @@ def apply(shell: Shell, file: str | None) -> None:
     from core.control.operations import CONFIG_APPLY  # noqa: PLC0415
     from core.control.schema import ConfigApply  # noqa: PLC0415
     from core.node.home import missing  # noqa: PLC0415
+    from core.node.settings import text_of  # noqa: PLC0415
 
     if file is None and not shell.home.exists:
         raise missing(shell.home)
     chosen = Path(file) if file else shell.home.network_file
-    request = ConfigApply(chosen.read_text(encoding="utf-8"), str(chosen))
+    request = ConfigApply(text_of(chosen), str(chosen))
     _show_changed(shell, shell.call(CONFIG_APPLY, request))
 
 
@@ -131,8 +131,9 @@ def convert(shell: Shell, file: str, into: str | None) -> None:
     """Bring a file of the earlier project into today's names."""
     from core.config.convert import convert as bring  # noqa: PLC0415
     from core.config.generate import generate as make  # noqa: PLC0415
+    from core.node.settings import text_of  # noqa: PLC0415
 
-    converted = bring(Path(file).read_text(encoding="utf-8"), file)
+    converted = bring(text_of(Path(file)), file)
     if any(not problem.remark for problem in converted.problems):
         raise ConfigError("; ".join(map(str, converted.problems)))
     texts = {

@@ -1,6 +1,7 @@
 """`config show`, `set`, `apply`: settings in force, and changing them."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from core.config.check import check_text
 from core.config.contradictions import more_copies_than_pods
@@ -24,6 +25,9 @@ from core.control.schema import (
 from core.errors import ConfigError, Refused
 from core.node.membership import put_settings
 from core.node.parts import Parts
+from core.node.settings import text_of
+
+_NAME: Final = "network.name"
 
 
 class Configuring:
@@ -36,7 +40,7 @@ class Configuring:
     def show(self, request: Nothing) -> ConfigShown:
         """Return every setting with its value and where it comes from."""
         del request
-        text = self._parts.home.pod_file.read_text(encoding="utf-8")
+        text = text_of(self._parts.home.pod_file)
         return ConfigShown(
             network=_rows(definitions(Level.NETWORK), self._network_values(), "network"),
             pod=_rows(definitions(Level.POD), read_pod(text).given, "pod.toml"),
@@ -58,7 +62,10 @@ class Configuring:
         reading = read_network(request.text, request.file)
         if reading.config is None:
             raise ConfigError("\n".join(map(str, reading.errors)), "Nothing was changed.")
-        return self._write_network(self._network_values(), reading.given)
+        before = self._network_values()
+        # A file that does not name the network is meant for this one.
+        name = {key: before[key] for key in (_NAME,) if key in before}
+        return self._write_network(before, {**name, **reading.given})
 
     def _network_values(self) -> dict[str, object]:
         with self._parts.store.read() as reader:
@@ -66,7 +73,7 @@ class Configuring:
 
     def _set_pod(self, values: Mapping[str, object]) -> ConfigChanged:
         file = self._parts.home.pod_file
-        text = edit(file.read_text(encoding="utf-8"), values)
+        text = edit(text_of(file), values)
         checked = check_text(text, str(file), Level.POD)
         _refuse(checked.problems)
         fresh = file.with_suffix(".new")
@@ -88,6 +95,12 @@ class Configuring:
             raise Refused(
                 "This pod may not change the network's settings.",
                 "Do it on a pod of an administrator; `wormhole pods` shows which those are.",
+            )
+        if after.get(_NAME, membership.name) != membership.name:
+            raise Refused(
+                f"The network is called {membership.name} for good: codes and members rest on its "
+                "name. Nothing was changed.",
+                "Leave network.name out, or make a new network with `wormhole new NAME`.",
             )
         written = changes(before, after)
         if written:

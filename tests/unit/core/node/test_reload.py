@@ -57,6 +57,34 @@ def test_a_changed_pod_file_is_taken_up_and_a_bad_one_is_not(
     with_node(tmp_path, work)
 
 
+def test_a_file_that_is_damaged_or_gone_never_ends_the_node_and_what_holds_stays(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        reload, configuring = Reload(parts), Configuring(parts)
+        await asyncio.to_thread(configuring.set, ConfigSet("pod", ["cache.mode=save"]))
+        os.utime(parts.home.pod_file, ns=(1, 1))
+        await reload.now()
+        assert parts.settings.pod.cache.mode == "save"
+        parts.home.pod_file.write_bytes(b"\xff")
+        parts.home.network_file.write_bytes(b"\xff")
+        await asyncio.to_thread(configuring.set, ConfigSet("network", ["redundancy.copies=3"]))
+        await reload.now()
+        assert "no text" in caplog.text
+        assert "network.toml cannot be brought up to date" in caplog.text
+        parts.home.pod_file.unlink()
+        parts.home.network_file.unlink()
+        await asyncio.to_thread(configuring.set, ConfigSet("network", ["redundancy.copies=2"]))
+        await reload.now()
+        assert "is gone" in caplog.text
+        assert parts.settings.pod.cache.mode == "save"
+        assert parts.settings.network.redundancy.copies == 2
+        assert 'name = "lab"' in parts.home.network_file.read_text()
+
+    with_node(tmp_path, work)
+
+
 def test_registers_that_are_not_understood_are_nothing() -> None:
     assert network_of_registers({"redundancy.copies": "0"}) is None
     understood = network_of_registers({"redundancy.copies": "4"})

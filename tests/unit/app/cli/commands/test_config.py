@@ -70,3 +70,18 @@ def test_a_file_of_the_earlier_project_is_converted_and_nothing_is_overwritten(
     assert wormhole("config", "convert", str(old), "--into", str(tmp_path)) == 2
     assert wormhole("config", "convert", str(old), "--json") == 0
     assert wormhole.json["network"]["redundancy.copies"] == 3
+
+
+def test_a_file_that_is_no_text_is_told_as_such(wormhole: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "lab.toml"
+    file.write_bytes(b"\xff\xfe")
+    for word in ("check", "apply", "convert"):
+        assert wormhole("config", word, str(file)) == 2
+        assert "no text" in wormhole.err
+    wormhole.home.mkdir()
+    (wormhole.home / "network.toml").write_bytes(b"\xff")
+    assert wormhole("doctor") == 1
+    assert "no text" in wormhole.out
+    for words in (["new", "x"], ["up", str(file)], ["status", "--network", "x"]):
+        assert wormhole(*words) == 2
+        assert "no text" in wormhole.err

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.control.schema import ConfigApply, ConfigSet, Nothing
-from core.errors import ConfigError
+from core.errors import ConfigError, Refused
 from core.node.parts import Parts
 from core.node.services.configuring import Configuring
 from core.node.services.drive import DriveUser
@@ -71,5 +71,21 @@ def test_settings_of_the_pod_go_into_its_file_and_late_ones_are_named(tmp_path: 
         with pytest.raises(ConfigError):
             configuring.set(ConfigSet("pod", ["cache.mode=never"]))
         assert parts.home.pod_file.read_text() == text
+
+    with_node(tmp_path, work)
+
+
+def test_the_name_of_the_network_stays_whatever_file_is_applied(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        configuring = Configuring(parts)
+        configuring.apply(ConfigApply("[redundancy]\ncopies = 4\n", "lab.toml"))
+        shown = configuring.show(Nothing())
+        assert shown.network["network.name"].value == "lab"
+        assert shown.network["redundancy.copies"].value == 4
+        with pytest.raises(Refused, match="called lab for good"):
+            configuring.apply(ConfigApply('[network]\nname = "other"\n', "lab.toml"))
+        with pytest.raises(Refused, match="called lab for good"):
+            configuring.set(ConfigSet("network", ["network.name=other"]))
 
     with_node(tmp_path, work)
