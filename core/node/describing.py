@@ -13,6 +13,7 @@ from core.config.setting import Level
 from core.errors import Refused
 from core.net.addresses import split_address
 from core.node.home import Home
+from core.node.laying import OTHER_VALUE
 from core.node.settings import checked, text_of
 
 
@@ -61,7 +62,10 @@ def described(file: str, given: Mapping[str, object]) -> Description:
         pod["pod.name"] = name
     pod |= given
     return Description(
-        dict(reading.given), pod, config, checked(read_pod(generate(Level.POD, pod), "pod"))
+        dict(reading.given),
+        pod,
+        config,
+        checked(read_pod(generate(Level.POD, pod), "pod"), OTHER_VALUE),
     )
 
 

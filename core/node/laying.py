@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from core.config.generate import generate
 from core.config.read import read_network, read_pod
@@ -19,6 +20,8 @@ from core.node.home import Home
 from core.node.lock import HomeLock
 from core.node.settings import Settings, checked, mount_point, pod_name, storage_folder, text_of
 from core.store.marker import read_marker
+
+OTHER_VALUE: Final = "Give another value, in the command or in its file. Nothing was made."
 
 
 @dataclass(slots=True)
@@ -43,7 +46,8 @@ def laying(home: Home, network: Mapping[str, object], pod: Mapping[str, object])
     refuse_existing(home)
     network_text, pod_text = generate(Level.NETWORK, network), generate(Level.POD, pod)
     settings = Settings(
-        checked(read_network(network_text, "network")), checked(read_pod(pod_text, "pod"))
+        checked(read_network(network_text, "network"), OTHER_VALUE),
+        checked(read_pod(pod_text, "pod"), OTHER_VALUE),
     )
     if not pod_name(settings.pod).strip():
         raise ConfigError("The pod has no name.", "Give it one with --pod NAME.")

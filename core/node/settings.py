@@ -57,12 +57,12 @@ def text_of(file: Path) -> str:
         ) from None
 
 
-def checked(reading: Reading[T]) -> T:
-    """Return what was read. Raises `ConfigError` with all problems."""
+def checked(
+    reading: Reading[T], remedy: str = "Correct the file; `wormhole config check` helps."
+) -> T:
+    """Return what was read. Raises `ConfigError` with all problems, and what to do."""
     if reading.config is None:
-        raise ConfigError(
-            "\n".join(map(str, reading.errors)), "Correct the file; `wormhole config check` helps."
-        )
+        raise ConfigError("\n".join(map(str, reading.errors)), remedy)
     return reading.config
 
 

@@ -8,6 +8,7 @@ from tests.support.cli_double import CommandLine
 def test_a_name_with_a_slash_is_refused_and_nothing_is_made(wormhole: CommandLine) -> None:
     assert wormhole("new", "a/b") == 2
     assert "network.name" in wormhole.err
+    assert "Nothing was made." in wormhole.err
     assert not wormhole.home.exists()
 
 
