@@ -18,7 +18,7 @@ def command(shell: Shell, role: str, valid: str, no_wait: bool) -> None:
     from core.control.schema import Invitation, InviteRequest, Nothing  # noqa: PLC0415
 
     seconds = parse_duration(valid)
-    if not seconds:
+    if seconds is None:
         raise UsageError(f'--for {valid} is not a time such as "10m".')
     invitation: Invitation = shell.call(INVITE, InviteRequest(role=role, seconds=seconds))
 
