@@ -85,7 +85,7 @@ def _pods(value: int | bytes | None) -> tuple[str, ...] | None:
         return None
     try:
         names = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(names, list):
         return () if names is False else None

@@ -5,6 +5,7 @@ breaks it would not only be wrong itself: a name with a slash or an owner beyond
 numbers makes the whole folder around it unreadable on every pod.
 """
 
+from collections.abc import Iterable
 from stat import S_IFBLK, S_IFCHR, S_IFIFO, S_IFMT, S_IFSOCK
 from typing import Final
 
@@ -23,6 +24,7 @@ from core.model.records import (
     Version,
 )
 from core.names import is_name
+from core.ports import OriginState
 from core.stamps import is_acceptable
 
 EXTENDED: Final = "x:"
@@ -45,6 +47,16 @@ def check(batch: Batch) -> None:
             raise ProtocolError("A record bears the stamp of another origin.")
         _check_stamp(record.stamp)
         _check_record(record)
+
+
+def check_end(summary: Iterable[OriginState]) -> None:
+    """Raise `ProtocolError` for an end of a session that no pod could have reached.
+
+    Our clock follows it: one beyond all acceptable dates would make all that is written here from
+    then on unacceptable to the others.
+    """
+    for state in summary:
+        _check_stamp(state.stamp)
 
 
 def _check_record(record: Record) -> None:

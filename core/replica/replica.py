@@ -10,6 +10,7 @@ from core.model.records import Batch
 from core.ports import Clock, Entropy, Guard, OriginState, RecordStore, RecordWriter
 from core.replica.chain import digest_after
 from core.replica.change import Change
+from core.replica.checking import check_end
 from core.replica.events import MergeResult, TreeChanged
 from core.replica.merging import Merging
 from core.replica.view import View
@@ -180,7 +181,11 @@ class Replica:
         )
 
     def raise_summary(self, summary: Mapping[Incarnation, int | OriginState]) -> None:
-        """End a session: what the peer had seen, but keeps no record of, counts as seen here."""
+        """End a session: what the peer had seen, but keeps no record of, counts as seen here.
+
+        Raises `ProtocolError` for what no pod could have seen; then nothing is taken.
+        """
+        check_end(state for state in summary.values() if isinstance(state, OriginState))
         origins = dict(self._origins)
         with self._structural(origins) as writer:
             for origin, reached in summary.items():

@@ -71,6 +71,7 @@ def test_patterns(pattern: str, path: bytes, expected: bool) -> None:
         (b"many", b"{}", NOTHING_DECLARED),
         (None, b'["nas", "pc"]', Declared(None, ("nas", "pc"))),
         (None, b"false", Declared(None, ())),
+        pytest.param(None, b"[" * 60_000, Declared(), id="without an end"),
     ],
 )
 def test_attributes_that_are_not_understood_declare_nothing(

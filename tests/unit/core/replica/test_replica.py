@@ -8,6 +8,7 @@ import pytest
 from core.errors import AlreadyExists, ProtocolError
 from core.ids import ROOT, Dot, Incarnation, Stamp
 from core.model.records import Attribute, Batch, Birth, Claim, Kind, Place, PodNews, Signed
+from core.ports import OriginState
 from core.replica.events import TreeChanged
 from core.replica.replica import Replica
 from core.store.records_memory import MemoryRecordStore
@@ -317,3 +318,16 @@ def test_a_thread_that_is_held_up_after_its_commit_does_not_let_another_use_its_
     records = [record for batch in batches if batch is not None for record in batch.records]
     assert len({record.dot for record in records}) == len(records) == 4
     assert len({record.stamp[:3] for record in records}) == 2
+
+
+def test_an_end_of_a_session_cannot_push_the_clock_beyond_what_others_accept() -> None:
+    a, b = pods(2)
+    ours = b.replica.origins()
+    state = OriginState(9, b"", Stamp(2**48 - 1, 0, Incarnation(7), 0))
+    with pytest.raises(ProtocolError):
+        b.replica.raise_summary({Incarnation(7): state})
+    assert b.replica.origins() == ours
+    make_folder(b, b"folder")
+    exchange(b, a)
+    with a.replica.view() as view:
+        assert view.resolve(b"/folder") is not None
