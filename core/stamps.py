@@ -7,6 +7,9 @@ from core.ids import Incarnation, Stamp
 
 # 2100-01-01T00:00:00Z. A constant, so that all pods refuse the same stamps.
 STAMP_MS_MAX: Final = 4_102_444_800_000
+# Clocks follow others only up to a day before that: one who follows to the very end writes nothing
+# any more that others accept, because its next stamp is beyond it.
+FOLLOWED_MS_MAX: Final = STAMP_MS_MAX - 86_400_000
 _COUNTER_MAX: Final = 2**16 - 1
 
 
@@ -27,8 +30,9 @@ class HybridClock:
 
     def seen(self, stamp: Stamp) -> "HybridClock":
         """Return the clock after a record with `stamp` was accepted from elsewhere."""
-        if (stamp.ms, stamp.counter) > (self.ms, self.counter):
-            return HybridClock(stamp.ms, stamp.counter)
+        reached = (stamp.ms, stamp.counter) if stamp.ms < FOLLOWED_MS_MAX else (FOLLOWED_MS_MAX, 0)
+        if reached > (self.ms, self.counter):
+            return HybridClock(*reached)
         return self
 
     def stamp(self, origin: Incarnation, position: int) -> Stamp:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from core.errors import AlreadyExists, ProtocolError
-from core.ids import ROOT, Dot, Incarnation, Stamp
+from core.ids import ROOT, Dot, EntryId, Incarnation, Stamp
 from core.model.records import Attribute, Batch, Birth, Claim, Kind, Place, PodNews, Signed
 from core.ports import OriginState
 from core.replica.events import TreeChanged
 from core.replica.replica import Replica
+from core.stamps import STAMP_MS_MAX
 from core.store.records_memory import MemoryRecordStore
 from core.store.records_sqlite import SqliteRecordStore
 from core.store.sqlite.writer import SqliteWriter
@@ -327,6 +328,18 @@ def test_an_end_of_a_session_cannot_push_the_clock_beyond_what_others_accept() -
     with pytest.raises(ProtocolError):
         b.replica.raise_summary({Incarnation(7): state})
     assert b.replica.origins() == ours
+    make_folder(b, b"folder")
+    exchange(b, a)
+    with a.replica.view() as view:
+        assert view.resolve(b"/folder") is not None
+
+
+def test_what_is_written_after_the_last_acceptable_date_was_seen_is_still_accepted() -> None:
+    a, b = pods(2)
+    last = Stamp(STAMP_MS_MAX - 1, 2**16 - 1, Incarnation(7), 0)
+    entry = EntryId(b"e" * 16)
+    birth = Birth(Dot(Incarnation(7), 1), last, entry, Kind.FOLDER, ROOT, b"dated", 0o755, 0, 0)
+    b.replica.merge([Batch(Incarnation(7), 1, b"", b"", (birth,))])
     make_folder(b, b"folder")
     exchange(b, a)
     with a.replica.view() as view:
