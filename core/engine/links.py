@@ -11,7 +11,7 @@ from typing import Final
 
 from core.engine.bell import Bell
 from core.engine.link import Link, greet, refuse
-from core.engine.settings import REDIAL_SECONDS_FIRST, REDIAL_SECONDS_MAX
+from core.engine.settings import REDIAL_SECONDS_FIRST, REDIAL_SECONDS_MAX, STEADY_SECONDS
 from core.errors import PeerError, ProtocolError, WormholeError
 from core.ids import PodId
 from core.ports import Channel, Clock, Transport
@@ -35,7 +35,13 @@ class _Way:
     tried: int = field(default=0)
 
     def reset(self) -> None:
+        """Call at once."""
         self.next_try, self.pause = 0.0, REDIAL_SECONDS_FIRST
+
+    def put_off(self, now: float, share: float) -> None:
+        """Call later, and each time later than before."""
+        self.next_try = now + self.pause * share
+        self.pause = min(self.pause * 2, REDIAL_SECONDS_MAX)
 
 
 class Links:
@@ -125,19 +131,22 @@ class Links:
             channel = await self._transport.dial(address, peer)
             way.dialling = False
             way.problem = ""
-            await self._hold(channel, self._pod)
+            if not await self._hold(channel, self._pod):
+                self._put_off(peer, way)
         except WormholeError as error:  # of any kind: the address is whatever the peer told
             way.problem = error.detail
+            self._put_off(peer, way)
             _LOG.info("No link to %s at %s: %s", peer.hex(), address, error.detail)
         finally:
             way.dialling = False
-            # The higher id waits a little longer, so that two pods do not keep calling crosswise.
-            share = 1.0 if self._pod < peer else 1.5
-            way.next_try = self._clock.monotonic() + way.pause * share
-            way.pause = min(way.pause * 2, REDIAL_SECONDS_MAX)
             self._bell.ring()
 
-    async def _hold(self, channel: Channel, dialler: PodId) -> None:
+    def _put_off(self, peer: PodId, way: _Way) -> None:
+        # The higher id waits a little longer, so that two pods do not keep calling crosswise.
+        way.put_off(self._clock.monotonic(), 1.0 if self._pod < peer else 1.5)
+
+    async def _hold(self, channel: Channel, dialler: PodId) -> bool:
+        """Serve a channel until it ends; False if it did not become a link."""
         try:
             link = await greet(channel, self._hello(), self._pod, dialler)
         except BaseException:
@@ -145,18 +154,24 @@ class Links:
             raise
         if link.peer not in self._members:
             await refuse(channel, "That pod is no member of this network, or was removed from it.")
-            return
+            return False
         before = self._up.get(link.peer)
         if before is not None and dialler != before.dialler and dialler > before.dialler:
             await channel.close("There is a link already.")
-            return
+            return False
         self._up[link.peer] = link
         if before is not None:
             await before.channel.close("Another link took its place.")
-        way = self._ways.setdefault(link.peer, _Way())
-        way.reset()
         self._changed()
+        began = self._clock.monotonic()
         await self._run(link)
+        way = self._ways.setdefault(link.peer, _Way())
+        if self._clock.monotonic() - began >= STEADY_SECONDS:
+            way.reset()
+        else:
+            # One of the two may refuse what the other sends, and would at once again.
+            self._put_off(link.peer, way)
+        return True
 
     async def _run(self, link: Link) -> None:
         try:

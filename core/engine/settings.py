@@ -10,6 +10,8 @@ from core.placement.eligible import Strategy
 HELLO_SECONDS: Final = 10.0
 REDIAL_SECONDS_FIRST: Final = 0.5
 REDIAL_SECONDS_MAX: Final = 30.0
+# A link that lasted as long was of use: it is dialled again at once.
+STEADY_SECONDS: Final = 5.0
 
 
 class CacheMode(StrEnum):

@@ -6,7 +6,8 @@ import pytest
 
 from core.engine.link import Link
 from core.engine.links import Links
-from core.errors import UsageError
+from core.engine.settings import REDIAL_SECONDS_FIRST, STEADY_SECONDS
+from core.errors import ProtocolError, UsageError
 from core.ids import Incarnation, PodId
 from core.net.memory import MemoryNetwork, certificates
 from core.net.memory_transport import MemoryTransport
@@ -158,5 +159,37 @@ def test_a_member_that_tells_an_address_which_is_none_costs_the_others_nothing()
         await asyncio.sleep(5)
         assert "no address" in one.links.problem(pod_id(7))
         assert list(one.links.up) == [other.id]
+
+    tell(story)
+
+
+def test_a_peer_that_is_refused_each_time_is_called_less_and_less() -> None:
+    """Else two pods of which one cannot take what the other sends would call for ever, at once."""
+
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, _, _ = await sides(group)
+        links = 0
+
+        async def refuses(_link: Link) -> None:
+            nonlocal links
+            links += 1
+            raise ProtocolError("That cannot be.")
+
+        one.links.start(refuses, lambda: None)
+        await asyncio.sleep(600)
+        assert 1 < links < 60
+
+    tell(story)
+
+
+def test_a_link_that_lasted_is_dialled_again_at_once() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        for _ in range(8):
+            await asyncio.sleep(STEADY_SECONDS + 1)
+            link = one.links.up[other.id]
+            await link.channel.close("Somebody tripped over the cable.")
+            await asyncio.sleep(REDIAL_SECONDS_FIRST)
+            assert one.links.up[other.id] is not link
 
     tell(story)
