@@ -100,11 +100,16 @@ class Contents:
         return None
 
     def line_for(self, reader: RecordReader, entry: EntryId, version: Dot) -> Line | None:
-        """Return the best line that holds `version`, wholly or in part."""
+        """Return the best line that holds `version`, wholly or in part.
+
+        Never a torso in the history: nothing is fetched into it, so that who opened it would wait
+        for what never comes there.
+        """
         rows = [
             row
             for row in reader.lines(entry)
             if row.version == version and row.role in _ROLE_ORDER and row.content is not None
+            if row.whole or row.role is not LineRole.HISTORY
         ]
         if not rows:
             return None

@@ -5,7 +5,7 @@ from core.contents.events import LineClosed, LineSynced
 from core.contents.settings import ContentSettings
 from core.errors import NotFound
 from core.ids import EntryId
-from core.model.content import Content, LineRole
+from core.model.content import Content, Line, LineRole
 from tests.support.drive_contents import FarPod, blocks, pull, rows, shown, version
 from tests.support.drive_pods import READ, WRITE, DrivePod
 
@@ -42,6 +42,25 @@ def test_the_whole_line_of_a_version_is_preferred(pod: DrivePod) -> None:
         line = pod.contents.line_for(reader, of.entry, of.dot)
         assert line is not None
         assert line.role is LineRole.CURRENT
+
+
+def test_what_was_saved_aside_of_a_version_is_not_opened_as_if_the_rest_would_come_there(
+    pod: DrivePod,
+) -> None:
+    far = FarPod(pod)
+    far.exchange()
+    of = far.publish(b"/a", DATA)
+    far.exchange()
+    content = Content(of.manifest, of.size, of.block_size)
+    with pod.store.write() as writer:
+        aside = Line(
+            writer.new_line_id(), of.entry, LineRole.HISTORY, of.dot, content, missing=len(DATA)
+        )
+        writer.put_line(aside)
+    pod.files.create(aside.id).close()
+    line = pod.contents.open(of.entry, of.dot, content)
+    pull(pod, of, DATA)
+    assert pod.contents.read(line, 0, len(DATA)) == DATA
 
 
 def test_what_is_not_here_opens_empty_and_every_read_is_missing(pod: DrivePod) -> None:
