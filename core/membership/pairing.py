@@ -96,6 +96,11 @@ _SENTENCES: Final[Mapping[Obstacle, tuple[str, str]]] = {
         "The join secret here is not the one there, or another machine stands between the two.",
         "Give both machines the same one (pod.join-secret-file or WORMHOLE_JOIN_SECRET).",
     ),
+    Obstacle.NEEDS_CODE: (
+        "Only a machine that a person let in may take the place of a pod: that removes the pod "
+        "from the network for good. Nothing was changed.",
+        "Join with a code (there `wormhole invite`) and `--replace`.",
+    ),
     Obstacle.NOT_OPEN: (
         "The network lets nobody in this way: a pod there has no join secret, or its access is "
         "not open.",

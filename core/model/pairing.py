@@ -30,6 +30,7 @@ class Obstacle(StrEnum):
     UNTRUSTED = "untrusted"
     WRONG_SECRET = "wrong-secret"  # noqa: S105 - the word for it, none itself
     NOT_OPEN = "not-open"
+    NEEDS_CODE = "needs-code"
 
 
 class Way(StrEnum):

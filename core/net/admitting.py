@@ -70,13 +70,15 @@ class Host(Protocol):
 class Terms:
     """What the other must know, what it becomes, and what it is told where it does not know it.
 
-    `patience_seconds`: how long it may think about the four words.
+    `patience_seconds`: how long it may think about the four words. `may_replace`: it may take the
+    place of a pod, which removes that.
     """
 
     password: bytes
     role: Role
     wrong: Obstacle
     patience_seconds: float = PERSON_SECONDS
+    may_replace: bool = True
 
 
 class Admitting:
@@ -132,6 +134,8 @@ class Admitting:
 
     async def _judge(self, talk: Talk, candidate: Candidate, terms: Terms) -> Member:
         """Return the member that the other becomes. Raises `PairingError`, which it is told."""
+        if candidate.replace and not terms.may_replace:
+            raise await talk.fail(Obstacle.NEEDS_CODE)
         membership, linked = self._host.membership(), self._host.linked()
         verdict = judge(membership, self._identity.pod, candidate, terms.role, linked)
         if isinstance(verdict, Rejection):

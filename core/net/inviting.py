@@ -167,7 +167,8 @@ class Inviter:
             return
         self._gate = self._gate.begun()
         outcome = self._gate.ended()
-        terms = Terms(password, Role.MEMBER, Obstacle.WRONG_SECRET, TURN_SECONDS)
+        # No person is asked: nobody gets the right to remove a pod, which only administrators have.
+        terms = Terms(password, Role.MEMBER, Obstacle.WRONG_SECRET, TURN_SECONDS, may_replace=False)
         try:
             if not await self._admitting.hold(talk, greeting, terms, _note_joined):
                 outcome = self._gate.guessed_wrong(self._clock.monotonic())

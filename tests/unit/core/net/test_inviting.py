@@ -281,13 +281,18 @@ SECRET = StandingWays("a secret of many letters")
 
 
 async def enter_by(
-    inviting: Desk, ways: StandingWays, way: Way, name: str = "laptop", network: str = "home"
+    inviting: Desk,
+    ways: StandingWays,
+    way: Way,
+    name: str = "laptop",
+    network: str = "home",
+    replace: str = "",
 ) -> Admission:
     async def agree(_name: str, _words: tuple[str, ...]) -> bool:
         return True
 
     ticket = Ticket(way, ways.password(way, network) or b"")
-    joiner = Joiner(create_identity(), name)
+    joiner = Joiner(create_identity(), name, replace=replace)
     return await enter(ticket, inviting.address, joiner, FixedClock(), agree)
 
 
@@ -326,6 +331,24 @@ def test_the_secret_of_one_network_does_not_lead_into_another() -> None:
             inviting.inviter.stand_open(SECRET)
             with pytest.raises(PairingError, match="join secret here is not"):
                 await enter_by(inviting, SECRET, Way.SECRET, network="work")
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("ways", "way"), [(SECRET, Way.SECRET), (StandingWays(is_open=True), Way.OPEN)]
+)
+def test_who_is_let_in_without_a_person_cannot_remove_a_pod_by_taking_its_place(
+    ways: StandingWays, way: Way
+) -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(ways)
+            await enter_by(inviting, ways, way, "absent")
+            with pytest.raises(PairingError, match="a person let in"):
+                await enter_by(inviting, ways, way, "other", replace="absent")
+            names = {each.name for each in inviting.host.membership().present.values()}
+            assert names == {"desk", "absent"}
 
     run(scenario)
 
