@@ -2,7 +2,7 @@
 
 - `contents`: all of it in one place, for the volume and the engine
 - `manifests`, `bitmaps`, `changes`, `settings`, `events`: pure nouns
-- `layouts`: manifests out of the record store
+- `layouts`, `finding`: manifests out of the record store, and the best line of a version
 - `table`: the lines in use, each as one object (`readable_lines`, `open_lines`)
 - `changing`, `asides`: making a line ready for changes, saving what others still need of it
 - `publication`: hashing, and recording what a line holds as a version

@@ -16,6 +16,7 @@ from core.contents.changes import Missing
 from core.contents.changing import Changing, Claimed, new_draft
 from core.contents.durability import Durability, Recovered
 from core.contents.events import ContentEvent, LineClosed, LineSynced
+from core.contents.finding import line_for
 from core.contents.keeping import Keeping
 from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
@@ -34,12 +35,9 @@ from core.ports import (
     Clock,
     Files,
     Guard,
-    RecordReader,
     RecordStore,
     RecordWriter,
 )
-
-_ROLE_ORDER = (LineRole.CURRENT, LineRole.CACHED, LineRole.HISTORY, LineRole.PULL)
 
 
 class Contents:
@@ -99,29 +97,13 @@ class Contents:
                 return line
         return None
 
-    def line_for(self, reader: RecordReader, entry: EntryId, version: Dot) -> Line | None:
-        """Return the best line that holds `version`, wholly or in part.
-
-        Never a torso in the history: nothing is fetched into it, so that who opened it would wait
-        for what never comes there.
-        """
-        rows = [
-            row
-            for row in reader.lines(entry)
-            if row.version == version and row.role in _ROLE_ORDER and row.content is not None
-            if row.whole or row.role is not LineRole.HISTORY
-        ]
-        if not rows:
-            return None
-        return min(rows, key=lambda row: (row.missing, _ROLE_ORDER.index(row.role)))
-
     def whole(self, entry: EntryId, version: Dot) -> bool:
         """Say whether all of a version is here."""
         return (row := self._row(entry, version)) is not None and row.whole
 
     def _row(self, entry: EntryId, version: Dot) -> Line | None:
         with self.table.store.read() as reader:
-            return self.line_for(reader, entry, version)
+            return line_for(reader, entry, version)
 
     # --- opening, for the volume -----------------------------------------------------------------
 

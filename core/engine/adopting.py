@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from core.contents.contents import Contents
+from core.contents.finding import line_for
 from core.contents.manifests import small_revision
 from core.engine.bell import Bell
 from core.engine.small import heads_of_file
@@ -70,7 +71,7 @@ class Adopting:
 
     def _adopt(self, version: Version, sources: Sequence[EntryId]) -> None:
         with self._store.read() as reader:
-            known = self._contents.line_for(reader, version.entry, version.dot)
+            known = line_for(reader, version.entry, version.dot)
             found = None if known is not None and known.whole else _find(reader, version, sources)
         if found is None:
             return

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Final
 
 from core.contents.contents import Contents
+from core.contents.finding import line_for
 from core.contents.manifests import small_revision
 from core.engine.link import Link
 from core.errors import ProtocolError, WormholeError
@@ -111,7 +112,7 @@ class SmallTraffic:
             return [SmallContent(name, self._data(reader, name)) for name in names]
 
     def _data(self, reader: RecordReader, name: VersionName) -> bytes | None:
-        row = self._contents.line_for(reader, name.entry, name.version)
+        row = line_for(reader, name.entry, name.version)
         if row is None or not row.whole or row.content is None:
             return None
         if row.small is not None:
@@ -137,7 +138,7 @@ class SmallTraffic:
                 version = version_of(writer, name.entry, name.version)
                 if version is None or data is None or not _is(version, data):
                     continue
-                row = self._contents.line_for(writer, name.entry, name.version)
+                row = line_for(writer, name.entry, name.version)
                 if row is None or not row.whole or row.role is LineRole.PULL:
                     heads = heads_of_file(writer, name.entry)
                     self._contents.pulls.store_small(writer, version, data, heads=heads)

@@ -1,5 +1,6 @@
 """`tree` and `inspect`: what is in the drive, how many copies it has, and what holds for it."""
 
+from core.contents.finding import line_for
 from core.control.schema import Copy, Inspection, Node, PathRequest, PolicyValue, TreeRequest
 from core.ids import Dot
 from core.model.content import LineRole
@@ -109,7 +110,7 @@ class Looking:
         version = shown.version
         if version is None or shown.kind is not Kind.FILE:
             return []
-        members, contents = Members(reader, self._parts.members_of), self._parts.contents
+        members = Members(reader, self._parts.members_of)
         of = -(-version.size // version.block_size) if version.block_size else min(1, version.size)
         rows = [
             Copy(members.name(pod), "copy", of, of)
@@ -118,7 +119,7 @@ class Looking:
             and pod != self._parts.pod
             and members.is_current(pod, incarnation)
         ]
-        line = contents.line_for(reader, shown.file, version.dot)
+        line = line_for(reader, shown.file, version.dot)
         if line is not None and line.whole:
             held = any(
                 pod == self._parts.pod and dot == version.dot

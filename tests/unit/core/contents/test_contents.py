@@ -29,21 +29,6 @@ def test_unpublished_content_is_found_by_what_the_tree_shows(pod: DrivePod) -> N
     assert pod.contents.dirty_for(entry, None) is None, "it is no draft"
 
 
-def test_the_whole_line_of_a_version_is_preferred(pod: DrivePod) -> None:
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", DATA)
-    far.exchange()
-    pull(pod, of, DATA, upto=1)
-    assert not pod.contents.whole(of.entry, of.dot)
-    pull(pod, of, DATA)
-    assert pod.contents.whole(of.entry, of.dot)
-    with pod.store.read() as reader:
-        line = pod.contents.line_for(reader, of.entry, of.dot)
-        assert line is not None
-        assert line.role is LineRole.CURRENT
-
-
 def test_what_was_saved_aside_of_a_version_is_not_opened_as_if_the_rest_would_come_there(
     pod: DrivePod,
 ) -> None:

@@ -1,0 +1,26 @@
+"""Which of the lines of a file is opened and served for one of its versions."""
+
+from typing import Final
+
+from core.ids import Dot, EntryId
+from core.model.content import Line, LineRole
+from core.ports import RecordReader
+
+_ROLE_ORDER: Final = (LineRole.CURRENT, LineRole.CACHED, LineRole.HISTORY, LineRole.PULL)
+
+
+def line_for(reader: RecordReader, entry: EntryId, version: Dot) -> Line | None:
+    """Return the best line that holds `version`, wholly or in part.
+
+    Never a torso in the history: nothing is fetched into it, so that who opened it would wait for
+    what never comes there.
+    """
+    rows = [
+        row
+        for row in reader.lines(entry)
+        if row.version == version and row.role in _ROLE_ORDER and row.content is not None
+        if row.whole or row.role is not LineRole.HISTORY
+    ]
+    if not rows:
+        return None
+    return min(rows, key=lambda row: (row.missing, _ROLE_ORDER.index(row.role)))
