@@ -165,7 +165,9 @@ class Links:
         self._changed()
         began = self._clock.monotonic()
         await self._run(link)
-        way = self._ways.setdefault(link.peer, _Way())
+        way = self._ways.get(link.peer)
+        if way is None:
+            return True  # removed meanwhile: nobody calls it any more
         if self._clock.monotonic() - began >= STEADY_SECONDS:
             way.reset()
         else:

@@ -193,3 +193,17 @@ def test_a_link_that_lasted_is_dialled_again_at_once() -> None:
             assert one.links.up[other.id] is not link
 
     tell(story)
+
+
+def test_nothing_is_remembered_of_a_member_that_was_removed_while_it_was_linked() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        await asyncio.sleep(STEADY_SECONDS)
+        link = one.links.up[other.id]
+        one.links.set_members({one.id: ("side:0",)})
+        await link.channel.close("It was removed.")
+        await asyncio.sleep(1)
+        assert other.id not in one.links.up
+        assert one.links._ways == {}
+
+    tell(story)
