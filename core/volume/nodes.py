@@ -169,7 +169,9 @@ class NodeTable:
         self._nodes[number] = state
         self._current[shown.inode] = state
         self._index(state)
-        self.crowded = len(self._nodes) > self._kept and not number % _GIVEN_BACK_AT_ONCE
+        if len(self._nodes) > self._kept and not number % _GIVEN_BACK_AT_ONCE:
+            # Only `surplus` takes it back: another thread's next node must not.
+            self.crowded = True
         return state
 
     def surplus(self) -> list[NodeState]:
