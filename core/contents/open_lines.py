@@ -27,10 +27,17 @@ class OpenLine(ReadableLine):
                 return Missing(block, 1)
         return None
 
+    def missing_at(self, offset: int) -> Missing | None:
+        """Say whether the block around `offset` must come first, because a part of it stays."""
+        block = offset // self.block_size
+        here = self.present is None or block in self.present or offset >= self.size
+        return None if here else Missing(block, 1)
+
     def missing_for_growth(self, size: int) -> Missing | None:
         """Say whether the last block must come first, because the file grows beyond it."""
+        # Not asked as a change of its last byte: that would cover a block of one byte whole.
         inside = self.size % self.block_size
-        return self.missing_for(self.size - 1, 1) if inside and size > self.size else None
+        return self.missing_at(self.size - 1) if inside and size > self.size else None
 
     def write(self, offset: int, data: memoryview | bytes, now_ns: int) -> None:
         """Write all of `data`; the line is ready and the blocks at its edges are here."""

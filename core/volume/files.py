@@ -125,7 +125,7 @@ class FileCalls:
         with line.guard:
             end = min(size, line.size_now())
             inside = end % line.block_size
-            missing = line.missing_for(end - 1, 1) if inside and line.size != size else None
+            missing = line.missing_at(end - 1) if inside and line.size != size else None
             if missing is None:
                 line.truncate(size, self._state.clock.wall_ns())
         if missing is not None:

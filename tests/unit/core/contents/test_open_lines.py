@@ -86,6 +86,14 @@ def test_a_part_of_a_missing_block_needs_it_and_a_whole_one_does_not() -> None:
     assert line.missing_for_growth(30) == Missing(2, 1)
 
 
+def test_a_last_block_of_one_byte_is_needed_before_the_file_grows_beyond_it() -> None:
+    line = open_line(9, here=[0])
+    assert line.missing_for_growth(30) == Missing(1, 1)
+    assert line.missing_at(8) == Missing(1, 1)
+    assert line.missing_at(7) is None
+    assert line.missing_for_growth(9) is None
+
+
 def test_what_was_written_counts_as_here_and_the_rest_stays_missing() -> None:
     line = open_line(40, here=[])
     line.write(8, b"y" * 8, 1)
