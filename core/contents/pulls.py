@@ -120,12 +120,15 @@ class Pulls:
         return length
 
     def store(self, line_id: int, block: int, data: bytes | memoryview) -> None:
-        """Write a verified block, unless it is here or a program has written there meanwhile."""
+        """Write a verified block, unless it is here or a program has changed that meanwhile."""
         line = self._line(line_id)
+        start = block * line.block_size
         with line.guard:
             if line.present is None or block in line.present or block in line.changes.blocks:
                 return
-            line.file().write(block * line.block_size, data)
+            if start >= line.size:
+                return  # it was cut off: written now, it would make the file long again
+            line.file().write(start, data)
             line.present.add(block)
             line.unsynced.add(block)
 

@@ -4,9 +4,9 @@ from core.contents.manifests import small_revision
 from core.errors import NotFound, ProtocolError
 from core.model.content import LineRole
 from core.model.records import Version
-from core.volume.interface import BlocksWanted, Needs
+from core.volume.interface import AttributeChanges, BlocksWanted, Needs
 from tests.support.drive_contents import BLOCK, FarPod, blocks, hash_parts, pull, rows
-from tests.support.drive_pods import READ, WRITE, DrivePod
+from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
 DATA = blocks(b"a", b"b", b"c") + b"end"
 
@@ -118,6 +118,22 @@ def test_what_a_program_wrote_is_not_overwritten_by_what_arrives(pod: DrivePod) 
     assert pod.volume.write(handle, BLOCK, b"W" * BLOCK) == BLOCK
     pod.contents.pulls.store(line, 1, b"b" * BLOCK)
     assert pod.read(handle, 0, 2 * BLOCK) == blocks(b"a", b"W")
+
+
+def test_what_a_program_cut_off_does_not_come_back_with_a_block_that_arrives_late(
+    pod: DrivePod,
+) -> None:
+    of = far_file(pod, DATA)
+    line = pull(pod, of, DATA, upto=1)
+    handle = pod.open(b"/a", READ | WRITE)
+    node = pod.find(b"/a").node
+    pod.volume.set_attributes(node, handle, AttributeChanges(size=100), ME)
+    pod.contents.pulls.store(line, 2, b"c" * BLOCK)
+    assert pod.files.open(line, writable=False).size() == 100
+    pod.volume.release(handle)
+    (published,) = pod.publish()
+    assert published.size == 100
+    assert published.manifest == small_revision(b"a" * 100).content.manifest
 
 
 def test_a_small_content_is_kept_only_if_it_is_the_one_that_was_named(pod: DrivePod) -> None:
