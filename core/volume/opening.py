@@ -11,6 +11,7 @@ from core.errors import (
     IsAFolder,
     NotFound,
     StoreDamaged,
+    WormholeError,
 )
 from core.ids import ENTRY_ID_BYTES, EntryId
 from core.model.content import Line, LineRole
@@ -52,7 +53,10 @@ class OpenCalls:
     def create(
         self, parent: Node, name: bytes, mode: int, flags: OpenFlags, caller: Caller
     ) -> tuple[Attributes, Opened]:
-        """Create a file and open it. Raises `AlreadyExists` and what creating raises."""
+        """Create a file and open it. Raises `AlreadyExists` and what creating raises.
+
+        Where the disk refuses its content, it was not created.
+        """
         state = self._state
         folder = state.nodes.get(parent)
         uid, gid = state.owner_for(caller, folder.shown)
@@ -64,7 +68,23 @@ class OpenCalls:
             )
             row = state.contents.new(change.writer, shown.file)
             state.involve(change, (shown.file, folder.shown.id))
-        return self._created(row, state.remember(shown, 1, change.moment), flags, caller)
+        try:
+            line = state.contents.create(row)
+        except WormholeError:
+            self._take_back(folder.shown.id, name)
+            raise
+        return self._created(line, state.remember(shown, 1, change.moment), flags, caller)
+
+    def _take_back(self, folder: EntryId, name: bytes) -> None:
+        """Remove a name whose content could not be made."""
+        state = self._state
+        with state.change() as change:
+            shown = change.remove(folder, name, want_folder=False).shown
+            doomed = state.contents.keeping.removed(
+                change.writer, shown.file, shown.btime_ns, keep_history=False
+            )
+            state.involve(change, (shown.file, folder))
+        state.contents.keeping.purge(doomed)
 
     def create_unnamed(
         self, parent: Node, mode: int, flags: OpenFlags, caller: Caller
@@ -82,13 +102,12 @@ class OpenCalls:
         shown = unnamed(entry, bits, owner, state.clock.wall_ns())
         node = state.remember(shown, 1, state.replica.moment)
         node.unnamed = True
-        return self._created(row, node, flags, caller)
+        return self._created(state.contents.create(row), node, flags, caller)
 
     def _created(
-        self, row: Line, node: NodeState, flags: OpenFlags, caller: Caller
+        self, line: OpenLine, node: NodeState, flags: OpenFlags, caller: Caller
     ) -> tuple[Attributes, Opened]:
-        state = self._state
-        line = state.contents.create(row)
+        state, row = self._state, line.line
         with state.nodes.guard:
             state.nodes.on_line(node, row.id)
             node.line = line

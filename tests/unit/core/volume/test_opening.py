@@ -4,7 +4,7 @@ from contextlib import contextmanager
 import pytest
 
 from core.contents.events import ContentOpened
-from core.errors import AlreadyExists, Frozen, IsAFolder
+from core.errors import AlreadyExists, Frozen, IsAFolder, NoSpace, StoreError, WormholeError
 from core.model.content import LineRole
 from core.store.files_memory import MemoryBackingFile
 from core.volume.interface import ROOT_NODE, AttributeChanges, Needs, Opened, OpenFlags
@@ -212,3 +212,23 @@ def test_a_folder_without_history_keeps_none_of_what_changes_in_it() -> None:
         assert list(reader.lines_in_role(LineRole.HISTORY)) == []
     pod.remove(b"/d/a")
     assert list(pod.files.present()) == []
+
+
+@pytest.mark.parametrize("fault", [NoSpace, StoreError])
+def test_a_file_whose_content_the_disk_refuses_was_not_created(fault: type[WormholeError]) -> None:
+    pod = DrivePod()
+
+    def fail(operation: str, _line: int) -> None:
+        if operation == "create":
+            raise fault("The disk refuses.")
+
+    pod.files.fail = fail
+    with pytest.raises(fault):
+        pod.create(b"/a")
+    assert not pod.exists(b"/a")
+    assert pod.contents.table.dirty_lines() == []
+    with pod.store.read() as reader:
+        assert all(row.removed for row in reader.dirty_lines())
+    pod.files.fail = None
+    pod.put(b"/a", b"now it works")
+    assert pod.get(b"/a") == b"now it works"
