@@ -24,13 +24,15 @@ class Weather:
     """How it goes from one pod to another.
 
     `loss` is the chance that a frame has to be sent again (`resend_seconds` later), `cut` the
-    chance that a frame ends its connection. `bytes_per_second` None: no limit.
+    chance that a frame is lost and ends its connection, `doubt` the chance that it arrives and yet
+    ends it: its sender cannot know, and sends it again. `bytes_per_second` None: no limit.
     """
 
     latency_seconds: float = 0.001
     jitter_seconds: float = 0.0
     loss: float = 0.0
     cut: float = 0.0
+    doubt: float = 0.0
     resend_seconds: float = 0.2
     bytes_per_second: float | None = None
 
@@ -48,6 +50,7 @@ class MemoryNetwork:
         self._default = weather or Weather()
         self._busy_until: dict[tuple[PodId, PodId], float] = {}
         self._groups: tuple[frozenset[PodId], ...] = ()
+        self._blocked: set[tuple[PodId, PodId]] = set()
         self._transports: dict[str, MemoryTransport] = {}
         self._channels: list[MemoryChannel] = []
         self._ports = 0
@@ -65,20 +68,35 @@ class MemoryNetwork:
     def partition(self, *groups: Collection[PodId]) -> None:
         """Let only pods of the same group reach each other; who is in no group is alone."""
         self._groups = tuple(frozenset(group) for group in groups)
-        for channel in tuple(self._channels):
-            channel.way_changed()
+        self._ways_changed()
+
+    def block(self, source: PodId, target: PodId) -> None:
+        """Let nothing from `source` arrive at `target`; the way back stays as it is."""
+        self._blocked.add((source, target))
+        self._ways_changed()
 
     def heal(self) -> None:
         """Let everybody reach everybody; what was held back arrives now."""
         self._groups = ()
-        for channel in tuple(self._channels):
-            channel.way_changed()
+        self._blocked.clear()
+        self._ways_changed()
 
     def reachable(self, source: PodId, target: PodId) -> bool:
-        """Say whether no partition lies between the two."""
+        """Say whether what `source` sends now arrives at `target`."""
+        if (source, target) in self._blocked:
+            return False
         return not self._groups or any(
             source in group and target in group for group in self._groups
         )
+
+    def is_doubtful(self, source: PodId, target: PodId) -> bool:
+        """Draw whether a frame that arrives ends its connection all the same."""
+        doubt = self._weather.get((source, target), self._default).doubt
+        return bool(doubt) and self._chance.random() < doubt
+
+    def _ways_changed(self) -> None:
+        for channel in tuple(self._channels):
+            channel.way_changed()
 
     def crash(self, pod: PodId) -> None:
         """End all that `pod` has open, as when its process dies; others see broken links."""

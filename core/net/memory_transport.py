@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from core.crypto import content_hash
-from core.errors import PeerError
+from core.errors import PeerError, WormholeError
 from core.ids import PodId
 from core.net.memory import MemoryNetwork
 from core.ports import BlockName, Channel
@@ -94,6 +94,9 @@ class MemoryChannel:
             raise PeerError("The connection broke.")
         self._in_flight_bytes += len(frame)
         self._schedule(arrival, frame)
+        if self._network.is_doubtful(self._own, self._peer):
+            self.fail("The connection broke.")
+            raise PeerError("The connection broke.")
 
     async def receive(self) -> bytes:
         """See `core.ports.Channel`."""
@@ -132,9 +135,15 @@ class MemoryChannel:
                 self.arrive(self._held.popleft())
         elif self._silent is None:
             self._heard_at = self._loop.time()
-            self._silent = self._loop.call_later(
-                self._network.silence_seconds, self._end, "The other machine went silent."
-            )
+            self._silent = self._loop.call_later(self._network.silence_seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        """End a link whose other end was silent; that end hears of it if this way is open."""
+        reason = "The other machine went silent."
+        if self._network.reachable(self._own, self._peer):
+            self.fail(reason)
+        else:
+            self._end(reason)
 
     def _schedule(self, arrival: float, frame: bytes | None) -> None:
         self._last_arrival = max(self._last_arrival, arrival)
@@ -207,7 +216,10 @@ class MemoryTransport:
         loop = asyncio.get_running_loop()
         arrival = self._network.arrival(self.pod, peer, _HEADER_BYTES)
         await asyncio.sleep((arrival or loop.time()) - loop.time())
-        if arrival is None or not self._network.reachable(self.pod, peer):
+        both_ways = self._network.reachable(self.pod, peer) and self._network.reachable(
+            peer, self.pod
+        )
+        if arrival is None or not both_ways:
             await asyncio.sleep(self._network.silence_seconds)
             raise PeerError(f"{address} does not answer.")
         listener = self._network.at(address)
@@ -291,7 +303,11 @@ class MemoryTransport:
         """Return a block for `asker`. Raises `PeerError` if it is no member."""
         if not self.accepts(asker) or self._on_block is None:
             raise PeerError("The other machine refused the connection.")
-        data = self._on_block(asker, name)
+        try:
+            data = self._on_block(asker, name)
+        except WormholeError as error:
+            _LOG.warning("Serving a block failed: %s", error.detail)
+            raise PeerError("The other machine had a problem.") from error
         if data is not None and len(data) > BLOCK_DATA_BYTES_MAX:
             raise PeerError(f"A block of {len(data)} bytes is too large to be sent.")
         return data

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 PAGE_BYTES: Final = 4096
+SECTOR_BYTES: Final = 512  # what a disk writes at once
 _ZEROS: Final = bytes(PAGE_BYTES)
 
 
@@ -134,14 +135,29 @@ class Pages:
         self._size_before = None
 
     def crash(self, survives: Callable[[], bool]) -> None:
-        """Lose those changes since the last `sync` for which `survives` says no."""
+        """Lose those changes since the last `sync` for which `survives` says no.
+
+        It is asked for each page and, where only some of a page was lost, for each sector.
+        """
         for page, old in self._before.items():
-            if not survives():
-                if old is None:
-                    self._pages.pop(page, None)
-                else:
-                    self._pages[page] = old
+            now = self._pages.get(page)
+            if survives():
+                continue
+            if survives():
+                self._pages[page] = _torn(old or _ZEROS, now or _ZEROS, survives)
+            elif old is None:
+                self._pages.pop(page, None)
+            else:
+                self._pages[page] = old
         if self._size_before is not None and not survives():
             self.size = self._size_before
         self._clear(self.size, 2**63)
         self.sync()
+
+
+def _torn(old: bytes, new: bytes, survives: Callable[[], bool]) -> bytes:
+    """Return a page of which some sectors were written and the others were not."""
+    return b"".join(
+        (new if survives() else old)[start : start + SECTOR_BYTES]
+        for start in range(0, PAGE_BYTES, SECTOR_BYTES)
+    )

@@ -11,6 +11,7 @@ from core.errors import (
     IsAFolder,
     NotFound,
     StoreDamaged,
+    StoreError,
     WormholeError,
 )
 from core.ids import ENTRY_ID_BYTES, EntryId
@@ -189,6 +190,16 @@ class OpenCalls:
                 target.plain = not self._may_pass_through(line, writing)
         if writing:
             line.count_writer(1)
+        try:
+            return self._with_handle(target, line, flags)
+        except BaseException:
+            # Nobody will close what was not opened.
+            self._closed(target, line, writing=writing)
+            raise
+
+    def _with_handle(self, target: NodeState, line: OpenLine, flags: OpenFlags) -> Opened:
+        state = self._state
+        writing = bool(flags & OpenFlags.WRITE)
         through = line.whole and not target.plain and self._descriptor(line) is not None
         # The kernel writes into the file by itself, or a mapping may: hashed whole at the close.
         fresh = line.line.version is None
@@ -205,7 +216,12 @@ class OpenCalls:
     def _descriptor(self, line: OpenLine) -> int | None:
         if line.line.small is not None or not line.line.id:
             return None  # in the record store, or an empty version that is not here yet
-        return self._state.contents.table.reader_of(line).descriptor
+        try:
+            return self._state.contents.table.reader_of(line).descriptor
+        except StoreDamaged:
+            raise
+        except StoreError:
+            return None  # the disk refuses: it is asked again, by us, when somebody reads
 
     @staticmethod
     def _may_pass_through(line: OpenLine, writing: bool) -> bool:
@@ -236,13 +252,15 @@ class OpenCalls:
 
     def release(self, handle: Handle) -> None:
         """Close a file; the last close publishes."""
-        state = self._state
-        file = state.handles.close_file(handle)
-        node, line = file.node, file.line
+        file = self._state.handles.close_file(handle)
         if file.kernel_writes:
-            with line.guard:
-                line.kernel_writers -= 1
-        state.contents.close(line, wrote=file.writing)
+            with file.line.guard:
+                file.line.kernel_writers -= 1
+        self._closed(file.node, file.line, writing=file.writing)
+
+    def _closed(self, node: NodeState, line: OpenLine, *, writing: bool) -> None:
+        state = self._state
+        state.contents.close(line, wrote=writing)
         with state.nodes.guard:
             node.handles -= 1
             if node.handles == 0:

@@ -88,17 +88,19 @@ class SimPod:
         settings: EngineSettings = SETTINGS,
         strategy: Strategy = Strategy.KEEP_BOTH,
         skew_ms: int = 0,
+        store: MemoryRecordStore | None = None,
     ) -> None:
         self.number = number
         self.id = pod_id(number)
         self.name = f"pod{number}"
         self.settings = settings
         self.members = members
+        self.network_id = NETWORK
         self._strategy = strategy
         self._network = network
         self._entropy = SeededEntropy((seed, number))
         self.clock = VirtualClock(asyncio.get_running_loop(), skew_ms)
-        self.store = MemoryRecordStore()
+        self.store = store or MemoryRecordStore()
         self.files = MemoryFiles(clock=self.clock)
         self._boot = 0
         self.cuts = 0
@@ -126,30 +128,39 @@ class SimPod:
             EngineParts(
                 pod=self.id,
                 name=self.name,
-                network=NETWORK,
+                network=self.network_id,
                 replica=self.replica,
                 store=self.store,
                 contents=self.contents,
                 cache=cache,
-                transport=MemoryTransport(self._network, self.id, self.address),
+                transport=self._transport(),
                 clock=self.clock,
                 workers=InlineWorkers(),
-                members_of=self._members,
+                members_of=self.members_of,
                 settings=self.settings,
                 dirty=tuple(recovered.dirty),
             )
         )
-        for other in self.members:
-            if other != self.id:
-                self.engine.found(other, f"sim:{other[0] - 1}")
+        for other, address in self.others().items():
+            self.engine.found(other, address)
         self._task = asyncio.ensure_future(self._run())
 
-    def _members(self, _reader: RecordReader) -> Mapping[PodId, Member]:
+    def members_of(self, _reader: RecordReader) -> Mapping[PodId, Member]:
+        """Return who is a member; here what the test says, whatever the records say."""
         return self.members
 
+    def others(self) -> dict[PodId, str]:
+        """Return where the other pods may be found."""
+        return {pod: f"sim:{pod[0] - 1}" for pod in self.members if pod != self.id}
+
+    def _transport(self) -> MemoryTransport:
+        return MemoryTransport(self._network, self.id, self.address)
+
+    def _info(self) -> PodInfo:
+        return PodInfo(self.name, Incarnation(0), (self.address,), Role.MEMBER, 2**40, 0, 2**39)
+
     async def _run(self) -> None:
-        info = PodInfo(self.name, Incarnation(0), (self.address,), Role.MEMBER, 2**40, 0, 2**39)
-        await self.engine.announce(info)
+        await self.engine.announce(self._info())
         await self.engine.run()
 
     async def stop(self) -> None:

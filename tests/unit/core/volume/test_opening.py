@@ -7,9 +7,17 @@ from core.contents.events import ContentOpened
 from core.errors import AlreadyExists, Frozen, IsAFolder, NoSpace, StoreError, WormholeError
 from core.model.content import LineRole
 from core.store.files_memory import MemoryBackingFile
-from core.volume.interface import ROOT_NODE, AttributeChanges, Needs, Opened, OpenFlags
+from core.volume.handles import HandleTable
+from core.volume.interface import (
+    ROOT_NODE,
+    AttributeChanges,
+    Handle,
+    Needs,
+    Opened,
+    OpenFlags,
+)
 from core.volume.settings import VolumeSettings
-from tests.support.drive_contents import FarPod, blocks, shown, version
+from tests.support.drive_contents import FarPod, blocks, rows, shown, version
 from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
 LARGE = blocks(b"a", b"b")
@@ -232,3 +240,36 @@ def test_a_file_whose_content_the_disk_refuses_was_not_created(fault: type[Wormh
     pod.files.fail = None
     pod.put(b"/a", b"now it works")
     assert pod.get(b"/a") == b"now it works"
+
+
+def test_an_open_that_fails_leaves_nothing_open(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large(pod)
+    pod.volume.sync_all()
+    pod.contents.make_durable([row.id for row in rows(pod, version(pod, b"/a").entry)])
+    (row,) = rows(pod, version(pod, b"/a").entry)
+
+    def refuse(_table: HandleTable, _file: object) -> Handle:
+        raise StoreError("The disk refuses.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HandleTable, "add_file", refuse)
+        with pytest.raises(StoreError):
+            opened(pod, b"/a", READ | WRITE)
+    assert pod.contents.table.peek(row.id) is None, "nobody uses it"
+    assert pod.get(b"/a") == LARGE
+
+
+def test_a_disk_that_does_not_open_a_file_twice_has_the_drive_write_into_it(pod: DrivePod) -> None:
+    def fail(operation: str, _line: int) -> None:
+        if operation == "open":
+            raise StoreError("The disk refuses.")
+
+    pod.files.fail = fail
+    _, new = pod.volume.create(ROOT_NODE, b"a", 0o644, READ | WRITE, ME)
+    assert new.backing is None
+    assert pod.volume.write(new.handle, 0, b"written by us") == 13
+    pod.files.fail = None
+    pod.volume.release(new.handle)
+    assert pod.get(b"/a") == b"written by us"
