@@ -117,6 +117,10 @@ class Preparing:
             raise
         try:
             return self._hash(line, now=now, reserve=reserve)
+        except BaseException:
+            # Nobody records what could not be hashed: the next publication may take the line.
+            line.reserved = line.reserved and not reserve
+            raise
         finally:
             if self._table.release(line):
                 self._table.drop_unused(line)

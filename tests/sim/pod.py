@@ -103,6 +103,7 @@ class SimPod:
         self.store = store or MemoryRecordStore()
         self.files = MemoryFiles(clock=self.clock)
         self._boot = 0
+        self._may_lack = False
         self.cuts = 0
         self._task: asyncio.Task[None] | None = None
         self.volume: Volume
@@ -118,6 +119,10 @@ class SimPod:
         """Start the node on what is on its disk."""
         self.replica = Replica(self.store, self.clock, self._entropy, self.id)
         self.replica.settings = ViewSettings(self._strategy)
+        if self._may_lack:
+            # Numbers that a power cut took may have been used: see `core.node.building`.
+            self.replica.renew()
+            self._may_lack = False
         cache = Cache()
         self.contents = Contents(self.store, self.files, self.clock, nullcontext, self.id, cache)
         recovered = self.contents.recover(str(self._boot).encode())
@@ -191,6 +196,7 @@ class SimPod:
         self.files.crash(lambda: chance.random() < 0.5)
         self.store.reopen()
         self._boot += 1
+        self._may_lack = True
 
     @property
     def running(self) -> bool:

@@ -11,6 +11,7 @@ from core.errors import (
     NotAFolder,
     NotFound,
     NotPermitted,
+    StoreError,
 )
 from core.model.records import Dead, Version
 from core.volume.interface import ROOT_NODE, Caller, Hashed, Needs, RenameMode
@@ -37,6 +38,24 @@ def test_a_rename_over_a_file_publishes_its_source_first_in_the_same_batch(pod: 
     assert kinds.index(Version) < kinds.index(Dead)
     assert version(pod, b"/a").size == 3
     assert pod.get(b"/a") == b"new"
+
+
+def test_a_source_that_a_rename_could_not_read_is_published_later(pod: DrivePod) -> None:
+    pod.put(b"/a", b"old")
+    pod.publish_closed()
+    pod.put(b"/new", b"new")
+
+    def fail(operation: str, _line: int) -> None:
+        if operation == "read":
+            raise StoreError("The disk reports an error.")
+
+    pod.files.fail = fail
+    with pytest.raises(StoreError):
+        pod.rename(b"/new", b"/a")
+    pod.files.fail = None
+    pod.publish_closed()
+    assert version(pod, b"/new").size == 3
+    assert pod.get(b"/a") == b"old"
 
 
 def test_a_large_source_is_hashed_elsewhere_before_the_rename(pod: DrivePod) -> None:
