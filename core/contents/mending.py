@@ -61,7 +61,8 @@ class Mending:
             block = self.note_missing(writer, row, row.content)
         if block is None:
             return False
-        self._table.tell(BlockRotted(row.id, row.entry, row.version, block))
+        if row.role is not LineRole.PULL:
+            self._table.tell(BlockRotted(row.id, row.entry, row.version, block))
         return True
 
     def note_missing(self, writer: RecordWriter, row: Line, content: Content) -> int | None:
@@ -75,7 +76,10 @@ class Mending:
             writer.put_line(replace(row, role=LineRole.QUARANTINE))
             return 0
         used = self._table.peek(row.id)
-        if row.role not in PUBLISHED or (used is not None and (used.reader or used.writer)):
+        if used is not None and (used.reader or used.writer):
+            return None
+        # The file of a pull is made with its first block, which may never have come.
+        if row.role not in PUBLISHED and row.role is not LineRole.PULL:
             return None
         file = self._file(row.id)
         try:

@@ -256,5 +256,13 @@ class Pulls:
         except StoreDamaged:
             file = self._table.files.create(row.id)
             file.truncate(size)
+            row = self._emptied(row)
         self._made.add(row.id)
         return self._table.attach(row, file) or self._table.adopt(row, file)
+
+    def _emptied(self, row: Line) -> Line:
+        """Return the row of a pull whose file is not there: no block is, whatever was noted."""
+        layout = self._table.layout(row.content)
+        holes = BlockSet() if layout is None else holes_of(layout)
+        count = block_count(row.content.size, row.content.block_size) if row.content else 0
+        return replace(row, present=holes.encoded(), missing=count - len(holes))

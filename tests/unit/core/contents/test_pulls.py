@@ -1,5 +1,6 @@
 import pytest
 
+from core.contents.events import BlockRotted
 from core.contents.manifests import small_revision
 from core.errors import NotFound, ProtocolError
 from core.model.content import LineRole
@@ -63,6 +64,33 @@ def test_blocks_that_are_here_are_not_fetched(pod: DrivePod) -> None:
         assert pod.contents.pulls.finish(writer, line.id) is not None
     pod.contents.pulls.end(line.id)
     assert pod.get(b"/a") == new
+
+
+def test_a_version_of_which_no_block_came_yet_can_be_opened_and_waits(pod: DrivePod) -> None:
+    of = far_file(pod, DATA)
+    with pod.store.write() as writer:
+        line = pod.contents.pulls.begin(writer, of, hash_parts(DATA)[1].items())
+    handle = pod.open(b"/a")
+    needs = pod.volume.read(handle, 0, 10)
+    assert isinstance(needs, Needs)
+    assert needs.what == BlocksWanted(of.entry, of.dot, 0, 1)
+    assert not [event for event in pod.events if isinstance(event, BlockRotted)]
+    pod.contents.pulls.store(line.id, 0, b"a" * BLOCK)
+    assert pod.volume.read(handle, 0, 10) == b"a" * 10
+
+
+def test_a_pull_whose_file_is_gone_begins_again_and_counts_no_zeros_as_blocks(
+    pod: DrivePod,
+) -> None:
+    of = far_file(pod, DATA)
+    line = pull(pod, of, DATA, upto=2)
+    pod.files.delete(line)
+    pod.kill()
+    pod.contents.pulls.store(line, 2, b"c" * BLOCK)
+    pod.contents.pulls.sync(line)
+    with pod.store.write() as writer:
+        assert pod.contents.pulls.finish(writer, line) is None
+        assert pod.contents.pulls.mark_present(writer, line).missing == 3
 
 
 def test_a_block_counts_as_here_on_disk_only_after_it_was_synced(pod: DrivePod) -> None:
