@@ -116,7 +116,8 @@ class Durability:
     def make_durable(self, line_ids: Collection[int]) -> list[tuple[EntryId, Dot]]:
         """Sync published lines and clear their marks; return the versions that are durable here.
 
-        For a worker. A line that was changed meanwhile keeps its mark and is not returned.
+        For a worker. A line that was changed meanwhile keeps its mark and is not returned; one
+        that is here in part loses its mark, and is no copy.
         """
         synced = [row for row in map(self._sync_published, line_ids) if row is not None]
         if not synced:
@@ -128,12 +129,16 @@ class Durability:
             for row in synced:
                 self._clear_mark(writer, row)
         self._table.store.sync()
-        return [(row.entry, row.version) for row in synced if row.version is not None]
+        return [
+            (row.entry, row.version)
+            for row in synced
+            if row.version is not None and not row.missing
+        ]
 
     def _sync_published(self, line_id: int) -> Line | None:
         with self._table.store.read() as reader:
             row = reader.line(line_id)
-        if row is None or row.version is None or row.missing:
+        if row is None or row.version is None or (row.missing and not row.dirty):
             return None
         if row.small is not None:
             return row

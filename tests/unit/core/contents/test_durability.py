@@ -1,8 +1,10 @@
 import pytest
 
 from core.contents.durability import AfterCut, after_power_cut
+from core.contents.events import LineDirtied
 from core.ids import Dot, EntryId, Incarnation
 from core.model.content import Line, LineRole
+from core.volume.interface import Needs
 from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, shown, version
 from tests.support.drive_pods import READ, WRITE, DrivePod
 
@@ -141,6 +143,28 @@ def test_only_versions_whose_data_is_durable_are_returned(pod: DrivePod) -> None
     assert pod.contents.make_durable([row.id, 999]) == [(now.entry, now.dot)]
     kept = next(line for line in rows(pod, of.entry) if line.id == row.id)
     assert not kept.dirty
+
+
+def test_a_file_that_is_here_in_part_and_was_only_opened_loses_its_mark_and_is_no_copy(
+    pod: DrivePod,
+) -> None:
+    """Else nobody would be told of what a program changes in it later."""
+    data = blocks(b"a", b"b")
+    far = FarPod(pod)
+    far.exchange()
+    of = far.publish(b"/a", data)
+    far.exchange()
+    line = pull(pod, of, data, upto=1)
+    handle = pod.open(b"/a", READ | WRITE)
+    assert isinstance(pod.volume.write(handle, BLOCK + 5, b"x"), Needs)
+    (row,) = rows(pod, of.entry)
+    assert (row.dirty, row.missing) == (True, 1)
+    assert pod.contents.make_durable([line]) == []
+    (row,) = rows(pod, of.entry)
+    assert (row.dirty, row.missing) == (False, 1)
+    pod.events.clear()
+    assert pod.volume.write(handle, 5, b"x") == 1
+    assert [type(event) for event in pod.events] == [LineDirtied]
 
 
 def test_a_start_removes_orphans_and_sets_unknown_files_aside(pod: DrivePod) -> None:
