@@ -217,7 +217,7 @@ class Copies:
         if not self._should_hold(state, head):
             self._wants.forget(head.version.dot)
             return False
-        self._wants.put(head.version, _with_writer(head), self._due(head.version))
+        self._wants.put(head.version, _with_writer(head), self._due(head.version), head.older)
         return True
 
     def _should_hold(self, state: FileState, head: HeadState) -> bool:
@@ -287,7 +287,7 @@ class Copies:
             async with AsyncExitStack() as stack:
                 pull = await self._tools.pulls.held(stack, version)
                 done = await pull.whole(
-                    lambda: want.from_whom(self._tools.links.up.keys()),
+                    lambda: want.of_whom_blocks(self._tools.links.up.keys()),
                     Priority.COPIES,
                     LineRole.CURRENT,
                     lambda: self._heads(version.entry),

@@ -17,7 +17,7 @@ _LOG: Final = logging.getLogger(__name__)
 Sink = Callable[[BlockName, memoryview], None]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Waiter:
     sink: Sink
     future: asyncio.Future[bool]

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Coroutine, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,6 +21,7 @@ from core.engine.pods import Pods
 from core.engine.pull import Manifests, Pulls
 from core.engine.settings import CacheMode
 from core.engine.small import heads_of_file
+from core.engine.survey import having_others
 from core.errors import ContentAbsent, DeadlineExceeded, WormholeError
 from core.ids import ZERO_STAMP, ContentHash, Dot, EntryId, PodId
 from core.model.content import LineRole
@@ -42,6 +43,8 @@ class _Reader:
     ahead: ReadAhead = field(default_factory=ReadAhead)
     opened: int = 0
     saving: bool = False
+    lacked: bool = False
+    fetching_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +96,18 @@ class Reading:
 
     async def _try(self, version: Version, wanted: BlocksWanted) -> bool:
         """Bring the blocks once; False if no source was there or none had them."""
-        sources = await self._tools.workers.run(lambda: self._holders(version))
-        if not sources & self._tools.links.up.keys():
+        if not await self._tools.workers.run(self._sources(version)):
             return False
         reader = self._reader(version.dot)
         reader.ahead = reader.ahead.read(wanted.first, wanted.count)
-        try:
-            if self._saves(version, reader):
-                return await self._save(version, wanted, reader)
-            return await self._stream(version, wanted, reader)
-        except ContentAbsent:
-            return False
+        done = False
+        with suppress(ContentAbsent):
+            if wanted.kept or self._saves(version, reader):
+                done = await self._save(version, wanted, reader)
+            else:
+                done = await self._stream(version, wanted, reader)
+        reader.lacked = not done
+        return done
 
     async def _hope(self, version: Version, began: float) -> None:
         """Wait for a source that may come back. Raises `ContentAbsent` if there is none.
@@ -111,7 +115,7 @@ class Reading:
         Present holders that do not have it (they change it, or lost it) are asked for a moment.
         """
         tools = self._tools
-        holders = await tools.workers.run(lambda: self._holders(version))
+        holders, _ = await tools.workers.run(lambda: self._holders(version))
         now = tools.clock.monotonic()
         asked = holders & tools.links.up.keys() and now - began < LACKING_SECONDS
         if not asked and not tools.pods.may_return(holders, now):
@@ -123,8 +127,10 @@ class Reading:
     async def _stream(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
         layout = await self._manifests.bring(version, self._sources(version), Priority.PERSON)
         blocks = range(wanted.first, min(wanted.first + wanted.count, layout.count))
-        ahead = reader.ahead.ahead(layout.count)
-        self._behind(self._fetch(version, layout, ahead, Priority.READ_AHEAD))
+        if not reader.fetching_ahead:
+            # A reader that tries again and again must not pile up what it asks for behind itself.
+            reader.fetching_ahead = True
+            self._behind(self._fetch_ahead(version, layout, reader))
         return not await self._fetch(version, layout, blocks, Priority.PERSON)
 
     async def _fetch(
@@ -146,13 +152,20 @@ class Reading:
         sources = self._sources(version)()
         return await self._tools.fetcher.fetch(names, sources, priority, keep)
 
+    async def _fetch_ahead(self, version: Version, layout: Layout, reader: _Reader) -> None:
+        try:
+            ahead = reader.ahead.ahead(layout.count)
+            await self._fetch(version, layout, ahead, Priority.READ_AHEAD)
+        finally:
+            reader.fetching_ahead = False
+
     async def _save(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
         sources = self._sources(version)
         async with AsyncExitStack() as stack:
             pull = await self._tools.pulls.held(stack, version)
             layout = await pull.open(sources, Priority.PERSON)
             blocks = range(wanted.first, min(wanted.first + wanted.count, layout.count))
-            if not reader.saving:
+            if not reader.saving and self._saves(version, reader):
                 reader.saving = True
                 self._behind(self._save_rest(version, reader))
             return not await pull.blocks(blocks, sources, Priority.PERSON)
@@ -199,23 +212,34 @@ class Reading:
         return reader
 
     def _sources(self, version: Version) -> Callable[[], Collection[PodId]]:
+        """Return who is asked: where none has the version or they failed, who has another one, too.
+
+        What is the same in both can be served from either.
+        """
+
         def present() -> Collection[PodId]:
-            return sorted(self._holders(version) & self._tools.links.up.keys())
+            linked = self._tools.links.up.keys()
+            holders, older = self._holders(version)
+            if not holders & linked or self._reader(version.dot).lacked:
+                holders |= older
+            return sorted(holders & linked)
 
         return present
 
-    def _holders(self, version: Version) -> frozenset[PodId]:
+    def _holders(self, version: Version) -> tuple[frozenset[PodId], frozenset[PodId]]:
+        """Return who has a version, and who has other ones of the file."""
         pods = self._tools.pods
+        held: dict[Dot, set[PodId]] = {}
         with self._tools.store.read() as reader:
-            holders = {
-                pod
-                for dot, pod, incarnation in reader.holders(version.entry)
-                if dot == version.dot and pods.current(pod, incarnation)
-            }
+            for dot, pod, incarnation in reader.holders(version.entry):
+                if pods.current(pod, incarnation):
+                    held.setdefault(dot, set()).add(pod)
+        holders = held.get(version.dot, set())
         writer = pods.pod_of(version.dot.origin)
         if writer is not None:
             holders.add(writer)
-        return frozenset(holders - {pods.pod})
+        own = {pods.pod}
+        return frozenset(holders) - own, having_others(held, version.dot) - own
 
     def _heads(self, entry: EntryId) -> list[Dot]:
         with self._tools.store.read() as reader:

@@ -23,13 +23,15 @@ class HeadState:
     """One version that is owed its copies.
 
     `here`: all of it is on this pod, as a copy; `claimed`: and this pod said so. `writer`: the pod
-    that made it, which has it before it says so. `aside`: it is here among the older versions,
+    that made it, which has it before it says so. `older`: the pods that have another version of the
+    file, and so maybe some of its blocks. `aside`: it is here among the older versions,
     because a removal or a conflict took it away and it came back. `line` is where it is here.
     """
 
     version: Version
     holders: frozenset[PodId]
     writer: PodId | None
+    older: frozenset[PodId]
     aside: bool
     line: int
     here: bool
@@ -103,6 +105,7 @@ class Survey:
                 version=version,
                 holders=frozenset(held.get(version.dot, ())),
                 writer=self._pods.pod_of(version.dot.origin),
+                older=having_others(held, version.dot),
                 here=version.dot in here,
                 claimed=version.dot in mine,
                 aside=version.dot in aside - here.keys(),
@@ -137,6 +140,11 @@ class Survey:
             )
             self._folders[folder] = known
         return known
+
+
+def having_others(held: Mapping[Dot, Collection[PodId]], version: Dot) -> frozenset[PodId]:
+    """Return who has other versions of a file than this one: most of their blocks are the same."""
+    return frozenset(pod for dot, pods in held.items() if dot != version for pod in pods)
 
 
 def _stale(

@@ -13,17 +13,29 @@ SMALL_TRIES = 2  # then a small content is fetched as a block, which says more c
 
 @dataclass(slots=True)
 class Want:
-    """One version. `due` in monotonic seconds; `busy` while it is pulled."""
+    """One version. `due` in monotonic seconds; `busy` while it is pulled.
+
+    `older`: who has other versions of the file. A version that was made of one which its maker had
+    in part only is whole nowhere, until its blocks are brought together.
+    """
 
     version: Version
     sources: frozenset[PodId]
     due: float
+    older: frozenset[PodId] = frozenset()
     busy: bool = False
     tries: int = 0
 
     def from_whom(self, linked: Collection[PodId]) -> list[PodId]:
         """Return the sources that are linked."""
         return [pod for pod in sorted(self.sources) if pod in linked]
+
+    def of_whom_blocks(self, linked: Collection[PodId]) -> list[PodId]:
+        """Return the pods to ask for blocks: those with older versions where the others fail."""
+        sources = self.from_whom(linked)
+        if sources and not self.tries:
+            return sources
+        return sources + [pod for pod in sorted(self.older - self.sources) if pod in linked]
 
     @property
     def small(self) -> bool:
@@ -51,13 +63,19 @@ class Wants:
         """Return the want of a version."""
         return self._wants.get(dot)
 
-    def put(self, version: Version, sources: frozenset[PodId], due: float) -> None:
+    def put(
+        self,
+        version: Version,
+        sources: frozenset[PodId],
+        due: float,
+        older: frozenset[PodId] = frozenset(),
+    ) -> None:
         """Want a version; of one that is wanted already only the sources change."""
         known = self._wants.get(version.dot)
         if known is not None:
-            known.sources = sources
+            known.sources, known.older = sources, older
             return
-        self._wants[version.dot] = Want(version, sources, due)
+        self._wants[version.dot] = Want(version, sources, due, older)
         self._by_entry.setdefault(version.entry, set()).add(version.dot)
 
     def forget(self, dot: Dot) -> None:
@@ -90,7 +108,7 @@ class Wants:
         ready = [
             want
             for want in self._wants.values()
-            if not want.busy and not want.small and want.due <= now and want.from_whom(linked)
+            if not want.busy and not want.small and want.due <= now and want.of_whom_blocks(linked)
         ]
         ready.sort(key=lambda want: (len(want.sources), want.version.stamp))
         return ready[:READY_MAX]

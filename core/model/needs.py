@@ -10,13 +10,15 @@ from core.ids import Dot, EntryId
 class BlocksWanted:
     """Blocks `first` to `first + count - 1` of a version must be readable here.
 
-    With `count` 0 its whole manifest is wanted: something is about to be written into it.
+    With `count` 0 its whole manifest is wanted: something is about to be written into it. `kept`:
+    a part of them is about to be changed, so that they must be in the content line.
     """
 
     entry: EntryId
     version: Dot
     first: int
     count: int
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

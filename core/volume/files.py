@@ -37,7 +37,7 @@ class FileCalls:
         file = self._state.handles.file(handle)
         got = self._state.contents.read(file.line, offset, size)
         if isinstance(got, Missing):
-            return self._state.needs_blocks(file.line, got)
+            return self._state.needs_blocks(file.line, got, kept=False)
         return got
 
     def write(self, handle: Handle, offset: int, data: memoryview | bytes) -> Maybe[int]:

@@ -113,7 +113,7 @@ class RangeCalls:
             return hole if needs is None else needs
         got = self._state.contents.read(line, offset, min(length, _PIECE_BYTES))
         if isinstance(got, Missing):
-            return self._state.needs_blocks(line, got)
+            return self._state.needs_blocks(line, got, kept=False)
         written = self._files.write_at(target, target_offset, got)
         return written
 

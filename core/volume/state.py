@@ -250,12 +250,14 @@ class VolumeState:
 
     # --- waiting -------------------------------------------------------------------------------
 
-    def needs_blocks(self, line: OpenLine, missing: Missing) -> Needs:
-        """Return that blocks of the version of a line must come first."""
+    def needs_blocks(self, line: OpenLine, missing: Missing, *, kept: bool = True) -> Needs:
+        """Return that blocks of the version of a line must come first; `kept`: into the line."""
         row = line.line
         if row.version is None:
             raise StaleHandle
-        what = BlocksWanted(row.entry, row.version, missing.first, missing.count)
+        what = BlocksWanted(
+            row.entry, row.version, missing.first, missing.count, kept and missing.count > 0
+        )
         return Needs(what, self.clock.monotonic() + self.settings.read_deadline)
 
     # --- owners --------------------------------------------------------------------------------

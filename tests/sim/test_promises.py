@@ -375,3 +375,27 @@ def test_the_same_version_is_held_by_the_pods_that_a_policy_names() -> None:
             await w.until(lambda: all(holds(pod, "/file") for pod in w.pods[1:]))
 
     run_virtual(story())
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_blocks_that_only_an_older_version_has_elsewhere_are_fetched_from_there(
+    copies: int,
+) -> None:
+    """A pod that changes a part of what it has in part makes a version that nobody has whole."""
+
+    async def story() -> None:
+        settings = dataclasses.replace(
+            SETTINGS, copies=copies, minimum=1, cache_mode=CacheMode.STREAM
+        )
+        async with world(3, settings=settings) as w:
+            await w.until(w.linked)
+            await w.pods[0].write("/large", LARGE)
+            await settled(w)
+            changers = [pod for pod in w.pods if not holds(pod, "/large")]
+            await changers[0].overwrite("/large", 10, b"changed")
+            wanted = LARGE[:10] + b"changed" + LARGE[17:]
+            await w.converge()
+            for pod in w.pods:
+                assert await pod.read("/large") == wanted
+
+    run_virtual(story())
