@@ -6,6 +6,7 @@ that is installed into `.venv` beside this file, in exactly the versions of the 
 """
 
 import argparse
+import contextlib
 import hashlib
 import importlib
 import importlib.util
@@ -268,19 +269,15 @@ def summarise(outcomes: Sequence[Outcome]) -> int:
     """Print what every step came to; return the exit code."""
     say("\nSummary")
     for outcome in outcomes:
-        tests = outcome.passed + outcome.failed + outcome.skipped
-        counts = (
-            f"{outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped"
-            if tests
-            else ""
-        )
+        told = (outcome.passed, outcome.failed, outcome.skipped)
+        counts = "{} passed, {} failed, {} skipped".format(*told) if any(told) else ""
         verdict = "ok    " if outcome.good else "FAILED"
         say(f"  {verdict} {outcome.title:<30} {outcome.seconds:6.1f} s  {counts}".rstrip())
     bad = [outcome.title for outcome in outcomes if not outcome.good]
     passed = sum(outcome.passed for outcome in outcomes)
     failed = sum(outcome.failed for outcome in outcomes)
-    say(f"{'Failed: ' + ', '.join(bad) if bad else 'All is well.'}")
-    say(f"{passed} passed, {failed} failed")
+    verdict = f"Failed: {', '.join(bad)}" if bad else "All is well."
+    say(f"{verdict}\n{passed} passed, {failed} failed")
     return 1 if bad else 0
 
 
@@ -310,7 +307,7 @@ def command_setup(options: argparse.Namespace) -> int:
 
 def start_first_time() -> int:
     """Make a network with this machine as its first pod; nothing is asked."""
-    name = socket.gethostname().split(".")[0].lower() or "first"
+    name = socket.gethostname().split(".")[0].lower()
     pod = "".join(letter for letter in name if letter.isalnum() or letter in "-_") or "first"
     say("This is the first start here: making a network called “home”.")
     return call([WORMHOLE, "new", "home", "--pod", pod])
@@ -342,6 +339,13 @@ def command_demo(options: argparse.Namespace) -> int:
     return call([PYTHON, "-m", "tests.e2e.demo", options.folder])
 
 
+def command_simulate(options: argparse.Namespace) -> int:
+    """Put pods through random faults in one process; standard output is for the report alone."""
+    with contextlib.redirect_stdout(sys.stderr):
+        set_up(for_tests=True)
+    return call([PYTHON, "-m", "tests.sim", *options.arguments])
+
+
 def command_bench(options: argparse.Namespace) -> int:
     """Measure, print the table of ratios, and write it as JSON."""
     set_up(for_tests=True)
@@ -367,10 +371,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     test = command("test", "run all checks and tests", command_test)
     test.add_argument("--deep", action="store_true", help="also the long profiles")
     command("check", "run the linters and the tests of the code's shape", command_check)
+    command("simulate", "put pods through random faults, from seeds", command_simulate)
     command("bench", "measure against the local disk and a plain drive", command_bench)
     options, others = parser.parse_known_args(arguments)
-    options.arguments = others  # of the bench, which has options of its own
-    if others and options.act is not command_bench:
+    options.arguments = others  # of those that have options of their own
+    if others and options.act not in {command_bench, command_simulate}:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
     return options
 

@@ -129,11 +129,7 @@ class Durability:
             for row in synced:
                 self._clear_mark(writer, row)
         self._table.store.sync()
-        return [
-            (row.entry, row.version)
-            for row in synced
-            if row.version is not None and not row.missing
-        ]
+        return _copies(synced)
 
     def _sync_published(self, line_id: int) -> Line | None:
         with self._table.store.read() as reader:
@@ -320,6 +316,10 @@ class Durability:
 def _lives_in_store(reader: RecordReader, line: int) -> bool:
     row = reader.line(line)
     return row is not None and row.small is not None
+
+
+def _copies(rows: Sequence[Line]) -> list[tuple[EntryId, Dot]]:
+    return [(row.entry, row.version) for row in rows if row.version and not row.missing]
 
 
 def _doubt(writer: RecordWriter, dirty: Sequence[Line]) -> None:

@@ -1,0 +1,376 @@
+"""The box: all pods of one run, their programs, and what befalls them."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from core.errors import NoSpace, StoreError
+from core.ids import Dot, EntryId
+from core.model.members import MemberState, Role
+from core.net.memory import MemoryNetwork, Weather
+from core.replica.replica import Replica
+from core.tree.slots import Strategy
+from tests.sim import roster
+from tests.sim.doing import Programs
+from tests.sim.journal import Journal, is_mixture, on_disk
+from tests.sim.member_pod import MemberPod
+from tests.sim.plans import PODS_MAX, Action, Plan
+from tests.sim.pod import SeededEntropy
+from tests.sim.promises import Broken
+from tests.sim.watch import Watch
+
+WEATHERS = (
+    Weather(),
+    Weather(latency_seconds=0.03, jitter_seconds=0.05, loss=0.1),
+    Weather(latency_seconds=0.01, cut=0.02),
+    Weather(latency_seconds=0.01, doubt=0.03),
+    Weather(latency_seconds=0.002, bytes_per_second=2_000_000),
+    Weather(latency_seconds=0.2, jitter_seconds=0.4, loss=0.2, cut=0.005, doubt=0.005),
+)
+SKEWS_MS = (0, 0, -3_600_000, 3_600_000, 60_000, -5_000)
+# Grace and absence pass in most of them; an hour costs as much as hundreds of operations.
+IDLE_SECONDS = (5.0, 20.0, 45.0, 45.0, 700.0, 5.0, 45.0, 3_700.0)
+A_CRASH = "a crash costs at most what fsync had not promised"
+
+
+@dataclass
+class Box:
+    """One run: `faults` counts what happened, `trace` is what came of each action."""
+
+    plan: Plan
+    network: MemoryNetwork
+    watch: Watch
+    chance: random.Random
+    programs: dict[int, Programs] = field(default_factory=dict)
+    faults: Counter[str] = field(default_factory=Counter)
+    trace: list[str] = field(default_factory=list)
+    lives: Counter[int] = field(default_factory=Counter)
+    ill: set[int] = field(default_factory=set)
+
+    @staticmethod
+    def of(plan: Plan) -> "Box":
+        """Make the box of a plan, with all its pods started. For a running loop."""
+        box = Box(
+            plan,
+            MemoryNetwork(plan.seed),
+            Watch(Journal()),
+            random.Random(f"box {plan.seed}"),
+        )
+        first = box._new_pod(0)
+        settings = {
+            "redundancy.copies": plan.copies,
+            "history.keep-days": plan.history_days,
+            "conflict.strategy": plan.strategy.value,
+        }
+        entropy = SeededEntropy((plan.seed, "founding"))
+        roster.found(Replica(first.store, first.clock, entropy, first.id), plan.pods, settings)
+        first.store.sync()
+        records = roster.statements_in(first.store)
+        for number in range(1, plan.pods):
+            roster.admitted(box._new_pod(number).store, records)
+        for pod in box.watch.pods:
+            box.start(pod)
+        return box
+
+    def _new_pod(self, number: int) -> MemberPod:
+        skew_ms = self.plan.skews_ms[number % PODS_MAX]
+        life = self.lives[number]
+        self.lives[number] += 1
+        pod = MemberPod(
+            number, self.network, self.watch, seed=self.plan.seed, skew_ms=skew_ms, life=life
+        )
+        pod.files.reflinks = self.plan.reflinks
+        self.watch.pods = [one for one in self.watch.pods if one.number != number] + [pod]
+        self.watch.pods.sort(key=lambda one: one.number)
+        self.programs[number] = Programs(pod, self.watch.journal)
+        return pod
+
+    def start(self, pod: MemberPod) -> None:
+        """Start a node on what is on its disk."""
+        pod.start()
+        self.watch.listen(pod)
+
+    @property
+    def pods(self) -> list[MemberPod]:
+        """The pods that were not removed, running or not."""
+        return [pod for pod in self.watch.pods if pod.id not in self.watch.removed]
+
+    def pod(self, number: int) -> MemberPod:
+        """Return a pod by number, modulo how many there are."""
+        pods = self.watch.pods
+        return pods[number % len(pods)]
+
+    # --- what befalls it
+
+    async def befall(self, action: Action) -> str:
+        """Do a fault; one that makes no sense now does nothing."""
+        doing: Callable[[Action, MemberPod], object] = getattr(self, f"_{action.name}")
+        result = doing(action, self.pod(action.pod))
+        if result is not None:
+            result = await result  # type: ignore[misc]
+        if result is False:
+            return "nothing"
+        self.faults[action.name] += 1
+        return "happened"
+
+    async def _partition(self, action: Action, pod: MemberPod) -> bool:
+        ids = [one.id for one in self.watch.pods]
+        chance = random.Random(action.number)
+        chance.shuffle(ids)
+        half = chance.randrange(1, max(2, len(ids)))
+        self.network.partition(ids[:half], ids[half:])
+        return True
+
+    async def _block(self, action: Action, pod: MemberPod) -> bool:
+        other = self.pod(action.pod + 1 + action.number % 5)
+        self.network.block(pod.id, other.id)
+        return other is not pod
+
+    async def _heal(self, action: Action, pod: MemberPod) -> bool:
+        self.network.heal()
+        return True
+
+    async def _weather(self, action: Action, pod: MemberPod) -> bool:
+        self.network.set_weather(WEATHERS[action.number % len(WEATHERS)])
+        return True
+
+    async def _idle(self, action: Action, pod: MemberPod) -> bool:
+        await asyncio.sleep(IDLE_SECONDS[action.number % len(IDLE_SECONDS)])
+        return True
+
+    async def _jump_clock(self, action: Action, pod: MemberPod) -> bool:
+        pod.clock.skew_ms = SKEWS_MS[action.number % len(SKEWS_MS)]
+        return True
+
+    # --- crashes
+
+    async def _kill(self, action: Action, pod: MemberPod) -> bool:
+        if not pod.running:
+            return False
+        self.programs[pod.number].gone()
+        self._mend(pod)
+        await pod.kill()
+        return True
+
+    async def _cut(self, action: Action, pod: MemberPod) -> bool:
+        if not pod.running:
+            return False
+        self.programs[pod.number].gone()
+        self._mend(pod)
+        before = self._claimed(pod)
+        await pod.cut(random.Random(action.number))
+        self._excuse_unpromised(pod, before)
+        return True
+
+    @staticmethod
+    def _claimed(pod: MemberPod) -> dict[Dot, EntryId]:
+        """Return the versions that this pod has whole, before the power goes."""
+        lines = pod.store._tables.lines.data.values()
+        return {line.version: line.entry for line in lines if line.version and line.whole}
+
+    def _excuse_unpromised(self, pod: MemberPod, before: dict[Dot, EntryId]) -> None:
+        """What was not synced is lost to a cut, unless others were told that it is safe here."""
+        told = {
+            version
+            for one in self.watch.pods
+            for (_, version, holder), mark in one.store._tables.claims.data.items()
+            if holder == pod.id and mark[2]
+        }
+        for version, entry in before.items():
+            others = [one for one in self.watch.holders(entry, version) if one is not pod]
+            if version not in told and not others and not self._is_whole(pod, version):
+                self.watch.excused.add(version)
+
+    def _is_whole(self, pod: MemberPod, version: Dot) -> bool:
+        """Say whether the disk of a pod has all bytes of a version, whatever its records say."""
+        wanted = self.watch.journal.versions.get(version)
+        lines = pod.store._tables.lines.data.values()
+        return any(on_disk(pod, line) == wanted for line in lines if line.version == version)
+
+    async def _start(self, action: Action, pod: MemberPod) -> bool:
+        down = [one for one in self.pods if not one.running]
+        if not down:
+            return False
+        self.rise(down[action.number % len(down)])
+        return True
+
+    def rise(self, pod: MemberPod) -> None:
+        """Start a pod that was down, and look at what its disk gave back."""
+        journal = self.watch.journal
+        drafts = {key: draft for key, draft in journal.drafts.items() if key[0] == pod.number}
+        self.start(pod)
+        self.watch.check_disk(pod)
+        known = {}
+        for line in pod.store._tables.lines.data.values():
+            if not line.dirty or line.removed:
+                continue
+            found = on_disk(pod, line)
+            states = [
+                state
+                for draft in drafts.values()
+                if draft.entry == line.entry
+                for state in draft.states
+            ]
+            if found is not None and (states or line.version is None):
+                self._check_found(pod, line.entry, found, states)
+            if found is not None:
+                known[pod.number, line.id] = found
+        for key in drafts:
+            journal.drafts.pop(key, None)
+        for (number, line_id), found in known.items():
+            journal.wrote(self.pod_numbered(number), pod.store._tables.lines.data[line_id], found)
+
+    def _check_found(
+        self, pod: MemberPod, entry: object, found: bytes, states: list[bytes]
+    ) -> None:
+        journal = self.watch.journal
+        older = [
+            data for dot, data in journal.versions.items() if journal.entries.get(dot) == entry
+        ]
+        if not is_mixture(found, [*states, *older, b""]):
+            raise Broken(
+                A_CRASH, f"{pod.name} found bytes after a crash that no program wrote there"
+            )
+
+    def pod_numbered(self, number: int) -> MemberPod:
+        """Return a pod by its own number."""
+        return next(pod for pod in self.watch.pods if pod.number == number)
+
+    # --- disks
+
+    async def _fill_disk(self, action: Action, pod: MemberPod) -> bool:
+        pod.files.capacity = pod.files._used() + action.number % 400_000
+        self.ill.add(pod.number)
+        return True
+
+    async def _fail_disk(self, action: Action, pod: MemberPod) -> bool:
+        chance = random.Random(action.number)
+        kinds = chance.sample(("read", "write", "sync", "create", "open", "hashes"), 2)
+
+        def fail(operation: str, _line: int) -> None:
+            if operation in kinds and chance.random() < 0.3:
+                if operation in {"write", "create"} and chance.random() < 0.5:
+                    raise NoSpace
+                raise StoreError("The disk reports an error.")
+
+        pod.files.fail = fail
+        self.ill.add(pod.number)
+        return True
+
+    async def _mend_disk(self, action: Action, pod: MemberPod) -> bool:
+        self._mend(pod)
+        return True
+
+    def _mend(self, pod: MemberPod) -> None:
+        pod.files.capacity = 2**50
+        pod.files.fail = None
+        self.ill.discard(pod.number)
+
+    async def _rot(self, action: Action, pod: MemberPod) -> bool:
+        lines = [
+            line
+            for line in pod.store._tables.lines.data.values()
+            if line.whole and line.small is None and line.version and not line.dirty
+        ]
+        files = pod.files._files
+        lines = [line for line in lines if line.id in files and files[line.id].pages.size]
+        if not lines:
+            return False
+        line = lines[action.number % len(lines)]
+        pod.files.flip(line.id, action.number % files[line.id].pages.size, action.number % 8)
+        self.watch.rotten.add((pod.number, line.id))
+        self.watch.journal.rotten.add(line.entry)
+        assert line.version is not None
+        if not self.watch.holders(line.entry, line.version):
+            self.watch.excused.add(line.version)
+        return True
+
+    async def _lose_disk(self, action: Action, pod: MemberPod) -> bool:
+        """The disk is gone for good; the machine comes back with an empty one and its key."""
+        donors = [one for one in self.pods if one is not pod and one.running]
+        if pod.number == 0 or pod.id in self.watch.removed or not donors:
+            return False
+        if pod.running:
+            self.programs[pod.number].gone()
+            await pod.kill()
+        self.watch.excuse_what_only(pod)
+        self.watch.journal.forget(pod)
+        records = roster.statements_in(donors[0].store)
+        fresh = self._new_pod(pod.number)
+        roster.admitted(fresh.store, records)
+        self.start(fresh)
+        return True
+
+    # --- members and settings
+
+    def _signer(self) -> MemberPod | None:
+        """Return a pod that runs and may administer."""
+        for pod in self.pods:
+            membership = pod.membership() if pod.running else None
+            if membership is not None and membership.may_administer(pod.id):
+                return pod
+        return None
+
+    async def _join(self, action: Action, pod: MemberPod) -> bool:
+        signer = self._signer()
+        number = max(one.number for one in self.watch.pods) + 1
+        if signer is None or number >= PODS_MAX:
+            return False
+        roster.admit(signer.replica, signer.number, number)
+        # The invitation says so only once the admission would survive a power cut.
+        signer.store.sync()
+        joined = self._new_pod(number)
+        roster.admitted(joined.store, roster.statements_in(signer.store))
+        self.start(joined)
+        return True
+
+    async def _remove_pod(self, action: Action, pod: MemberPod) -> bool:
+        signer = self._signer()
+        if signer is None or signer is pod or pod.number == 0 or len(self.pods) <= 2:
+            return False
+        membership = signer.membership()
+        member = None if membership is None else membership.members.get(pod.id)
+        if member is None or member.state is MemberState.REMOVED:
+            return False
+        roster.remove(signer.replica, signer.number, member)
+        signer.store.sync()
+        self.watch.excuse_what_only(pod)
+        self.watch.removed[pod.id] = signer.clock.monotonic()
+        return True
+
+    async def _change_role(self, action: Action, pod: MemberPod) -> bool:
+        signer = self._signer()
+        if signer is None or pod.number == 0 or pod.id in self.watch.removed:
+            return False
+        membership = signer.membership()
+        member = None if membership is None else membership.members.get(pod.id)
+        if member is None or member.state is MemberState.REMOVED:
+            return False
+        role = (Role.ADMIN, Role.MEMBER, Role.CLIENT)[action.number % 3]
+        roster.state(signer.replica, signer.number, replace(member, role=role))
+        return True
+
+    async def _change_setting(self, action: Action, pod: MemberPod) -> bool:
+        signer = self._signer()
+        if signer is None:
+            return False
+        chance = random.Random(action.number)
+        key, value = chance.choice(
+            [
+                ("redundancy.copies", chance.randint(1, 3)),
+                ("history.keep-days", chance.choice((0, 30))),
+                ("conflict.strategy", chance.choice(list(Strategy)).value),
+            ]
+        )
+        roster.set_setting(signer.replica, signer.number, key, value)
+        return True
+
+    def take_up(self) -> None:
+        """Have every pod act on the settings that it knows of."""
+        for pod in self.watch.pods:
+            if pod.running:
+                pod.take_up_settings()

@@ -1,0 +1,233 @@
+"""What is looked at while the box runs: at each change of a line, and after each step.
+
+It sees all disks at once, which no pod can: whether the last copy went, whether a tree is one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from core.errors import FileError
+from core.ids import LOST, ROOT, Dot, EntryId, PodId
+from core.model.content import Line, LineRole
+from core.model.records import Kind
+from core.replica.events import TreeChanged
+from core.replica.view import View
+from core.store.memory_reader import MemoryReader
+from tests.sim.journal import Journal, on_disk
+from tests.sim.member_pod import MemberPod
+from tests.sim.promises import Broken
+
+# A cached version may go at any time, but not where it is the last one that there is.
+KEPT = frozenset({LineRole.CURRENT, LineRole.CACHED, LineRole.HISTORY, LineRole.REMOVED})
+# A pod hears of a removal by a record, and its tasks act on that one after the other.
+REMOVAL_SECONDS = 2.0
+NOTHING_LOST = "nothing that a user wrote is lost"
+TREE = "the drive is a file system"
+OUT = "who was removed gets nothing"
+
+
+@dataclass
+class Watch:
+    """All pods of the box, alive or not, and what is known of what befell them."""
+
+    journal: Journal
+    pods: list[MemberPod] = field(default_factory=list)
+    removed: dict[PodId, float] = field(default_factory=dict)
+    excused: set[Dot] = field(default_factory=set)
+    changed: dict[int, dict[EntryId, None]] = field(default_factory=dict)
+    broken: list[Broken] = field(default_factory=list)
+    rotten: set[tuple[int, int]] = field(default_factory=set)
+    _heard: dict[tuple[PodId, PodId], float] = field(default_factory=dict)
+
+    def listen(self, pod: MemberPod) -> None:
+        """Hear of what changes on a pod that was just started."""
+        changed = self.changed.setdefault(pod.number, {})
+
+        def note(event: TreeChanged) -> None:
+            changed.update(dict.fromkeys(sorted(event.changed)))
+
+        pod.replica.subscribe(note)
+
+    # --- content lines
+
+    def lines_changed(
+        self, pod: MemberPod, changes: Mapping[int, tuple[Line | None, Line | None]]
+    ) -> None:
+        """Follow new versions, and see that no last copy goes."""
+        try:
+            for before, after in changes.values():
+                self._line_changed(pod, before, after)
+        except Broken as broken:
+            # The pod that did it would take the error for one of its own.
+            self.broken.append(broken)
+        self.journal.dropped(pod, [n for n, (_, after) in changes.items() if after is None])
+
+    def _line_changed(self, pod: MemberPod, before: Line | None, after: Line | None) -> None:
+        if after is not None and after.version is not None and after.content is not None:
+            own = after.version.origin == pod.replica.incarnation
+            known = before is not None and before.version == after.version and before.whole
+            if not known and (after.whole or own):
+                self.journal.published(pod, after)
+                if pod.id in self.removed:
+                    self.excused.add(after.version)  # it goes with the pod, which is out
+        if before is None or before.version is None or not _is_kept(before):
+            return
+        if after is None or after.version != before.version or not _is_kept(after):
+            self._check_drop(pod, before.entry, before.version)
+
+    def _check_drop(self, pod: MemberPod, entry: EntryId, version: Dot) -> None:
+        if self.is_done_with(entry, version) or version in self.excused:
+            return
+        if self.holders(entry, version):
+            return
+        raise Broken(
+            NOTHING_LOST,
+            f"{pod.name} dropped the last copy of {version} of {entry.hex()[:8]}",
+        )
+
+    def holders(self, entry: EntryId, version: Dot) -> list[MemberPod]:
+        """Return the pods whose disk has a whole version, those that are down too."""
+        return [
+            pod
+            for pod in self.pods
+            if pod.id not in self.removed and self._has(pod, entry, version)
+        ]
+
+    def _has(self, pod: MemberPod, entry: EntryId, version: Dot) -> bool:
+        return any(
+            line.version == version and _is_kept(line) and (pod.number, line.id) not in self.rotten
+            for line in MemoryReader(pod.store._tables).lines(entry)
+        )
+
+    def is_done_with(self, entry: EntryId, version: Dot) -> bool:
+        """Say whether somebody replaced a version knowing it, or all know of its removal."""
+        shown_somewhere = False
+        for pod in self.pods:
+            reader = MemoryReader(pod.store._tables)
+            row = reader.row(entry)
+            if row is None:
+                continue
+            if any(head.context.covers(version) for head in row.contents if head.dot != version):
+                return True
+            if pod.id in self.removed:
+                continue
+            alive = row.alive or any(link.alive for link in reader.links_to(entry))
+            shown_somewhere = shown_somewhere or alive
+        return not shown_somewhere
+
+    def excuse_what_only(self, pod: MemberPod) -> None:
+        """The disk of a pod is lost by a fault: what was there alone is nobody's mistake."""
+        for line in list(pod.store._tables.lines.data.values()):
+            if line.version is None or not _is_kept(line):
+                continue
+            others = [one for one in self.holders(line.entry, line.version) if one is not pod]
+            if not others:
+                self.excused.add(line.version)
+
+    # --- who is served
+
+    def served(self, pod: MemberPod, asker: PodId) -> None:
+        """A block was given to `asker`."""
+        since = self._knows_removed(pod, asker)
+        if since is not None and pod.clock.monotonic() - since > REMOVAL_SECONDS:
+            self.broken.append(Broken(OUT, f"{pod.name} gave a block to a removed pod"))
+
+    def check_links(self, pod: MemberPod) -> None:
+        """See that a pod talks to nobody whose removal it has known for a while."""
+        for peer in pod.engine._pieces.links.up:
+            since = self._knows_removed(pod, peer)
+            if since is not None and pod.clock.monotonic() - since > REMOVAL_SECONDS:
+                raise Broken(OUT, f"{pod.name} is still linked to a removed pod")
+
+    def _knows_removed(self, pod: MemberPod, peer: PodId) -> float | None:
+        if peer not in self.removed:
+            return None
+        membership = pod.membership()
+        if membership is None or not membership.is_removed(peer):
+            return None
+        return self._heard.setdefault((pod.id, peer), pod.clock.monotonic())
+
+    # --- trees
+
+    def step(self) -> None:
+        """Check what changed since the last step on every pod that runs."""
+        if self.broken:
+            raise self.broken[0]
+        for pod in self.pods:
+            if not pod.running:
+                continue
+            pod.check()
+            changed = self.changed[pod.number]
+            if changed:
+                entries = list(changed)
+                changed.clear()
+                self.check_tree(pod, entries)
+            if self.removed:
+                self.check_links(pod)
+
+    def check_tree(self, pod: MemberPod, entries: Iterable[EntryId]) -> None:
+        """See that these entries stand in a tree: reachable once, under names that differ."""
+        with pod.replica.view() as view:
+            folders: dict[EntryId, None] = {}
+            for entry in entries:
+                row = view.row(entry)
+                if row is None or not row.visible:
+                    continue
+                self._check_way(pod, view, entry)
+                folders[row.parent] = None
+                if row.births and row.births[0].kind == Kind.FOLDER:
+                    folders[entry] = None
+            for folder in folders:
+                self._check_folder(pod, view, folder)
+
+    @staticmethod
+    def _check_way(pod: MemberPod, view: View, entry: EntryId) -> None:
+        seen: set[EntryId] = set()
+        while entry != ROOT:
+            row = view.row(entry)
+            if row is None or entry in seen or not row.visible:
+                way = [one.hex()[:6] for one in seen]
+                raise Broken(TREE, f"{pod.name}: {entry.hex()[:8]} is not below the root: {way}")
+            seen.add(entry)
+            entry = row.parent or (ROOT if entry == LOST else row.parent)
+
+    @staticmethod
+    def _check_folder(pod: MemberPod, view: View, folder: EntryId) -> None:
+        try:
+            listing = view.listing(folder)
+        except FileError:
+            return  # it is shown under another one's name, which is looked at by itself
+        names = [shown.name for shown in listing]
+        if len(names) != len(set(names)):
+            raise Broken(TREE, f"{pod.name}: a folder shows a name twice: {sorted(names)}")
+        for shown in listing:
+            found = view.lookup(folder, shown.name)
+            if found is None or found.id != shown.id:
+                raise Broken(TREE, f"{pod.name}: {shown.name!r} is listed and not found")
+
+    # --- disks
+
+    def check_disk(self, pod: MemberPod) -> None:
+        """See that every line that says it is whole and published has the bytes of its version."""
+        for line in list(pod.store._tables.lines.data.values()):
+            if line.version is None or not line.whole or line.dirty or line.removed:
+                continue
+            if line.entry in self.journal.rotten or line.content is None:
+                continue
+            found = on_disk(pod, line)
+            wanted = self.journal.versions.get(line.version)
+            if line.role is LineRole.HISTORY and found != wanted:
+                # What is saved of a version before it is overwritten waits for no disk.
+                self.rotten.add((pod.number, line.id))
+                self.journal.rotten.add(line.entry)
+            elif wanted is not None and found != wanted:
+                size = None if found is None else len(found)
+                raise Broken(
+                    "unknown bytes are an error, never zeros",
+                    f"{pod.name}: line {line!r:.200} says it has {line.version} "
+                    f"({len(wanted)} bytes), the disk has other bytes ({size})",
+                )
+
+
+def _is_kept(line: Line) -> bool:
+    return line.role in KEPT and line.whole
