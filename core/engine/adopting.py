@@ -14,11 +14,13 @@ from core.contents.finding import line_for
 from core.contents.manifests import small_revision
 from core.engine.bell import Bell
 from core.engine.small import heads_of_file
-from core.errors import WormholeError
-from core.ids import Dot, EntryId
+from core.errors import NotFound, StoreDamaged, WormholeError
+from core.ids import Dot, EntryId, Incarnation
 from core.model.content import Line, LineRole
 from core.model.records import Batch, Gone, Version
 from core.ports import RecordReader, RecordStore, Workers
+
+RETRY_SECONDS: Final = 10.0
 
 _LOG: Final = logging.getLogger(__name__)
 _UNUSABLE: Final = frozenset({LineRole.ORPHAN, LineRole.QUARANTINE, LineRole.REMOVED})
@@ -55,24 +57,59 @@ class Adopting:
             self._bell.ring()
 
     async def run(self) -> None:
-        """Take what waits, for ever."""
+        """Take what waits, for ever; at first what a stop interrupted."""
+        for version, sources in await self._workers.run(self._interrupted):
+            self._waiting.setdefault(version.dot, (version, sources))
         while True:
-            await self._bell.wait()
             while self._waiting:
-                version, sources = next(iter(self._waiting.values()))
-                try:
-                    await self._workers.run(lambda v=version, s=sources: self._adopt(v, s))  # type: ignore[misc]
-                except (WormholeError, LookupError, OSError) as error:
-                    _LOG.warning("The content of a conflict copy is fetched instead: %s", error)
-                self._waiting.pop(version.dot, None)
-                self._adopted(version.entry)
+                if not await self._take_all():
+                    await self._bell.wait(RETRY_SECONDS)
+            await self._bell.wait()
+
+    async def _take_all(self) -> bool:
+        """Take all that waits; False if the disk refused some of it, which is tried again.
+
+        Nobody else may have it under its new name.
+        """
+        done = True
+        for version, sources in list(self._waiting.values()):
+            try:
+                await self._workers.run(lambda v=version, s=sources: self._adopt(v, s))  # type: ignore[misc]
+            except (StoreDamaged, LookupError, NotFound) as error:
+                _LOG.warning("The content of a conflict copy is fetched instead: %s", error)
+            except (WormholeError, OSError) as error:
+                _LOG.warning("A conflict copy that became a file has to wait: %s", error)
+                done = False
+                continue
+            self._waiting.pop(version.dot, None)
+            self._adopted(version.entry)
+        return done
 
     # --- in workers
+
+    def _interrupted(self) -> list[tuple[Version, tuple[EntryId, ...]]]:
+        """Return the versions that are not here yet although the content of their batch may be."""
+        gone: dict[tuple[int, int, Incarnation], list[EntryId]] = {}
+        made: list[Version] = []
+        with self._store.read() as reader:
+            for row in reader.all_rows():
+                for head in row.contents:
+                    if isinstance(head, Gone):
+                        gone.setdefault(head.stamp[:3], []).append(row.id)
+            for row in reader.all_rows() if gone else ():
+                for head in row.contents:
+                    if isinstance(head, Version) and not head.link and head.stamp[:3] in gone:
+                        made.append(head)
+            return [
+                (version, tuple(gone[version.stamp[:3]]))
+                for version in made
+                if not _is_whole(line_for(reader, version.entry, version.dot))
+            ]
 
     def _adopt(self, version: Version, sources: Sequence[EntryId]) -> None:
         with self._store.read() as reader:
             known = line_for(reader, version.entry, version.dot)
-            found = None if known is not None and known.whole else _find(reader, version, sources)
+            found = None if _is_whole(known) else _find(reader, version, sources)
         if found is None:
             return
         data = found.small if found.small is not None else self._small_file(version, found)
@@ -101,6 +138,10 @@ class Adopting:
                     pulls.mark_present(writer, line.id)
         finally:
             pulls.end(line.id)
+
+
+def _is_whole(line: Line | None) -> bool:
+    return line is not None and line.whole
 
 
 def _find(reader: RecordReader, version: Version, sources: Iterable[EntryId]) -> Line | None:

@@ -4,6 +4,9 @@ import asyncio
 
 import pytest
 
+from core.engine.adopting import Adopting
+from core.errors import NoSpace
+from tests.sim.pod import SimPod
 from tests.sim.world import World
 from tests.unit.core.engine.harness import with_pods
 
@@ -44,3 +47,45 @@ def test_the_content_comes_along(size: int, what: str) -> None:
         assert await b.read(where) == kept
 
     with_pods(story)
+
+
+@pytest.mark.parametrize("what", ["full", "killed"])
+def test_what_a_full_disk_or_a_kill_interrupted_is_taken_later(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pod that made the file has its content no more: the other one alone can take it."""
+
+    async def story(w: World) -> None:
+        a, b = w.pods
+        copy = await conflict(w, 700_000)
+        kept = await a.read(copy)
+        with monkeypatch.context() as patch:
+            patch.setattr(Adopting, "_adopt", refuse)
+            lose(a, copy)
+            await a.rename(copy, "/kept")
+            await w.until(lambda: "kept" in b.names())
+            await asyncio.sleep(1)
+            if what == "killed":
+                await b.kill()
+        if what == "killed":
+            b.start()
+        await w.until(w.linked)
+        await w.converge()
+        assert await a.read("/kept") == kept
+        assert await b.read("/kept") == kept
+
+    with_pods(story)
+
+
+def refuse(*_: object) -> None:
+    raise NoSpace
+
+
+def lose(pod: SimPod, path: str) -> None:
+    """Have a pod forget the content of a file."""
+    with pod.store.write() as writer:
+        entry = pod.file_at(path)
+        assert entry is not None
+        for line in writer.lines(entry):
+            writer.drop_line(line.id)
+            pod.files.delete(line.id)
