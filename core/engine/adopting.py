@@ -97,9 +97,11 @@ class Adopting:
                     if isinstance(head, Gone):
                         gone.setdefault(head.stamp[:3], []).append(row.id)
             for row in reader.all_rows() if gone else ():
-                for head in row.contents:
-                    if isinstance(head, Version) and not head.link and head.stamp[:3] in gone:
-                        made.append(head)
+                made += [
+                    head
+                    for head in row.contents
+                    if isinstance(head, Version) and not head.link and head.stamp[:3] in gone
+                ]
             return [
                 (version, tuple(gone[version.stamp[:3]]))
                 for version in made

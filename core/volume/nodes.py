@@ -150,6 +150,8 @@ class NodeTable:
                 return None
             state = self._current.get(shown.inode)
             if state is not None and same(state):
+                # What another pod did may have brought it back after a program here removed it.
+                state.gone = False
                 if state.shown is not shown:
                     self._unindex(state)
                     state.take(shown)

@@ -149,3 +149,19 @@ def test_below_what_is_kept_nothing_is_asked_for(pod: DrivePod) -> None:
     for number in range(300):
         pod.put(b"/f%d" % number, b"")
     assert not [one for one in pod.told if isinstance(one, Surplus)]
+
+
+def test_a_file_that_another_pod_brought_back_is_not_gone(pod: DrivePod) -> None:
+    pod.put(b"/a", b"x")
+    pod.publish_closed()
+    far = FarPod(pod)
+    far.exchange()
+    found = pod.find(b"/a")
+    pod.remove(b"/a")
+    with far.replica.change() as change:
+        change.rename(ROOT, b"a", ROOT, b"b")
+    far.exchange()
+    back = pod.find(b"/b")
+    assert back.node == found.node
+    assert back.links == 1
+    assert pod.volume.make_link(back.node, ROOT_NODE, b"c").links == 2
