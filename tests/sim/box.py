@@ -209,13 +209,10 @@ class Box:
             if not line.dirty or line.removed:
                 continue
             found = on_disk(pod, line)
-            states = [
-                state
-                for draft in drafts.values()
-                if draft.entry == line.entry
-                for state in draft.states
-            ]
-            if found is not None and (states or line.version is None):
+            mine = [draft for draft in drafts.values() if draft.entry == line.entry]
+            unsure = line.entry in journal.rotten or any(draft.doubtful for draft in mine)
+            if found is not None and not unsure:
+                states = [state for draft in mine for state in (*draft.older, *draft.states)]
                 self._check_found(pod, line.entry, found, states)
             if found is not None:
                 known[pod.number, line.id] = found

@@ -21,7 +21,8 @@ from tests.sim.promises import Broken
 class Draft:
     """What a content line went through since it was last published; the last state is now.
 
-    `promised`: from which state on `fsync` promised it, None if it did not. `doubtful`: a call
+    `older`: states before that, of which a power cut may bring parts back. `promised`: from which
+    state on `fsync` promised it, None if it did not. `doubtful`: a call
     failed, and may have done a part of its work.
     """
 
@@ -29,6 +30,7 @@ class Draft:
     states: list[bytes]
     promised: int | None = None
     doubtful: bool = False
+    older: list[bytes] = field(default_factory=list)
 
 
 @dataclass
@@ -104,6 +106,7 @@ class Journal:
             blocks = blocks_of(pod, content, line.small)
             for index in range(len(draft.states) - 1, -1, -1):
                 if is_made_of(draft.states[index], content, blocks):
+                    draft.older += draft.states[:index]
                     del draft.states[:index]
                     draft.promised = None if draft.promised is None else 0
                     return draft.states[0]
