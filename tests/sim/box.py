@@ -16,7 +16,7 @@ from core.replica.replica import Replica
 from core.tree.slots import Strategy
 from tests.sim import roster
 from tests.sim.doing import Programs
-from tests.sim.journal import Journal, is_mixture, on_disk
+from tests.sim.journal import Draft, Journal, is_mixture, on_disk
 from tests.sim.member_pod import MemberPod
 from tests.sim.plans import PODS_MAX, Action, Plan
 from tests.sim.pod import SeededEntropy
@@ -92,6 +92,7 @@ class Box:
     def start(self, pod: MemberPod) -> None:
         """Start a node on what is on its disk."""
         pod.start()
+        self.watch.journal.makers[pod.replica.incarnation] = pod.number
         self.watch.listen(pod)
 
     @property
@@ -204,6 +205,8 @@ class Box:
         drafts = {key: draft for key, draft in journal.drafts.items() if key[0] == pod.number}
         self.start(pod)
         self.watch.check_disk(pod)
+        for draft in drafts.values():
+            self._check_promised(pod, draft)
         known = {}
         for line in pod.store._tables.lines.data.values():
             if not line.dirty or line.removed:
@@ -220,6 +223,26 @@ class Box:
             journal.drafts.pop(key, None)
         for (number, line_id), found in known.items():
             journal.wrote(self.pod_numbered(number), pod.store._tables.lines.data[line_id], found)
+
+    def _check_promised(self, pod: MemberPod, draft: Draft) -> None:
+        """See that what `fsync` promised of a file is there, or something later."""
+        journal, entry = self.watch.journal, draft.entry
+        given_up = entry in journal.rotten or any(
+            entry in programs.removed for programs in self.programs.values()
+        )
+        if draft.promised is None or draft.doubtful or given_up:
+            return
+        promised = draft.states[draft.promised :]
+        tables = pod.store._tables
+        row = tables.rows.data.get(entry)
+        for head in () if row is None else row.contents:
+            if journal.makers.get(head.dot.origin) != pod.number:
+                return  # another pod wrote it since
+            if journal.versions.get(head.dot) in promised:
+                return
+        lines = [line for line in tables.lines.data.values() if line.entry == entry]
+        if not any(is_mixture(on_disk(pod, line) or b"", promised) for line in lines):
+            raise Broken(A_CRASH, f"{pod.name} has not what fsync promised of {entry.hex()[:8]}")
 
     def _check_found(
         self, pod: MemberPod, entry: object, found: bytes, states: list[bytes]

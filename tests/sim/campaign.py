@@ -15,7 +15,7 @@ from core.net.memory import Weather
 from core.store.memory_reader import MemoryReader
 from core.volume.interface import OpenFlags
 from tests.sim.box import Box
-from tests.sim.member_pod import MemberPod
+from tests.sim.member_pod import BOX_SETTINGS, MemberPod
 from tests.sim.plans import Action, Plan
 from tests.sim.promises import Broken
 from tests.sim.virtual_time import run_virtual
@@ -24,9 +24,11 @@ from tests.sim.watch import NOTHING_LOST
 # What a program waits for may take this long before the next thing happens elsewhere.
 AT_ONCE_SECONDS = 0.5
 WHOLE_EVERY = 500
+HANG_SECONDS = 2 * BOX_SETTINGS.read_deadline_seconds
 CONVERGE_SECONDS = 1_800.0
 SAME = "all pods come to show the same tree"
 WORK = "work ends"
+HANGS = "no operation on the drive hangs for ever"
 COPIES = "each file is kept on as many machines as was declared"
 UNEXPECTED = "nothing ends by an error that nobody expected"
 
@@ -148,7 +150,9 @@ class _Run:
                 box.rise(pod)
         box.take_up()
         if self._waiting:
-            await asyncio.wait(list(self._waiting.values()))
+            _, hung = await asyncio.wait(list(self._waiting.values()), timeout=HANG_SECONDS)
+            if hung:
+                raise Broken(HANGS, f"{sorted(self._waiting)} wait still")
         for pod in box.pods:
             await box.programs[pod.number].close_all()
         for _ in count():

@@ -63,6 +63,7 @@ class Programs:
     async def do(self, action: Action) -> str:
         """Do a step; return what came of it in one word."""
         doing: Callable[[Action, str], object] = getattr(self, f"_{action.name}")
+        self.pod.programs_run += 1
         path = action.path if action.pick < 0 else self._picked(action.pick)
         try:
             result = doing(action, path)
@@ -70,6 +71,8 @@ class Programs:
                 await result  # type: ignore[misc]
         except (FileError, StoreError) as error:
             return type(error).__name__
+        finally:
+            self.pod.programs_run -= 1
         return "done"
 
     def _picked(self, number: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from core.contents.manifests import Layout, decode_manifest
 from core.crypto import content_hash
-from core.ids import ContentHash, Dot, EntryId
+from core.ids import ContentHash, Dot, EntryId, Incarnation
 from core.model.content import BLOCK_BYTES, Content, Line
 from core.store.memory_pages import SECTOR_BYTES
 from tests.sim.member_pod import MemberPod
@@ -38,7 +38,7 @@ class Journal:
     """All that was written. Keys of drafts are a pod's number and a line's.
 
     `rotten`: files of which a disk changed a bit by itself; nobody looks at every byte that is
-    here before a program changes the bytes beside it.
+    here before a program changes the bytes beside it. `makers`: who wrote as which incarnation.
     """
 
     versions: dict[Dot, bytes] = field(default_factory=dict)
@@ -46,6 +46,7 @@ class Journal:
     drafts: dict[tuple[int, int], Draft] = field(default_factory=dict)
     contents: dict[Content, bytes] = field(default_factory=dict)
     rotten: set[EntryId] = field(default_factory=set)
+    makers: dict[Incarnation, int] = field(default_factory=dict)
 
     def now(self, pod: MemberPod, line: Line) -> bytes | None:
         """Return what a program that has `line` open must read; None: only the pod knows."""
@@ -61,6 +62,9 @@ class Journal:
         """A program left `data` in a line, as a whole."""
         draft = self.drafts.get((pod.number, line.id))
         if draft is None:
+            for key, other in self.drafts.items():
+                if key[0] == pod.number and other.entry == line.entry:
+                    other.promised = None  # a program began the file anew
             self.drafts[pod.number, line.id] = Draft(line.entry, [data])
         else:
             draft.states.append(data)

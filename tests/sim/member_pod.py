@@ -98,6 +98,7 @@ class MemberPod(SimPod):
         self.id = self.identity.pod
         self.network_id = BOX
         self.role = Role.MEMBER
+        self.programs_run = 0  # how many programs of this machine do something now
         self._registers: Mapping[str, str] | None = None
         self._statements: Statements | None = None
         self._watched.told = lambda changes: watcher.lines_changed(self, changes)

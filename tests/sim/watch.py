@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from core.errors import FileError
 from core.ids import LOST, ROOT, Dot, EntryId, PodId
 from core.model.content import Line, LineRole
-from core.model.records import Kind
+from core.model.records import Dead, Kind
 from core.replica.events import TreeChanged
 from core.replica.view import View
 from core.store.memory_reader import MemoryReader
@@ -23,6 +23,7 @@ KEPT = frozenset({LineRole.CURRENT, LineRole.CACHED, LineRole.HISTORY, LineRole.
 REMOVAL_SECONDS = 2.0
 NOTHING_LOST = "nothing that a user wrote is lost"
 TREE = "the drive is a file system"
+DELETED = "a deletion spreads only from a recorded operation of a user"
 OUT = "who was removed gets nothing"
 
 
@@ -45,6 +46,11 @@ class Watch:
 
         def note(event: TreeChanged) -> None:
             changed.update(dict.fromkeys(sorted(event.changed)))
+            records = event.batch.records if event.batch is not None else ()
+            # What a program writes into a name replaces all that the name hides.
+            dead = [r.entry for r in records if isinstance(r, Dead) and r.replaced_by is None]
+            if not pod.programs_run and not all(_is_alive(pod, entry) for entry in dead):
+                self.broken.append(Broken(DELETED, f"{pod.name} removed a file by itself"))
 
         pod.replica.subscribe(note)
 
@@ -231,3 +237,13 @@ class Watch:
 
 def _is_kept(line: Line) -> bool:
     return line.role in KEPT and line.whole
+
+
+def _is_alive(pod: MemberPod, name: EntryId) -> bool:
+    """Say whether the file of a name has another one: to publish it, names are stated anew."""
+    reader = MemoryReader(pod.store._tables)
+    row = reader.row(name)
+    if row is None or not row.births:
+        return False
+    file = reader.row(row.births[0].target or name)
+    return file is not None and (file.alive or any(x.alive for x in reader.links_to(file.id)))

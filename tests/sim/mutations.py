@@ -1,0 +1,216 @@
+"""Rules broken on purpose: what the simulator must notice, and by which promise.
+
+A check that cannot fail shows nothing. Each mutation takes one rule away that keeps a promise; the
+box must say so within a few seeds.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from core.contents.durability import Durability
+from core.contents.readable_lines import ReadableLine
+from core.engine.housekeeping import Housekeeping
+from core.engine.reading import Reading
+from core.errors import WormholeError
+from core.ids import ROOT
+from core.model.records import Batch, Dead
+from core.net.memory_transport import MemoryTransport
+from core.replica.merging import Merging
+from core.store.files_memory import MemoryBackingFile
+from core.store.records_memory import MemoryRecordStore
+from core.volume.interface import RenameMode
+from core.volume.names import NameCalls
+from core.volume.volume import open_volume
+from tests.sim.plans import Plan
+
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A rule that is taken away; `promises`: by which of them that may be noticed.
+
+    `fits`: of which plans it can be seen, so that no run is spent on others.
+    """
+
+    name: str
+    carry_out: Break
+    promises: tuple[str, ...]
+    fits: Callable[[Plan], bool] = lambda _plan: True
+
+
+@contextmanager
+def broken(mutation: Mutation) -> Iterator[None]:
+    """Take the rule away for a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        mutation.carry_out(patch)
+        yield
+
+
+def _with(*kinds: str) -> Callable[[Plan], bool]:
+    return lambda plan: all(any(a.name == kind for a in plan.actions) for kind in kinds)
+
+
+# --- the mutations
+
+
+def _drop_without_proof(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Housekeeping, "_may_go", lambda *_: True)
+
+
+def _skip_fsync_of_files(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(MemoryBackingFile, "sync", lambda _: None)
+
+
+def _skip_fsync_of_records(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(MemoryRecordStore, "sync", lambda _: None)
+
+
+def _announce_before_sync(patch: pytest.MonkeyPatch) -> None:
+    def make_durable(self: Durability, line_ids: list[int]) -> list[object]:
+        with self._table.store.read() as reader:
+            rows = [reader.line(number) for number in line_ids]
+        return [(row.entry, row.version) for row in rows if row and row.version and row.whole]
+
+    patch.setattr(Durability, "make_durable", make_durable)
+
+
+def _ignore_removals_of_others(patch: pytest.MonkeyPatch) -> None:
+    insert = Merging._insert
+
+    def without(self: Merging, batch: Batch) -> None:
+        kept = tuple(record for record in batch.records if not isinstance(record, Dead))
+        insert(self, Batch(batch.origin, batch.last, batch.previous, batch.digest, kept))
+
+    patch.setattr(Merging, "_insert", without)
+
+
+def _take_half_of_a_batch(patch: pytest.MonkeyPatch) -> None:
+    insert = Merging._insert
+
+    def half(self: Merging, batch: Batch) -> None:
+        kept = batch.records[: (len(batch.records) + 1) // 2]
+        insert(self, Batch(batch.origin, batch.last, batch.previous, batch.digest, kept))
+
+    patch.setattr(Merging, "_insert", half)
+
+
+def _read_zeros_for_what_is_missing(patch: pytest.MonkeyPatch) -> None:
+    piece = ReadableLine._piece
+
+    def zeros(self: ReadableLine, block: int, low: int, high: int, cache: Any) -> bytes:
+        found = piece(self, block, low, high, cache)
+        return bytes(high - low) if found is None else found
+
+    patch.setattr(ReadableLine, "_piece", zeros)
+
+
+def _serve_everybody(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(MemoryTransport, "accepts", lambda self, _pod: not self._closed)
+    patch.setattr(MemoryTransport, "_require_member", lambda *_: None)
+    patch.setattr(MemoryTransport, "set_members", lambda *_: None)
+
+
+def _delete_what_is_not_here(patch: pytest.MonkeyPatch) -> None:
+    """A pod that takes what it lacks for deleted, and says so to the others."""
+    recover = Durability.recover
+
+    def scan(self: Durability, boot: bytes) -> object:
+        result = recover(self, boot)
+        with self._table.store.read() as reader:
+            lines = {row.entry for row in reader.lines_in_role(1)}
+            rows = [row for row in reader.all_rows() if row.births and row.births[0].kind == 1]
+            missing = [row for row in rows if row.alive and row.id not in lines]
+        self._table.lost = missing  # type: ignore[attr-defined]
+        return result
+
+    def open_and_remove(replica: Any, contents: Any, *rest: Any) -> Any:
+        def remove() -> None:
+            for row in contents.table.lost:
+                with suppress(WormholeError), replica.change() as change:
+                    change.remove(row.parent or ROOT, row.name, want_folder=False)
+
+        asyncio.get_running_loop().call_soon(remove)
+        return open_volume(replica, contents, *rest)
+
+    patch.setattr(Durability, "recover", scan)
+    patch.setattr("tests.sim.pod.open_volume", open_and_remove)
+
+
+def _wait_for_ever(patch: pytest.MonkeyPatch) -> None:
+    async def hope(self: Reading, _version: object, _began: float) -> None:
+        await self._changed.wait(1.0)
+
+    async def satisfy(self: Reading, wanted: Any, _until: float) -> None:
+        version = await self._tools.workers.run(lambda: self._version(wanted))
+        while version is not None and not await self._try(version, wanted):
+            await hope(self, version, 0.0)
+
+    patch.setattr(Reading, "satisfy", satisfy)
+
+
+def _rename_in_two_steps(patch: pytest.MonkeyPatch) -> None:
+    """What is renamed over goes first, by a removal of its own."""
+    rename = NameCalls.rename
+
+    def two_steps(self: NameCalls, parent: Any, name: bytes, to: Any, new: bytes, mode: Any) -> Any:
+        if mode is RenameMode.REPLACE:
+            try:
+                self.remove(to, new, want_folder=False)
+            except Exception:  # noqa: BLE001 - nothing was there, or a folder
+                return rename(self, parent, name, to, new, mode)
+        return rename(self, parent, name, to, new, mode)
+
+    patch.setattr(NameCalls, "rename", two_steps)
+
+
+LOST = "nothing that a user wrote is lost"
+SAME = "all pods come to show the same tree"
+CRASH = "a crash costs at most what fsync had not promised"
+UNKNOWN = "unknown bytes are an error, never zeros"
+DRIVE = "the drive is a file system"
+WROTE = "no read returns bytes that no one wrote in that place and version"
+PUBLISHED = "no pod shows bytes that no one wrote"
+OUT = "who was removed gets nothing"
+DELETED = "a deletion spreads only from a recorded operation of a user"
+HANGS = "no operation on the drive hangs for ever"
+WORK = "work ends"
+
+MUTATIONS = (
+    Mutation("drop without proof", _drop_without_proof, (LOST,)),
+    Mutation(
+        "skip the fsync of files",
+        _skip_fsync_of_files,
+        (CRASH, UNKNOWN, LOST, WROTE, WORK),
+        _with("cut", "start"),
+    ),
+    Mutation(
+        "skip the fsync of records",
+        _skip_fsync_of_records,
+        (CRASH, LOST, SAME, PUBLISHED, WORK),
+        _with("cut", "start"),
+    ),
+    Mutation(
+        "announce before the sync",
+        _announce_before_sync,
+        (CRASH, LOST, UNKNOWN, WORK),
+        _with("cut"),
+    ),
+    Mutation("ignore the removals of others", _ignore_removals_of_others, (SAME, WORK)),
+    Mutation("take half of a batch", _take_half_of_a_batch, (SAME, WORK, DRIVE, LOST)),
+    Mutation("read zeros for what is missing", _read_zeros_for_what_is_missing, (WROTE,)),
+    Mutation("serve everybody", _serve_everybody, (OUT,), _with("remove_pod")),
+    Mutation(
+        "take what is not here for deleted",
+        _delete_what_is_not_here,
+        (DELETED,),
+        _with("cut", "start"),
+    ),
+    Mutation("wait for ever", _wait_for_ever, (HANGS,), _with("partition")),
+    Mutation("rename in two steps", _rename_in_two_steps, (DRIVE,)),
+)
