@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from core.contents.changes import Missing
 from core.contents.changing import Changing, Claimed, new_draft
-from core.contents.durability import Durability, Recovered
+from core.contents.durability import Durability
 from core.contents.events import ContentEvent, LineClosed, LineSynced
 from core.contents.finding import line_for
 from core.contents.keeping import Keeping
@@ -22,6 +22,7 @@ from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
 from core.contents.publication import Change, NotThere, Prepared, Preparing, Publication
 from core.contents.pulls import Pulls
+from core.contents.recovery import Recovered, Recovery
 from core.contents.serving import Serving
 from core.contents.settings import ContentSettings
 from core.contents.table import LineTable, absent_line
@@ -80,7 +81,7 @@ class Contents:
 
     def recover(self, boot: bytes) -> Recovered:
         """Bring rows and files together; `boot` names this boot of the kernel."""
-        return self.durability.recover(boot)
+        return Recovery(self.table).recover(boot)
 
     # --- finding -------------------------------------------------------------------------------
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from core.contents.changing import history_due
 from core.contents.events import LinesDropped
 from core.contents.open_lines import OpenLine
 from core.contents.remains import Remains
+from core.contents.saving import history_due
 from core.contents.settings import YOUNG_MS
 from core.contents.table import LineTable
 from core.ids import Dot, EntryId

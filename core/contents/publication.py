@@ -15,7 +15,6 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from core.contents.changes import Changes, Snapshot
-from core.contents.changing import history_due
 from core.contents.events import LinePublished, OldVersionGivenUp
 from core.contents.manifests import (
     Parts,
@@ -25,6 +24,7 @@ from core.contents.manifests import (
     small_revision,
 )
 from core.contents.open_lines import OpenLine
+from core.contents.saving import history_due
 from core.contents.table import LineTable
 from core.errors import NotFound, StoreDamaged
 from core.ids import Dot, EntryId

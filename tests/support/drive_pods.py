@@ -4,8 +4,8 @@ from contextlib import suppress
 from threading import RLock
 
 from core.contents.contents import Contents
-from core.contents.durability import Recovered
 from core.contents.events import ContentEvent, LineClosed
+from core.contents.recovery import Recovered
 from core.contents.settings import ContentSettings
 from core.crypto import content_hash
 from core.errors import FileError

@@ -1,9 +1,8 @@
 import pytest
 
-from core.contents.changing import Claimed, history_due, holes_of, role_after
+from core.contents.changing import Claimed, holes_of, role_after
 from core.contents.events import LineDirtied
 from core.contents.manifests import Layout, decode_manifest, revise
-from core.contents.settings import DAY_MS, HISTORY_SPACING_MS
 from core.ids import EntryId
 from core.model.content import Line, LineRole
 from core.volume.interface import OpenFlags
@@ -95,34 +94,6 @@ def test_the_first_change_is_told_once_for_each_publication(pod: DrivePod) -> No
     for _ in range(3):
         pod.volume.write(handle, 0, b"x")
     assert len([event for event in pod.events if isinstance(event, LineDirtied)]) == 1
-
-
-def test_the_first_change_keeps_the_published_version(pod: DrivePod) -> None:
-    """By reflink where the disk can, else block by block as they change."""
-    for reflinks in (True, False):
-        pod = DrivePod(reflinks=reflinks, others=False)
-        row = published(pod, b"/a", blocks(b"a", b"b", b"c"))
-        pod.patch(b"/a", 0, b"x")
-        (kept,) = [line for line in rows(pod, row.entry) if line.role is LineRole.HISTORY]
-        file = pod.files.open(kept.id, writable=False)
-        assert file.read(0, 4) == b"aaaa"
-        assert (kept.missing == 0) is reflinks
-
-
-@pytest.mark.parametrize(
-    ("kept_until", "keep", "due", "why"),
-    [
-        (None, DAY_MS, True, "there is none yet"),
-        (None, 0, False, "none are kept"),
-        (DAY_MS, DAY_MS, False, "one was made at this moment"),
-        (DAY_MS - HISTORY_SPACING_MS, DAY_MS, True, "the last was made an hour ago"),
-    ],
-)
-def test_history_is_spaced(kept_until: int | None, keep: int, due: bool, why: str) -> None:
-    lines = []
-    if kept_until is not None:
-        lines = [Line(1, ENTRY, LineRole.HISTORY, kept_until_ms=kept_until)]
-    assert history_due(lines, keep, 0) is due, why
 
 
 def test_what_was_removed_stays_removed() -> None:
