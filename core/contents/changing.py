@@ -58,16 +58,30 @@ class Changing:
     def create(self, row: Line) -> OpenLine:
         """Make the backing file of a draft whose row was committed; the line is in use once."""
         line = self._table.adopt(row, self._table.files.create(row.id))
-        line.changes.everything = True
-        line.ready = True
-        line.mtime_ns = self._table.clock.wall_ns()
-        self._dirtied(line)
+        with line.guard:
+            line.changes.everything = True
+            line.mtime_ns = self._table.clock.wall_ns()
+            self._is_ready(line)
+        self._tell_dirtied(line)
         return line
 
     def ready(self, line: OpenLine, claimed: Claimed) -> None:
-        """Make `line` ready for a change; returns at once if it is."""
-        if line.ready and line.writer is not None:
-            return
+        """Make `line` ready for a change; returns at once if it is.
+
+        Whoever changes it looks under its guard whether it still is: its mark may be gone again.
+        """
+        while not line.ready:
+            readiness = self._prepare(line, claimed)
+            with line.guard:
+                # Not if meanwhile a publication began or the mark was taken away.
+                done = line.readiness == readiness
+                if done:
+                    self._is_ready(line)
+            if done:
+                self._tell_dirtied(line)
+
+    def _prepare(self, line: OpenLine, claimed: Claimed) -> int:
+        """Mark a line and attach what is saved of it; return the readiness that this is of."""
         with self._table.store.write() as writer, line.guard:
             durable = False
             _see_removal(writer, line)
@@ -78,37 +92,44 @@ class Changing:
             else:
                 durable = self._mark(writer, line, claimed.heads)
                 self._saving.attach(writer, line)
+            readiness = line.readiness
         if durable:
             if line.line.removed:
                 self._table.files.sync_names()
             self._table.store.sync()
         self._table.open_writer(line)
+        return readiness
+
+    def _is_ready(self, line: OpenLine) -> None:
+        """Let changes begin; the guard is held, so that nobody takes the line for clean between."""
         line.ready = True
-        self._dirtied(line)
-
-    def _dirtied(self, line: OpenLine) -> None:
-        if line.line.removed:
-            return  # nothing of it is ever published
         self._table.note_dirty(line)
-        self._table.tell(LineDirtied(line.line.id, line.line.entry))
 
-    def restart(self, line: OpenLine, claimed: Claimed, now_ns: int) -> None:
-        """Cut `line` to nothing by beginning another one; the old content stays untouched."""
-        old = line.line
-        doomed = False
+    def _tell_dirtied(self, line: OpenLine) -> None:
+        if not line.line.removed:  # of what was removed nothing is ever published
+            self._table.tell(LineDirtied(line.line.id, line.line.entry))
+
+    def restart(self, line: OpenLine, claimed: Claimed, now_ns: int) -> bool:
+        """Cut `line` to nothing by beginning another one; the old content stays untouched.
+
+        False if it was never published, so that nothing is lost when it is cut in place.
+        """
         with self._table.store.write() as writer, line.guard:
             _see_removal(writer, line)
             old = line.line
-            if not line.line.id or line.line.version is not None or line.line.small is not None:
-                doomed = self._leave(writer, line)
-                base = line.base_now or claimed.heads
-                row = new_draft(writer, claimed.entry, base, role_after(line.line))
-                self._switch(line, row, b"")
+            if old.id and old.version is None and old.small is None:
+                return False
+            doomed = self._leave(writer, line)
+            base = line.base_now or claimed.heads
+            row = new_draft(writer, claimed.entry, base, role_after(line.line))
+            self._switch(line, row, b"")
             line.mtime_ns = now_ns
             line.written = True
+            self._is_ready(line)
         if doomed:
             self._table.files.delete(old.id)
-        self._dirtied(line)
+        self._tell_dirtied(line)
+        return True
 
     def _leave(self, writer: RecordWriter, line: OpenLine) -> bool:
         """Settle the row that a line leaves behind; True if its file is of no use any more."""
@@ -176,7 +197,7 @@ class Changing:
         line.changes.everything = True
         line.close_asides()
         line.snapshot = None
-        line.ready = True
+        line.unready()
         self._table.rekey(line, old)
 
     # --- a line is changed in place --------------------------------------------------------------
@@ -186,11 +207,13 @@ class Changing:
         row = line.line
         if row.role is LineRole.REMOVED:
             return True  # without the removal it would count as published and unchanged
-        if row.base is not None or row.role is LineRole.ORPHAN:
+        if row.role is LineRole.ORPHAN:
             return False
-        line.line = replace(row, role=LineRole.CURRENT, base=heads, kept_until_ms=0)
-        writer.put_line(line.line)
-        return row.version is not None
+        if row.base is None:
+            line.line = replace(row, role=LineRole.CURRENT, base=heads, kept_until_ms=0)
+            writer.put_line(line.line)
+        # Asked of a mark that stands, too: another thread may have made it a moment ago.
+        return row.version is not None and not line.dirty
 
 
 def _see_removal(writer: RecordWriter, line: OpenLine) -> None:

@@ -148,9 +148,12 @@ class Contents:
         self._changing.ready(line, claimed)
         return None
 
-    def restart(self, line: OpenLine, claimed: Claimed) -> None:
-        """Cut `line` to nothing, leaving the content that it had untouched."""
-        self._changing.restart(line, claimed, self.table.clock.wall_ns())
+    def restart(self, line: OpenLine, claimed: Claimed) -> bool:
+        """Cut `line` to nothing, leaving the content that it had untouched.
+
+        False if it had none that was published: then it is cut like to any other size.
+        """
+        return self._changing.restart(line, claimed, self.table.clock.wall_ns())
 
     def wrote(self, line: OpenLine) -> None:
         """After a change of a line that is here in part: write down which blocks are."""
@@ -256,7 +259,7 @@ class Contents:
             if line.line.version is None:
                 doomed.append(self.keeping.doom(writer, line.line))
             else:
-                line.ready = False
+                line.unready()
         self.table.note_clean(line, prepared.entry)
         self.table.drop_unused(line)
         self.keeping.purge(doomed)

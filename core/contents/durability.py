@@ -112,7 +112,7 @@ class Durability:
         with line.guard:
             if not line.dirty and line.line.version == row.version:
                 line.line = replace(line.line, base=None)
-                line.ready = False
+                line.unready()
                 writer.put_line(line.line)
 
 

@@ -256,6 +256,7 @@ class Keeping:
                 if line.dirty or line.ready:
                     return False
                 line.evicted = True
+                line.unready()
         return True
 
 

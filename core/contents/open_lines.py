@@ -48,11 +48,6 @@ class OpenLine(ReadableLine):
             self._after(offset, length, now_ns)
             self.size = max(self.size, offset + length)
 
-    def append(self, data: memoryview | bytes, now_ns: int) -> None:
-        """Write `data` at the end, wherever that is now."""
-        with self.guard:
-            self.write(self.size_now(), data, now_ns)
-
     def punch(self, offset: int, length: int, now_ns: int) -> None:
         """Make a hole; the size stays."""
         with self.guard:

@@ -184,7 +184,7 @@ class Preparing:
             for first, length in list(line.present.gaps(0, count)):
                 snapshot.pending.discard_run(first, length)
         line.snapshot = snapshot
-        line.ready = False
+        line.unready()
         line.note_kernel_writes()
         return snapshot
 
@@ -349,7 +349,7 @@ class Publication(AbstractContextManager["Publication"]):
         line.written = bool(line.changes)
         if not line.changes and not line.opaque:
             line.mtime_ns = None
-        line.ready = False
+        line.unready()
         if old.entry != new.entry:
             self._table.rekey(line, old)
         if line.writers == 0:

@@ -29,6 +29,7 @@ class ReadableLine:
         self.asides: list[Aside] = []
         self.snapshot: Snapshot | None = None
         self.ready = False
+        self.readiness = 0
         self.written = False
         self.publishing: Dot | None = None
         self.reserved = False
@@ -116,12 +117,20 @@ class ReadableLine:
             self.writers += change
 
     def let_kernel_write(self) -> None:
-        """Note that the kernel may write to the file by itself from now on."""
+        """Note that the kernel may write to the file by itself from now on; the line is ready."""
         with self.guard:
             if not self.opaque:
                 self.opaque = True
                 self.kernel_mtime_ns = self.file().noted().mtime_ns
             self.kernel_writers += 1
+
+    def unready(self) -> None:
+        """Have the next change make the line ready anew; the guard is held.
+
+        Whoever is making it ready at this moment begins anew, too.
+        """
+        self.ready = False
+        self.readiness += 1
 
     def close_asides(self) -> None:
         """Stop saving what is changed; what was saved stays."""

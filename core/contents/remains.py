@@ -61,7 +61,7 @@ class Remains:
         others = writer.lines(row.entry)
         with line.guard:
             # The next change looks again at what has to be saved before it.
-            line.ready = False
+            line.unready()
             whole = next((one for one in others if _has_version(one, row)), None)
             if whole is not None:
                 if whole.role is LineRole.HISTORY:

@@ -243,6 +243,7 @@ class LineTable(Layouts):
                 if file is not None:
                     file.close()
             line.reader = line.writer = None
+            line.unready()
             line.set_aside_files = []
 
     # --- manifests -----------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Open files: reading, writing, cutting, reserving room."""
 
+from collections.abc import Callable
+
 from core.contents.changes import Missing
 from core.contents.manifests import PartMissing
 from core.contents.open_lines import OpenLine
@@ -57,33 +59,40 @@ class FileCalls:
         if offset + length > FILE_BYTES_MAX:
             raise FileTooLarge
         state.check_room(length)
-        if not line.ready or line.writer is None:
-            needs = self.ready(file.node, line)
-            if needs is not None:
-                return needs
         now = state.clock.wall_ns()
-        if line.present is None:
-            if append:
-                line.append(data, now)
-            else:
-                line.write(offset, data, now)
-        else:
-            needs = self._write_partial(line, None if append else offset, data)
-            if needs is not None:
-                return needs
+
+        def put() -> Missing | None:
+            start = line.size_now() if append else offset
+            missing = line.missing_for(start, length) or line.missing_for_growth(start)
+            if missing is None:
+                line.write(start, data, now)
+            return missing
+
+        needs = self.change(file.node, line, put)
+        if needs is not None:
+            return needs
         file.node.ctime_ns = now
         file.node.attributes = None
         return length
 
-    def _write_partial(
-        self, line: OpenLine, offset: int | None, data: memoryview | bytes
+    def change(
+        self, node: NodeState, line: OpenLine, change: Callable[[], Missing | None]
     ) -> Needs | None:
-        """Write into a file that is here in part: whole blocks need nothing, parts their block."""
-        with line.guard:
-            start = line.size_now() if offset is None else offset
-            missing = line.missing_for(start, len(data)) or line.missing_for_growth(start)
-            if missing is None:
-                line.write(start, data, self._state.clock.wall_ns())
+        """Make a line ready, and call `change` with its guard held while it is.
+
+        What `change` returns must come first; then it has changed nothing.
+        """
+        while True:
+            if not line.ready:
+                needs = self.ready(node, line)
+                if needs is not None:
+                    return needs
+            with line.guard:
+                if not line.ready:
+                    continue  # its mark was taken away at this moment, as that of a clean line
+                missing = change()
+            break
+        self._shows(node, line)
         if missing is not None:
             return self._state.needs_blocks(line, missing)
         self._state.contents.wrote(line)
@@ -95,9 +104,12 @@ class FileCalls:
         missing = state.contents.ready(line, state.claimed(node))
         if missing is not None:
             return state.needs_blocks(line, missing)
-        if node.line_id != line.line.id:
-            state.nodes.on_line(node, line.line.id)
+        self._shows(node, line)
         return None
+
+    def _shows(self, node: NodeState, line: OpenLine) -> None:
+        if node.line_id != line.line.id:
+            self._state.nodes.on_line(node, line.line.id)
 
     def cut(self, file: OpenFile, size: int) -> Needs | None:
         """Set the size of an open file."""
@@ -107,31 +119,27 @@ class FileCalls:
         """Set the size of what a node shows; to nothing by a new line, the old content stays."""
         state = self._state
         passed_through = node.handles > 0 and not node.plain
-        if size == 0 and not passed_through and not self._is_own_draft(line):
-            state.contents.restart(line, state.claimed(node))
-        else:
-            needs = self.ready(node, line) or self._cut_in_place(line, size)
+        anew = size == 0 and not passed_through
+        if not (anew and state.contents.restart(line, state.claimed(node))):
+            needs = self._cut_in_place(node, line, size)
             if needs is not None:
                 return needs
         state.nodes.on_line(node, line.line.id)
         state.touched(node)
         return None
 
-    @staticmethod
-    def _is_own_draft(line: OpenLine) -> bool:
-        return bool(line.line.id) and line.line.version is None and line.line.small is None
+    def _cut_in_place(self, node: NodeState, line: OpenLine, size: int) -> Needs | None:
+        now = self._state.clock.wall_ns()
 
-    def _cut_in_place(self, line: OpenLine, size: int) -> Needs | None:
-        with line.guard:
+        def cut() -> Missing | None:
             end = min(size, line.size_now())
             inside = end % line.block_size
             missing = line.missing_at(end - 1) if inside and line.size != size else None
             if missing is None:
-                line.truncate(size, self._state.clock.wall_ns())
-        if missing is not None:
-            return self._state.needs_blocks(line, missing)
-        self._state.contents.wrote(line)
-        return None
+                line.truncate(size, now)
+            return missing
+
+        return self.change(node, line, cut)
 
     def allocate(
         self, handle: Handle, offset: int, length: int, keep_size: bool, punch: bool, zero: bool
@@ -144,22 +152,23 @@ class FileCalls:
             raise InvalidRequest("A range must have a length.")
         if offset + length > FILE_BYTES_MAX:
             raise FileTooLarge
-        needs = self.ready(file.node, line)
-        if needs is not None:
-            return needs
-        with line.guard:
+        now = state.clock.wall_ns()
+
+        def reserve() -> Missing | None:
             end = min(offset + length, line.size_now())
             missing = line.missing_for(offset, end - offset) if punch or zero else None
-        if missing is not None:
-            return state.needs_blocks(line, missing)
-        now = state.clock.wall_ns()
-        if punch or zero:
-            line.punch(offset, length, now)
-        if not punch:
-            line.allocate(offset, length, keep_size=keep_size, now_ns=now)
-        state.contents.wrote(line)
-        state.touched(file.node)
-        return None
+            if missing is not None:
+                return missing
+            if punch or zero:
+                line.punch(offset, length, now)
+            if not punch:
+                line.allocate(offset, length, keep_size=keep_size, now_ns=now)
+            return None
+
+        needs = self.change(file.node, line, reserve)
+        if needs is None:
+            state.touched(file.node)
+        return needs
 
     def needs_publishing(self, line: OpenLine) -> bool:
         """Say whether a line has content that no version says yet."""

@@ -204,11 +204,9 @@ class OpenCalls:
         # The kernel writes into the file by itself, or a mapping may: hashed whole at the close.
         fresh = line.line.version is None
         kernel_writes = through and writing and (fresh or bool(flags & OpenFlags.MAY_MAP))
-        if kernel_writes:
-            self._files.ready(target, line)
-            line.let_kernel_write()
-            state.contents.table.note_dirty(line)
-            state.nodes.on_line(target, line.line.id)
+        if kernel_writes and self._files.change(target, line, line.let_kernel_write) is not None:
+            # What is not here of its manifest comes before the first change: those come to us.
+            through = kernel_writes = False
         handle = state.handles.add_file(OpenFile(target, line, flags, kernel_writes))
         backing = self._descriptor(line) if through else None
         return Opened(handle, line.whole, backing, kernel_writes and fresh)

@@ -1,13 +1,16 @@
+from collections.abc import Callable
+
 import pytest
 
-from core.contents.changing import Claimed, holes_of, role_after
+from core.contents.changing import Changing, Claimed, holes_of, role_after
 from core.contents.events import LineDirtied
 from core.contents.manifests import Layout, decode_manifest, revise
+from core.contents.open_lines import OpenLine
 from core.ids import EntryId
 from core.model.content import Line, LineRole
-from core.volume.interface import OpenFlags
-from tests.support.drive_contents import blocks, rows, shown, version
-from tests.support.drive_pods import READ, WRITE, DrivePod
+from core.volume.interface import AttributeChanges, Handle, OpenFlags
+from tests.support.drive_contents import BLOCK, blocks, rows, shown, version
+from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
 ENTRY = EntryId(bytes(16))
 
@@ -38,6 +41,94 @@ def test_the_mark_is_durable_before_a_published_version_is_changed_in_place(pod:
     assert synced.index("sync") < synced.index(f"write {row.id}")
     (marked,) = [line for line in rows(pod, row.entry) if line.id == row.id]
     assert marked.base == (version(pod, b"/a").dot,)
+
+
+def copy_into(pod: DrivePod, handle: Handle) -> None:
+    pod.put(b"/b", blocks(b"x"))
+    pod.volume.copy_range(pod.open(b"/b"), 0, handle, BLOCK, BLOCK)
+
+
+def cut(pod: DrivePod, handle: Handle, size: int) -> None:
+    changes = AttributeChanges(size=size)
+    pod.volume.set_attributes(pod.find(b"/a").node, handle, changes, ME)
+
+
+CHANGES: dict[str, Callable[[DrivePod, Handle], object]] = {
+    "write": lambda pod, handle: pod.volume.write(handle, 5, b"x"),
+    "append": lambda pod, _: pod.volume.write(
+        pod.open(b"/a", WRITE | OpenFlags.APPEND), 0, b"x" * 9
+    ),
+    "cut": lambda pod, handle: cut(pod, handle, 7),
+    "grow": lambda pod, handle: cut(pod, handle, 9 * BLOCK),
+    "cut to nothing": lambda pod, handle: cut(pod, handle, 0),
+    "punch": lambda pod, handle: pod.volume.allocate(handle, 9, 99, True, True, False),
+    "allocate": lambda pod, handle: pod.volume.allocate(handle, 0, 9 * BLOCK, False, False, False),
+    "zero": lambda pod, handle: pod.volume.allocate(handle, 0, 99, True, False, True),
+    "copy": copy_into,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_mark_that_is_taken_away_before_the_first_change_is_made_anew(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch, change: Callable[[DrivePod, Handle], object]
+) -> None:
+    """Else nobody would hash the file again after a kill, and no other pod would ever get it."""
+    row = published(pod, b"/a", blocks(b"a", b"b"))
+    make_ready, taken = Changing.ready, list[int]()
+
+    def ready(self: Changing, line: OpenLine, claimed: Claimed) -> None:
+        make_ready(self, line, claimed)
+        if line.line.id == row.id and not taken:
+            taken.append(row.id)
+            pod.contents.make_durable(taken)
+
+    monkeypatch.setattr(Changing, "ready", ready)
+    change(pod, pod.open(b"/a", READ | WRITE))
+    now = pod.get(b"/a")
+    assert now != blocks(b"a", b"b")
+    pod.kill()
+    pod.publish()
+    assert version(pod, b"/a").dot != row.version
+    assert version(pod, b"/a").size == len(now)
+    assert pod.get(b"/a") == now
+
+
+def test_a_line_is_not_ready_if_its_mark_is_taken_away_while_it_is_made_ready(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = published(pod, b"/a", blocks(b"a", b"b"))
+    handle = pod.open(b"/a", READ | WRITE)
+    table = pod.contents.table
+    open_writer, taken = table.open_writer, list[int]()
+
+    def interleaved(line: OpenLine) -> None:
+        open_writer(line)
+        if not taken:
+            taken.append(row.id)
+            pod.contents.make_durable(taken)
+
+    monkeypatch.setattr(table, "open_writer", interleaved)
+    pod.volume.write(handle, 0, b"x")
+    assert taken
+    assert list(pod.kill().dirty) == [row.id]
+
+
+def test_nobody_changes_a_file_before_the_mark_of_another_thread_is_durable(
+    pod: DrivePod,
+) -> None:
+    row = published(pod, b"/a", blocks(b"a", b"b"))
+    one, other = pod.open(b"/a", READ | WRITE), pod.open(b"/a", READ | WRITE)
+    done: list[str] = []
+
+    def on_store(what: str) -> None:
+        done.append(what)
+        if what == "sync" and done.count("sync") == 1:
+            pod.volume.write(other, 0, b"y")  # while the first sync has not returned
+
+    pod.store.fail = on_store
+    pod.files.fail = lambda what, line: done.append(f"{what} {line}")
+    pod.volume.write(one, 0, b"x")
+    assert done[: done.index(f"write {row.id}")].count("sync") == 2
 
 
 def test_a_new_file_needs_no_sync_of_its_own(pod: DrivePod) -> None:

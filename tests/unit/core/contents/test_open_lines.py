@@ -118,13 +118,6 @@ def test_of_a_file_that_is_here_in_part_only_what_is_here_is_saved_aside() -> No
     assert list(aside.saved.runs(0, 9)) == [(0, 1), (2, 1)]
 
 
-def test_appending_goes_to_the_end_wherever_that_is() -> None:
-    line = open_line(16)
-    line.append(b"a", 1)
-    line.append(b"b", 1)
-    assert line.read(16, 9, None) == b"ab"
-
-
 def test_reserving_room_grows_only_if_asked_to() -> None:
     line = open_line(16)
     line.allocate(0, 50, keep_size=True, now_ns=1)

@@ -3,7 +3,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from core.contents.changing import Changing, Claimed
 from core.contents.events import ContentOpened
+from core.contents.open_lines import OpenLine
 from core.errors import AlreadyExists, Frozen, IsAFolder, NoSpace, StoreError, WormholeError
 from core.model.content import LineRole
 from core.store.files_memory import MemoryBackingFile
@@ -94,6 +96,26 @@ def test_a_mapping_beside_kernel_readers_is_taken_for_a_change_unseen(pod: Drive
     pod.volume.release(reader.handle)
     pod.publish_closed()
     assert pod.get(b"/a")[3:9] == b"mapped"
+
+
+def test_what_the_kernel_may_write_is_marked_though_its_mark_was_taken_away_a_moment_ago(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large(pod)
+    opened(pod, b"/a", READ)
+    (row,) = rows(pod, version(pod, b"/a").entry)
+    make_ready, taken = Changing.ready, list[int]()
+
+    def ready(self: Changing, line: OpenLine, claimed: Claimed) -> None:
+        make_ready(self, line, claimed)
+        if not taken:
+            taken.append(row.id)
+            pod.contents.make_durable(taken)
+
+    monkeypatch.setattr(Changing, "ready", ready)
+    opened(pod, b"/a", READ | WRITE | OpenFlags.MAY_MAP)
+    assert taken
+    assert list(pod.kill().dirty) == taken
 
 
 def test_a_small_file_moves_into_a_file_when_it_is_opened_to_be_written(pod: DrivePod) -> None:
