@@ -203,14 +203,15 @@ class LineTable(Layouts):
             if line.users > 0:
                 return False
             row = line.line
-            keep = row.id in self._dirty.get(row.entry, {}) or line.asides
-            if row.removed or not keep:
+            unused = row.removed or row.id not in self._dirty.get(row.entry, {})
+            if unused:
                 self._forget(line)
         self.close_files(line)
+        if unused:
+            line.close_asides()
         if row.removed and row.id:
             # It was removed while somebody used it.
             self.note_clean(line, row.entry)
-            line.close_asides()
             if row.role is LineRole.ORPHAN:
                 self.unlink([row.id])
         return True
@@ -230,8 +231,12 @@ class LineTable(Layouts):
     def drop_unused(self, line: OpenLine) -> None:
         """Forget a line that nobody uses and that has nothing to publish."""
         with self._guard:
-            if line.users == 0 and line.line.id not in self._dirty.get(line.line.entry, {}):
+            row = line.line
+            unused = line.users == 0 and row.id not in self._dirty.get(row.entry, {})
+            if unused:
                 self._forget(line)
+        if unused:
+            line.close_asides()
 
     @staticmethod
     def close_files(line: OpenLine) -> None:

@@ -1,6 +1,7 @@
 import pytest
 from msgspec.structs import replace
 
+from core.contents.asides import Aside
 from core.contents.table import absent_line
 from core.engine.pull import content_of
 from core.errors import StoreDamaged
@@ -47,6 +48,30 @@ def test_a_line_whose_file_is_lost_is_not_kept_open(pod: DrivePod) -> None:
     with pytest.raises(StoreDamaged):
         pod.contents.table.acquire(row)
     assert pod.contents.table.peek(9) is None
+
+
+def test_what_was_saved_aside_of_a_published_file_is_closed_with_it(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever holds it last: else each file that is published while it is open stays open."""
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    closed: list[int] = []
+    close = Aside.close
+    monkeypatch.setattr(Aside, "close", lambda aside: (closed.append(aside.line), close(aside)))
+    for reading_longer in (False, True):
+        handle = pod.open(b"/a", READ | WRITE)
+        pod.volume.write(handle, 0, b"x")
+        (line,) = pod.contents.table.dirty_lines()
+        asides = [aside.line for aside in line.asides]
+        assert asides
+        pod.publish()
+        held = pod.contents.table.acquire(line.line) if reading_longer else None
+        pod.volume.release(handle)
+        if held is not None:
+            pod.contents.table.release(held)
+        assert closed == asides
+        closed.clear()
 
 
 def test_nothing_is_all_that_there_is_of_an_empty_content() -> None:
