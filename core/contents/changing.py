@@ -84,7 +84,7 @@ class Changing:
         """Mark a line and attach what is saved of it; return the readiness that this is of."""
         with self._table.store.write() as writer, line.guard:
             durable = False
-            _see_removal(writer, line)
+            _see_stored(writer, line)
             if line.line.small is not None:
                 self._leave_store(writer, line, claimed)
             elif not line.line.id:
@@ -115,7 +115,7 @@ class Changing:
         False if it was never published, so that nothing is lost when it is cut in place.
         """
         with self._table.store.write() as writer, line.guard:
-            _see_removal(writer, line)
+            _see_stored(writer, line)
             old = line.line
             if old.id and old.version is None and old.small is None:
                 return False
@@ -216,12 +216,15 @@ class Changing:
         return row.version is not None and not line.dirty
 
 
-def _see_removal(writer: RecordWriter, line: OpenLine) -> None:
-    """Take over a removal that was committed a moment ago: its row must not be undone.
+def _see_stored(writer: RecordWriter, line: OpenLine) -> None:
+    """Take over what was committed a moment ago: a removal must not be undone.
 
     A line that was only evicted is of use again: its file is there until its last close.
     """
     row = writer.line(line.line.id)
+    if row is not None and not row.dirty and not line.dirty:
+        # It was opened as its row said, and the mark was cleared before it was in the table.
+        line.line = replace(line.line, base=None)
     if line.evicted:
         line.evicted = False
         line.line = replace(line.line, role=LineRole.CACHED)

@@ -1,5 +1,6 @@
 import pytest
 
+from core.contents.changing import Claimed
 from core.contents.events import LineDirtied
 from core.volume.interface import Needs
 from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, version
@@ -48,6 +49,22 @@ def test_a_file_that_is_here_in_part_and_was_only_opened_loses_its_mark_and_is_n
     pod.events.clear()
     assert pod.volume.write(handle, 5, b"x") == 1
     assert [type(event) for event in pod.events] == [LineDirtied]
+
+
+def test_a_mark_that_is_cleared_while_the_file_is_being_opened_is_made_anew(
+    pod: DrivePod,
+) -> None:
+    """Whoever opens it has read its row before that, and puts it in the table after it."""
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    of = version(pod, b"/a")
+    (row,) = rows(pod, of.entry)
+    assert row.dirty
+    pod.contents.make_durable([row.id])
+    line = pod.contents.table.acquire(row)
+    assert pod.contents.ready(line, Claimed(of.entry, (of.dot,))) is None
+    line.write(0, b"x", 1)
+    assert list(pod.kill().dirty) == [row.id]
 
 
 def test_names_of_files_are_synced_for_contents_in_files_and_not_for_those_in_the_store(
