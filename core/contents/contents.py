@@ -260,7 +260,8 @@ class Contents:
                 doomed.append(self.keeping.doom(writer, line.line))
             else:
                 line.unready()
-        self.table.note_clean(line, prepared.entry)
+            # Under the guard: whoever dirties it again does so after this, not between.
+            self.table.note_clean(line, prepared.entry)
         self.table.drop_unused(line)
         self.keeping.purge(doomed)
 

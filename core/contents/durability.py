@@ -114,6 +114,11 @@ class Durability:
                 line.line = replace(line.line, base=None)
                 line.unready()
                 writer.put_line(line.line)
+                # Under the guard: whoever dirties it again does so after this, not between.
+                self._table.note_clean(line, line.line.entry)
+                if line.writers == 0:
+                    line.close_asides()
+        self._table.drop_unused(line)
 
 
 def _copies(rows: Sequence[Line]) -> list[tuple[EntryId, Dot]]:

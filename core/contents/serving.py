@@ -138,7 +138,7 @@ class Serving:
             line.written = True
             line.size = line.file().size()
             line.mtime_ns = line.file().noted().mtime_ns
-        self._table.note_dirty(line)
+            self._table.note_dirty(line)
         return ChangeFound(line.line.id, line.line.entry)
 
     def scrub(self, row: Line, first: int, count: int) -> Sequence[int]:

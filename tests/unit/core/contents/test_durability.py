@@ -51,6 +51,24 @@ def test_a_file_that_is_here_in_part_and_was_only_opened_loses_its_mark_and_is_n
     assert [type(event) for event in pod.events] == [LineDirtied]
 
 
+def test_a_file_that_was_opened_and_left_alone_is_not_among_the_changed_ones_for_ever(
+    pod: DrivePod,
+) -> None:
+    data = blocks(b"a", b"b")
+    far = FarPod(pod)
+    far.exchange()
+    of = far.publish(b"/a", data)
+    far.exchange()
+    line = pull(pod, of, data, upto=1)
+    handle = pod.open(b"/a", READ | WRITE)
+    assert isinstance(pod.volume.write(handle, BLOCK + 5, b"x"), Needs)
+    pod.volume.release(handle)
+    assert pod.contents.table.peek(line) is not None
+    pod.contents.make_durable([line])
+    assert pod.contents.table.dirty_lines() == []
+    assert pod.contents.table.peek(line) is None
+
+
 def test_a_mark_that_is_cleared_while_the_file_is_being_opened_is_made_anew(
     pod: DrivePod,
 ) -> None:
