@@ -103,6 +103,7 @@ class Changing:
     def _is_ready(self, line: OpenLine) -> None:
         """Let changes begin; the guard is held, so that nobody takes the line for clean between."""
         line.ready = True
+        line.told_at_last_use = False
         self._table.note_dirty(line)
 
     def _tell_dirtied(self, line: OpenLine) -> None:

@@ -170,12 +170,13 @@ class Contents:
         if wrote:
             line.count_writer(-1)
         line.note_kernel_writes()
-        if not self.table.release(line):
-            return
+        last = self.table.release(line)
         row = line.line
         if line.dirty and not row.removed:
-            self.table.tell(LineClosed(row.id, row.entry))
-        else:
+            # Whoever reads it besides, a program or we, does not keep others waiting for it.
+            if last or (wrote and line.writers == 0):
+                self.table.tell(LineClosed(row.id, row.entry))
+        elif last:
             self.table.drop_unused(line)
 
     def sync(self, line: OpenLine) -> None:
@@ -252,11 +253,16 @@ class Contents:
         with self.table.store.write() as writer, line.guard:
             line.snapshot = None
             line.reserved = False
-            if line.changes or line.opaque or line.users:
+            changed = bool(line.changes) or line.opaque
+            draft = line.line.version is None
+            # Said before it is asked who uses it: whoever gives it back last looks at it then.
+            line.told_at_last_use = draft and not changed
+            if changed or line.users:
                 # A new file that repeats an old content is hashed again when it is closed.
-                line.changes.everything = line.changes.everything or line.line.version is None
+                line.changes.everything = line.changes.everything or draft
                 return
-            if line.line.version is None:
+            line.told_at_last_use = False
+            if draft:
                 doomed.append(self.keeping.doom(writer, line.line))
             else:
                 line.unready()

@@ -40,6 +40,7 @@ class ReadableLine:
         self.kernel_writers = 0
         self.opaque = False
         self.evicted = False
+        self.told_at_last_use = False
         self.users = 0
         self.writers = 0
         self.reader: BackingFile | None = None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from core.contents.bitmaps import BlockSet
-from core.contents.events import ContentEvent
+from core.contents.events import ContentEvent, LineClosed
 from core.contents.layouts import Layouts
 from core.contents.manifests import Layout
 from core.contents.open_lines import OpenLine
@@ -214,6 +214,10 @@ class LineTable(Layouts):
             self.note_clean(line, row.entry)
             if row.role is LineRole.ORPHAN:
                 self.unlink([row.id])
+        elif line.told_at_last_use and line.dirty:
+            # It could not be settled while it was used, by whomever: now it can.
+            line.told_at_last_use = False
+            self.tell(LineClosed(row.id, row.entry))
         return True
 
     def _delete(self, line_ids: Sequence[int]) -> None:

@@ -75,6 +75,49 @@ def test_the_last_close_is_told_if_there_is_something_to_publish(pod: DrivePod) 
     assert pod.events == [LineClosed(row.id, row.entry)]
 
 
+def test_the_close_of_the_last_writer_is_told_whoever_holds_the_file_besides(
+    pod: DrivePod,
+) -> None:
+    """A program that reads it, or we, who serve a block of it or look at it."""
+    pod.put(b"/a", DATA)
+    pod.publish_closed()
+    (row,) = rows(pod, shown(pod, b"/a").file)
+    handle, reader = pod.open(b"/a", READ | WRITE), pod.open(b"/a")
+    held = pod.contents.table.acquire(row)
+    pod.volume.write(handle, 0, b"x")
+    pod.events.clear()
+    pod.volume.release(handle)
+    assert pod.events == [LineClosed(row.id, row.entry)]
+    pod.publish_closed()
+    assert version(pod, b"/a").dot != row.version
+    pod.events.clear()
+    pod.volume.release(reader)
+    pod.contents.table.release(held)
+    assert pod.events == []
+    assert pod.contents.table.peek(row.id) is None
+
+
+def test_a_small_file_that_was_opened_and_left_alone_is_settled_when_the_last_user_is_gone(
+    pod: DrivePod,
+) -> None:
+    pod.put(b"/a", b"small")
+    pod.publish_closed()
+    of = version(pod, b"/a")
+    handle = pod.open(b"/a", READ | WRITE)
+    (line,) = pod.contents.table.dirty_lines()
+    held = pod.contents.table.acquire(line.line)
+    pod.volume.release(handle)
+    pod.publish_closed()
+    assert pod.contents.table.dirty_lines() == [line]
+    assert pod.contents.make_durable([line.line.id]) == []
+    assert pod.events == [], "it is not hashed again as long as somebody uses it"
+    pod.contents.table.release(held)
+    assert pod.events == [LineClosed(line.line.id, of.entry)]
+    pod.publish_closed()
+    assert pod.contents.table.dirty_lines() == []
+    assert version(pod, b"/a") == of
+
+
 def test_a_sync_is_told_while_there_is_something_to_publish(pod: DrivePod) -> None:
     handle = pod.create(b"/a")
     pod.volume.write(handle, 0, b"x")
