@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
+from core.contents.events import LineDirtied
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.errors import StoreDamaged
@@ -71,8 +72,25 @@ class Durability:
         that is here in part loses its mark, and is no copy.
         """
         synced = [row for row in map(self._sync_published, line_ids) if row is not None]
-        if not synced:
-            return []
+        if synced:
+            self._clear_marks(synced)
+        for line_id in line_ids:
+            self._tell_changed(line_id)
+        return [
+            (row.entry, row.version)
+            for row in synced
+            if row.version is not None and not row.missing
+        ]
+
+    def _tell_changed(self, line_id: int) -> None:
+        """Tell of a change again: it may have come after the line was taken for clean."""
+        line = self._table.peek(line_id)
+        if line is None or line.told_at_last_use or line.line.removed:
+            return
+        if line.dirty:
+            self._table.tell(LineDirtied(line_id, line.line.entry))
+
+    def _clear_marks(self, synced: Collection[Line]) -> None:
         if any(row.small is None for row in synced):
             # What lives in the store needs no name of a file.
             self._table.files.sync_names()
@@ -80,7 +98,6 @@ class Durability:
             for row in synced:
                 self._clear_mark(writer, row)
         self._table.store.sync()
-        return _copies(synced)
 
     def _sync_published(self, line_id: int) -> Line | None:
         with self._table.store.read() as reader:
@@ -119,7 +136,3 @@ class Durability:
                 if line.writers == 0:
                     line.close_asides()
         self._table.drop_unused(line)
-
-
-def _copies(rows: Sequence[Line]) -> list[tuple[EntryId, Dot]]:
-    return [(row.entry, row.version) for row in rows if row.version and not row.missing]

@@ -85,6 +85,26 @@ def test_a_mark_that_is_cleared_while_the_file_is_being_opened_is_made_anew(
     assert list(pod.kill().dirty) == [row.id]
 
 
+def test_a_change_that_came_after_a_line_was_taken_for_clean_is_told_again(
+    pod: DrivePod,
+) -> None:
+    """Whoever publishes has let go of it, and a line that is ready tells of no change."""
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    of = version(pod, b"/a")
+    handle = pod.open(b"/a", READ | WRITE)
+    (row,) = rows(pod, of.entry)
+    line = pod.contents.table.peek(row.id)
+    assert line is not None
+    assert pod.contents.ready(line, Claimed(of.entry, (of.dot,))) is None
+    assert pod.contents.prepare(row.id) is None
+    pod.events.clear()
+    pod.volume.write(handle, 0, b"x")
+    assert pod.events == []
+    assert pod.contents.make_durable([row.id]) == []
+    assert pod.events == [LineDirtied(row.id, of.entry)]
+
+
 def test_names_of_files_are_synced_for_contents_in_files_and_not_for_those_in_the_store(
     pod: DrivePod,
 ) -> None:
