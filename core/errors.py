@@ -184,6 +184,14 @@ class ContentAbsent(FileError):
     exit_code = EXIT_NOT_FOUND
 
 
+class ContentDamaged(FileError):
+    """What this pod has of this content is not what it was; nothing else was changed."""
+
+    title = "The content is damaged"
+    errno = errno.EIO
+    ntstatus = 0xC000009C  # STATUS_DEVICE_DATA_ERROR
+
+
 class DeadlineExceeded(FileError):
     """The content did not arrive in time; its pod answers slowly or not at all."""
 

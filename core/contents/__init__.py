@@ -10,5 +10,5 @@
 - `pulls`, `serving`: blocks from and for other pods
 - `keeping`, `remains`: history and removal; what is left of a version that was being changed then
 - `durability`, `recovery`: syncing; the way back after a stop
-- `mending`: what is gone from the disk
+- `mending`, `verifying`: what is gone from the disk; reading what must be what it was
 """

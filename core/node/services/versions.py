@@ -1,17 +1,17 @@
 """`history` and `restore`: older versions of a file, and bringing one back."""
 
 import secrets
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
+from core.contents.verifying import verified_pieces
 from core.control.schema import OldVersion, PathRequest, Restored, RestoreRequest
-from core.errors import ContentAbsent, NotFound, UsageError
+from core.errors import ContentAbsent, ContentDamaged, NotFound, UsageError
 from core.ids import EntryId
 from core.model.content import Line, LineRole
 from core.model.records import Version
 from core.node.parts import Parts
-from core.node.services.drive import PIECE_BYTES, DriveUser
+from core.node.services.drive import DriveUser
 from core.node.services.looking import version_name
 from core.node.services.members import Members
 from core.node.services.paths import for_people, in_drive, split
@@ -60,10 +60,21 @@ class Versions:
                 f"There is no such older version of {for_people(path)} here.",
                 f"See what there is: wormhole history {for_people(path)}",
             )
-        line = lines[0]
+        # The same version may lie here in part, too: what was saved before it was changed.
+        same = [line for line in lines if line.version == lines[0].version]
+        line = next((line for line in same if line.whole), lines[0])
         if not line.whole:
             raise ContentAbsent("This version is not whole on this pod.")
-        self._write(line, target, may_replace=target == path)
+        try:
+            self._write(line, target, may_replace=target == path)
+        except ContentDamaged as error:
+            raise ContentDamaged(
+                f"The older version {version_name(line.version)} of {for_people(path)} is not what "
+                "it was: this disk spoilt it, or a power cut came before it was written. "
+                f"Nothing was changed: {for_people(target)} is as it was.",
+                f"Bring another version back: wormhole history {for_people(path)}. A device that "
+                "has this one can bring it back there.",
+            ) from error
         return Restored(for_people(target), version_name(line.version))
 
     def _entries(self, view: View, path: bytes) -> list[EntryId]:
@@ -145,7 +156,12 @@ class Versions:
             made, opened = drive.create(parent, fresh, mode, OpenFlags.WRITE, caller)
             try:
                 try:
-                    self._user.write_all(opened.handle, self._pieces(line))
+                    size = AttributeChanges(size=line.content.size if line.content else 0)
+                    self._user.wait(
+                        lambda: drive.set_attributes(made.node, opened.handle, size, caller)
+                    )
+                    pieces = verified_pieces(self._parts.contents.table, line)
+                    self._user.write_all(opened.handle, pieces)
                     self._user.wait(lambda: drive.flush(opened.handle))
                 finally:
                     drive.release(opened.handle)
@@ -160,16 +176,3 @@ class Versions:
                 raise
             finally:
                 drive.forget(made.node, 1)
-
-    def _pieces(self, row: Line) -> Iterator[tuple[int, bytes]]:
-        contents = self._parts.contents
-        size = row.content.size if row.content is not None else 0
-        line = contents.table.acquire(row)
-        try:
-            for offset in range(0, size, PIECE_BYTES):
-                data = contents.read(line, offset, min(PIECE_BYTES, size - offset))
-                if not isinstance(data, bytes):
-                    raise ContentAbsent
-                yield offset, data
-        finally:
-            contents.table.release(line)

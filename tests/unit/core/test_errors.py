@@ -45,6 +45,7 @@ def test_a_detail_takes_the_place_of_the_general_sentence() -> None:
         (errors.NoSpace, errno.ENOSPC, errors.EXIT_FAILED),
         (errors.Frozen, errno.EROFS, errors.EXIT_REFUSED),
         (errors.ContentAbsent, errno.EIO, errors.EXIT_NOT_FOUND),
+        (errors.ContentDamaged, errno.EIO, errors.EXIT_FAILED),
         (errors.DeadlineExceeded, errno.EIO, errors.EXIT_DEADLINE),
         (errors.NotRunning, errno.EIO, errors.EXIT_NOT_RUNNING),
         (errors.UsageError, errno.EIO, errors.EXIT_USAGE),

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.control.schema import PathRequest, RestoreRequest
-from core.errors import NotFound, UsageError
+from core.errors import ContentDamaged, NotFound, UsageError
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.node.services.versions import Versions
+from core.volume.interface import AttributeChanges, OpenFlags
 from tests.support.small_node import read_here, with_node, write
 
 
@@ -50,6 +51,57 @@ def test_a_deleted_file_comes_back_under_the_path_it_had_or_another(tmp_path: Pa
         assert await asyncio.to_thread(read_here, user, b"/back/file") == b"kept"
         await asyncio.to_thread(versions.restore, RestoreRequest("/d/file"))
         assert await asyncio.to_thread(read_here, user, b"/d/file") == b"kept"
+
+    with_node(tmp_path, work)
+
+
+def test_an_older_version_that_is_not_what_it_was_changes_nothing(tmp_path: Path) -> None:
+    """The disk spoilt it: what is shown stays, and nothing else appears beside it."""
+    first, second = b"1" * 50_000, b"2" * 50_000
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", first)
+        await write(parts, user, b"/d/file", second)
+        versions = Versions(parts, user)
+        old = versions.history(PathRequest("/d/file"))[1].version
+        for stored in (tmp_path / "storage").rglob("*"):
+            if stored.is_file() and stored.read_bytes() == first:
+                stored.write_bytes(first[:-1] + b"x")
+        with pytest.raises(ContentDamaged, match="/d/file is not what it was") as caught:
+            await asyncio.to_thread(versions.restore, RestoreRequest("/d/file", version=old))
+        assert "Nothing was changed" in str(caught.value)
+        assert "wormhole history /d/file" in caught.value.remedy
+        assert await asyncio.to_thread(read_here, user, b"/d/file") == second
+        with user.node(b"/d") as folder:
+            handle = user.drive.open_folder(folder.node)
+            names = [each.name for each in user.drive.read_folder(handle, 0, 10**6)]
+            user.drive.release_folder(handle)
+        assert [name for name in names if name not in {b".", b".."}] == [b"file"]
+
+    with_node(tmp_path, work)
+
+
+def test_an_older_version_comes_back_with_its_holes(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"x" * 50_000)
+        with (
+            user.node(b"/file") as found,
+            user.opened(found.node, OpenFlags.WRITE) as handle,
+        ):
+            user.write_all(handle, iter([(3 * 2**20, b"end")]))
+            changes = AttributeChanges(size=4 * 2**20)
+            user.drive.set_attributes(found.node, handle, changes, user.caller)
+        await parts.engine.publish_all()
+        wanted = await asyncio.to_thread(read_here, user, b"/file")
+        await write(parts, user, b"/file", b"short")
+        versions = Versions(parts, user)
+        old = next(
+            one.version for one in versions.history(PathRequest("/file")) if one.size == 4 * 2**20
+        )
+        let_it_grow_old(parts)
+        await asyncio.to_thread(versions.restore, RestoreRequest("/file", version=old))
+        back = await asyncio.to_thread(read_here, user, b"/file")
+        assert back == wanted
 
     with_node(tmp_path, work)
 
