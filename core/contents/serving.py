@@ -16,7 +16,7 @@ from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.crypto import content_hash
-from core.errors import StoreDamaged
+from core.errors import StoreDamaged, StoreError
 from core.model.content import Line, LineRole
 from core.ports import BlockName
 
@@ -32,7 +32,10 @@ class Serving:
         self._mending = mending
 
     def block(self, name: BlockName) -> bytes | None:
-        """Return the block or part of a manifest that `name` names, verified, or None."""
+        """Return the block or part of a manifest that `name` names, verified, or None.
+
+        Raises `StoreError` if a disk fails and the block is nowhere else.
+        """
         if name.index < 0:
             return self._part(name)
         with self._table.store.read() as reader:
@@ -40,10 +43,17 @@ class Serving:
                 (row for row in reader.lines(name.entry) if row.content is not None),
                 key=lambda row: row.version != name.version,
             )
+        failure: StoreError | None = None
         for row in rows:
-            data = self._from(row, name)
+            try:
+                data = self._from(row, name)
+            except StoreError as error:
+                failure = error  # another line may have the same block
+                continue
             if data is not None:
                 return data
+        if failure is not None:
+            raise failure
         return None
 
     def _part(self, name: BlockName) -> bytes | None:

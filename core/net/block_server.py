@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from core.errors import PeerError
-from core.ids import PodId
+from core.errors import PeerError, WormholeError
+from core.ids import EntryId, PodId
 from core.net.block_stream import BlockStream
 from core.ports import BlockName
 from core.wire.blocks import REQUEST_BYTES_MAX, Answer, Wanted, decode_request
@@ -15,6 +15,7 @@ from core.wire.frames import BLOCK_DATA_BYTES_MAX
 
 CONNECTIONS_MAX: Final = 64
 CONNECTIONS_PER_PEER_MAX: Final = 6
+_TOLD_MAX: Final = 256
 _LOG: Final = logging.getLogger(__name__)
 
 OnBlock = Callable[[PodId, BlockName], bytes | None]
@@ -30,6 +31,7 @@ class BlockServer:
         self._lock = threading.Lock()
         self._streams: dict[BlockStream, PodId] = {}
         self._threads: set[threading.Thread] = set()
+        self._told: set[EntryId] = set()
 
     def has_room(self, peer: PodId) -> bool:
         """Say whether `peer` may open one more connection."""
@@ -84,8 +86,27 @@ class BlockServer:
 
     def _answer(self, stream: BlockStream, peer: PodId, wanted: Wanted) -> None:
         name = BlockName(wanted.entry, wanted.version, wanted.index, wanted.digest)
-        data = self._on_block(peer, name)
+        try:
+            data = self._on_block(peer, name)
+        except WormholeError as error:
+            # Said as absent, the peer asks others for this block and goes on with the next one.
+            self._tell(name.entry, error)
+            data = None
         if data is None or len(data) > BLOCK_DATA_BYTES_MAX:
             stream.send(Answer.ABSENT)
         else:
             stream.send(Answer.DATA, data)
+
+    def _tell(self, entry: EntryId, error: WormholeError) -> None:
+        """Log that a file cannot be read: once, because others ask again and again."""
+        with self._lock:
+            if entry in self._told:
+                return
+            if len(self._told) >= _TOLD_MAX:
+                self._told.clear()
+            self._told.add(entry)
+        _LOG.warning(
+            "A part of a file could not be read for another pod, which asks others for it: %s %s",
+            error.detail,
+            error.remedy,
+        )

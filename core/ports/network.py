@@ -61,6 +61,7 @@ class Transport(Protocol):
     ) -> str:
         """Accept members; return "host:port". `on_block` is called in threads.
 
+        A block of which it raises a `WormholeError` counts as one that is not here.
         `on_channel` runs in a task of the transport; a channel stays open when it returns and is
         closed when it raises.
         """

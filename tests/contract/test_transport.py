@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from core.crypto import content_hash
-from core.errors import PeerError
+from core.errors import PeerError, StoreError
 from core.ids import Dot, EntryId, Incarnation, PodId
 from core.net.channel import Timing
 from core.net.identity import create_identity
@@ -30,6 +30,7 @@ class Pod:
     transport: Transport
     address: str = ""
     blocks: dict[BlockName, bytes] = field(default_factory=dict)
+    unreadable: set[BlockName] = field(default_factory=set)
     askers: list[PodId] = field(default_factory=list)
     accepted: asyncio.Queue[Channel] = field(default_factory=asyncio.Queue)
 
@@ -41,6 +42,8 @@ class Pod:
 
     def block(self, asker: PodId, name: BlockName) -> bytes | None:
         self.askers.append(asker)
+        if name in self.unreadable:
+            raise StoreError("The disk of the storage failed: Input/output error.")
         return self.blocks.get(name)
 
     def admit(self, *pods: "Pod") -> None:
@@ -216,6 +219,29 @@ def test_blocks_are_fetched_and_those_that_are_not_there_returned(world: World) 
             assert rate > 0
 
     run(scenario)
+
+
+def test_a_block_that_the_disk_does_not_give_is_not_there_and_the_others_are_fetched(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else the peer would ask for it again and again, and get nothing that comes after it."""
+
+    async def scenario() -> None:
+        async with pods(world) as (a, b):
+            await linked(a, b)
+            b.blocks = blocks(5)
+            bad = list(b.blocks)[1]
+            b.unreadable.add(bad)
+            got: list[BlockName] = []
+            lacking = await a.transport.fetch(
+                b.id, list(b.blocks), lambda name, _: got.append(name)
+            )
+            assert list(lacking) == [bad]
+            assert set(got) == b.blocks.keys() - {bad}
+
+    run(scenario)
+    assert "could not be read for another pod" in caplog.text
+    assert "The disk of the storage failed" in caplog.text
 
 
 def test_a_block_that_does_not_hash_to_its_digest_is_never_delivered(world: World) -> None:

@@ -1,7 +1,10 @@
 import pytest
+from msgspec.structs import replace
 
 from core.contents.events import BlockRotted, ChangeFound
+from core.errors import StoreError
 from core.ids import ContentHash, Dot, Incarnation
+from core.model.content import LineRole
 from core.model.records import Version
 from core.ports import BlockName
 from core.volume.interface import Needs
@@ -49,6 +52,27 @@ def test_a_small_content_and_its_manifest_are_served_from_the_store(pod: DrivePo
     assert pod.contents.block(BlockName(of.entry, of.dot, -1, of.manifest)) is not None
     unknown = BlockName(of.entry, of.dot, -1, ContentHash(bytes(32)))
     assert pod.contents.block(unknown) is None
+
+
+def test_a_block_that_the_disk_does_not_give_comes_from_another_line_that_has_it(
+    pod: DrivePod,
+) -> None:
+    of = version(pod, b"/a")
+    (row,) = rows(pod, of.entry)
+    name = names_of(of, DATA)[0]
+
+    def fail(operation: str, line: int) -> None:
+        if (operation, line) == ("read", row.id):
+            raise StoreError("The disk of the storage failed: Input/output error.")
+
+    pod.files.fail = fail
+    with pytest.raises(StoreError, match="failed"):
+        pod.contents.block(name)
+    with pod.store.write() as writer:
+        other = replace(row, id=writer.new_line_id(), role=LineRole.HISTORY)
+        writer.put_line(other)
+    pod.files.create(other.id).write(0, DATA)
+    assert pod.contents.block(name) == DATA[:BLOCK]
 
 
 def test_what_is_not_here_is_not_served(pod: DrivePod) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.errors import PeerError
+from core.errors import PeerError, StoreError
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
 from core.net.block_server import CONNECTIONS_PER_PEER_MAX, BlockServer
 from core.net.block_stream import BlockStream, stream_keys
@@ -19,7 +19,9 @@ PEER = PodId(b"p" * 16)
 def on_block(asker: PodId, name: BlockName) -> bytes | None:
     assert asker == PEER
     if name.index == 9:
-        raise RuntimeError("the disk is gone")
+        raise RuntimeError("a fault of our own")
+    if name.index == 8:
+        raise StoreError("The disk of the storage failed.", remedy="Look at the disk's health.")
     return {0: b"zero", 1: bytes(2**20 + 1)}.get(name.index)
 
 
@@ -62,7 +64,20 @@ def test_garbage_ends_that_connection_alone(server: BlockServer) -> None:
     bad.close()
 
 
-def test_a_disk_that_fails_ends_the_connection_and_is_logged(
+def test_a_disk_that_fails_costs_that_block_alone_and_is_told_once(
+    server: BlockServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    stream = connect(server)
+    stream.send(0, request(8, 0, 8))
+    words = [stream.receive(100, 5.0)[0] for _ in range(3)]
+    assert words == [Answer.ABSENT, Answer.DATA, Answer.ABSENT]
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert "asks others for it: The disk of the storage failed. Look at" in record.message
+    stream.close()
+
+
+def test_a_fault_of_our_own_ends_the_connection_and_is_logged(
     server: BlockServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     stream = connect(server)
