@@ -9,7 +9,7 @@ from core.contents.contents import Contents
 from core.contents.finding import line_for
 from core.contents.manifests import small_revision
 from core.engine.link import Link
-from core.errors import ProtocolError, WormholeError
+from core.errors import ProtocolError, StoreError, WormholeError
 from core.ids import ContentHash, Dot, EntryId
 from core.model.content import INLINE_BYTES_MAX, Line, LineRole
 from core.model.records import Batch, Version
@@ -128,7 +128,12 @@ class SmallTraffic:
         digest = layout.hash_of(0) if layout.count else None
         if digest is None:
             return bytes(layout.size)
-        return self._contents.block(BlockName(row.entry, row.version, 0, ContentHash(digest)))
+        try:
+            return self._contents.block(BlockName(row.entry, row.version, 0, ContentHash(digest)))
+        except StoreError as error:
+            # Others have it, or it is asked for again: the link with this peer goes on.
+            _LOG.warning("A small file could not be read for another pod: %s", error.detail)
+            return None
 
     def _keep(self, contents: Sequence[SmallContent]) -> list[tuple[EntryId, Dot]]:
         kept: list[tuple[EntryId, Dot]] = []

@@ -1,9 +1,14 @@
 """Small contents: verified, wanted, or left."""
 
-from core.engine.small import heads_of_file, version_of
+import pytest
+
+from core.engine.small import SmallTraffic, heads_of_file, version_of
+from core.errors import StoreError
 from core.model.records import Version
 from core.wire.messages import SmallContent, SmallContents, VersionName
+from tests.sim.pod import InlineWorkers
 from tests.sim.world import World
+from tests.support.drive_pods import DrivePod
 from tests.unit.core.engine.harness import version_at, with_pods
 
 
@@ -56,3 +61,23 @@ def test_what_a_pod_does_not_have_is_answered_with_nothing() -> None:
             assert heads_of_file(reader, version.entry) == [version.dot]
 
     with_pods(story)
+
+
+def test_a_small_file_that_the_disk_does_not_give_is_answered_with_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Else the link with whoever asks for it would end each time."""
+    pod = DrivePod()
+    pod.volume.write(pod.create(b"/small"), 0, b"in a file, because it is open")
+    (of,) = pod.publish()
+    small = SmallTraffic(pod.contents, pod.store, InlineWorkers())
+    name = VersionName(of.entry, of.dot)
+    assert small._find([name]) == [SmallContent(name, b"in a file, because it is open")]
+
+    def fail(operation: str, _line: int) -> None:
+        if operation == "read":
+            raise StoreError("The disk of the storage failed: Input/output error.")
+
+    pod.files.fail = fail
+    assert small._find([name]) == [SmallContent(name, None)]
+    assert "The disk of the storage failed" in caplog.text
