@@ -9,6 +9,7 @@
 - `publication`: hashing, and recording what a line holds as a version
 - `pulls`, `serving`: blocks from and for other pods
 - `keeping`, `remains`: history and removal; what is left of a version that was being changed then
+- `restating`: the line of a version that was recorded again
 - `durability`, `recovery`: syncing; the way back after a stop
 - `mending`, `verifying`: what is gone from the disk; reading what must be what it was
 """

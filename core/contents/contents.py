@@ -23,6 +23,7 @@ from core.contents.open_lines import OpenLine
 from core.contents.publication import Change, NotThere, Prepared, Preparing, Publication
 from core.contents.pulls import Pulls
 from core.contents.recovery import Recovered, Recovery
+from core.contents.restating import Restating
 from core.contents.serving import Serving
 from core.contents.settings import ContentSettings
 from core.contents.table import LineTable, absent_line
@@ -58,6 +59,7 @@ class Contents:
         self.pulls = Pulls(self.table)
         self.keeping = Keeping(self.table)
         self.durability = Durability(self.table)
+        self._restating = Restating(self.table, self.keeping)
         self._changing = Changing(self.table, self.keeping.remains)
         self._preparing = Preparing(self.table)
         self._mending = Mending(self.table)
@@ -119,9 +121,15 @@ class Contents:
             return dirty
         if version is None or content is None:
             raise NotFound("The file was removed.")
+        if (row := self._row(entry, version)) is None or not row.whole:
+            self._restating.restate(entry)
         return self._mending.acquire(
             lambda: self._row(entry, version) or absent_line(entry, version, content)
         )
+
+    def restate(self, entry: EntryId) -> bool:
+        """Let lines hold those versions that record their content again; True if one does."""
+        return self._restating.restate(entry)
 
     def new(self, writer: RecordWriter, entry: EntryId) -> Line:
         """Write the row of a new file; `create` makes its backing file after the commit."""

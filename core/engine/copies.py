@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from core.contents.contents import Contents
 from core.engine.bell import Bell, Chime, let_gather
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.holdings import Holdings
@@ -26,9 +27,9 @@ from core.engine.survey import (
     HeadState,
     Survey,
     all_files,
+    count_again,
     keeps_here,
     own,
-    revive,
 )
 from core.engine.wants import Want, Wants
 from core.errors import NoSpace, PeerError, WormholeError
@@ -55,6 +56,7 @@ class Tools:
 
     replica: Replica
     store: RecordStore
+    contents: Contents
     workers: Workers
     clock: Clock
     pods: Pods
@@ -174,10 +176,8 @@ class Copies:
         with self._tools.store.read() as reader:
             survey = Survey(reader, self._tools.pods, settings.rules, settings.copies)
             states = survey.look(entries)
-        back = [state.entry for state in states if any(head.aside for head in state.heads)]
-        if not back:
+        if not count_again(self._tools.store, self._tools.contents, states):
             return states
-        revive(self._tools.store, back)
         with self._tools.store.read() as reader:
             survey = Survey(reader, self._tools.pods, settings.rules, settings.copies)
             return survey.look(entries)

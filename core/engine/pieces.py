@@ -69,6 +69,7 @@ def assemble(parts: EngineParts) -> Pieces:
     tools = Tools(
         replica=replica,
         store=store,
+        contents=contents,
         workers=workers,
         clock=clock,
         pods=pods,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from core.contents.contents import Contents
 from core.engine.pods import Pods
 from core.ids import ROOT, Dot, EntryId, Incarnation, PodId
 from core.model.content import Line, LineRole
@@ -25,7 +26,8 @@ class HeadState:
     `here`: all of it is on this pod, as a copy; `claimed`: and this pod said so. `writer`: the pod
     that made it, which has it before it says so. `older`: the pods that have another version of the
     file, and so maybe some of its blocks. `aside`: it is here among the older versions,
-    because a removal or a conflict took it away and it came back. `line` is where it is here.
+    because a removal or a conflict took it away and it came back. `repeats`: it is not here, and
+    a version with the same content is, which it replaced. `line` is where it is here.
     """
 
     version: Version
@@ -33,6 +35,7 @@ class HeadState:
     writer: PodId | None
     older: frozenset[PodId]
     aside: bool
+    repeats: bool
     line: int
     here: bool
     claimed: bool
@@ -100,6 +103,7 @@ class Survey:
             return FileState(row.id, alive, 0, Wanted(0), (), stale)
         here = {line.version: line.id for line in lines if line.whole and line.role in _HERE}
         aside = {line.version for line in lines if line.whole and line.role is LineRole.HISTORY}
+        contents = {line.content.manifest for line in lines if line.whole and line.content}
         heads = tuple(
             HeadState(
                 version=version,
@@ -109,6 +113,7 @@ class Survey:
                 here=version.dot in here,
                 claimed=version.dot in mine,
                 aside=version.dot in aside - here.keys(),
+                repeats=version.dot not in here and version.manifest in contents,
                 line=here.get(version.dot, 0),
             )
             for version in versions
@@ -175,6 +180,20 @@ def keeps_here(keep: Collection[str], names: Mapping[str, PodId], pod: PodId) ->
 def own(version: Version, incarnation: Incarnation) -> bool:
     """Say whether this pod wrote the version in its present life."""
     return version.dot.origin == incarnation
+
+
+def count_again(store: RecordStore, contents: Contents, states: Iterable[FileState]) -> bool:
+    """Let what lies here of lacking versions count as copies; say whether there was something.
+
+    For a worker. It is among the older versions, or under a version that was recorded again.
+    """
+    states = tuple(states)
+    back = [state.entry for state in states if any(head.aside for head in state.heads)]
+    if back:
+        revive(store, back)
+    repeated = [state.entry for state in states if any(head.repeats for head in state.heads)]
+    restated = [entry for entry in repeated if contents.restate(entry)]
+    return bool(back or restated)
 
 
 def revive(store: RecordStore, entries: Iterable[EntryId]) -> None:
