@@ -51,9 +51,13 @@ class Adopting:
         for batch in batches:
             gone = tuple(record.entry for record in batch.records if isinstance(record, Gone))
             for record in batch.records if gone else ():
-                if isinstance(record, Version) and not record.link and record.entry not in gone:
-                    self._waiting[record.dot] = (record, gone)
-        if self._waiting:
+                if isinstance(record, Version) and record.entry not in gone:
+                    self.take(record, gone)
+
+    def take(self, version: Version, sources: tuple[EntryId, ...]) -> None:
+        """Take the content of `version` from lines of `sources`, if it is there."""
+        if not version.link:
+            self._waiting[version.dot] = (version, sources)
             self._bell.ring()
 
     async def run(self) -> None:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Final
 
 from core.contents.contents import Contents
+from core.engine.adopting import Adopting
 from core.engine.bell import Bell, Chime, let_gather
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.holdings import Holdings
@@ -64,6 +65,7 @@ class Tools:
     pulls: Pulls
     small: SmallTraffic
     holdings: Holdings
+    adopting: Adopting
     ledger: Ledger
     giving_way: GivingWay
 
@@ -189,6 +191,8 @@ class Copies:
         for dot in state.stale:
             # It was replaced, and what was here of it is gone: nobody would ever say so else.
             tools.holdings.withdraw(state.entry, dot)
+        for version in state.left:
+            tools.adopting.take(version, (state.entry,))
         if not state.heads:
             tools.ledger.drop(state.entry)
             if not state.alive:

@@ -77,6 +77,7 @@ def assemble(parts: EngineParts) -> Pieces:
         pulls=pulls,
         small=small,
         holdings=holdings,
+        adopting=Adopting(contents, store, workers),
         ledger=ledger,
         giving_way=giving_way,
     )
@@ -104,7 +105,7 @@ def assemble(parts: EngineParts) -> Pieces:
         pulls=pulls,
         small=small,
         copies=Copies(tools, changed),
-        adopting=Adopting(contents, store, workers),
+        adopting=tools.adopting,
         reading=Reading(reading, changed),
         housekeeping=Housekeeping(replica, store, contents, workers, pods),
         sweeping=Sweeping(parts, pods, pulls, giving_way),

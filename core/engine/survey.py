@@ -13,6 +13,7 @@ from core.model.records import Kind, Version
 from core.model.rows import EntryRow
 from core.placement.copies import Declared, Rule, Wanted, declared, wanted
 from core.ports import RecordReader, RecordStore
+from core.tree.conflict_names import copy_id
 
 _HERE = frozenset({LineRole.CURRENT, LineRole.CACHED})
 _KEPT = _HERE | {LineRole.HISTORY, LineRole.REMOVED}
@@ -46,6 +47,8 @@ class FileState:
     """A file that is shown and was published. `alive` False: it is shown nowhere any more.
 
     `stale`: replaced versions that this pod said it has, and of which nothing whole is here.
+    `left`: conflict versions that became files of their own, and whose bytes nobody says to have;
+    they are here, under this file.
     """
 
     entry: EntryId
@@ -54,6 +57,7 @@ class FileState:
     wanted: Wanted
     heads: tuple[HeadState, ...]
     stale: tuple[Dot, ...] = ()
+    left: tuple[Version, ...] = ()
 
 
 class Survey:
@@ -99,8 +103,9 @@ class Survey:
         lines = self._reader.lines(row.id)
         mine = {dot for dot, pods in held.items() if self._pods.pod in pods}
         stale = _stale(mine, lines, {version.dot for version in versions} if alive else set())
+        left = self._left(lines, {version.dot for version in versions})
         if not alive or not versions:
-            return FileState(row.id, alive, 0, Wanted(0), (), stale)
+            return FileState(row.id, alive, 0, Wanted(0), (), stale, left)
         here = {line.version: line.id for line in lines if line.whole and line.role in _HERE}
         aside = {line.version for line in lines if line.whole and line.role is LineRole.HISTORY}
         contents = {line.content.manifest for line in lines if line.whole and line.content}
@@ -119,7 +124,32 @@ class Survey:
             for version in versions
         )
         newest = max(versions, key=lambda version: version.stamp)
-        return FileState(row.id, True, newest.size, self._wanted(row), heads, stale)
+        return FileState(row.id, True, newest.size, self._wanted(row), heads, stale, left)
+
+    def _left(self, lines: Iterable[Line], heads: Collection[Dot]) -> tuple[Version, ...]:
+        """Return what other files record as theirs and nobody has but a line among `lines`.
+
+        Mostly the same batch says that the version is gone from here, and its bytes are taken
+        along. Where a later record came in its place, nothing but the id of the new file tells.
+        """
+        found: list[Version] = []
+        for line in lines:
+            if line.version is None or line.version in heads or not line.whole:
+                continue
+            copy = self._reader.row(copy_id(line.entry, line.version))
+            name = None if line.content is None else line.content.manifest
+            for head in () if copy is None else copy.contents:
+                if not isinstance(head, Version) or head.manifest != name:
+                    continue
+                if not self._is_held(head.entry, head.dot):
+                    found.append(head)
+        return tuple(found)
+
+    def _is_held(self, entry: EntryId, version: Dot) -> bool:
+        return any(
+            dot == version and self._pods.current(pod, incarnation)
+            for dot, pod, incarnation in self._reader.holders(entry)
+        )
 
     def _wanted(self, row: EntryRow) -> Wanted:
         chain = [_declared(row)]

@@ -47,7 +47,7 @@ def test_accident_07_case_only_rename(seed: int) -> None:
             w.network.heal()
             await w.converge()
             await oracle.all_is_there(w)
-            assert oracle.done > 40
+            assert oracle.done > 20
 
     run_virtual(story())
 
@@ -123,7 +123,7 @@ def test_accident_12_partitions_on_alternating_sides(count: int, seed: int) -> N
             w.network.heal()
             await w.converge()
             await oracle.all_is_there(w)
-            assert oracle.done > 40
+            assert oracle.done > 20
 
     run_virtual(story())
 

@@ -77,6 +77,35 @@ def test_what_a_full_disk_or_a_kill_interrupted_is_taken_later(
     with_pods(story)
 
 
+@pytest.mark.parametrize("size", [100, 700_000], ids=["small", "large"])
+def test_it_comes_along_where_a_later_record_came_in_the_place_of_the_one_that_says_so(
+    size: int,
+) -> None:
+    """Who was away hears of the new file, and of the old one only what was written last."""
+
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/file", b"before" * size)
+        await w.converge()
+        w.network.partition([a.id], [b.id])
+        await a.write("/file", b"a" * size)
+        await asyncio.sleep(1)
+        await b.write("/file", b"b" * size)
+        await a.engine.publish_all()
+        await b.engine.publish_all()
+        knows_the_records_alone(a, b)
+        (copy,) = [name for name in b.names() if "conflict" in name]
+        b.set_mode(f"/{copy}", 0o600)
+        await b.write("/file", b"later" * size)
+        await b.engine.publish_all()
+        w.network.heal()
+        await w.converge()
+        assert await a.read(f"/{copy}") == b"a" * size
+        assert await b.read(f"/{copy}") == b"a" * size
+
+    with_pods(story)
+
+
 def refuse(*_: object) -> None:
     raise NoSpace
 
@@ -89,3 +118,10 @@ def lose(pod: SimPod, path: str) -> None:
         for line in writer.lines(entry):
             writer.drop_line(line.id)
             pod.files.delete(line.id)
+
+
+def knows_the_records_alone(source: SimPod, target: SimPod) -> None:
+    """Let a pod learn the records of another one, and none of its contents."""
+    known = {origin: state.last for origin, state in target.replica.origins().items()}
+    target.replica.merge(source.replica.batches_after(known, 10_000))
+    target.replica.raise_summary(source.replica.origins())
