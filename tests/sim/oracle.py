@@ -181,7 +181,7 @@ def current(pod: SimPod, path: str) -> Line | None:
 def evict(pod: SimPod, path: str) -> bool:
     """Drop what a pod has of the content of `path`, as giving back its space does."""
     line = current(pod, path)
-    if line is None or line.dirty:
+    if line is None or line.dirty or line.role is LineRole.PULL:
         return False
     pod.contents.keeping.drop([line])
     return True
