@@ -146,8 +146,7 @@ class Engine:
 
     def pod_name(self, pod: PodId) -> str:
         """Return the name with which a pod was admitted, or its id if it is unknown."""
-        member = self._pieces.pods.members.get(pod)
-        return pod.hex() if member is None else member.name
+        return self._pieces.pods.name_of(pod)
 
     def is_current(self, pod: PodId, incarnation: Incarnation) -> bool:
         """Say whether what `pod` claimed in `incarnation` still counts."""

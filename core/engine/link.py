@@ -17,13 +17,15 @@ from core.wire.messages import Hello, Message, Refusal
 class Link:
     """A link that is up. `known`: what the peer has, None until it said so.
 
-    `wake` rings when there may be something to send.
+    `wake` rings when there may be something to send. `name` is the one that the peer was admitted
+    with: in its greeting it may give that of another pod.
     """
 
     channel: Channel
     peer: PodId
     dialler: PodId
     hello: Hello
+    name: str
     known: Mapping[Incarnation, int] | None = None
     wake: Bell = field(default_factory=Bell)
 
@@ -38,12 +40,17 @@ class Link:
         """
         message = await _receive(self.channel)
         if isinstance(message, Refusal):
-            raise PeerError(f"{self.hello.name} closed the link: {message.reason}")
+            raise PeerError(f"{self.name} closed the link: {message.reason}")
         return message
 
 
-async def greet(channel: Channel, own: Hello, own_pod: PodId, dialler: PodId) -> Link:
-    """Exchange the first messages. Raises `PeerError` if the two cannot work together."""
+async def greet(
+    channel: Channel, own: Hello, own_pod: PodId, dialler: PodId, name: str = ""
+) -> Link:
+    """Exchange the first messages. Raises `PeerError` if the two cannot work together.
+
+    `name` is that of the peer, where this pod knows it.
+    """
     await channel.send(messages.encode(own))
     try:
         async with asyncio.timeout(HELLO_SECONDS):
@@ -57,7 +64,7 @@ async def greet(channel: Channel, own: Hello, own_pod: PodId, dialler: PodId) ->
     await _refuse_strangers(channel, own.network, theirs)
     if channel.peer == own_pod:
         raise PeerError("This machine called itself.")
-    return Link(channel, channel.peer, dialler, theirs)
+    return Link(channel, channel.peer, dialler, theirs, name or theirs.name)
 
 
 async def refuse(channel: Channel, reason: str) -> None:

@@ -48,13 +48,22 @@ class Links:
     """The links that are up, and the calls under way. For one loop."""
 
     def __init__(
-        self, pod: PodId, transport: Transport, clock: Clock, hello: Callable[[], Hello]
+        self,
+        pod: PodId,
+        transport: Transport,
+        clock: Clock,
+        hello: Callable[[], Hello],
+        name_of: Callable[[PodId], str],
     ) -> None:
-        """Keep the links of `pod`; `hello` makes the greeting of this moment."""
+        """Keep the links of `pod`; `hello` makes the greeting of this moment.
+
+        `name_of` returns the name with which a pod was admitted: what is told of it bears that.
+        """
         self._pod = pod
         self._transport = transport
         self._clock = clock
         self._hello = hello
+        self._name_of = name_of
         self._serve: Serve | None = None
         self._changed: Callable[[], None] = lambda: None
         self._ways: dict[PodId, _Way] = {}
@@ -148,7 +157,8 @@ class Links:
     async def _hold(self, channel: Channel, dialler: PodId) -> bool:
         """Serve a channel until it ends; False if it did not become a link."""
         try:
-            link = await greet(channel, self._hello(), self._pod, dialler)
+            name = self._name_of(channel.peer)
+            link = await greet(channel, self._hello(), self._pod, dialler, name)
         except BaseException:
             await channel.close("The greeting failed.")
             raise
@@ -180,15 +190,15 @@ class Links:
             if self._serve is not None:
                 await self._serve(link)
         except ProtocolError as error:
-            _LOG.warning("%s was refused: %s", link.hello.name, error.detail)
+            _LOG.warning("%s was refused: %s", link.name, error.detail)
             await refuse(link.channel, error.detail)
         except PeerError as error:
-            _LOG.info("The link to %s ended: %s", link.hello.name, error.detail)
+            _LOG.info("The link to %s ended: %s", link.name, error.detail)
         except WormholeError as error:
             # This pod's own trouble, a full disk for example: the link is tried again later.
-            _LOG.warning("The link to %s was given up: %s", link.hello.name, error.detail)
+            _LOG.warning("The link to %s was given up: %s", link.name, error.detail)
         except Exception:  # noqa: BLE001 - what one peer sends must not end all other links
-            _LOG.exception("The link to %s was given up", link.hello.name)
+            _LOG.exception("The link to %s was given up", link.name)
         finally:
             if self._up.get(link.peer) is link:
                 del self._up[link.peer]

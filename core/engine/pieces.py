@@ -60,7 +60,7 @@ def assemble(parts: EngineParts) -> Pieces:
     store, contents = parts.store, parts.contents
     pods = Pods(parts.pod, parts.members_of, parts.settings)
     changed, ledger, giving_way = Chime(), Ledger(), GivingWay(clock)
-    links = Links(parts.pod, parts.transport, clock, lambda: hello_of(parts))
+    links = Links(parts.pod, parts.transport, clock, lambda: hello_of(parts), pods.name_of)
     durability = Durability(store.sync, workers)
     fetcher = Fetcher(parts.transport, clock)
     pulls = Pulls(contents, store, fetcher, workers)

@@ -91,6 +91,11 @@ class Pods:
                 return pod
         return None
 
+    def name_of(self, pod: PodId) -> str:
+        """Return the name with which a pod was admitted, or its id if it is unknown."""
+        member = self.members.get(pod)
+        return pod.hex() if member is None else member.name
+
     def others(self) -> frozenset[PodId]:
         """Return the members but this pod, wherever they are: clients change the tree, too."""
         return frozenset(

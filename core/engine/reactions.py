@@ -106,20 +106,20 @@ class Reactions:
         """Two stores wrote under one incarnation."""
         self._pieces.notes.add(
             "fork",
-            f"{link.hello.name} knows other records under the same numbers: a storage was copied "
+            f"{link.name} knows other records under the same numbers: a storage was copied "
             "or brought back from a backup. Records of that time may be missing on one side.",
             "Compare the files on both machines; remove the copied storage from the network.",
         )
-        _LOG.error("Forked incarnations %s, seen at %s", list(origins), link.hello.name)
+        _LOG.error("Forked incarnations %s, seen at %s", list(origins), link.name)
 
     def far_ahead(self, link: Link, ahead_ms: int) -> None:
         """Records are dated in the future."""
-        self._clock_note(f"Records that came through {link.hello.name} are dated", ahead_ms)
+        self._clock_note(f"Records that came through {link.name} are dated", ahead_ms)
 
     def _compare_clocks(self, link: Link) -> None:
         off_ms = link.hello.wall_ms - self._pieces.parts.clock.wall_ms()
         if abs(off_ms) > CLOCK_OFF_MS:
-            self._clock_note(f"The clock of {link.hello.name} is", off_ms)
+            self._clock_note(f"The clock of {link.name} is", off_ms)
 
     def _clock_note(self, what: str, off_ms: int) -> None:
         side = "ahead of" if off_ms > 0 else "behind"

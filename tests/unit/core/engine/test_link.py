@@ -75,7 +75,7 @@ def test_a_peer_that_begins_with_something_else_is_refused() -> None:
 def test_the_reason_of_a_refusal_reaches_the_peer() -> None:
     async def story() -> None:
         near, far = channels()
-        link = Link(far, pod_id(0), pod_id(0), HELLO)
+        link = Link(far, pod_id(0), pod_id(0), HELLO, "pod0")
         await refuse(near, "This pod was removed.")
         with pytest.raises(PeerError, match="removed"):
             await link.receive()

@@ -17,6 +17,10 @@ from tests.sim.pod import NETWORK, pod_id
 from tests.sim.virtual_time import VirtualClock, run_virtual
 
 
+def name_of(pod: PodId) -> str:
+    return f"admitted{pod[0] - 1}"
+
+
 class Side:
     """One pod with links and nothing else."""
 
@@ -25,7 +29,7 @@ class Side:
         self.id = pod_id(number)
         self.transport = MemoryTransport(network, self.id, f"side:{number}")
         hello = Hello(1, 1, NETWORK, Incarnation(number + 1), f"pod{number}", 0)
-        self.links = Links(self.id, self.transport, VirtualClock(loop), lambda: hello)
+        self.links = Links(self.id, self.transport, VirtualClock(loop), lambda: hello, name_of)
         self.links.start(self.serve, lambda: None)
 
     async def serve(self, link: Link) -> None:
@@ -67,6 +71,16 @@ def test_two_members_keep_exactly_one_link_though_both_call() -> None:
         assert list(one.links.up) == [other.id]
         assert list(other.links.up) == [one.id]
         assert one.links.up[other.id].dialler == other.links.up[one.id].dialler
+
+    tell(story)
+
+
+def test_a_link_bears_the_name_that_its_peer_was_admitted_with_whatever_it_calls_itself() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        await asyncio.sleep(5)
+        assert one.links.up[other.id].hello.name == "pod1"
+        assert one.links.up[other.id].name == "admitted1"
 
     tell(story)
 
@@ -144,7 +158,7 @@ def test_what_one_peer_sends_cannot_end_the_links_to_the_others(
         assert set(third.links.up) == {one.id, other.id}
 
     tell(story)
-    assert "The link to pod0 was given up" in caplog.text
+    assert "The link to admitted0 was given up" in caplog.text
 
 
 def test_a_member_that_tells_an_address_which_is_none_costs_the_others_nothing() -> None:
