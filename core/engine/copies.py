@@ -247,7 +247,7 @@ class Copies:
         slots = asyncio.Semaphore(self._tools.pods.settings.pulls_at_once)
         while True:
             now = self._tools.clock.monotonic()
-            await self._ask_small(now)
+            self._ask_small(now, group)
             for want in self._wants.ready(now, self._tools.links.up.keys()):
                 await slots.acquire()
                 want.busy = True
@@ -256,14 +256,14 @@ class Copies:
             pause = (now + RETRY_SECONDS if due is None else due) - self._tools.clock.monotonic()
             await self._pull_bell.wait(max(pause, 0.01))
 
-    async def _ask_small(self, now: float) -> None:
+    def _ask_small(self, now: float, group: asyncio.TaskGroup) -> None:
         up = self._tools.links.up
         for pod, names in self._wants.small_by_source(now, up.keys()).items():
             part = names[: 4 * ASK_MAX]
             self._wants.asked([dot for _, dot in part], now + ASK_SECONDS)
             if pod in up:
-                with suppress(PeerError):  # the link's own tasks see to that; it is asked again
-                    await self._tools.small.ask(up[pod], part)
+                # One that reads nothing must not keep this pod from asking the others.
+                group.create_task(_ask(self._tools.small, up[pod], part))
 
     def small_arrived(
         self,
@@ -320,6 +320,11 @@ class Copies:
     def _heads(self, entry: EntryId) -> list[Dot]:
         with self._tools.store.read() as reader:
             return heads_of_file(reader, entry)
+
+
+async def _ask(small: SmallTraffic, link: Link, names: Sequence[tuple[EntryId, Dot]]) -> None:
+    with suppress(PeerError):  # the link's own tasks see to that; it is asked again
+        await small.ask(link, names)
 
 
 def _with_writer(head: HeadState) -> frozenset[PodId]:

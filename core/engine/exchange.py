@@ -8,14 +8,14 @@ is ever missing between two pieces; a link that breaks begins again with summari
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Final, Protocol
 
 from core.engine.bell import Bell, let_gather
 from core.engine.durability import Durability
 from core.engine.link import Link
-from core.errors import PeerError, WormholeError
+from core.engine.quota import LIFE_RECORDS, Quota, cost_of
+from core.errors import WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.records import Batch
 from core.ports import Clock, OriginState, Workers
@@ -74,6 +74,18 @@ class Listener(Protocol):
         """Records are dated in the future: the clock of some pod is wrong."""
         ...
 
+    def held_back(self, link: Link, seconds: float) -> None:
+        """A peer sends more than it may, and is read on after `seconds`."""
+        ...
+
+    def crowded(self, link: Link) -> None:
+        """Records of more stores came than any pod can know; they were not taken."""
+        ...
+
+    def renewed(self) -> None:
+        """This pod began a new incarnation."""
+        ...
+
 
 def heads_of(origins: Mapping[Incarnation, OriginState]) -> dict[Incarnation, Head]:
     """Return a summary as it is sent."""
@@ -111,6 +123,8 @@ class Exchange:
         self._probes: dict[int, asyncio.Future[Mapping[Incarnation, int]]] = {}
         self._next_token = 0
         self._piece = 32
+        self._quota = Quota()
+        self._life = replica.incarnation
         self._relay: asyncio.TimerHandle | None = None
         self.reports: dict[PodId, Mapping[Incarnation, int]] = {}
         self.met = asyncio.Event()
@@ -142,6 +156,7 @@ class Exchange:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._send_all(link))
                 group.create_task(self._receive_all(link))
+                group.create_task(self._report_to(link))
         except* WormholeError as errors:
             # Who waits for the link has to hear why it ended, not that two tasks failed.
             raise errors.exceptions[0] from None
@@ -151,10 +166,14 @@ class Exchange:
         while True:
             await self._report.wait()
             await asyncio.sleep(REPORT_SECONDS)
-            summary = await self._summary()
-            for link in list(self._links):
-                with suppress(PeerError):  # its own tasks see to a link that broke
-                    await link.send(summary)
+            for link in self._links:
+                link.report.ring()
+
+    async def _report_to(self, link: Link) -> None:
+        # Each link by itself: a peer that reads nothing must not keep the others from being told.
+        while True:
+            await link.report.wait()
+            await link.send(await self._summary())
 
     async def probe(self, link: Link) -> Mapping[Incarnation, int]:
         """Return the peer's summary of this moment. Raises `PeerError`."""
@@ -225,7 +244,7 @@ class Exchange:
             message = await link.receive()
             match message:
                 case Summary():
-                    self._learn(link, message)
+                    await self._learn(link, message)
                 case Records():
                     await self._take(link, message)
                 case Probe(token):
@@ -237,7 +256,7 @@ class Exchange:
                 case Hello() | Refusal() | SmallContents() | AskSmall():
                     pass
 
-    def _learn(self, link: Link, summary: Summary) -> None:
+    async def _learn(self, link: Link, summary: Summary) -> None:
         theirs = incarnations(summary.heads)
         waiting = self._probes.get(summary.answers)
         if waiting is not None and not waiting.done():
@@ -247,14 +266,18 @@ class Exchange:
         link.known = theirs if link.known is None else joined(link.known, theirs)
         own = heads_of(self._replica.origins())
         comparison = compare(own, summary.heads, self._replica.incarnation)
-        if comparison.own_ahead or self._replica.incarnation in comparison.forked:
-            self._replica.renew()
         self.met.set()
+        if comparison.own_ahead or self._replica.incarnation in comparison.forked:
+            await self._hold_back(link, LIFE_RECORDS)
+            await self._workers.run(self._replica.renew)
+            self._see_life()
         if comparison.forked and self._listener is not None:
             self._listener.forked(link, comparison.forked)
         link.wake.ring()
 
     async def _take(self, link: Link, message: Records) -> None:
+        known, own = self._replica.origins(), self._replica.incarnation
+        await self._hold_back(link, cost_of(message.batches, message.end or {}, known, own))
         changed: set[EntryId] = set()
         rest = message.batches
         while rest:
@@ -270,6 +293,7 @@ class Exchange:
             if not covers(self._own(), reached):
                 states = states_of(message.end)
                 await self._workers.run(lambda: self._replica.raise_summary(states))
+        self._see_life()
         link.known = joined(link.known or {}, reached)
         # Who sends records has them, too: that is a report.
         self.reports[link.peer] = joined(self.reports.get(link.peer, {}), reached)
@@ -281,6 +305,20 @@ class Exchange:
                 self._relay = loop.call_later(RELAY_SECONDS, self._relay_now)
             if self._listener is not None:
                 self._listener.merged(message.batches, changed)
+
+    async def _hold_back(self, link: Link, cost: int) -> None:
+        seconds = self._quota.charge(link.peer, cost, self._clock.monotonic())
+        if seconds > 0:
+            if self._listener is not None:
+                self._listener.held_back(link, seconds)
+            await asyncio.sleep(seconds)
+
+    def _see_life(self) -> None:
+        """Tell of a new incarnation at once: until the others know it, nothing here counts."""
+        if self._replica.incarnation != self._life:
+            self._life = self._replica.incarnation
+            if self._listener is not None:
+                self._listener.renewed()
 
     def _own(self) -> dict[Incarnation, int]:
         return {origin: state.last for origin, state in self._replica.origins().items()}
@@ -295,6 +333,8 @@ class Exchange:
     def _warn(self, link: Link, result: MergeResult) -> None:
         if result.forks and self._listener is not None:
             self._listener.forked(link, [fork.origin for fork in result.forks])
+        if result.crowded and self._listener is not None:
+            self._listener.crowded(link)
         if result.far_ahead and self._listener is not None:
             self._listener.far_ahead(link, max(one.ahead_ms for one in result.far_ahead))
 

@@ -17,7 +17,8 @@ from core.wire.messages import Hello, Message, Refusal
 class Link:
     """A link that is up. `known`: what the peer has, None until it said so.
 
-    `wake` rings when there may be something to send. `name` is the one that the peer was admitted
+    `wake` rings when there may be something to send, `report` when it is to be told what is here
+    now. `name` is the one that the peer was admitted
     with: in its greeting it may give that of another pod.
     """
 
@@ -28,6 +29,7 @@ class Link:
     name: str
     known: Mapping[Incarnation, int] | None = None
     wake: Bell = field(default_factory=Bell)
+    report: Bell = field(default_factory=Bell)
 
     async def send(self, message: Message) -> None:
         """Send a message; waits while the peer does not keep up. Raises `PeerError`."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from core.contents.events import (
@@ -16,12 +17,24 @@ from core.engine.inbox import Inbox
 from core.engine.link import Link
 from core.engine.pieces import Pieces
 from core.engine.publish import Published
-from core.ids import EntryId, Incarnation
+from core.ids import EntryId, Incarnation, PodId
 from core.model.records import Attribute, Batch, Holding, PodNews, Signed
 from core.replica.events import TreeChanged
 
 CLOCK_OFF_MS: Final = 10 * 60 * 1_000
+# A peer that is held back for a moment only is not worth a word.
+HELD_SECONDS: Final = 5.0
+TELL_SECONDS: Final = 60.0
 _LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Held:
+    """How long a peer was held back since a moment (monotonic), and whether that was told."""
+
+    since: float
+    seconds: float = 0.0
+    told: bool = False
 
 
 class Reactions:
@@ -36,6 +49,8 @@ class Reactions:
         self._refresh = refresh
         self._inbox: Inbox[TreeChanged | ContentEvent] = Inbox(self._happened)
         self._dead: dict[EntryId, None] = {}
+        self._ahead_until_ms = 0
+        self._held: dict[PodId, _Held] = {}
 
     def start(self) -> None:
         """Listen from now on."""
@@ -114,7 +129,43 @@ class Reactions:
 
     def far_ahead(self, link: Link, ahead_ms: int) -> None:
         """Records are dated in the future."""
+        until_ms = self._pieces.parts.clock.wall_ms() + ahead_ms
+        if until_ms <= self._ahead_until_ms:
+            return  # who has seen such a record dates its own after it: that is not its fault
+        self._ahead_until_ms = until_ms
         self._clock_note(f"Records that came through {link.name} are dated", ahead_ms)
+
+    def held_back(self, link: Link, seconds: float) -> None:
+        """A peer sends more than it may; told once a minute, it may do so a thousand times."""
+        now = self._pieces.parts.clock.monotonic()
+        held = self._held.get(link.peer)
+        if held is None or now - held.since > TELL_SECONDS:
+            held = self._held[link.peer] = _Held(now)
+        held.seconds += seconds
+        if held.told or held.seconds < HELD_SECONDS:
+            return
+        held.told = True
+        self._pieces.notes.add(
+            "flood",
+            f"{link.name} sends more changes than this pod takes at a time; they are held back and "
+            "none is lost, but what is new there comes late.",
+            f"If nobody on {link.name} works with that many files, look at what runs there.",
+        )
+        _LOG.warning("%s sends too many changes and is held back", link.name)
+
+    def crowded(self, link: Link) -> None:
+        """Records of more stores came than a pod can know."""
+        self._pieces.notes.add(
+            "crowd",
+            f"{link.name} brings the changes of more storages than a network can have; those of "
+            "new ones are not taken any more, from nobody.",
+            f"Take {link.name} out of the network, and make the network anew from its files.",
+        )
+        _LOG.error("%s brings the records of too many incarnations", link.name)
+
+    def renewed(self) -> None:
+        """This pod began a new incarnation: what it holds counts when the others know that."""
+        self._refresh.ring()
 
     def _compare_clocks(self, link: Link) -> None:
         off_ms = link.hello.wall_ms - self._pieces.parts.clock.wall_ms()

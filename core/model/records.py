@@ -22,6 +22,9 @@ from core.ids import (
 from core.names import NAME_BYTES_MAX
 
 VALUE_BYTES_MAX: Final = 65_536
+# A batch is taken in one transaction, and nobody writes meanwhile: an operation of a program makes
+# a handful of records.
+BATCH_RECORDS_MAX: Final = 16_384
 LINK_BYTES_MAX: Final = 4_095
 FILE_BYTES_MAX: Final = 2**44
 OWNER_MAX: Final = 2**32 - 1
@@ -215,4 +218,4 @@ class Batch(Struct, frozen=True, array_like=True, gc=False):
     last: SequenceField
     previous: Annotated[bytes, Meta(max_length=16)]
     digest: Annotated[bytes, Meta(max_length=16)]
-    records: tuple[Record, ...]
+    records: Annotated[tuple[Record, ...], Meta(max_length=BATCH_RECORDS_MAX)]

@@ -47,7 +47,8 @@ class MergeResult:
     """What became of the batches given.
 
     `applied` were taken; `missing` (by position in what was given) need earlier batches first:
-    a session must fetch them; `forks` were refused.
+    a session must fetch them; `forks` were refused. `crowded`: some were of origins beyond the
+    most that a pod can know.
     """
 
     applied: int = 0
@@ -55,3 +56,4 @@ class MergeResult:
     forks: tuple[Fork, ...] = ()
     far_ahead: tuple[FarAhead, ...] = ()
     changed: frozenset[EntryId] = frozenset()
+    crowded: bool = False

@@ -24,8 +24,12 @@ from core.replica.events import FarAhead, Fork
 from core.tree.evaluate import evaluate
 from core.tree.merge import insert
 from core.tree.workspace import Workspace
+from core.wire.messages import ORIGINS_MAX
 
 FAR_AHEAD_MS = 30 * 60 * 1000
+# A summary names every origin and has to fit into a message: one more than that, and no pod could
+# greet another any more. Room stays for those that this pod begins itself.
+ORIGINS_TAKEN_MAX = ORIGINS_MAX - 4_096
 
 
 class Merging:
@@ -45,6 +49,7 @@ class Merging:
         self.missing: list[int] = []
         self.forks: list[Fork] = []
         self.far_ahead: dict[Incarnation, FarAhead] = {}
+        self.crowded = False
         self._writer = writer
         self._now_ms = now_ms
 
@@ -56,6 +61,9 @@ class Merging:
             if self._is_forked(batch, state):
                 continue
             if state is not None and batch.last <= state.last:
+                continue
+            if state is None and len(self.origins) >= ORIGINS_TAKEN_MAX:
+                self.crowded = True
                 continue
             if live and not self._follows(batch, state):
                 self.missing.append(position)

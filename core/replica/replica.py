@@ -12,7 +12,7 @@ from core.replica.chain import digest_after
 from core.replica.change import Change
 from core.replica.checking import check_end
 from core.replica.events import MergeResult, TreeChanged
-from core.replica.merging import Merging
+from core.replica.merging import ORIGINS_TAKEN_MAX, Merging
 from core.replica.view import View
 from core.stamps import HybridClock
 from core.tree.author import Author
@@ -178,6 +178,7 @@ class Replica:
             tuple(merging.forks),
             tuple(merging.far_ahead.values()),
             changed,
+            merging.crowded,
         )
 
     def raise_summary(self, summary: Mapping[Incarnation, int | OriginState]) -> None:
@@ -190,6 +191,8 @@ class Replica:
         with self._structural(origins) as writer:
             for origin, reached in summary.items():
                 here = origins.get(origin)
+                if here is None and len(origins) >= ORIGINS_TAKEN_MAX:
+                    continue
                 if isinstance(reached, OriginState):
                     state = reached
                 else:

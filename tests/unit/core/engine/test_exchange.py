@@ -44,7 +44,7 @@ def link(one: Side, other: Side) -> list[asyncio.Task[None]]:
     near, far = MemoryChannel.pair(MemoryNetwork(1), pod_id(0), pod_id(1), "there")
     hello = Hello(1, 1, NETWORK, Incarnation(1), "pod", 0)
     return [
-        asyncio.ensure_future(side.exchange.serve(Link(channel, peer, pod_id(0), hello)))
+        asyncio.ensure_future(side.exchange.serve(Link(channel, peer, pod_id(0), hello, "pod")))
         for side, channel, peer in ((one, near, pod_id(1)), (other, far, pod_id(0)))
     ]
 

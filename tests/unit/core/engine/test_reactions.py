@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from core.contents.events import BlockRotted, RemovedVersionLost
 from core.ids import Dot, EntryId, Incarnation
 from tests.sim.pod import SimPod, member
@@ -59,5 +61,56 @@ def test_nothing_is_heard_after_the_end() -> None:
         await asyncio.sleep(0.1)
         assert w.pods[0].engine.attention() == []
         reactions._inbox.open()
+
+    with_pods(story)
+
+
+def test_a_peer_that_is_held_back_long_is_told_of_by_name_once_a_minute(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        link = a.engine._pieces.links.up[b.id]
+        a.engine._reactions.held_back(link, 1.0)
+        assert a.engine.attention() == []
+        for _ in range(5):
+            a.engine._reactions.held_back(link, 1.0)
+        (note,) = a.engine.attention()
+        assert note.text.startswith("pod1 sends more changes")
+
+    with_pods(story)
+    assert caplog.messages == ["pod1 sends too many changes and is held back"]
+
+
+def test_who_wrote_after_a_record_of_the_future_is_not_blamed_for_it() -> None:
+    async def story(w: World) -> None:
+        a, b, c = w.pods
+        up = a.engine._pieces.links.up
+        a.engine._reactions.far_ahead(up[c.id], 4_000_000)
+        await asyncio.sleep(1)
+        a.engine._reactions.far_ahead(up[b.id], 3_999_000)
+        (note,) = a.engine.attention()
+        assert "through pod2" in note.text
+
+    with_pods(story, count=3)
+
+
+def test_more_stores_than_a_network_can_have_are_told_with_the_name_of_who_brings_them() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        a.engine._reactions.crowded(a.engine._pieces.links.up[b.id])
+        (note,) = a.engine.attention()
+        assert note.text.startswith("pod1 brings")
+
+    with_pods(story)
+
+
+def test_a_new_life_is_told_to_the_others_at_once() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        a.replica.renew()
+        a.engine._pieces.exchange._see_life()
+        await asyncio.sleep(1)
+        assert b.engine._pieces.pods.infos[a.id].incarnation == a.replica.incarnation
 
     with_pods(story)

@@ -3,7 +3,7 @@
 from core.ids import ROOT, Dot, EntryId, Incarnation
 from core.model.records import NOTHING_SEEN, Batch, Birth, Kind, Place, PodNews, Version
 from core.ports import OriginState
-from core.replica.merging import Merging
+from core.replica.merging import ORIGINS_TAKEN_MAX, Merging
 from core.store.records_memory import MemoryRecordStore
 from tests.support.tree_pods import content, pod_id, stamp_at
 
@@ -36,6 +36,17 @@ def test_the_summary_follows_every_batch_taken() -> None:
     merging = take(folder_batch(A, ROOT, 1), folder_batch(F, A, 5), origins=origins)
     assert merging.applied == 2
     assert origins[ORIGIN] == OriginState(6, b"digest5", stamp_at(5, ORIGIN, 1))
+
+
+def test_of_more_origins_than_a_summary_can_name_only_the_known_ones_are_taken() -> None:
+    state = OriginState(1, b"d", stamp_at(1, ORIGIN))
+    origins = {Incarnation(1_000 + number): state for number in range(ORIGINS_TAKEN_MAX)}
+    merging = take(folder_batch(A, ROOT, 1), origins=origins)
+    assert (merging.applied, merging.crowded) == (0, True)
+    del origins[Incarnation(1_000)]
+    origins[ORIGIN] = state
+    merging = take(folder_batch(A, ROOT, 2), origins=origins)
+    assert (merging.applied, merging.crowded) == (1, False)
 
 
 def test_between_batches_of_a_session_anything_may_have_been_superseded() -> None:
