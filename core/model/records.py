@@ -29,12 +29,14 @@ LINK_BYTES_MAX: Final = 4_095
 FILE_BYTES_MAX: Final = 2**44
 OWNER_MAX: Final = 2**32 - 1
 DEVICE_MAX: Final = 2**32 - 1  # what the kernel has room for
+NANOSECONDS_MIN: Final = -(2**63)  # in the year 1677
+NANOSECONDS_MAX: Final = 2**63 - 1  # in the year 2262
 
 # Neither "/" nor NUL can be spelt; "." and ".." are refused by `core.names`.
 Name = Annotated[bytes, Meta(min_length=1, max_length=NAME_BYTES_MAX)]
 Mode = Annotated[int, Meta(ge=0, lt=2**16)]
 OwnerNumber = Annotated[int, Meta(ge=0, le=OWNER_MAX)]
-Nanoseconds = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+Nanoseconds = Annotated[int, Meta(ge=NANOSECONDS_MIN, le=NANOSECONDS_MAX)]
 
 
 class Kind(IntEnum):

@@ -13,7 +13,7 @@ from core.errors import (
     NotSupported,
 )
 from core.ids import EntryId
-from core.model.records import VALUE_BYTES_MAX, Kind
+from core.model.records import NANOSECONDS_MAX, NANOSECONDS_MIN, VALUE_BYTES_MAX, Kind
 from core.tree.shown import Shown
 from core.volume.interface import AttributeChanges, Attributes, Caller, Handle, Maybe, Node
 from core.volume.nodes import NodeState
@@ -52,9 +52,9 @@ class AttributeCalls:
         if fields:
             self._record(target, fields)
         if changes.atime_ns is not None:
-            target.atime_ns = changes.atime_ns
+            target.atime_ns = _within_records(changes.atime_ns)
         if changes.mtime_ns is not None:
-            self._set_mtime(target, changes.mtime_ns)
+            self._set_mtime(target, _within_records(changes.mtime_ns))
         state.touched(target)
         return state.attributes(target)
 
@@ -198,6 +198,13 @@ def _check_space(name: bytes) -> None:
         raise NotSupported("The drive keeps attributes of users only.")
     if len(name) > _NAME_BYTES_MAX or len(name) == len(_USER):
         raise InvalidRequest("An attribute cannot have this name.")
+
+
+def _within_records(time_ns: int) -> int:
+    """Return the time nearest to `time_ns` that a record can hold, as file systems do it."""
+    # The kernel lets any year through. A record with a time beyond what can be read back would
+    # make its folder unreadable here, and no other pod would take it.
+    return max(NANOSECONDS_MIN, min(time_ns, NANOSECONDS_MAX))
 
 
 def _text(name: bytes) -> str:

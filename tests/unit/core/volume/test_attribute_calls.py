@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from core.errors import (
@@ -9,6 +10,7 @@ from core.errors import (
     NotPermitted,
     NotSupported,
 )
+from core.model.records import Record
 from core.volume.interface import AttributeChanges, Caller, Node
 from core.volume.settings import Owner, VolumeSettings
 from tests.support.drive_contents import version
@@ -42,6 +44,23 @@ def test_mode_owner_and_times_to_the_nanosecond(pod: DrivePod, node: Node) -> No
     assert (found.atime_ns, found.mtime_ns) == (1_000_000_001, -7)
     pod.kill()
     assert pod.find(b"/a").mtime_ns == -7
+
+
+@pytest.mark.parametrize(
+    ("asked_ns", "kept_ns"),
+    [(10_413_792_000 * 10**9, 2**63 - 1), (2**70, 2**63 - 1), (-(2**70), -(2**63))],
+    ids=["the year 2300", "the end of all time", "its beginning"],
+)
+def test_a_time_that_no_record_can_hold_becomes_the_nearest_that_one_can(
+    pod: DrivePod, node: Node, asked_ns: int, kept_ns: int
+) -> None:
+    changes = AttributeChanges(atime_ns=asked_ns, mtime_ns=asked_ns)
+    pod.volume.set_attributes(node, None, changes, ME)
+    found = pod.find(b"/a")
+    assert (found.atime_ns, found.mtime_ns) == (kept_ns, kept_ns)
+    with pod.store.read() as reader:
+        sent = [record for *_, records in reader.records_after({}, 9) for record in records]
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(sent), type=list[Record]) == sent
 
 
 def test_attributes_that_are_set_together_are_one_batch(pod: DrivePod, node: Node) -> None:
