@@ -11,6 +11,7 @@ from typing import Final
 from core.config.definitions import settings
 from core.config.kinds import Endpoints, Texts
 from core.config.setting import Level
+from core.decoding import UNREADABLE, json_value
 
 _RULES: Final = "files"
 
@@ -66,8 +67,8 @@ def from_registers(registers: Mapping[str, str]) -> dict[str, object]:
 def _understood(text: str) -> object:
     """Return what a register holds; None where it was removed or is not JSON."""
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return json_value(text)
+    except UNREADABLE:
         return None
 
 

@@ -1,9 +1,9 @@
 """The table of members at one moment: who is in, who may do what, what is set."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.decoding import UNREADABLE, json_value
 from core.errors import NotFound, Refused
 from core.ids import Dot, Incarnation, NetworkId, PodId
 from core.membership.statements import ADMINISTRATION, Exclusion
@@ -77,8 +77,8 @@ def administration(text: str | None) -> str | tuple[str, ...]:
     What is not understood counts as "admins": the narrower reading.
     """
     try:
-        value = json.loads(text) if text is not None else "admins"
-    except ValueError:
+        value = json_value(text) if text is not None else "admins"
+    except UNREADABLE:
         return "admins"
     if isinstance(value, list):
         return tuple(name for name in value if isinstance(name, str))

@@ -1,11 +1,12 @@
 """How many copies of a file are wanted: by its policy, the nearest folder's, or a rule."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from core.decoding import UNREADABLE, json_value
 
 COPIES_MAX: Final = 64
 
@@ -84,8 +85,8 @@ def _pods(value: int | bytes | None) -> tuple[str, ...] | None:
     if not isinstance(value, bytes):
         return None
     try:
-        names = json.loads(value)
-    except (ValueError, RecursionError):
+        names = json_value(value)
+    except UNREADABLE:
         return None
     if not isinstance(names, list):
         return () if names is False else None

@@ -7,6 +7,7 @@ from core.config.kinds import NotAllowed
 from core.config.policy import FileRule
 from core.config.problem import nearest
 from core.control.schema import Json, Kept, PathRequest, PolicySet, PolicyValue
+from core.decoding import UNREADABLE, json_value
 from core.errors import UsageError
 from core.ids import ROOT
 from core.node.parts import Parts
@@ -58,11 +59,12 @@ def _of_rule(rule: FileRule) -> dict[str, PolicyValue]:
 def _decoded(value: bytes) -> Json:
     text = value.decode("utf-8", "backslashreplace")
     try:
-        decoded: object = json.loads(text)
-    except ValueError:
+        decoded = json_value(value)
+    except UNREADABLE:
         return text
     if isinstance(decoded, list):
-        return [str(each) for each in decoded]
+        # Only names of pods count in a list, here as where copies are placed.
+        return [each for each in decoded if isinstance(each, str)]
     return decoded if isinstance(decoded, bool | int | float | str) else text
 
 

@@ -46,6 +46,7 @@ def test_a_register_of_a_newer_version_is_left_out() -> None:
     [
         ("redundancy.copies", "three"),
         ("redundancy.copies", "[" * 100_000),
+        ("redundancy.copies", '"\\ud800"'),
         ("redundancy.copies#more", "3"),
         ("files", "[]"),
         ("files#b", "5"),

@@ -45,6 +45,7 @@ def test_those_that_are_in_are_known_by_name_and_id() -> None:
         ('["Laptop"]', ("Laptop",)),
         ('["Laptop", 7]', ("Laptop",)),
         ("{", "admins"),
+        pytest.param("[" * 100_000, "admins", id="nested without end"),
         ("7", "admins"),
     ],
 )

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from core.control.schema import PathRequest, PolicySet, PolicyValue
 from core.errors import UsageError
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
-from core.node.services.policies import Policies
+from core.node.services.policies import Policies, _decoded
 from tests.support.small_node import with_node, write
 
 
@@ -56,3 +57,20 @@ def test_keeping_here_adds_this_pod(tmp_path: Path) -> None:
         assert policies.keep(PathRequest("/d")).pods == ["a", "b"]
 
     with_node(tmp_path, work)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (b"[" * 50_000, "[" * 50_000),
+        (b'"\\ud800"', '"\\ud800"'),
+        (b"NaN", "NaN"),
+        (b'["nas", 7, ["x"]]', ["nas"]),
+        (b"\xff", "\\xff"),
+    ],
+    ids=["nested without end", "half a character", "no number", "list", "no text"],
+)
+def test_whatever_another_pod_declared_can_be_shown(value: bytes, shown: object) -> None:
+    decoded = _decoded(value)
+    assert decoded == shown
+    assert msgspec.json.decode(msgspec.json.encode(PolicyValue(decoded, "/")), type=PolicyValue)
