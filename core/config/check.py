@@ -23,5 +23,7 @@ def check_text(text: str, file: str, level: Level) -> Checked:
     idle = [key for key in reading.given if key in known and not known[key].details.acts]
     rules = reading.given.get("files")
     for rule in rules if isinstance(rules, list) else []:
-        idle += [f"files.{name}" for name in rule if not RULE_FIELDS[name].details.acts]
+        # One that there is not is told as a problem.
+        known_names = [name for name in rule if name in RULE_FIELDS]
+        idle += [f"files.{name}" for name in known_names if not RULE_FIELDS[name].details.acts]
     return Checked(reading.problems, tuple(dict.fromkeys(idle)))

@@ -1,13 +1,12 @@
 """Configuration files of the earlier project: their names, understood on import."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from core.config.kinds import is_endpoint
 from core.config.problem import Problem
-from core.config.read import NOT_TOML
+from core.config.toml import NOT_TOML, tables_of
 
 # The earlier file's key, and where its value belongs now: (file, full key).
 _NAMES: Final = {
@@ -36,7 +35,7 @@ class Converted:
 def convert(text: str, file: str) -> Converted:
     """Bring the settings of the earlier project's file `text` into today's names."""
     try:
-        tables = tomllib.loads(text)
+        tables = tables_of(text)
     except NOT_TOML as error:
         return Converted({}, {}, (Problem(file, 0, "", f"this is not TOML: {error}"),))
     results: dict[str, dict[str, object]] = {"network": {}, "pod": {}}

@@ -4,12 +4,15 @@ from collections.abc import Mapping, MutableMapping
 
 import tomlkit
 from tomlkit.container import Container
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable
 
 from core.config.definitions import settings
 from core.config.kinds import NotAllowed, Raw
 from core.config.problem import Problem, nearest
 from core.config.setting import Level
+from core.config.toml import NOT_TOML
+from core.errors import ConfigError
 
 
 def parse_assignments(level: Level, words: list[str]) -> tuple[dict[str, Raw], list[Problem]]:
@@ -44,10 +47,16 @@ def parse_assignments(level: Level, words: list[str]) -> tuple[dict[str, Raw], l
 def edit(text: str, changes: Mapping[str, object]) -> str:
     """Return `text` with the settings of `changes` (full key to raw value; None removes it).
 
-    Comments, order and everything else stay. `files` replaces the rules as a whole. The text must
-    be TOML.
+    Comments, order and everything else stay. `files` replaces the rules as a whole. Raises
+    `ConfigError` for a text that is not TOML.
     """
-    document = tomlkit.parse(text)
+    try:
+        document = tomlkit.parse(text)
+    except (TOMLKitError, *NOT_TOML) as error:
+        raise ConfigError(
+            f"The file is not TOML, so nothing can be changed in it: {error}.",
+            "Correct the file first; `wormhole config check` says where.",
+        ) from None
     for key, raw in changes.items():
         if key == "files":
             _set_rules(document, raw)

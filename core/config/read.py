@@ -1,10 +1,9 @@
 """Text of a configuration file to typed settings, or to all its problems at once."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from core.config.contradictions import network_contradictions, pod_contradictions
 from core.config.definitions import RULE_FIELDS, SECTIONS, settings
@@ -15,12 +14,9 @@ from core.config.pod import PodConfig
 from core.config.policy import FileRule
 from core.config.problem import Problem, nearest
 from core.config.setting import Level, Setting
-
-# A number of thousands of digits and endless nesting have errors of their own.
-NOT_TOML: Final = (ValueError, RecursionError)
+from core.config.toml import NOT_TOML, Table, tables_of
 
 T = TypeVar("T")
-Table = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ def _read(
     contradictions: Callable[[T], Iterator[tuple[str, str, bool]]],
 ) -> Reading[T]:
     try:
-        tables: Table = tomllib.loads(text)
+        tables = tables_of(text)
     except NOT_TOML as error:
         return Reading(None, (_syntax(file, str(error)),))
     reader = _Reader(file, line_numbers(text), level)

@@ -11,6 +11,13 @@ def test_problems_and_what_does_nothing_yet_are_told_apart() -> None:
     assert checked.idle == ("network.names", "files.read-only")
 
 
+def test_a_policy_that_there_is_not_is_a_problem_in_a_rule_too() -> None:
+    text = '[[files]]\nmatch = "a"\nredundansy = 2\nread-only = true\n'
+    checked = check_text(text, "n.toml", Level.NETWORK)
+    assert [each.key for each in checked.problems] == ["files[0].redundansy"]
+    assert checked.idle == ("files.read-only",)
+
+
 def test_the_level_decides_what_is_known() -> None:
     assert check_text("[cache]\nmode = 'auto'\n", "p", Level.POD).problems == ()
     assert check_text("[cache]\nmode = 'auto'\n", "n", Level.NETWORK).problems

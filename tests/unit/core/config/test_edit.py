@@ -1,8 +1,11 @@
 """Edits keep what a person wrote."""
 
+import pytest
+
 from core.config.edit import edit, parse_assignments
 from core.config.read import read_network
 from core.config.setting import Level
+from core.errors import ConfigError
 
 TEXT = """# ours
 [redundancy]
@@ -88,3 +91,9 @@ def test_every_wrong_assignment_is_told() -> None:
         "allowed: a whole number from 1 to 64",
         "redundancy.copy: there is no such setting; did you mean redundancy.copies?",
     ]
+
+
+@pytest.mark.parametrize("text", ["[pod", "a = 1\na = 2", "x = " + "[" * 5_000])
+def test_a_file_that_is_not_toml_is_told_and_not_changed(text: str) -> None:
+    with pytest.raises(ConfigError, match="not TOML"):
+        edit(text, {"pod.name": "a"})

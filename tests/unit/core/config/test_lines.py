@@ -1,5 +1,7 @@
 """Where keys stand in a text."""
 
+import time
+
 from core.config.lines import line_numbers
 
 TEXT = """# head
@@ -32,3 +34,10 @@ def test_sections_keys_and_rules_have_their_line() -> None:
 
 def test_dotted_keys_are_found() -> None:
     assert line_numbers("redundancy.copies = 3") == {"redundancy.copies": 1}
+
+
+def test_a_line_of_spaces_costs_no_more_than_others() -> None:
+    text = f'text = """\n[{" " * 20_000}\n"""\n[ pod ]\nname = "a"'
+    begun = time.process_time()
+    assert line_numbers(text) == {"text": 1, "pod": 4, "pod.name": 5}
+    assert time.process_time() - begun < 1
