@@ -5,13 +5,11 @@ around this machine, where pods also learn of this one.
 import asyncio
 from typing import Final
 
-import msgspec
-
 from core.ids import PodId
 from core.model.members import Presence
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.sightings import network_hash
-from core.node.joining import HINTS_FACT
+from core.node.hints import HINTS_FACT, decode_hints
 from core.node.parts import Parts
 from core.ports import Discovery, Sighting
 from core.wire.messages import VERSION
@@ -70,9 +68,7 @@ class Finding:
 
     def _hints(self) -> dict[PodId, str]:
         with self._parts.store.read() as reader:
-            text = reader.fact(HINTS_FACT)
-        known = msgspec.json.decode(text, type=dict[str, str]) if text else {}
-        return {PodId(bytes.fromhex(pod)): address for pod, address in known.items()}
+            return decode_hints(reader.fact(HINTS_FACT))
 
     def _name_entrypoints(self) -> None:
         """Whose an entrypoint is nobody knows before it is called: it is tried for everybody."""

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-
 from core.config.generate import generate
 from core.config.registers import from_registers
 from core.config.setting import Level
@@ -21,6 +19,7 @@ from core.model.pairing import Admission, Obstacle, Way
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.identity import load_identity
 from core.net.joining import Joiner, Ticket, enter
+from core.node.hints import HINTS_FACT, encode_hints
 from core.node.home import Home
 from core.node.laying import Laid, laying, taking_back
 from core.node.membership import ADMISSION_FACT, encode_admitted
@@ -31,7 +30,6 @@ from core.replica.replica import Replica
 from core.store.marker import make_marker
 from core.store.records_sqlite import SqliteRecordStore
 
-HINTS_FACT: Final = "node.hints"
 NEARBY_SECONDS: Final = 5.0
 # What one pod says of a code that another one may know.
 _ELSEWHERE: Final = frozenset(
@@ -174,8 +172,7 @@ def establish(home: Home, laid: Laid, admission: Admission, hints: Mapping[PodId
         with store.write() as writer:
             # Not among the records: what the summary covers must be whole, and this is a part.
             writer.set_fact(ADMISSION_FACT, encode_admitted(admission.records))
-            known = {pod.hex(): address for pod, address in hints.items()}
-            writer.set_fact(HINTS_FACT, msgspec.json.encode(known))
+            writer.set_fact(HINTS_FACT, encode_hints(hints))
         Replica(store, SystemClock(), SystemEntropy(), admission.pod)
         store.sync()
         make_marker(storage, store, admission.network, admission.pod)

@@ -6,8 +6,11 @@ time, each on a new one, neither would find the other without discovery.
 
 import socket
 from pathlib import Path
+from typing import Final
 
 from core.node.home import Home
+
+_PORT_DIGITS_MAX: Final = 5
 
 
 def address_file(home: Home) -> Path:
@@ -27,9 +30,10 @@ def wished(home: Home, configured: str) -> str:
         return configured
     try:
         last = address_file(home).read_text(encoding="utf-8").strip().rpartition(":")[2]
-    except OSError:
-        return configured
-    return f"{host}:{last}" if last.isdigit() and _is_free(host, int(last)) else configured
+    except (OSError, UnicodeDecodeError):
+        return configured  # it was never noted, or is damaged: any port will do
+    is_port = last.isascii() and last.isdigit() and len(last) <= _PORT_DIGITS_MAX
+    return f"{host}:{last}" if is_port and _is_free(host, int(last)) else configured
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -43,7 +43,16 @@ def test_a_port_that_another_program_has_by_now_is_left_to_it(home: Home) -> Non
         assert last_address.wished(home, "127.0.0.1:0") == "127.0.0.1:0"
 
 
-@pytest.mark.parametrize("noted", ["", "nonsense", "127.0.0.1:99999999"])
+@pytest.mark.parametrize(
+    "noted",
+    ["", "nonsense", "127.0.0.1:99999999", "127.0.0.1:²", f"127.0.0.1:{'1' * 5_000}"],
+    ids=["nothing", "nonsense", "too large", "a digit that is no number", "5000 digits"],
+)
 def test_a_note_that_makes_no_sense_is_passed_over(home: Home, noted: str) -> None:
     last_address.note(home, noted)
+    assert last_address.wished(home, "127.0.0.1:0") == "127.0.0.1:0"
+
+
+def test_a_note_that_is_no_text_is_passed_over(home: Home) -> None:
+    last_address.address_file(home).write_bytes(b"127.0.0.1:\xff\n")
     assert last_address.wished(home, "127.0.0.1:0") == "127.0.0.1:0"
