@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import NameOID
@@ -169,7 +170,8 @@ def _read(path: Path, secrets: Secrets | None) -> Identity:
         if text is None:
             raise StoreDamaged("The key of this pod is not in the system's key store any more.")
         key = serialization.load_pem_private_key(text, None)
-    except ValueError as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        # The second: a key that asks for a password. The third: one of a kind unknown here.
         raise StoreDamaged(f"The identity of this pod ({path}) cannot be read.") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise StoreDamaged(f"The identity of this pod ({path}) is of another kind.")

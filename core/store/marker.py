@@ -7,13 +7,13 @@ and sequence numbers would be used twice.
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
 from core.decoding import UNREADABLE
 from core.errors import StoreDamaged, StoreForeign
-from core.ids import NetworkId, PodId
+from core.ids import POD_ID_BYTES, NetworkId, PodId
 from core.ports import RecordStore
 from core.store.sqlite.connect import sync_folder
 from core.store.sqlite.schema import MARKER_NAME
@@ -25,12 +25,15 @@ _WAY_OUT: Final = (
 )
 
 
+Identifier = Annotated[str, msgspec.Meta(pattern=rf"^[0-9a-f]{{{2 * POD_ID_BYTES}}}\Z")]
+
+
 class Marker(msgspec.Struct, frozen=True):
     """What the marker says. `openings`: how often the record store was opened until now."""
 
-    network: str
-    pod: str
-    openings: int = 0
+    network: Identifier
+    pod: Identifier
+    openings: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 def read_marker(folder: Path) -> Marker | None:

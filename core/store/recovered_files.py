@@ -53,6 +53,7 @@ def free_name(folder: Path, name: bytes) -> Path:
     """Return where `name` can stand in `folder`: itself, or with a number if it is taken."""
     if name in {b"", b".", b".."} or b"/" in name or b"\0" in name:
         name = b"unnamed"
+    name = name[:NAME_BYTES_MAX]
     path = folder / os.fsdecode(name)
     number = 2
     while os.path.lexists(path):

@@ -15,7 +15,7 @@ import msgspec
 
 from core.decoding import UNREADABLE
 from core.errors import NoSpace
-from core.ids import ENTRY_ID_BYTES, Dot, EntryId, Incarnation
+from core.ids import ENTRY_ID_BYTES, Dot, EntryId, EntryIdField, Incarnation
 from core.ports import WayHome
 
 _PREFIX: Final = "user.wormhole."
@@ -27,10 +27,10 @@ class _Logged(msgspec.Struct, array_like=True, frozen=True):
     """One record of the side log."""
 
     line: int
-    entry: bytes
+    entry: EntryIdField
     name: bytes
-    parent: bytes
-    version: tuple[int, int] | None
+    parent: EntryIdField
+    version: Dot | None
 
 
 def write_attributes(path: Path, way_home: WayHome) -> None:
@@ -82,7 +82,7 @@ class SideLog:
                 way_home.entry,
                 way_home.name,
                 way_home.parent,
-                None if version is None else (version.origin, version.seq),
+                version,
             )
         )
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
@@ -111,12 +111,7 @@ class SideLog:
                 with suppress(*UNREADABLE):
                     logged = msgspec.msgpack.decode(data[at : at + length], type=_Logged)
                     found[logged.line] = WayHome(
-                        EntryId(logged.entry),
-                        logged.name,
-                        EntryId(logged.parent),
-                        None
-                        if logged.version is None
-                        else Dot(Incarnation(logged.version[0]), logged.version[1]),
+                        logged.entry, logged.name, logged.parent, logged.version
                     )
                 at += length
         return found

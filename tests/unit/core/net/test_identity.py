@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from core.crypto import certificate_key, is_signed, pod_id
 from core.errors import StoreDamaged
@@ -88,3 +89,16 @@ def test_ssl_gets_it_as_a_file_that_goes_again() -> None:
     with identity.as_file() as path:
         assert Path(path).read_bytes() == identity.key_pem() + identity.certificate_pem()
     assert not Path(path).exists()
+
+
+def test_a_key_that_asks_for_a_password_or_is_of_another_kind_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "identity.pem"
+    identity = create_identity()
+    locked = identity.private_key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(b"password"),
+    )
+    path.write_bytes(locked + identity.certificate_pem())
+    with pytest.raises(StoreDamaged, match="cannot be read"):
+        load_identity(path)

@@ -87,7 +87,19 @@ def test_a_storage_in_use_cannot_be_marked_again(storage: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"network": 3}', b"\xff"], ids=repr)
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"network": 3}',
+        b"\xff",
+        b'{"network": "lab", "pod": "a"}',
+        b'{"network": "%s", "pod": "%s", "openings": -1}' % (b"0" * 32, b"0" * 32),
+    ],
+    ids=repr,
+)
 def test_a_marker_that_makes_no_sense_is_damage(storage: Path, data: bytes) -> None:
     (storage / "marker.json").write_bytes(data)
     with pytest.raises(StoreDamaged):

@@ -92,8 +92,14 @@ def test_a_conflict_version_has_its_own_lines_only() -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [(b"a", b"a"), (b"..", b"unnamed"), (b"a/../../b", b"unnamed"), (b"", b"unnamed")],
-    ids=["a name", "the folder above", "a path", "nothing"],
+    [
+        (b"a", b"a"),
+        (b"..", b"unnamed"),
+        (b"a/../../b", b"unnamed"),
+        (b"", b"unnamed"),
+        (b"x" * 900, b"x" * 255),
+    ],
+    ids=["a name", "the folder above", "a path", "nothing", "longer than any"],
 )
 def test_names_cannot_lead_out_of_the_folder(tmp_path: Path, name: bytes, expected: bytes) -> None:
     assert free_name(tmp_path, name) == tmp_path / expected.decode()

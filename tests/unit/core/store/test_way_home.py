@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.ids import ROOT, Dot, Incarnation
+from core.ids import ROOT, Dot, EntryId, Incarnation
 from core.ports import WayHome
 from core.store.way_home import SideLog, read_attributes, write_attributes
 from tests.support.records import entry
@@ -61,3 +61,12 @@ def test_garbage_in_the_side_log_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_bytes(os.urandom(1000))
     assert isinstance(SideLog(path).read(), dict)
+
+
+def test_a_record_with_an_id_that_is_none_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    log = SideLog(path)
+    log.append(1, WayHome(EntryId(b"short"), b"name", ROOT, None))
+    log.append(2, WayHome(entry(1), b"name", ROOT, Dot(Incarnation(-1), 7)))
+    log.append(3, HOMES[1])
+    assert log.read() == {3: HOMES[1]}
