@@ -17,6 +17,7 @@ import msgspec
 
 from core.control.lines import Failed, Failure
 from core.control.schema import Health, Started
+from core.decoding import UNREADABLE
 from core.errors import DeadlineExceeded, NotRunning, WormholeError
 from core.node.home import Home
 from core.node.lock import RunsAlready, running_process
@@ -94,15 +95,28 @@ def _read_line(descriptor: int, until: float) -> bytes:
 
 
 def _answer(line: bytes, process: "subprocess.Popen[bytes]", home: Home) -> Started:
-    if line:
-        try:
-            return msgspec.json.decode(line, type=Started)
-        except msgspec.ValidationError:
-            process.wait(30)
-            raise Failed(msgspec.json.decode(line, type=Failure)) from None
+    if line.endswith(b"\n"):
+        told = _told(line)
+        if isinstance(told, Started):
+            return told
+        process.wait(30)
+        raise Failed(told)
     if process.poll() is None:
         process.terminate()
         raise WormholeError(
             "The node did not get ready in time and was stopped.", f"Its log: {home.log_file}"
         )
     raise WormholeError("The node ended while it started.", f"Its log: {home.log_file}")
+
+
+def _told(line: bytes) -> Started | Failure:
+    with suppress(*UNREADABLE):
+        return msgspec.json.decode(line, type=Started)
+    try:
+        return msgspec.json.decode(line, type=Failure)
+    except UNREADABLE:
+        return Failure(
+            WormholeError.title,
+            "What the node said while it started is not understood.",
+            "Is it of another version? Its log: wormhole logs",
+        )

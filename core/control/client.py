@@ -12,6 +12,7 @@ import msgspec
 from core.control.endpoint import connect
 from core.control.lines import Failed, Failure, Progress, Tell
 from core.control.operations import Operation
+from core.decoding import UNREADABLE
 from core.errors import NotRunning, UsageError, WormholeError
 
 Q = TypeVar("Q")
@@ -62,7 +63,7 @@ def _understood() -> Iterator[None]:
             "The node's answer is not understood: it runs another version than this command.",
             "Start the node anew: wormhole restart",
         ) from None
-    except msgspec.DecodeError:
+    except UNREADABLE:
         raise WormholeError("The node ended in the middle of its answer.") from None
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.spawn import spawn, start
+from app.cli.spawn import _answer, spawn, start
 from core.control.lines import Failed
 from core.control.schema import Health, Started
 from core.errors import DeadlineExceeded, NotRunning, WormholeError
@@ -54,3 +54,31 @@ def test_a_node_that_ends_while_it_starts_or_never_gets_ready_is_told(
     monkeypatch.setattr("app.cli.spawn.running_process", lambda _: next(running))
     with pytest.raises(WormholeError, match="ended while it started"):
         start(home, ask)
+
+
+class Ended:
+    """A process that has ended."""
+
+    def poll(self) -> int:
+        return 1
+
+    def wait(self, seconds: float) -> int:
+        return 1
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (b"", "ended while it started"),
+        (b'{"type":"error","title":"x"', "ended while it started"),
+        (b"[]\n", "not understood"),
+        (b'{"network":"\xff"}\n', "not understood"),
+        (b'{"type":"error","title":"Refused","detail":"no room"}\n', "no room"),
+    ],
+    ids=["nothing", "half a line", "another line", "no text", "why"],
+)
+def test_whatever_a_node_says_before_it_ends_is_told(
+    tmp_path: Path, line: bytes, says: str
+) -> None:
+    with pytest.raises(WormholeError, match=says):
+        _answer(line, Ended(), Home(tmp_path))  # type: ignore[arg-type]

@@ -24,6 +24,8 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
         ),
         pytest.param(HEAD + b'{"type":"answer","ans', "middle of its answer", id="cut in a line"),
         pytest.param(HEAD + b'{"type":"answer","answer":7}\n', "another version", id="foreign"),
+        pytest.param(HEAD + b'{"type":"\xff"}\n', "middle of its answer", id="no text"),
+        pytest.param(HEAD + b'{"x":' + b"[" * 60_000, "middle of its answer", id="without end"),
     ],
 )
 def test_a_node_that_ends_or_answers_strangely_is_an_error(
