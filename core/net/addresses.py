@@ -1,6 +1,10 @@
 """Addresses as people write them: "host:port", an IPv6 host in brackets."""
 
+from typing import Final
+
 from core.errors import UsageError
+
+_PORT_DIGITS_MAX: Final = 5
 
 
 def split_address(address: str) -> tuple[str, int]:
@@ -10,7 +14,8 @@ def split_address(address: str) -> tuple[str, int]:
         host = host[1:-1]
     elif ":" in host:
         colon = ""
-    if not colon or not host or not port.isascii() or not port.isdigit() or int(port) > 65_535:
+    is_number = port.isascii() and port.isdigit() and len(port) <= _PORT_DIGITS_MAX
+    if not colon or not host or not is_number or int(port) > 65_535:
         raise UsageError(f"{address!r} is no address; write it as HOST:PORT, as in 10.0.0.7:4040.")
     return host, int(port)
 

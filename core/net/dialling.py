@@ -81,7 +81,11 @@ async def _connect(address: str) -> socket.socket:
     except (OSError, UnicodeError):  # the second: text that cannot even be asked for
         found = []
     for family, kind, protocol, _, target in found:
-        sock = socket.socket(family, kind, protocol)
+        try:
+            sock = socket.socket(family, kind, protocol)
+        except OSError as error:  # no IPv6 on this machine, or out of descriptors
+            problem = (error.strerror or str(error)).lower()
+            continue
         try:
             sock.setblocking(False)
             await loop.sock_connect(sock, target)

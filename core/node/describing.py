@@ -105,7 +105,7 @@ def _numbers(host: str) -> set[str]:
     """Return the addresses that a host name stands for; none where nobody knows it."""
     try:
         return {str(each[4][0]) for each in socket.getaddrinfo(host, None)}
-    except OSError:
+    except (OSError, UnicodeError):  # the second: text that cannot even be asked for
         return set()
 
 

@@ -20,7 +20,20 @@ def test_an_address_is_host_and_port(address: str, host: str, port: int) -> None
 
 
 @pytest.mark.parametrize(
-    "address", ["", "nas", ":4040", "nas:", "nas:port", "nas:65536", "::1:4040", "nas:-1", "nas:²"]
+    "address",
+    [
+        "",
+        "nas",
+        ":4040",
+        "nas:",
+        "nas:port",
+        "nas:65536",
+        "::1:4040",
+        "nas:-1",
+        "nas:²",
+        f"nas:{'1' * 5000}",
+    ],
+    ids=lambda address: address[:20],
 )
 def test_what_is_no_address_is_said_to_be_none(address: str) -> None:
     with pytest.raises(UsageError, match="HOST:PORT"):

@@ -1,11 +1,12 @@
 """Calling: what is wrong is said, and nothing waits for ever."""
 
 import asyncio
+import errno
 import socket
 
 import pytest
 
-from core.errors import PeerError
+from core.errors import PeerError, Unreachable
 from core.net.contexts import stranger_context
 from core.net.dialling import call, opening
 from core.wire.hello import PROTOCOL_HIGHEST, Purpose
@@ -71,5 +72,23 @@ def test_a_machine_that_answers_with_garbage_is_refused() -> None:
                     opening(Purpose.PAIRING),
                     5.0,
                 )
+
+    run(scenario)
+
+
+def test_an_address_for_which_this_machine_has_no_socket_is_one_that_cannot_be_reached(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = socket.socket
+
+    def without_ipv6(family: int = -1, *more: int, **named: object) -> socket.socket:
+        if family == socket.AF_INET6:
+            raise OSError(errno.EAFNOSUPPORT, "Address family not supported")
+        return real(family, *more, **named)  # type: ignore[arg-type]
+
+    async def scenario() -> None:
+        monkeypatch.setattr("core.net.dialling.socket.socket", without_ipv6)
+        with pytest.raises(Unreachable, match="not supported"):
+            await call("[::1]:1", stranger_context(), lambda _: True, opening(Purpose.PAIRING), 5.0)
 
     run(scenario)

@@ -77,6 +77,8 @@ def test_what_is_wrong_in_the_file_or_given_is_told(tmp_path: Path) -> None:
         ("0.0.0.0:0", "127.0.0.1:0", False),
         ("0.0.0.0:4000", "192.0.2.1:4000", False),
         ("127.0.0.1:4000", "192.0.2.1:4000", False),
+        ("127.0.0.1:4000", "a..b:4000", False),
+        (f"{'x' * 64}:4000", "127.0.0.1:4000", False),
     ],
 )
 def test_where_a_pod_listens_is_told_by_port_and_by_addresses_of_the_machine(
