@@ -7,6 +7,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from core.config.setting import Level
+from core.model.members import Role
+
 Seconds = Annotated[float, Meta(ge=0)]
 Json = bool | int | float | str | list[str] | None
 
@@ -170,7 +173,7 @@ class Redundancy(Struct, frozen=True):
 class InviteRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """Make a pairing code for a new pod with `role`, valid for `seconds`."""
 
-    role: str = "member"
+    role: Role = Role.MEMBER
     seconds: Seconds = 600
 
 
@@ -324,7 +327,7 @@ class ConfigShown(Struct, frozen=True):
 class ConfigSet(Struct, frozen=True, forbid_unknown_fields=True):
     """Change settings of `level` (network or pod): words such as `redundancy.copies=3`."""
 
-    level: str
+    level: Level
     assignments: list[str]
 
 

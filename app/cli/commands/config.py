@@ -105,7 +105,7 @@ def set_(shell: Shell, assignments: tuple[str, ...], pod: bool) -> None:
     from core.control.schema import ConfigSet  # noqa: PLC0415
 
     level = Level.POD if pod else Level.NETWORK
-    _show_changed(shell, shell.call(CONFIG_SET, ConfigSet(level.value, list(assignments))))
+    _show_changed(shell, shell.call(CONFIG_SET, ConfigSet(level, list(assignments))))
 
 
 @declare

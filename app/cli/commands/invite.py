@@ -16,11 +16,12 @@ def command(shell: Shell, role: str, valid: str, no_wait: bool) -> None:
     from core.config.values import parse_duration  # noqa: PLC0415
     from core.control.operations import AWAIT_JOIN, INVITE  # noqa: PLC0415
     from core.control.schema import Invitation, InviteRequest, Nothing  # noqa: PLC0415
+    from core.model.members import Role  # noqa: PLC0415
 
     seconds = parse_duration(valid)
     if seconds is None:
         raise UsageError(f'--for {valid} is not a time such as "10m".')
-    invitation: Invitation = shell.call(INVITE, InviteRequest(role=role, seconds=seconds))
+    invitation: Invitation = shell.call(INVITE, InviteRequest(role=Role(role), seconds=seconds))
 
     def render() -> None:
         if shell.on_terminal:

@@ -48,7 +48,7 @@ class Configuring:
 
     def set(self, request: ConfigSet) -> ConfigChanged:
         """Change settings of one level; all of them or none."""
-        level = Level(request.level)
+        level = request.level
         values, problems = parse_assignments(level, request.assignments)
         if problems:
             raise ConfigError("\n".join(map(str, problems)), "Nothing was changed.")

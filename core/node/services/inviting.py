@@ -13,7 +13,7 @@ from core.ids import Incarnation, PodId
 from core.membership.standing import StandingWays
 from core.membership.statements import encode, member_register
 from core.membership.table import Membership
-from core.model.members import Member, MemberState, Presence, Role
+from core.model.members import Member, MemberState, Presence
 from core.model.records import Signed
 from core.net.inviting import Inviter
 from core.node.membership import put
@@ -116,7 +116,7 @@ class Inviting:
     async def invite(self, request: InviteRequest, tell: Tell) -> Invitation:
         """Open a code; one that was open before is closed."""
         del tell
-        opened = self._inviter.invite(Role(request.role), request.seconds)
+        opened = self._inviter.invite(request.role, request.seconds)
         until_ms = self._parts.clock.wall_ms() + int(request.seconds * 1_000)
         return Invitation(opened.code, self._parts.listen, shown_time(until_ms))
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from core.control import operations
-from core.control.operations import Operation
+from core.control.operations import CONFIG_SET, INVITE, Operation
 
 ALL = [each for each in vars(operations).values() if isinstance(each, Operation)]
 
@@ -17,3 +17,18 @@ def test_names_are_unique() -> None:
 def test_every_request_and_answer_has_a_schema(each: Operation[object, object]) -> None:
     assert msgspec.json.schema(each.request)
     assert msgspec.json.schema(each.answer)
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_text"),
+    [
+        (CONFIG_SET, b'{"level": "machine", "assignments": []}'),
+        (INVITE, b'{"role": "king"}'),
+    ],
+    ids=["level", "role"],
+)
+def test_a_word_that_means_nothing_is_refused_before_anything_is_done(
+    operation: Operation[object, object], request_text: bytes
+) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(request_text, type=operation.request)

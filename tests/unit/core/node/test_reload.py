@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.config.setting import Level
 from core.control.schema import ConfigSet
 from core.node.parts import Parts
 from core.node.reload import Reload, network_of_registers
@@ -23,7 +24,7 @@ def test_what_the_network_decides_holds_here_and_stands_in_the_file(tmp_path: Pa
         parts.home.network_file.write_text(f"# ours\n{text}")
         configuring = Configuring(parts)
         await asyncio.to_thread(
-            configuring.set, ConfigSet("network", ["redundancy.copies=3", "situation.grace=5m"])
+            configuring.set, ConfigSet(Level.NETWORK, ["redundancy.copies=3", "situation.grace=5m"])
         )
         await reload.now()
         assert parts.settings.network.redundancy.copies == 3
@@ -49,7 +50,7 @@ def test_a_changed_pod_file_is_taken_up_and_a_bad_one_is_not(
         assert parts.settings.pod.cache.mode == "auto"
         configuring = Configuring(parts)
         file.write_text(file.read_text().replace("\n[scrub2]\n", ""))
-        await asyncio.to_thread(configuring.set, ConfigSet("pod", ["cache.mode=save"]))
+        await asyncio.to_thread(configuring.set, ConfigSet(Level.POD, ["cache.mode=save"]))
         os.utime(file, ns=(2, 2))
         await reload.now()
         assert parts.settings.pod.cache.mode == "save"
@@ -63,19 +64,19 @@ def test_a_file_that_is_damaged_or_gone_never_ends_the_node_and_what_holds_stays
     async def work(parts: Parts, user: DriveUser) -> None:
         del user
         reload, configuring = Reload(parts), Configuring(parts)
-        await asyncio.to_thread(configuring.set, ConfigSet("pod", ["cache.mode=save"]))
+        await asyncio.to_thread(configuring.set, ConfigSet(Level.POD, ["cache.mode=save"]))
         os.utime(parts.home.pod_file, ns=(1, 1))
         await reload.now()
         assert parts.settings.pod.cache.mode == "save"
         parts.home.pod_file.write_bytes(b"\xff")
         parts.home.network_file.write_bytes(b"\xff")
-        await asyncio.to_thread(configuring.set, ConfigSet("network", ["redundancy.copies=3"]))
+        await asyncio.to_thread(configuring.set, ConfigSet(Level.NETWORK, ["redundancy.copies=3"]))
         await reload.now()
         assert "no text" in caplog.text
         assert "network.toml cannot be brought up to date" in caplog.text
         parts.home.pod_file.unlink()
         parts.home.network_file.unlink()
-        await asyncio.to_thread(configuring.set, ConfigSet("network", ["redundancy.copies=2"]))
+        await asyncio.to_thread(configuring.set, ConfigSet(Level.NETWORK, ["redundancy.copies=2"]))
         await reload.now()
         assert "is gone" in caplog.text
         assert parts.settings.pod.cache.mode == "save"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.config.setting import Level
 from core.control.schema import ConfigApply, ConfigChanged, ConfigSet, ConfigShown, SettingRow
 from tests.support.cli_double import CommandLine
 
@@ -37,11 +38,11 @@ def test_settings_are_set_without_quotes(wormhole: CommandLine) -> None:
     changed = ConfigChanged(["redundancy.copies"], ["more than pods"], ["pod.mount"])
     words = ("redundancy.copies=3", "situation.grace=5s")
     assert wormhole("config", "set", *words, config_set=changed) == 0
-    assert wormhole.request == ConfigSet("network", list(words))
+    assert wormhole.request == ConfigSet(Level.NETWORK, list(words))
     assert "remark: more than pods" in wormhole.out
     assert "pod.mount takes effect at the next start" in wormhole.out
     assert wormhole("config", "set", "--pod", "cache.mode=save", config_set=changed) == 0
-    assert wormhole.request == ConfigSet("pod", ["cache.mode=save"])
+    assert wormhole.request == ConfigSet(Level.POD, ["cache.mode=save"])
 
 
 def test_settings_are_shown(wormhole: CommandLine) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.config.setting import Level
 from core.control.schema import ConfigApply, ConfigSet, Nothing
 from core.errors import ConfigError, Refused
 from core.node.parts import Parts
@@ -16,7 +17,7 @@ def test_settings_of_the_network_are_signed_and_shown(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         configuring = Configuring(parts)
         words = ["redundancy.copies=3", "network.whitelist=x,y"]
-        done = configuring.set(ConfigSet("network", words))
+        done = configuring.set(ConfigSet(Level.NETWORK, words))
         assert done.changed == ["network.whitelist", "redundancy.copies"]
         assert "network.whitelist does nothing yet." in done.remarks
         assert any("3 copies" in each for each in done.remarks)
@@ -41,7 +42,7 @@ def test_one_wrong_setting_changes_none(tmp_path: Path, words: list[str]) -> Non
     async def work(parts: Parts, user: DriveUser) -> None:
         configuring = Configuring(parts)
         with pytest.raises(ConfigError):
-            configuring.set(ConfigSet("network", words))
+            configuring.set(ConfigSet(Level.NETWORK, words))
         assert configuring.show(Nothing()).network["redundancy.copies"].value == 1
 
     with_node(tmp_path, work)
@@ -63,13 +64,13 @@ def test_a_file_is_applied_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_settings_of_the_pod_go_into_its_file_and_late_ones_are_named(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         configuring = Configuring(parts)
-        done = configuring.set(ConfigSet("pod", ["cache.mode=save", "pod.mount=/elsewhere"]))
+        done = configuring.set(ConfigSet(Level.POD, ["cache.mode=save", "pod.mount=/elsewhere"]))
         assert done.at_next_start == ["pod.mount"]
         text = parts.home.pod_file.read_text()
         assert 'mode = "save"' in text
         assert 'mount = "/elsewhere"' in text
         with pytest.raises(ConfigError):
-            configuring.set(ConfigSet("pod", ["cache.mode=never"]))
+            configuring.set(ConfigSet(Level.POD, ["cache.mode=never"]))
         assert parts.home.pod_file.read_text() == text
 
     with_node(tmp_path, work)
@@ -86,6 +87,6 @@ def test_the_name_of_the_network_stays_whatever_file_is_applied(tmp_path: Path) 
         with pytest.raises(Refused, match="called lab for good"):
             configuring.apply(ConfigApply('[network]\nname = "other"\n', "lab.toml"))
         with pytest.raises(Refused, match="called lab for good"):
-            configuring.set(ConfigSet("network", ["network.name=other"]))
+            configuring.set(ConfigSet(Level.NETWORK, ["network.name=other"]))
 
     with_node(tmp_path, work)
