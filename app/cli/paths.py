@@ -53,7 +53,7 @@ def typed(path: str, mounts: Path = _MOUNTS) -> str:
 def _in_a_drive(folder: bytes, mounts: Path) -> bool:
     """Say whether a folder lies in a mounted drive: what was deleted there is meant there."""
     try:
-        lines = mounts.read_bytes().splitlines()
+        lines = mounts.read_bytes().split(b"\n")
     except OSError:
         return False
     for line in lines:

@@ -74,7 +74,9 @@ class Agreement:
 
 
 def read_offer(body: memoryview) -> Offer:
-    """Decode the body of an INIT request."""
+    """Decode the body of an INIT request. Raises `MountError` where it is too short."""
+    if len(body) < INIT_IN_SHORT.size:
+        raise MountError("The kernel began with less than an agreement needs.")
     if len(body) >= INIT_IN.size:
         major, minor, readahead, low, high = INIT_IN.unpack_from(body)
     else:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 TABLE: Final = Path("/proc/self/mountinfo")
-_ESCAPE: Final = re.compile(rb"\\([0-7]{3})")
+_ESCAPE: Final = re.compile(rb"\\([0-3][0-7]{2})")
+_DEVICE: Final = re.compile(rb"\d{1,9}:(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,19 @@ class Mount:
 def parse(table: bytes) -> list[Mount]:
     """Read the kernel's table, oldest mount first; unreadable lines are left out."""
     mounts = []
-    for line in table.splitlines():
+    # Only line feeds end a line: the kernel writes all other bytes of a name as they are.
+    for line in table.split(b"\n"):
         before, separator, after = line.partition(b" - ")
         fields, rest = before.split(b" "), after.split(b" ")
-        if not separator or len(fields) < 5 or len(rest) < 2:
+        device = _DEVICE.fullmatch(fields[2]) if len(fields) >= 5 else None
+        if not separator or device is None or len(rest) < 2:
             continue
         mounts.append(
             Mount(
                 _unescape(fields[4]),
                 os.fsdecode(rest[0]),
                 os.fsdecode(_unescape(rest[1])),
-                int(fields[2].partition(b":")[2]),
+                int(device[1]),
             )
         )
     return mounts

@@ -60,3 +60,8 @@ def test_the_answer_is_as_long_as_the_kernel_expects_and_speaks_the_lower_versio
 def test_without_passthrough_no_depth_is_asked_for() -> None:
     encoded = encode_agreement(agree(offer(), passthrough=False))
     assert struct.unpack_from("=I", encoded, 36)[0] == 0
+
+
+def test_a_beginning_that_is_too_short_is_refused() -> None:
+    with pytest.raises(MountError, match="less than"):
+        read_offer(memoryview(bytes(15)))

@@ -36,3 +36,15 @@ def test_the_way_to_a_mount_point_may_lead_over_links(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("/")
     assert mounted_at(tmp_path / "link/proc") == mounted_at(Path("/proc"))
     assert mounted_at(Path("/proc")) is not None
+
+
+def test_a_name_with_a_carriage_return_is_one_name_and_numbers_that_are_none_are_left_out() -> None:
+    table = (
+        b"9 1 0:7 / /mnt/a\rb rw - tmpfs t rw\n"
+        b"9 1 x:y / /c rw - tmpfs t rw\n"
+        b"9 1 0:8 / /\\777 rw - tmpfs t rw\n"
+    )
+    assert [(each.point, each.connection) for each in parse(table)] == [
+        (b"/mnt/a\rb", 7),
+        (b"/\\777", 8),
+    ]
