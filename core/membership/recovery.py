@@ -26,10 +26,10 @@ def recovery_seed(text: str) -> bytes:
 
     Raises `UsageError` for a wrong number of words, an unknown word, or words that do not check.
     """
-    words = [_complete(word) for word in text.casefold().replace("-", " ").split()]
-    if len(words) != WORDS_COUNT:
-        raise UsageError(f"The recovery key has {WORDS_COUNT} words, these are {len(words)}.")
-    number = read(tuple(words))
+    typed = text.casefold().replace("-", " ").split()
+    if len(typed) != WORDS_COUNT:
+        raise UsageError(f"The recovery key has {WORDS_COUNT} words, these are {len(typed)}.")
+    number = read(tuple(_complete(word) for word in typed))
     seed = (number >> _CHECK_BITS).to_bytes(SEED_BYTES)
     if number & ((1 << _CHECK_BITS) - 1) != _check(seed):
         raise UsageError("These words are no recovery key; look for a mistyped one.")
