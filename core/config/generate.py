@@ -1,6 +1,7 @@
 """A commented configuration file from the definitions, with the values that are asked."""
 
 import json
+import re
 import textwrap
 from collections.abc import Mapping
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from core.config.definitions import POLICIES, SECTIONS
 from core.config.setting import Level, Setting, settings_of
 
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _HEADS: Final = {
     Level.NETWORK: "Settings of the whole network: the same on all its pods.",
     Level.POD: "Settings of this pod: this machine only.",
@@ -64,6 +66,11 @@ def _rules(rules: object) -> list[str]:
         return [*lines, "# [[files]]", '# match = "scratch/**"', "# redundancy = 1", ""]
     for rule in rules:
         lines.append("[[files]]")
-        lines += [f"{name} = {toml_value(raw)}" for name, raw in rule.items()]
+        lines += [f"{_key(name)} = {toml_value(raw)}" for name, raw in rule.items()]
         lines.append("")
     return lines
+
+
+def _key(name: str) -> str:
+    """Return a name as one key, whatever stands in it: a rule may come from another pod."""
+    return name if _BARE.fullmatch(name) else toml_value(name)

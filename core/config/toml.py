@@ -1,5 +1,6 @@
 """TOML as this program reads it: the text of a file to plain tables, or an error that says why."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Final
@@ -7,11 +8,18 @@ from typing import Final
 # A number of thousands of digits and endless nesting have errors of their own.
 NOT_TOML: Final = (ValueError, RecursionError)
 
+_KEY_PARTS_MAX: Final = 64
+_PART: Final = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:{_PART}[ \t]*+\.[ \t]*+){{{_KEY_PARTS_MAX}}}")
+
 Table = Mapping[str, object]
 
 
 def tables_of(text: str) -> Table:
     """Return the tables of a TOML text. Raises `NOT_TOML`."""
+    if _LONG_KEY.search(text):
+        # The library takes time by the square of the parts: hours for what fits in a megabyte.
+        raise ValueError(f"a name has more than {_KEY_PARTS_MAX} parts")
     tables: Table = tomllib.loads(text)
     waiting: list[object] = [tables]
     while waiting:

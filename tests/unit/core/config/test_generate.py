@@ -1,5 +1,7 @@
 """Generated files say everything and are read back as they were meant."""
 
+import tomllib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,3 +40,8 @@ def test_rules_are_written_as_they_were_given() -> None:
 @given(st.text(st.characters(blacklist_characters="".join(map(chr, range(32))), codec="utf-8")))
 def test_any_text_is_written_so_that_it_is_read_back(text: str) -> None:
     assert read_pod(generate(Level.POD, {"pod.mount": text})).given == {"pod.mount": text}
+
+
+def test_the_name_of_a_policy_of_a_rule_stays_one_name_whatever_another_pod_wrote() -> None:
+    rule = {"match": "a", "b.c\n[pod]\nname": 1, "é": 2}
+    assert tomllib.loads(generate(Level.NETWORK, {"files": [rule]}))["files"] == [rule]

@@ -1,5 +1,7 @@
 """Text to tables."""
 
+import time
+
 import pytest
 
 from core.config.convert import convert
@@ -22,6 +24,23 @@ def test_tables_come_as_they_are_written() -> None:
 def test_what_is_not_toml_is_refused(text: str) -> None:
     with pytest.raises(NOT_TOML):
         tables_of(text)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["a." * 200_000 + "a", "[" + "'a b' . " * 200_000 + "a]", '"é"\t.' * 99 + "x"],
+    ids=["plain", "quoted, in a header", "a hundred"],
+)
+def test_a_name_of_very_many_parts_is_refused_at_once(key: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(NOT_TOML, match="parts"):
+        tables_of(f"{key} = 1")
+    assert time.process_time() - begun < 1
+
+
+def test_long_words_and_many_dots_in_a_text_are_no_long_name() -> None:
+    text = f"a = '{'x' * 100_000}'\nb = '{'.' * 100_000}'\nc = '{'x ' * 100_000}'\n"
+    assert set(tables_of(text)) == {"a", "b", "c"}
 
 
 def test_a_number_that_cannot_be_shown_is_a_problem_like_any_other() -> None:
