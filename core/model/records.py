@@ -6,6 +6,7 @@ them are in `core.tree`; this module only says what they are.
 """
 
 from enum import IntEnum
+from stat import S_IFBLK, S_IFCHR, S_IFIFO, S_IFSOCK
 from typing import Annotated, Final, TypeAlias
 
 from msgspec import Meta, Struct
@@ -29,6 +30,7 @@ LINK_BYTES_MAX: Final = 4_095
 FILE_BYTES_MAX: Final = 2**44
 OWNER_MAX: Final = 2**32 - 1
 DEVICE_MAX: Final = 2**32 - 1  # what the kernel has room for
+SPECIAL_TYPES: Final = frozenset({S_IFBLK, S_IFCHR, S_IFIFO, S_IFSOCK})
 NANOSECONDS_MIN: Final = -(2**63)  # in the year 1677
 NANOSECONDS_MAX: Final = 2**63 - 1  # in the year 2262
 

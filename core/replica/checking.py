@@ -6,7 +6,7 @@ numbers makes the whole folder around it unreadable on every pod.
 """
 
 from collections.abc import Iterable
-from stat import S_IFBLK, S_IFCHR, S_IFIFO, S_IFMT, S_IFSOCK
+from stat import S_IFMT
 from typing import Final
 
 from core.errors import ProtocolError
@@ -14,6 +14,7 @@ from core.ids import Stamp
 from core.model.content import is_block_size
 from core.model.records import (
     OWNER_MAX,
+    SPECIAL_TYPES,
     Attribute,
     Batch,
     Birth,
@@ -29,7 +30,6 @@ from core.stamps import is_acceptable
 
 EXTENDED: Final = "x:"
 _EXTENDED_NAME_BYTES_MAX: Final = 255
-_SPECIAL_TYPES: Final = frozenset({S_IFBLK, S_IFCHR, S_IFIFO, S_IFSOCK})
 _NUMBERS_MAX: Final = {"mode": 2**16 - 1, "uid": OWNER_MAX, "gid": OWNER_MAX}
 
 
@@ -84,7 +84,7 @@ def _check_birth(birth: Birth) -> None:
     _check_name(birth.name)
     if birth.first is not None:
         _check_stamp(birth.first)
-    if birth.kind is Kind.SPECIAL and S_IFMT(birth.mode) not in _SPECIAL_TYPES:
+    if birth.kind is Kind.SPECIAL and S_IFMT(birth.mode) not in SPECIAL_TYPES:
         raise ProtocolError("A special file is of a type that there is not.")
 
 

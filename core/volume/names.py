@@ -1,12 +1,13 @@
 """Names: looking them up, making, moving and removing them."""
 
+from stat import S_IFMT
 from typing import Final
 
 from core.contents.publication import NotThere, Prepared
 from core.errors import InvalidRequest, NotFound
 from core.ids import EntryId
 from core.model.content import Line, LineRole
-from core.model.records import LINK_BYTES_MAX, Kind
+from core.model.records import LINK_BYTES_MAX, SPECIAL_TYPES, Kind
 from core.replica.change import Change
 from core.tree.renaming import Renamed, Replacing
 from core.tree.shown import Shown
@@ -60,6 +61,8 @@ class NameCalls:
         self, parent: Node, name: bytes, mode: int, device: int, caller: Caller
     ) -> Attributes:
         """Make a FIFO, socket or device node; the type is in the upper bits of `mode`."""
+        if not 0 <= mode < 2**16 or S_IFMT(mode) not in SPECIAL_TYPES:
+            raise InvalidRequest("There is no special file of this type.")
         return self._make(
             parent, name, Kind.SPECIAL, caller, mode=mode & ~caller.umask, device=device
         )

@@ -27,6 +27,7 @@ from core.mount.linux.protocol import (
     SEEK_DATA,
     SEEK_HOLE,
     SEEK_OUT,
+    WRITE_BYTES_MAX,
     WRITE_IN,
     WRITE_KILL_SUIDGID,
     WRITE_OUT,
@@ -143,12 +144,14 @@ def create_unnamed(session: Session, request: Request) -> Answer:
 def read(session: Session, request: Request) -> Answer:
     """READ."""
     handle, offset, size, _, _, _, _ = READ_IN.unpack_from(request.buffer, IN_BYTES)
-    return session.drive.read(handle, offset, size)
+    return session.drive.read(handle, offset, min(size, WRITE_BYTES_MAX))
 
 
 def write(session: Session, request: Request) -> Answer:
     """WRITE."""
     handle, offset, size, flags, _, _, _ = WRITE_IN.unpack_from(request.buffer, IN_BYTES)
+    if _WRITE_FROM + size > request.size:
+        raise InvalidRequest  # what lies behind the request in the buffer is another program's
     if flags & WRITE_KILL_SUIDGID:
         needs = drop_privileges(session, request)
         if needs is not None:

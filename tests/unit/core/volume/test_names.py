@@ -255,3 +255,11 @@ def test_a_folder_that_is_read_only_can_itself_be_renamed(pod: DrivePod) -> None
     pod.rename(b"/d", b"/other")
     with pytest.raises(Frozen):
         pod.put(b"/other/a", b"x")
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o040755, 0o100644, 0o120777, 2**16 | 0o010644])
+def test_a_special_file_that_no_other_pod_would_take_is_not_made(mode: int) -> None:
+    pod = DrivePod()
+    with pytest.raises(InvalidRequest):
+        pod.volume.make_special(ROOT_NODE, b"f", mode, 0, ME)
+    assert pod.names() == []

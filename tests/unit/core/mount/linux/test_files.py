@@ -16,6 +16,8 @@ from core.mount.linux.protocol import (
     OPENED_DIRECT,
     OPENED_NO_FLUSH,
     OPENED_PASSTHROUGH,
+    WRITE_BYTES_MAX,
+    WRITE_IN,
     WRITE_KILL_SUIDGID,
     Operation,
 )
@@ -172,3 +174,24 @@ def test_a_range_is_copied(kernel: KernelDouble, tmp_path: Path) -> None:
 
 def test_syncing_all_is_answered(kernel: KernelDouble) -> None:
     assert kernel.ask(Operation.SYNCFS, 1, bytes(8)) == b""
+
+
+def test_a_write_that_announces_more_than_it_brings_writes_nothing(
+    kernel: KernelDouble, tmp_path: Path
+) -> None:
+    node = kernel.find(b"file").node
+    handle, _, _ = kernel.open(node, os.O_RDWR)
+    body = WRITE_IN.pack(handle, 0, 6, 0, 0, 0, 0) + b"short"
+    assert kernel.ask(Operation.WRITE, node, body) == -errno.EINVAL
+    assert (tmp_path / "file").read_bytes() == b"0123456789"
+
+
+def test_a_read_returns_at_most_what_the_kernel_takes_at_once(
+    kernel: KernelDouble, tmp_path: Path
+) -> None:
+    os.truncate(tmp_path / "file", 2**40)
+    node = kernel.find(b"file").node
+    handle, _, _ = kernel.open(node, os.O_RDONLY)
+    answer = kernel.read(node, handle, 0, 2**32 - 1)
+    assert isinstance(answer, bytes)
+    assert len(answer) == WRITE_BYTES_MAX
