@@ -12,7 +12,8 @@ from core.errors import NotFound
 
 _MOUNTS: Final = Path("/proc/self/mountinfo")
 _KIND: Final = b"fuse.wormhole"
-_OCTAL: Final = re.compile(rb"\\([0-7]{3})")
+_POINT_AT: Final = 4  # the mount point, among what the kernel says of a mount
+_OCTAL: Final = re.compile(rb"\\([0-3][0-7]{2})")
 
 
 class _Existing(click.Path):
@@ -58,9 +59,10 @@ def _in_a_drive(folder: bytes, mounts: Path) -> bool:
         return False
     for line in lines:
         fields, _, kind = line.partition(b" - ")
-        if not kind.startswith(_KIND):
+        parts = fields.split(b" ")
+        if not kind.startswith(_KIND) or len(parts) < _POINT_AT + 1:
             continue
-        point = _OCTAL.sub(lambda found: bytes([int(found[1], 8)]), fields.split(b" ")[4])
+        point = _OCTAL.sub(lambda found: bytes([int(found[1], 8)]), parts[_POINT_AT])
         if folder == point or folder.startswith(point + b"/"):
             return True
     return False

@@ -13,6 +13,12 @@ VAGUE_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "misc",
 UNFINISHED = re.compile("|".join(["TODO", "FIXME", r"\bX{3}\b", "NotImplementedError"]))
 INDEX_HOST = re.compile("(py" r"pi|python" r"hosted|deb" r"ian|npm" r"js)\.(org|com)")
 MACHINE_PATH = re.compile("/(wo" r"rk|fa" r"rm|ro" r"ot|home/[a-z]+)/")
+# How bytes or text that somebody else made become values.
+DECODES = re.compile(
+    r"msgspec\.(?:json|msgpack)\.(?:decode|Decoder)\b|msgspec\.convert\(|\bjson_value\("
+    r"|\btom(?:llib|lkit)\.(?:loads?|parse)\(|\bjson\.loads?\(|\.(?:iter_)?unpack(?:_from)?\("
+    r"|\.fromhex\(|\bload_(?:der|pem)_\w+\("
+)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Node = Function | ast.ClassDef
