@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Final, TypeVar
 
 import msgspec
@@ -79,8 +80,11 @@ class ControlServer:
         answering = self._answering.get(name, _unknown)
         response = web.StreamResponse()
         response.content_type = "application/x-ndjson"
-        body = await request.read()
-        await response.prepare(request)
+        try:
+            body = await request.read()
+            await response.prepare(request)
+        except ConnectionResetError:
+            return response  # whoever asked has gone; that is no error of the node
         lines: asyncio.Queue[Progress] = asyncio.Queue(_PROGRESS_MAX)
 
         def tell(progress: Progress) -> None:
@@ -104,11 +108,12 @@ class ControlServer:
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
         response.content_type = "application/x-ndjson"
-        await response.prepare(request)
-        with self._events.listening() as queue:
+        with suppress(ConnectionResetError), self._events.listening() as queue:
+            await response.prepare(request)
             while True:
                 event = await queue.get()
                 await response.write(msgspec.json.encode(event) + b"\n")
+        return response
 
 
 async def _unknown(body: bytes, tell: Tell) -> bytes:

@@ -128,7 +128,11 @@ class Door:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             async with asyncio.timeout(self._seconds):
                 caller = await self._understand(sock, address)
-        except (TimeoutError, PeerError, OSError) as error:
+        except TimeoutError:
+            _LOG.debug("A connection from %s was closed: it did not say in time what for.", address)
+            sock.close()
+            return
+        except (PeerError, OSError) as error:
             _LOG.debug("A connection from %s was closed: %s", address, error)
             sock.close()
             return
