@@ -166,7 +166,6 @@ def establish(home: Home, laid: Laid, admission: Admission, hints: Mapping[PodId
     values = from_registers(dict(table.settings)) | {"network.name": table.name}
     laid.network_text = generate(Level.NETWORK, values)
     storage = storage_folder(home, laid.settings.pod)
-    storage.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = SqliteRecordStore(storage)
     try:
         with store.write() as writer:

@@ -51,7 +51,6 @@ def found_network(home: Home, settings: Settings, given: Mapping[str, object]) -
     founding = Founding(name, identity.public_key, recovery_public_key(seed), entropy.token(16))
     body = encode(founding)
     storage = storage_folder(home, settings.pod)
-    storage.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = SqliteRecordStore(storage)
     try:
         replica = Replica(store, SystemClock(), entropy, identity.pod)

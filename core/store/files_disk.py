@@ -17,7 +17,7 @@ from typing import Final
 from core.errors import AlreadyExists, NoSpace, StoreDamaged, StoreError
 from core.ports import DiskSpace, WayHome
 from core.store.backing_file import DiskBackingFile, disk_fault
-from core.store.sqlite.connect import sync_folder
+from core.store.sqlite.connect import make_folder, sync_folder
 from core.store.way_home import SideLog, write_attributes
 
 RESERVE_BYTES: Final = 64 * 2**20
@@ -43,7 +43,7 @@ class DiskFiles:
         self._to_sync: set[str] = set()
         self._to_sync_lock = threading.Lock()
         self._made: set[str] = set()
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self._folder)
         self.restore_reserve()
 
     def path(self, line: int) -> Path:
@@ -167,9 +167,9 @@ class DiskFiles:
 
     def set_aside(self, line: int) -> None:
         """Move a file that no record knows into the quarantine."""
-        self._quarantine.mkdir(mode=0o700, exist_ok=True)
         path = self.path(line)
         try:
+            make_folder(self._quarantine)
             path.rename(self._quarantine / path.name)
         except FileNotFoundError as error:
             raise _missing(line) from error

@@ -14,6 +14,10 @@ from pathlib import Path
 import mfusepy
 import msgspec
 
+# linux/falloc.h
+_KEEP_SIZE = 0x01
+_PUNCH_HOLE = 0x02
+
 
 class LoggingLoopback(mfusepy.Operations):
     """Passes everything on to ROOT, in one thread, so that the log's order is the true one."""
@@ -44,7 +48,12 @@ class LoggingLoopback(mfusepy.Operations):
                 raise mfusepy.FuseOSError(errno.ENOSPC)
             self.faults["room"] = room - new_bytes
         for fault in self.faults.get("fail", []):  # type: ignore[attr-defined]
-            if fault["operation"] == operation and fault["path"] in path:
+            if fault["operation"] != operation or fault["path"] not in path:
+                continue
+            fault["skip"] = fault.get("skip", 0) - 1
+            fault["times"] = fault.get("times", -1)
+            if fault["skip"] < 0 and fault["times"] != 0:
+                fault["times"] -= 1
                 raise mfusepy.FuseOSError(fault["errno"])
 
     def at(self, path: str) -> str:
@@ -79,7 +88,17 @@ class LoggingLoopback(mfusepy.Operations):
         return 0
 
     def fallocate(self, path: str, mode: int, offset: int, size: int, fh: int) -> int:
-        raise mfusepy.FuseOSError(errno.EOPNOTSUPP)
+        """Make holes and grow files; the room itself is not taken, `room` counts written bytes."""
+        here = os.fstat(fh).st_size
+        self.check("fallocate", path)
+        if mode & _PUNCH_HOLE:
+            size = max(0, min(size, here - offset))
+            os.pwrite(fh, bytes(size), offset)
+            self.note("punch", path, offset, size)
+        elif not mode & _KEEP_SIZE and offset + size > here:
+            os.ftruncate(fh, offset + size)
+            self.note("truncate", path, offset + size)
+        return 0
 
     def rename(self, old: str, new: str) -> int:
         self.check("rename", old)
@@ -105,14 +124,21 @@ class LoggingLoopback(mfusepy.Operations):
         return 0
 
     def fsync(self, path: str, datasync: int, fh: int) -> int:
-        self.check("fsync", path)
-        self.note("fsync", path)
+        self._synced(path)
         return 0
 
     def fsyncdir(self, path: str, datasync: int, fh: int) -> int:
-        self.check("fsync", path)
-        self.note("fsync", path)
+        self._synced(path)
         return 0
+
+    def _synced(self, path: str) -> None:
+        try:
+            self.check("fsync", path)
+        except OSError:
+            # The kernel forgets which bytes did not reach the disk: no later sync brings them.
+            self.note("lost", path)
+            raise
+        self.note("fsync", path)
 
     def chmod(self, path: str, mode: int) -> int:
         os.chmod(self.at(path), mode)

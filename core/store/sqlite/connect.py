@@ -89,6 +89,19 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, for its owner alone, so that it survives a power cut.
+
+    What is synced inside a folder is lost with it where its own name was not.
+    """
+    if folder.is_dir():
+        return
+    if not folder.parent.is_dir():
+        make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def lock_folder(folder: Path) -> int:
     """Return a descriptor that holds the storage for this process alone."""
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -109,7 +122,7 @@ def open_or_create(folder: Path) -> tuple[int, sqlite3.Connection, bool]:
     The last is True where the end of the log could not be read: changes made last are missing.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         lock = lock_folder(folder)
     except OSError as error:
         raise StoreError(

@@ -21,7 +21,8 @@ from msgspec.structs import replace
 from core.errors import NoSpace, StoreError
 from core.ids import ROOT
 from core.store.records_sqlite import SqliteRecordStore
-from tests.support.fault_disk import DiskReplay, FaultDisk, Logged, fault_disk
+from tests.support.disk_replay import DiskReplay
+from tests.support.fault_disk import FaultDisk, Logged, fault_disk
 from tests.support.records import (
     ORIGIN,
     end_batch,

@@ -13,6 +13,7 @@ from core.ports import WayHome
 from core.store import files_disk
 from core.store.files_disk import DiskFiles
 from core.store.way_home import SideLog, read_attributes
+from tests.support.disk_replay import DiskReplay
 from tests.support.fault_disk import FaultDisk, fault_disk
 from tests.support.records import entry
 
@@ -157,6 +158,43 @@ def test_names_are_synced_again_after_a_failure(disk: FaultDisk) -> None:
     before = len(disk.log())
     files.sync_names()
     assert [done.path for done in disk.log()[before:]] == ["/files/01", "/files"]
+
+
+def after_power_cut(disk: FaultDisk, folder: Path) -> Path:
+    """Return a folder as a disk can look on which only what was synced is left."""
+    replay = DiskReplay()
+    for change in disk.log():
+        replay.advance(change)
+    folder.mkdir()
+    replay.after_power_cut(folder)
+    return folder
+
+
+def test_what_was_synced_in_the_first_life_of_a_storage_survives_a_power_cut(
+    disk: FaultDisk, tmp_path: Path
+) -> None:
+    files = DiskFiles(disk.folder / "pods" / "storage", reserve_bytes=0)
+    file = files.create(1)
+    file.write(0, b"promised")
+    file.sync()
+    files.sync_names()
+    file.close()
+    left = after_power_cut(disk, tmp_path / "left")
+    found = DiskFiles(left / "pods" / "storage", reserve_bytes=0).open(1, writable=False)
+    assert found.read(0, 100) == b"promised"
+    found.close()
+
+
+def test_what_was_set_aside_survives_a_power_cut(disk: FaultDisk, tmp_path: Path) -> None:
+    files = DiskFiles(disk.folder, reserve_bytes=0)
+    file = files.create(1)
+    file.write(0, b"of unknown worth")
+    file.sync()
+    files.set_aside(1)
+    files.sync_names()
+    file.close()
+    left = after_power_cut(disk, tmp_path / "left")
+    assert [path.read_bytes() for path in (left / "quarantine").iterdir()] == [b"of unknown worth"]
 
 
 def test_the_space_is_that_of_the_disk(tmp_path: Path) -> None:

@@ -65,3 +65,12 @@ def test_a_store_has_its_name_only_when_it_is_whole_and_on_the_disk(tmp_path: Pa
     assert before[-1].operation == "fsync"
     assert done[renamed + 1].operation == "fsync"
     assert done[renamed + 1].path == "/storage"
+
+
+def test_the_folder_of_a_new_store_survives_a_power_cut(tmp_path: Path) -> None:
+    with fault_disk(tmp_path) as disk:
+        lock, connection, _ = open_or_create(disk.folder / "pods" / "storage")
+        connection.close()
+        os.close(lock)
+        synced = [change.path for change in disk.log() if change.operation == "fsync"]
+    assert synced[:2] == ["/", "/pods"], "each name is on the disk before what stands in it counts"
