@@ -167,9 +167,8 @@ class Contents:
         """After a change of a line that is here in part: write down which blocks are."""
         if line.present is None or not line.line.missing:
             return
-        with line.guard:
-            file = line.file()
-        file.sync()
+        # With what arrived: a block that arrived and was changed would count as missing again.
+        self.pulls.sync_line(line)
         with self.table.store.write() as writer:
             self.pulls.record_present(writer, line)
 

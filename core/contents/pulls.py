@@ -134,18 +134,18 @@ class Pulls:
 
     def sync(self, line_id: int) -> None:
         """Return when the blocks stored so far survive a power cut. For a worker."""
-        line = self._line(line_id)
+        self.sync_line(self._line(line_id))
+
+    def sync_line(self, line: OpenLine) -> None:
+        """Return when the blocks stored so far into an open line survive a power cut."""
         with line.guard:
-            syncing, line.unsynced = line.unsynced, BlockSet()
-            file = line.file()
-        try:
-            file.sync()
-            self._table.files.sync_names()
-        except BaseException:
-            with line.guard:
-                for first, count in syncing.runs(0, syncing.end):
-                    line.unsynced.add_run(first, count)
-            raise
+            # They count as unsynced until they are: others write down meanwhile what is synced.
+            syncing, file = line.unsynced.copy(), line.file()
+        file.sync()
+        self._table.files.sync_names()
+        with line.guard:
+            for first, count in syncing.runs(0, syncing.end):
+                line.unsynced.discard_run(first, count)
 
     def mark_present(self, writer: RecordWriter, line_id: int) -> Line:
         """Write down which blocks are here and synced."""

@@ -6,7 +6,8 @@ from core.contents.settings import ContentSettings
 from core.errors import NotFound
 from core.ids import EntryId
 from core.model.content import Content, Line, LineRole
-from tests.support.drive_contents import FarPod, blocks, pull, rows, shown, version
+from core.model.records import Version
+from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, shown, version
 from tests.support.drive_pods import READ, WRITE, DrivePod
 
 DATA = blocks(b"a", b"b")
@@ -57,6 +58,32 @@ def test_what_is_not_here_opens_empty_and_every_read_is_missing(pod: DrivePod) -
     line = pod.contents.open(of.entry, of.dot, content)
     assert pod.contents.read(line, 0, 10) == Missing(0, 1)
     assert pod.contents.read(line, len(DATA), 10) == b""
+
+
+def partly_here(pod: DrivePod, data: bytes, upto: int) -> tuple[Version, int]:
+    """A file of another pod of which the first blocks have arrived, and were not synced yet."""
+    far = FarPod(pod)
+    far.exchange()
+    of = far.publish(b"/a", data)
+    far.exchange()
+    line = pull(pod, of, data, upto=0)
+    for block in range(upto):
+        pod.contents.pulls.store(line, block, data[block * BLOCK : (block + 1) * BLOCK])
+    return of, line
+
+
+def test_what_is_written_into_a_block_that_just_arrived_is_there_after_a_kill(
+    pod: DrivePod,
+) -> None:
+    """Else the block would count as missing, and arrive over what was written."""
+    of, line = partly_here(pod, DATA, 1)
+    assert pod.volume.write(pod.open(b"/a", READ | WRITE), 0, b"written") == 7
+    pod.kill()
+    with pod.store.write() as writer:
+        pod.contents.pulls.begin(writer, of, ())
+    for block in (0, 1):
+        pod.contents.pulls.store(line, block, DATA[block * BLOCK : (block + 1) * BLOCK])
+    assert pod.get(b"/a") == b"written" + DATA[7:]
 
 
 def test_a_draft_whose_line_is_gone_cannot_be_opened(pod: DrivePod) -> None:
