@@ -206,6 +206,10 @@ class Preparing:
                 with line.guard:
                     for first, count in list(snapshot.pending.runs(block, found)):
                         snapshot.pending.discard_run(first, count)
+                        if line.present is not None:
+                            # Not taken from the version before, as what is missing is.
+                            holes = range(first, first + count)
+                            snapshot.hashes.update(dict.fromkeys(holes))
                 block = found
             run = next(snapshot.pending.runs(block, end), None)
             if run is None:

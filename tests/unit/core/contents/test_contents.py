@@ -86,6 +86,21 @@ def test_what_is_written_into_a_block_that_just_arrived_is_there_after_a_kill(
     assert pod.get(b"/a") == b"written" + DATA[7:]
 
 
+def test_a_hole_that_a_program_made_stays_one_after_a_kill(pod: DrivePod) -> None:
+    """Else the version would name the block that was there before."""
+    partly_here(pod, DATA, 1)
+    handle = pod.open(b"/a", READ | WRITE)
+    assert pod.volume.allocate(handle, 0, BLOCK, True, True, False) is None
+    pod.kill()
+    (published,) = pod.publish()
+    layout = pod.contents.table.layout(
+        Content(published.manifest, published.size, published.block_size)
+    )
+    assert layout is not None
+    assert layout.hash_of(0) is None
+    assert layout.hash_of(1) is not None
+
+
 def test_a_draft_whose_line_is_gone_cannot_be_opened(pod: DrivePod) -> None:
     with pytest.raises(NotFound):
         pod.contents.open(EntryId(b"e" * 16), None, None)
