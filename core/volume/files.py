@@ -157,6 +157,8 @@ class FileCalls:
         def reserve() -> Missing | None:
             end = min(offset + length, line.size_now())
             missing = line.missing_for(offset, end - offset) if punch or zero else None
+            if missing is None and not keep_size and not punch:
+                missing = line.missing_for_growth(offset + length)
             if missing is not None:
                 return missing
             if punch or zero:

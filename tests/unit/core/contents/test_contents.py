@@ -7,6 +7,7 @@ from core.errors import NotFound
 from core.ids import EntryId
 from core.model.content import Content, Line, LineRole
 from core.model.records import Version
+from core.volume.interface import Needs
 from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, shown, version
 from tests.support.drive_pods import READ, WRITE, DrivePod
 
@@ -99,6 +100,17 @@ def test_a_hole_that_a_program_made_stays_one_after_a_kill(pod: DrivePod) -> Non
     assert layout is not None
     assert layout.hash_of(0) is None
     assert layout.hash_of(1) is not None
+
+
+def test_a_file_does_not_grow_by_reserving_room_before_its_last_block_is_here(
+    pod: DrivePod,
+) -> None:
+    """Else its version would name a short block where it has a long one."""
+    partly_here(pod, DATA + b"end", 1)
+    handle = pod.open(b"/a", READ | WRITE)
+    needs = pod.volume.allocate(handle, 0, 5 * BLOCK, False, False, False)
+    assert isinstance(needs, Needs)
+    assert pod.find(b"/a").size == 2 * BLOCK + 3
 
 
 def test_a_draft_whose_line_is_gone_cannot_be_opened(pod: DrivePod) -> None:
