@@ -71,9 +71,10 @@ class OpenLine(ReadableLine):
             low, high = min(old, size), max(old, size)
             self._before(low, high - low if size < old else 0)
             self.file().truncate(size)
-            if size < old:
+            if size <= old:
                 self.changes.cut(size)
-            if low % self.block_size or size > old:
+            # A last block that stays as it is may still arrive.
+            if size > old or (size < old and low % self.block_size):
                 self.changes.blocks.add(low // self.block_size)
             if size > old:
                 self._here(block_count(old, self.block_size), block_count(size, self.block_size))

@@ -166,7 +166,8 @@ class ReadableLine:
             high = min(offset + size, (block + 1) * self.block_size)
             piece = self._piece(block, low, high, cache)
             if piece is None:
-                return Missing(block, first + count - block)
+                # Not beyond what is missing: what a program wrote here nobody else has.
+                return Missing(*next(present.gaps(block, first + count)))
             pieces.append(piece)
         return b"".join(pieces)
 

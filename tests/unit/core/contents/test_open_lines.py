@@ -94,6 +94,21 @@ def test_a_last_block_of_one_byte_is_needed_before_the_file_grows_beyond_it() ->
     assert line.missing_for_growth(9) is None
 
 
+def test_a_file_that_is_cut_to_the_size_that_it_has_lets_its_last_block_arrive() -> None:
+    line = open_line(9, here=[0])
+    line.truncate(9, 5)
+    assert changed(line) == []
+    assert line.changes, "its time is published"
+    assert line.mtime_ns == 5
+
+
+def test_only_what_is_missing_is_asked_for_not_what_was_written_after_it() -> None:
+    line = open_line(32, here=[])
+    line.write(16, b"y" * 8, 1)
+    assert line.read(0, 32, None) == Missing(0, 2)
+    assert line.read(16, 16, None) == Missing(3, 1)
+
+
 def test_what_was_written_counts_as_here_and_the_rest_stays_missing() -> None:
     line = open_line(40, here=[])
     line.write(8, b"y" * 8, 1)
