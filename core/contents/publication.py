@@ -346,6 +346,8 @@ class Publication(AbstractContextManager["Publication"]):
 
     def _apply(self, line: OpenLine, old: Line, new: Line, *, in_store: bool) -> None:
         """Take over in memory what was committed."""
+        if line.changes and new.content and new.content.block_size != line.block_size:
+            line.changes.everything = True  # they were counted in the blocks of before
         line.line = new
         line.layout = None
         line.snapshot = None

@@ -1,8 +1,10 @@
 import pytest
+from msgspec.structs import replace
 
 from core.contents.events import LinePublished
 from core.contents.publication import Publication
-from core.model.content import LineRole
+from core.crypto import content_hash
+from core.model.content import Content, LineRole
 from core.volume.interface import AttributeChanges
 from tests.support.drive_contents import (
     BLOCK,
@@ -254,3 +256,30 @@ def test_the_replaced_content_becomes_history_once_an_hour(pod: DrivePod) -> Non
         history = [row for row in rows(pod, shown(pod, b"/a").file) if row.role is LineRole.HISTORY]
         kept.append(sum(row.kept_until_ms > now + 60_000 for row in history))
     assert kept == [1, 1, 2]
+
+
+def test_what_changes_while_a_file_gets_blocks_of_another_size_is_in_the_next_version(
+    pod: DrivePod,
+) -> None:
+    """A file of larger blocks that was cut is small, and small contents have all the same ones."""
+    pod.put(b"/a", b"a" * 20_000)
+    pod.publish_closed()
+    handle = pod.open(b"/a", READ | WRITE)
+    (row,) = rows(pod, version(pod, b"/a").entry)
+    line = pod.contents.table.peek(row.id)
+    assert line is not None
+    assert row.content is not None
+    line.line = replace(row, content=replace(row.content, block_size=4 * BLOCK))
+    line.changes.everything = True
+    pod.volume.set_attributes(pod.find(b"/a").node, handle, AttributeChanges(size=100), ME)
+    prepared = pod.contents.prepare(row.id)
+    assert prepared is not None
+    pod.volume.write(handle, 2 * BLOCK, b"end")
+    assert pod.contents.publish(pod.replica.change, prepared) is not None
+    (published,) = pod.publish()
+    layout = pod.contents.table.layout(
+        Content(published.manifest, published.size, published.block_size)
+    )
+    assert layout is not None
+    assert layout.block_size == BLOCK
+    assert layout.hash_of(2) == content_hash(b"end")
