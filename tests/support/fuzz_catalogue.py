@@ -4,11 +4,12 @@ A module that decodes and is not in `COVERED` fails `tests/tidy/test_decoders.py
 adds a target to one of the lists that stand together here.
 """
 
-from tests.support import fuzz_control, fuzz_drive, fuzz_kept, fuzz_wire, fuzz_words
+from tests.support import fuzz_control, fuzz_drive, fuzz_kept, fuzz_merge, fuzz_wire, fuzz_words
 from tests.support.fuzz_target import Target
 
 TARGETS: tuple[Target, ...] = (
     *fuzz_wire.TARGETS,
+    *fuzz_merge.TARGETS,
     *fuzz_kept.TARGETS,
     *fuzz_words.TARGETS,
     *fuzz_control.TARGETS,
