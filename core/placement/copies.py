@@ -9,6 +9,8 @@ from typing import Final
 from core.decoding import UNREADABLE, json_value
 
 COPIES_MAX: Final = 64
+_FOLDERS: Final = re.compile(r"(?:\*{2,}/)+")
+_STARS: Final = re.compile(r"\*{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def _pods(value: int | bytes | None) -> tuple[str, ...] | None:
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
+    # Stars in a row say no more than two; to try all ways to share a path among them takes ages.
+    pattern = _STARS.sub("**", _FOLDERS.sub("**/", pattern))
     pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern.lstrip("/"))
     spelt = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     return re.compile("".join(spelt.get(piece, re.escape(piece)) for piece in pieces), re.DOTALL)

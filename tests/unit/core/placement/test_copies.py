@@ -1,5 +1,7 @@
 """How many copies: file, nearest folder, rule, network."""
 
+import time
+
 import pytest
 
 from core.placement.copies import (
@@ -78,3 +80,12 @@ def test_attributes_that_are_not_understood_declare_nothing(
     redundancy: int | bytes | None, keep: bytes | None, expected: Declared
 ) -> None:
     assert declared(redundancy, keep) == expected
+
+
+def test_stars_in_a_row_say_no_more_than_two_and_take_no_time() -> None:
+    begun = time.process_time()
+    assert not matches("*" * 99 + "x", b"/" + b"a" * 4_000)
+    assert not matches("**/" * 99 + "x", b"/" + b"a/" * 2_000)
+    assert matches("***/a", b"/b/c/a")
+    assert matches("**/**/a", b"/a")
+    assert time.process_time() - begun < 1
