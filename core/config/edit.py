@@ -11,7 +11,7 @@ from core.config.definitions import settings
 from core.config.kinds import NotAllowed, Raw
 from core.config.problem import Problem, nearest
 from core.config.setting import Level
-from core.config.toml import NOT_TOML
+from core.config.toml import NOT_TOML, tables_of
 from core.errors import ConfigError
 
 
@@ -51,6 +51,7 @@ def edit(text: str, changes: Mapping[str, object]) -> str:
     `ConfigError` for a text that is not TOML.
     """
     try:
+        tables_of(text)  # this library takes more than the one that will read the file again
         document = tomlkit.parse(text)
     except (TOMLKitError, *NOT_TOML) as error:
         raise ConfigError(

@@ -14,6 +14,8 @@ def split_address(address: str) -> tuple[str, int]:
         host = host[1:-1]
     elif ":" in host:
         colon = ""
+    if "[" in host or "]" in host:
+        colon = ""
     is_number = port.isascii() and port.isdigit() and len(port) <= _PORT_DIGITS_MAX
     if not colon or not host or not is_number or int(port) > 65_535:
         raise UsageError(f"{address!r} is no address; write it as HOST:PORT, as in 10.0.0.7:4040.")
