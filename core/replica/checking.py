@@ -84,6 +84,8 @@ def _check_birth(birth: Birth) -> None:
     _check_name(birth.name)
     if birth.first is not None:
         _check_stamp(birth.first)
+    if birth.kind is Kind.LINK and birth.target is None:
+        raise ProtocolError("A further name of a file does not say of which.")
     if birth.kind is Kind.SPECIAL and S_IFMT(birth.mode) not in SPECIAL_TYPES:
         raise ProtocolError("A special file is of a type that there is not.")
 

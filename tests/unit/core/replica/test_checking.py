@@ -74,6 +74,7 @@ BAD = {
     "a former name with a slash": replace(PLACE, before=replace(BEFORE, name=b"../../etc")),
     "a former place after 2100": replace(PLACE, before=replace(BEFORE, stamp=TOO_LATE)),
     "a first birth after 2100": replace(BIRTH, first=TOO_LATE),
+    "a further name of no file": replace(BIRTH, kind=Kind.LINK),
     "a special file that is a folder": replace(SPECIAL, mode=0o040755),
     "a special file of no type": replace(SPECIAL, mode=0o644),
     "a version without blocks": replace(VERSION, size=1, block_size=0),
