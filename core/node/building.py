@@ -20,6 +20,7 @@ from core.node.home import Home
 from core.node.last_address import wished
 from core.node.membership import Statements
 from core.node.parts import Parts
+from core.node.private import require_own
 from core.node.settings import (
     Settings,
     content_settings,
@@ -50,6 +51,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     settings = load(home)
     identity = load_identity(home.identity_file)
     storage = storage_folder(home, settings.pod)
+    require_own(storage, "Put the right folder back, or choose one with storage.path in pod.toml.")
     network = network_of(storage, identity.pod)
     clock, entropy = SystemClock(), SystemEntropy()
     workers = ThreadWorkers(WORKERS)

@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from core.errors import NotFound
+from core.node.private import make_private, require_out_of_reach, require_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,15 @@ class Home:
         return self.network_file.exists()
 
     def make(self) -> None:
-        """Make the folder, for its owner alone."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Make the folder, for its owner alone. Raises `Refused` where others laid it out."""
+        self.require_own()
+        make_private(self.folder)
+
+    def require_own(self) -> None:
+        """Raise `Refused` where others own the folder, or could put another one in its place."""
+        remedy = "Choose another --home, in a folder of your own."
+        require_own(self.folder, remedy)
+        require_out_of_reach(self.folder, remedy)
 
 
 def find_home(given: str | None, environment: Mapping[str, str] = os.environ) -> Home:

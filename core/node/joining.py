@@ -23,6 +23,7 @@ from core.node.hints import HINTS_FACT, encode_hints
 from core.node.home import Home
 from core.node.laying import Laid, laying, taking_back
 from core.node.membership import ADMISSION_FACT, encode_admitted
+from core.node.private import close_to_others, make_private
 from core.node.settings import pod_name, storage_folder
 from core.node.system import SystemClock, SystemEntropy
 from core.ports import Discovery, Sighting
@@ -166,6 +167,8 @@ def establish(home: Home, laid: Laid, admission: Admission, hints: Mapping[PodId
     values = from_registers(dict(table.settings)) | {"network.name": table.name}
     laid.network_text = generate(Level.NETWORK, values)
     storage = storage_folder(home, laid.settings.pod)
+    make_private(storage)
+    close_to_others(storage)
     store = SqliteRecordStore(storage)
     try:
         with store.write() as writer:

@@ -18,6 +18,7 @@ from core.control.lines import Failed
 from core.errors import ConfigError, Refused, StoreForeign, UsageError
 from core.node.home import Home
 from core.node.lock import HomeLock
+from core.node.private import closed_to_others, require_own
 from core.node.settings import Settings, checked, mount_point, pod_name, storage_folder, text_of
 from core.store.marker import read_marker
 
@@ -53,7 +54,7 @@ def laying(home: Home, network: Mapping[str, object], pod: Mapping[str, object])
         raise ConfigError("The pod has no name.", "Give it one with --pod NAME.")
     _check_apart(home, settings)
     home.make()
-    with HomeLock(home):
+    with HomeLock(home), closed_to_others():
         refuse_existing(home)  # another one may just have been at it
         sweep(home)
         _check_storage(storage_folder(home, settings.pod))
@@ -140,7 +141,8 @@ def _check_apart(home: Home, settings: Settings) -> None:
 
 
 def _check_storage(storage: Path) -> None:
-    """Raise a sentence unless the folder of the storage is new or empty."""
+    """Raise a sentence unless the folder of the storage is new or empty, and nobody else's."""
+    require_own(storage, "Choose another folder with --storage.")
     if read_marker(storage) is not None:
         raise StoreForeign(
             f"The storage {storage} belongs to another pod or network; nothing was changed.",

@@ -52,6 +52,7 @@ class HomeLock:
 
     def __enter__(self) -> "HomeLock":
         """Take the lock and note this process's number."""
+        self._home.require_own()
         make_run_folder(self._home.run_folder)
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
         self._descriptor = os.open(self._home.lock_file, flags, 0o600)

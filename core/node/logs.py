@@ -10,6 +10,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
+from core.node.private import close_to_others, make_private
+
 _BYTES_MAX: Final = 5 * 2**20
 _FILES_KEPT: Final = 4
 
@@ -34,7 +36,8 @@ class OneLine(logging.Formatter):
 @contextmanager
 def logging_to(file: Path, *, to_screen: bool) -> Iterator[None]:
     """Log to `file` (and to standard output) as long as the block runs."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_private(file.parent)
+    close_to_others(file.parent)
     handlers: list[logging.Handler] = [
         RotatingFileHandler(file, maxBytes=_BYTES_MAX, backupCount=_FILES_KEPT, encoding="utf-8")
     ]

@@ -28,6 +28,7 @@ from core.model.members import Member, MemberState, Role
 from core.model.records import Signed
 from core.net.identity import Identity, load_identity
 from core.node.home import Home
+from core.node.private import close_to_others, make_private
 from core.node.settings import Settings, pod_name, storage_folder
 from core.node.system import SystemClock, SystemEntropy
 from core.ports import RecordReader, RecordStore
@@ -51,6 +52,8 @@ def found_network(home: Home, settings: Settings, given: Mapping[str, object]) -
     founding = Founding(name, identity.public_key, recovery_public_key(seed), entropy.token(16))
     body = encode(founding)
     storage = storage_folder(home, settings.pod)
+    make_private(storage)
+    close_to_others(storage)
     store = SqliteRecordStore(storage)
     try:
         replica = Replica(store, SystemClock(), entropy, identity.pod)

@@ -73,7 +73,11 @@ def prepare(point: Path) -> None:
             f"Unmount it (`fusermount3 -u '{point}'`), or choose another mount point.",
         )
     try:
-        point.mkdir(parents=True, exist_ok=True)
+        for above in reversed(point.parents):
+            # Each with its mode: a umask of 0 would let everybody put another one in its place.
+            if not above.exists():
+                above.mkdir(mode=0o755, exist_ok=True)
+        point.mkdir(mode=0o755, exist_ok=True)
         occupied = any(point.iterdir())
     except FileExistsError as error:
         raise MountError(
@@ -92,12 +96,22 @@ def prepare(point: Path) -> None:
 
 
 def resolved(point: Path) -> Path:
-    """Return the place that `point` leads to, without asking what may be a dead mount there."""
+    """Return the place that `point` leads to, without asking what may be a dead mount there.
+
+    Raises `MountError` where another user linked it: the drive would stand where that one likes.
+    """
     parent = Path(os.path.realpath(point.parent))
+    link = parent / point.name
     try:
-        (parent / point.name).readlink()
+        link.readlink()
+        owner = link.lstat().st_uid
     except OSError:
-        return parent / point.name
+        return link
+    if owner not in {os.geteuid(), 0}:
+        raise MountError(
+            f"The mount point {point} is a link that another user made.",
+            "Choose another mount point.",
+        )
     return Path(os.path.realpath(point))
 
 

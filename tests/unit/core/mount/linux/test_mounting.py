@@ -116,3 +116,11 @@ def test_others_see_a_users_drive_only_where_the_system_lets_them(
     assert mounting._others_allowed() is wanted
     monkeypatch.setattr(mounting, "_CONFIGURATION", tmp_path / "none")
     assert mounting._others_allowed() is False
+
+
+def test_a_mount_point_that_another_user_linked_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    (tmp_path / "link").symlink_to("place")
+    os.chown(tmp_path / "link", 65_534, 65_534, follow_symlinks=False)
+    with pytest.raises(MountError, match="another user"):
+        mounting.resolved(tmp_path / "link")
