@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import AsyncExitStack, asynccontextmanager
 from threading import Thread
@@ -11,7 +12,7 @@ from typing import Final
 from core.control.endpoint import listen
 from core.control.schema import Started
 from core.control.server import ControlServer
-from core.errors import DeadlineExceeded
+from core.errors import ContentAbsent, DeadlineExceeded
 from core.model.needs import Needs
 from core.mount.linux.driver import LinuxDriver
 from core.node.building import build
@@ -126,6 +127,9 @@ def satisfier(parts: Parts) -> Callable[[Needs], None]:
         except FutureTimeout:
             waiting.cancel()
             raise DeadlineExceeded from None
+        except FutureCancelled:
+            # The node goes down while a program waits: to that the content is absent, no fault.
+            raise ContentAbsent from None
 
     return satisfy
 

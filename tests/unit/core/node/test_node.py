@@ -47,6 +47,26 @@ def test_what_a_program_waits_for_in_vain_fails_in_its_thread(tmp_path: Path) ->
     with_node(tmp_path, work)
 
 
+def test_who_waits_while_the_node_goes_down_is_told_that_the_content_is_absent(
+    tmp_path: Path,
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        begun = asyncio.Event()
+
+        async def cancelled(_needs: Needs) -> None:
+            begun.set()
+            raise asyncio.CancelledError
+
+        parts.engine.satisfy = cancelled  # type: ignore[method-assign]
+        unknown = BlocksWanted(EntryId(bytes(16)), Dot(Incarnation(1), 1), 0, 1)
+        needs = Needs(unknown, parts.clock.monotonic() + 5)
+        with pytest.raises(ContentAbsent):
+            await asyncio.to_thread(satisfier(parts), needs)
+        assert begun.is_set()
+
+    with_node(tmp_path, work)
+
+
 def test_a_task_that_is_ended_is_over() -> None:
     async def check() -> None:
         async with asyncio.TaskGroup() as group:
