@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import AsyncExitStack, asynccontextmanager
-from threading import Thread
+from threading import Event, Thread
 from typing import Final
 
 from core.control.endpoint import listen
@@ -115,8 +115,11 @@ async def end(task: "asyncio.Task[None]") -> None:
     await asyncio.wait([task])
 
 
-def satisfier(parts: Parts) -> Callable[[Needs], None]:
-    """Return what blocks a thread until the engine has satisfied a need."""
+def satisfier(parts: Parts, unmounted: Event | None = None) -> Callable[[Needs], None]:
+    """Return what blocks a thread until the engine has satisfied a need.
+
+    Who still waits after the drive was `unmounted` is told that the content is absent.
+    """
     loop = asyncio.get_running_loop()
 
     def satisfy(needs: Needs) -> None:
@@ -130,17 +133,24 @@ def satisfier(parts: Parts) -> Callable[[Needs], None]:
         except FutureCancelled:
             # The node goes down while a program waits: to that the content is absent, no fault.
             raise ContentAbsent from None
+        except RuntimeError:
+            if unmounted is not None and unmounted.is_set():
+                raise ContentAbsent from None  # nobody works any more who could bring it
+            raise
 
     return satisfy
 
 
 async def _mount(parts: Parts, stack: AsyncExitStack, stop: asyncio.Event) -> LinuxDriver:
     """Mount the drive; it is taken away when the stack unwinds."""
-    driver = LinuxDriver(parts.volume, mount_point(parts.settings.pod), satisfier(parts))
+    unmounted = Event()
+    satisfy = satisfier(parts, unmounted)
+    driver = LinuxDriver(parts.volume, mount_point(parts.settings.pod), satisfy)
     parts.volume.on_invalidation(driver.invalidate)
     await asyncio.to_thread(driver.mount)
     parts.mount = str(driver.mount_point)
     parts.engine.watch_drive(lambda: driver.calls)
+    stack.callback(unmounted.set)
     stack.push_async_callback(_unmount, parts, driver)
     loop = asyncio.get_running_loop()
 

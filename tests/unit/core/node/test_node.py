@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_what_a_program_waits_for_in_vain_fails_in_its_thread(tmp_path: Path) ->
         unknown = BlocksWanted(EntryId(bytes(16)), Dot(Incarnation(1), 1), 0, 1)
         needs = Needs(unknown, parts.clock.monotonic() + 5)
         with pytest.raises(ContentAbsent):
-            await asyncio.to_thread(satisfier(parts), needs)
+            await asyncio.to_thread(satisfier(parts, Event()), needs)
 
     with_node(tmp_path, work)
 
@@ -61,8 +62,28 @@ def test_who_waits_while_the_node_goes_down_is_told_that_the_content_is_absent(
         unknown = BlocksWanted(EntryId(bytes(16)), Dot(Incarnation(1), 1), 0, 1)
         needs = Needs(unknown, parts.clock.monotonic() + 5)
         with pytest.raises(ContentAbsent):
-            await asyncio.to_thread(satisfier(parts), needs)
+            await asyncio.to_thread(satisfier(parts, Event()), needs)
         assert begun.is_set()
+
+    with_node(tmp_path, work)
+
+
+@pytest.mark.parametrize("is_unmounted", [True, False])
+def test_a_fault_is_a_fault_unless_nobody_works_any_more(
+    tmp_path: Path, is_unmounted: bool
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        async def refused(_needs: Needs) -> None:
+            raise RuntimeError("the workers are gone")
+
+        parts.engine.satisfy = refused  # type: ignore[method-assign]
+        unmounted = Event()
+        if is_unmounted:
+            unmounted.set()
+        unknown = BlocksWanted(EntryId(bytes(16)), Dot(Incarnation(1), 1), 0, 1)
+        needs = Needs(unknown, parts.clock.monotonic() + 5)
+        with pytest.raises(ContentAbsent if is_unmounted else RuntimeError):
+            await asyncio.to_thread(satisfier(parts, unmounted), needs)
 
     with_node(tmp_path, work)
 
