@@ -16,7 +16,7 @@ from core.contents.changes import Missing
 from core.contents.changing import Changing, Claimed, new_draft
 from core.contents.durability import Durability
 from core.contents.events import ContentEvent, LineClosed, LineSynced
-from core.contents.finding import line_for
+from core.contents.finding import line_for, unpublished
 from core.contents.keeping import Keeping
 from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
@@ -92,13 +92,7 @@ class Contents:
 
         None if there is none: mostly, and then quickly.
         """
-        for line in self.table.dirty_of(entry):
-            if version is None:
-                if not line.base_now and line.line.version is None:
-                    return line
-            elif version in {*line.base_now, line.line.version, line.publishing}:
-                return line
-        return None
+        return unpublished(self.table.dirty_of(entry), version)
 
     def whole(self, entry: EntryId, version: Dot) -> bool:
         """Say whether all of a version is here."""

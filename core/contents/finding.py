@@ -1,7 +1,9 @@
 """Which of the lines of a file is opened and served for one of its versions."""
 
+from collections.abc import Iterable
 from typing import Final
 
+from core.contents.open_lines import OpenLine
 from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
 from core.ports import RecordReader
@@ -24,3 +26,14 @@ def line_for(reader: RecordReader, entry: EntryId, version: Dot) -> Line | None:
     if not rows:
         return None
     return min(rows, key=lambda row: (row.missing, _ROLE_ORDER.index(row.role)))
+
+
+def unpublished(lines: Iterable[OpenLine], version: Dot | None) -> OpenLine | None:
+    """Return the one of a file's changed lines that is shown where `version` is what is shown."""
+    for line in lines:
+        if version is None:
+            if not line.base_now and line.line.version is None:
+                return line
+        elif version in {*line.base_now, line.line.version, line.publishing}:
+            return line
+    return None
