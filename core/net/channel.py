@@ -248,7 +248,11 @@ class TlsChannel(asyncio.BufferedProtocol):
         if self._transport is None:
             return
         if goodbye and self._transport.can_write_eof() and not self._transport.is_closing():
-            self._transport.write_eof()
+            try:
+                self._transport.write_eof()
+            except OSError:  # the other end has left already, and the loop has not heard of it
+                self._transport.abort()
+                return
             if not self._reading:
                 self._transport.resume_reading()
             self._timer = self._loop.call_later(self._timing.linger, self._transport.abort)

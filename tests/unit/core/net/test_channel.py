@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from core.errors import PeerError
-from core.net.channel import Timing
+from core.net.channel import Timing, TlsChannel
+from core.net.identity import create_identity
 from core.wire.frames import FrameKind, encode_frame
 from tests.support.links import channels, run, sessions, until
 
@@ -128,3 +129,19 @@ def test_messages_that_came_along_with_the_opening_are_received() -> None:
             await channel.lost
 
     run(scenario)
+
+
+def test_closing_a_channel_that_the_other_end_left_at_that_moment_fails_for_nobody() -> None:
+    async def story() -> None:
+        async with sessions() as ((near, calling), (far, _)):
+            public_key = calling.public_key
+            assert public_key is not None
+            channel = TlsChannel(calling, create_identity().pod, "there", Timing())
+            await asyncio.get_running_loop().connect_accepted_socket(lambda: channel, near)
+            await asyncio.get_running_loop().sock_recv(far, 65_536)  # the first heartbeat
+            # It is gone before the loop could hear of it: the goodbye is answered by a reset.
+            far.close()
+            await channel.close("The link ended.")
+            await channel.lost
+
+    run(story)
