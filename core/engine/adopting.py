@@ -60,6 +60,10 @@ class Adopting:
             self._waiting[version.dot] = (version, sources)
             self._bell.ring()
 
+    def is_awaited(self, source: EntryId) -> bool:
+        """Say whether a content is still to be taken from `source`: it may be nowhere else."""
+        return any(source in sources for _, sources in list(self._waiting.values()))
+
     async def run(self) -> None:
         """Take what waits, for ever; at first what a stop interrupted."""
         for version, sources in await self._workers.run(self._interrupted):

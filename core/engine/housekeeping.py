@@ -41,13 +41,15 @@ class Housekeeping:
         contents: Contents,
         workers: Workers,
         pods: Pods,
+        is_awaited: Callable[[EntryId], bool],
     ) -> None:
-        """Care for one pod."""
+        """Care for one pod; `is_awaited`: another file is still to get a content of this one."""
         self._replica = replica
         self._store = store
         self._contents = contents
         self._workers = workers
         self._pods = pods
+        self._is_awaited = is_awaited
 
     @property
     def waits(self) -> bool:
@@ -157,6 +159,8 @@ class Housekeeping:
                         writer.put_line(replace(row, role=LineRole.HISTORY, kept_until_ms=until))
 
     def _may_go(self, row: Line, needed: int) -> bool:
+        if self._is_awaited(row.entry):
+            return False
         with self._store.read() as reader:
             file = reader.row(row.entry)
             if file is None:

@@ -107,7 +107,9 @@ def assemble(parts: EngineParts) -> Pieces:
         copies=Copies(tools, changed),
         adopting=tools.adopting,
         reading=Reading(reading, changed),
-        housekeeping=Housekeeping(replica, store, contents, workers, pods),
+        housekeeping=Housekeeping(
+            replica, store, contents, workers, pods, tools.adopting.is_awaited
+        ),
         sweeping=Sweeping(parts, pods, pulls, giving_way),
         giving_way=giving_way,
         changed=changed,

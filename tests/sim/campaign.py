@@ -199,7 +199,7 @@ class _Run:
         watch = self._box.watch
         row = MemoryReader(pod.store._tables).row(entry)
         heads = () if row is None else row.contents
-        return entry in watch.journal.rotten or any(head.dot in watch.excused for head in heads)
+        return entry in watch.journal.rotten or any(watch.is_excused(head.dot) for head in heads)
 
     def _unsettled(self) -> str:
         lines = []
@@ -235,7 +235,7 @@ class _Run:
         for row in reader.all_rows():
             alive = row.alive or any(link.alive for link in reader.links_to(row.id))
             for head in row.contents if alive else ():
-                if not isinstance(head, Version) or head.dot in box.watch.excused:
+                if not isinstance(head, Version) or box.watch.is_excused(head.dot):
                     continue
                 if head.link or not row.births or row.births[0].kind != 1:
                     continue
@@ -264,7 +264,7 @@ class _Run:
         watch = self._box.watch
         excused = shown is not None and shown.file in watch.journal.rotten
         if isinstance(error, ContentAbsent) and (
-            excused or any(head in watch.excused for head in heads)
+            excused or any(watch.is_excused(head) for head in heads)
         ):
             return
         raise Broken(NOTHING_LOST, f"{pod.name} cannot read {path}: {error!r} {heads}")

@@ -14,6 +14,7 @@ import pytest
 
 from core.contents.durability import Durability
 from core.contents.readable_lines import ReadableLine
+from core.contents.recovery import Recovery
 from core.engine.housekeeping import Housekeeping
 from core.engine.reading import Reading
 from core.errors import WormholeError
@@ -118,9 +119,9 @@ def _serve_everybody(patch: pytest.MonkeyPatch) -> None:
 
 def _delete_what_is_not_here(patch: pytest.MonkeyPatch) -> None:
     """A pod that takes what it lacks for deleted, and says so to the others."""
-    recover = Durability.recover
+    recover = Recovery.recover
 
-    def scan(self: Durability, boot: bytes) -> object:
+    def scan(self: Recovery, boot: bytes) -> object:
         result = recover(self, boot)
         with self._table.store.read() as reader:
             lines = {row.entry for row in reader.lines_in_role(1)}
@@ -138,7 +139,7 @@ def _delete_what_is_not_here(patch: pytest.MonkeyPatch) -> None:
         asyncio.get_running_loop().call_soon(remove)
         return open_volume(replica, contents, *rest)
 
-    patch.setattr(Durability, "recover", scan)
+    patch.setattr(Recovery, "recover", scan)
     patch.setattr("tests.sim.pod.open_volume", open_and_remove)
 
 

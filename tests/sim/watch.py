@@ -82,7 +82,7 @@ class Watch:
             self._check_drop(pod, before.entry, before.version)
 
     def _check_drop(self, pod: MemberPod, entry: EntryId, version: Dot) -> None:
-        if self.is_done_with(entry, version) or version in self.excused:
+        if self.is_done_with(entry, version) or self.is_excused(version):
             return
         if self.holders(entry, version):
             return
@@ -128,6 +128,12 @@ class Watch:
             alive = row.alive or any(link.alive for link in reader.links_to(entry))
             shown_somewhere = shown_somewhere or alive
         return not shown_somewhere
+
+    def is_excused(self, version: Dot) -> bool:
+        """Say whether it is nobody's mistake if a version is nowhere: its maker may be out."""
+        maker = self.journal.makers.get(version.origin)
+        out = any(pod.number == maker and pod.id in self.removed for pod in self.pods)
+        return version in self.excused or out
 
     def excuse_what_only(self, pod: MemberPod) -> None:
         """The disk of a pod is lost by a fault: what was there alone is nobody's mistake."""

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from core.contents.settings import ContentSettings
 from core.engine.adopting import Adopting
 from core.errors import NoSpace
 from tests.sim.pod import SimPod
@@ -102,6 +103,27 @@ def test_it_comes_along_where_a_later_record_came_in_the_place_of_the_one_that_s
         await w.converge()
         assert await a.read(f"/{copy}") == b"a" * size
         assert await b.read(f"/{copy}") == b"a" * size
+
+    with_pods(story)
+
+
+def test_without_history_what_is_still_to_be_taken_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        copy = await conflict(w, 700_000)
+        kept = await a.read(copy)
+        w.network.partition([a.id], [b.id])
+        for pod in w.pods:
+            pod.contents.configure(ContentSettings(history_keep_ms=0))
+        with monkeypatch.context() as patch:
+            patch.setattr(Adopting, "_adopt", refuse)
+            await a.rename(copy, "/kept")
+            lose(a, "/kept")
+            w.network.heal()
+            await w.until(lambda: "kept" in b.names())
+            await asyncio.sleep(30)
+        await w.converge()
+        assert await b.read("/kept") == kept
 
     with_pods(story)
 
