@@ -107,23 +107,26 @@ def test_it_comes_along_where_a_later_record_came_in_the_place_of_the_one_that_s
     with_pods(story)
 
 
-def test_without_history_what_is_still_to_be_taken_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_still_to_be_taken_from_a_removed_file_stays() -> None:
     async def story(w: World) -> None:
         a, b = w.pods
-        copy = await conflict(w, 700_000)
-        kept = await a.read(copy)
-        w.network.partition([a.id], [b.id])
         for pod in w.pods:
             pod.contents.configure(ContentSettings(history_keep_ms=0))
-        with monkeypatch.context() as patch:
-            patch.setattr(Adopting, "_adopt", refuse)
-            await a.rename(copy, "/kept")
-            lose(a, "/kept")
-            w.network.heal()
-            await w.until(lambda: "kept" in b.names())
-            await asyncio.sleep(30)
+        await a.write("/file", b"x" * 50_000)
         await w.converge()
-        assert await b.read("/kept") == kept
+        entry = a.file_at("/file")
+        assert entry is not None
+        with a.store.read() as reader:
+            (line,) = reader.lines(entry)
+            version = reader.row(entry).contents[0]  # type: ignore[union-attr]
+        a.engine._pieces.adopting._waiting[version.dot] = (version, (entry,))
+        a.remove("/file")
+        await w.until(w.same_records)
+        await asyncio.sleep(20)
+        assert line.id in list(a.files.present())
+        a.engine._pieces.adopting._waiting.clear()
+        assert await a.engine._pieces.housekeeping.expire(1) == 1
+        assert b.file_at("/file") is None
 
     with_pods(story)
 
