@@ -14,7 +14,8 @@ from typing import Final, Protocol
 from core.engine.bell import Bell, let_gather
 from core.engine.durability import Durability
 from core.engine.link import Link
-from core.engine.quota import LIFE_RECORDS, Quota, cost_of
+from core.engine.lives import Lives
+from core.engine.quota import Quota, cost_of
 from core.errors import WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.records import Batch
@@ -124,7 +125,7 @@ class Exchange:
         self._next_token = 0
         self._piece = 32
         self._quota = Quota()
-        self._life = replica.incarnation
+        self._lives = Lives(replica, clock)
         self._relay: asyncio.TimerHandle | None = None
         self.reports: dict[PodId, Mapping[Incarnation, int]] = {}
         self.met = asyncio.Event()
@@ -132,6 +133,7 @@ class Exchange:
     def start(self, contents: Contents, listener: Listener) -> None:
         """Say who looks after small contents, and who is told what was learned."""
         self._contents, self._listener = contents, listener
+        self._lives.start(listener.renewed)
 
     def changed_here(self) -> None:
         """This pod wrote records: send them at once."""
@@ -244,7 +246,7 @@ class Exchange:
             message = await link.receive()
             match message:
                 case Summary():
-                    await self._learn(link, message)
+                    self._learn(link, message)
                 case Records():
                     await self._take(link, message)
                 case Probe(token):
@@ -256,7 +258,7 @@ class Exchange:
                 case Hello() | Refusal() | SmallContents() | AskSmall():
                     pass
 
-    async def _learn(self, link: Link, summary: Summary) -> None:
+    def _learn(self, link: Link, summary: Summary) -> None:
         theirs = incarnations(summary.heads)
         waiting = self._probes.get(summary.answers)
         if waiting is not None and not waiting.done():
@@ -268,16 +270,15 @@ class Exchange:
         comparison = compare(own, summary.heads, self._replica.incarnation)
         self.met.set()
         if comparison.own_ahead or self._replica.incarnation in comparison.forked:
-            await self._hold_back(link, LIFE_RECORDS)
-            await self._workers.run(self._replica.renew)
-            self._see_life()
+            self._lives.renew_soon()
         if comparison.forked and self._listener is not None:
             self._listener.forked(link, comparison.forked)
         link.wake.ring()
 
     async def _take(self, link: Link, message: Records) -> None:
-        known, own = self._replica.origins(), self._replica.incarnation
-        await self._hold_back(link, cost_of(message.batches, message.end or {}, known, own))
+        message = self._lives.without_forged(message)
+        cost = cost_of(message.batches, message.end or {}, self._replica.origins())
+        await self._hold_back(link, cost)
         changed: set[EntryId] = set()
         rest = message.batches
         while rest:
@@ -293,7 +294,9 @@ class Exchange:
             if not covers(self._own(), reached):
                 states = states_of(message.end)
                 await self._workers.run(lambda: self._replica.raise_summary(states))
-        self._see_life()
+                # Whose numbers were raised without records has to hear of it before it goes on.
+                self._report.ring()
+        self._lives.look()
         link.known = joined(link.known or {}, reached)
         # Who sends records has them, too: that is a report.
         self.reports[link.peer] = joined(self.reports.get(link.peer, {}), reached)
@@ -312,13 +315,6 @@ class Exchange:
             if self._listener is not None:
                 self._listener.held_back(link, seconds)
             await asyncio.sleep(seconds)
-
-    def _see_life(self) -> None:
-        """Tell of a new incarnation at once: until the others know it, nothing here counts."""
-        if self._replica.incarnation != self._life:
-            self._life = self._replica.incarnation
-            if self._listener is not None:
-                self._listener.renewed()
 
     def _own(self) -> dict[Incarnation, int]:
         return {origin: state.last for origin, state in self._replica.origins().items()}

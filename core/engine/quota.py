@@ -2,8 +2,8 @@
 
 A bucket of records for each peer, refilled at a steady rate. What exceeds it is held back: the link
 is read on later, the peer waits, and nothing is lost. A whole first exchange of a usual network
-fits into the bucket; only a flood meets its bottom. Stores that nobody knew yet, and new lives
-that this pod is made to begin, cost more: their number stays in every summary for ever.
+fits into the bucket; only a flood meets its bottom. Stores that nobody knew yet cost more: their
+number stays in every summary for ever.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,6 @@ from core.wire.messages import Head
 RECORDS_AT_ONCE: Final = 1_000_000
 RECORDS_A_SECOND: Final = 5_000
 ORIGIN_RECORDS: Final = 1_000
-LIFE_RECORDS: Final = 100_000
 
 
 class Quota:
@@ -42,18 +41,12 @@ def cost_of(
     batches: tuple[Batch, ...],
     end: Mapping[Incarnation, Head],
     known: Mapping[Incarnation, OriginState],
-    own: Incarnation,
 ) -> int:
-    """Return what a message of records costs who knows the origins `known` and is `own`."""
+    """Return what a message of records costs who knows the origins `known`."""
     cost = 0
     origins = set(end)
     for batch in batches:
         origins.add(batch.origin)
         for record in batch.records:
             cost += len(record.claims) if isinstance(record, Holding) else 1
-    cost += ORIGIN_RECORDS * len(origins - known.keys())
-    mine = known[own].last if own in known else 0
-    told = [batch.last for batch in batches if batch.origin == own]
-    if own in end:
-        told.append(end[own].last)
-    return cost + (LIFE_RECORDS if max(told, default=0) > mine else 0)
+    return cost + ORIGIN_RECORDS * len(origins - known.keys())

@@ -1,7 +1,6 @@
 """Quota: a flood is held back for as long as it is too much, and what is usual never is."""
 
 from core.engine.quota import (
-    LIFE_RECORDS,
     ORIGIN_RECORDS,
     RECORDS_A_SECOND,
     RECORDS_AT_ONCE,
@@ -42,19 +41,10 @@ def test_what_one_peer_sends_costs_no_other() -> None:
 
 def test_a_message_costs_its_records_and_its_claims_and_the_stores_that_are_new() -> None:
     batch = Forger().file(1, b"name")
-    assert cost_of((batch,), {}, {ORIGIN: STATE}, OWN) == 3
-    assert cost_of((batch,), {}, {}, OWN) == 3 + ORIGIN_RECORDS
+    assert cost_of((batch,), {}, {ORIGIN: STATE}) == 3
+    assert cost_of((batch,), {}, {}) == 3 + ORIGIN_RECORDS
     claims = (Claim(EntryId(b"e" * 16), Dot(ORIGIN, 1), held=True),) * 40
     said = Holding(Dot(ORIGIN, 9), Stamp(1, 0, ORIGIN, 0), FIRST, claims)
-    assert cost_of((Batch(ORIGIN, 9, b"", b"", (said,)),), {}, {ORIGIN: STATE}, OWN) == 40
+    assert cost_of((Batch(ORIGIN, 9, b"", b"", (said,)),), {}, {ORIGIN: STATE}) == 40
     ends = {Incarnation(number): Head(1) for number in (1_000, 1_001)}
-    assert cost_of((), ends, {}, OWN) == 2 * ORIGIN_RECORDS
-
-
-def test_whoever_makes_this_pod_begin_a_new_life_pays_for_it() -> None:
-    known = {OWN: STATE}
-    assert cost_of((), {OWN: Head(5)}, known, OWN) == 0
-    assert cost_of((), {OWN: Head(6)}, known, OWN) == LIFE_RECORDS
-    forged = Forger(OWN)
-    forged.last = 5
-    assert cost_of((forged.file(1, b"name"),), {}, known, OWN) == 3 + LIFE_RECORDS
+    assert cost_of((), ends, {}) == 2 * ORIGIN_RECORDS

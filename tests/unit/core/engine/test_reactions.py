@@ -109,7 +109,7 @@ def test_a_new_life_is_told_to_the_others_at_once() -> None:
     async def story(w: World) -> None:
         a, b = w.pods
         a.replica.renew()
-        a.engine._pieces.exchange._see_life()
+        a.engine._pieces.exchange._lives.look()
         await asyncio.sleep(1)
         assert b.engine._pieces.pods.infos[a.id].incarnation == a.replica.incarnation
 
