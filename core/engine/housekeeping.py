@@ -181,10 +181,7 @@ class Housekeeping:
     def _have_copies(
         self, reader: RecordReader, entry: EntryId, heads: Collection[Dot], needed: int
     ) -> bool:
-        holders: dict[Dot, set[PodId]] = {}
-        for dot, pod, incarnation in reader.holders(entry):
-            if self._pods.current(pod, incarnation):
-                holders.setdefault(dot, set()).add(pod)
+        holders = self._pods.holders(reader, entry)
         return all(len(holders.get(dot, ())) >= needed for dot in heads)
 
     def _known_to_all(self, reader: RecordReader, removals: Collection[Record]) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 
 from core.decoding import UNREADABLE
 from core.engine.settings import EngineSettings
-from core.ids import Incarnation, PodId
+from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.members import Member, MemberState, Peer, PodInfo, Presence, Role
 from core.placement.eligible import Standing, candidates, storage_pods
 from core.placement.rendezvous import Candidate
@@ -83,6 +83,14 @@ class Pods:
         """Say whether what `pod` claimed in `incarnation` still counts."""
         info = self.infos.get(pod)
         return pod in self.members and (info is None or info.incarnation == incarnation)
+
+    def holders(self, reader: RecordReader, entry: EntryId) -> dict[Dot, set[PodId]]:
+        """Return who has which versions of a file, by the claims that still count."""
+        held: dict[Dot, set[PodId]] = {}
+        for dot, pod, incarnation in reader.holders(entry):
+            if self.current(pod, incarnation):
+                held.setdefault(dot, set()).add(pod)
+        return held
 
     def pod_of(self, incarnation: Incarnation) -> PodId | None:
         """Return the pod whose present incarnation this is."""

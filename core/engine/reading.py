@@ -229,11 +229,8 @@ class Reading:
     def _holders(self, version: Version) -> tuple[frozenset[PodId], frozenset[PodId]]:
         """Return who has a version, and who has other ones of the file."""
         pods = self._tools.pods
-        held: dict[Dot, set[PodId]] = {}
         with self._tools.store.read() as reader:
-            for dot, pod, incarnation in reader.holders(version.entry):
-                if pods.current(pod, incarnation):
-                    held.setdefault(dot, set()).add(pod)
+            held = pods.holders(reader, version.entry)
         holders = held.get(version.dot, set())
         writer = pods.pod_of(version.dot.origin)
         if writer is not None:

@@ -96,10 +96,7 @@ class Survey:
     def _file(self, row: EntryRow) -> FileState:
         alive = row.alive or any(link.alive for link in self._reader.links_to(row.id))
         versions = [head for head in row.contents if isinstance(head, Version)]
-        held: dict[Dot, set[PodId]] = {}
-        for dot, pod, incarnation in self._reader.holders(row.id):
-            if self._pods.current(pod, incarnation):
-                held.setdefault(dot, set()).add(pod)
+        held = self._pods.holders(self._reader, row.id)
         lines = self._reader.lines(row.id)
         mine = {dot for dot, pods in held.items() if self._pods.pod in pods}
         stale = _stale(mine, lines, {version.dot for version in versions} if alive else set())

@@ -6,7 +6,7 @@ from typing import Final
 
 from core.engine.pieces import Pieces
 from core.errors import DeadlineExceeded, PeerError
-from core.ids import Dot, EntryId, Incarnation, PodId
+from core.ids import Dot, EntryId, Incarnation
 from core.model.records import Version
 from core.wire.summaries import covers
 
@@ -76,11 +76,8 @@ def _holders(pieces: Pieces, entry: EntryId, version: Dot) -> int:
     Who writes on while the copies are awaited replaces the version that is waited for, on all
     pods; what was asked to be safe is in the next one.
     """
-    held: dict[Dot, set[PodId]] = {}
     with pieces.parts.store.read() as reader:
-        for dot, pod, incarnation in reader.holders(entry):
-            if pieces.pods.current(pod, incarnation):
-                held.setdefault(dot, set()).add(pod)
+        held = pieces.pods.holders(reader, entry)
         row = reader.row(entry)
         heads = [] if row is None else [head for head in row.contents if isinstance(head, Version)]
     later = [head.dot for head in heads if head.context.covers(version)]

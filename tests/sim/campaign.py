@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import count
 
 from core.errors import ContentAbsent, FileError, StoreError, WormholeError
 from core.ids import EntryId
@@ -155,19 +154,17 @@ class _Run:
                 raise Broken(HANGS, f"{sorted(self._waiting)} wait still")
         for pod in box.pods:
             await box.programs[pod.number].close_all()
-        for _ in count():
-            await asyncio.sleep(2.0)
-            box.take_up()
-            box.watch.step()
-            if self._is_settled():
-                return
-            if asyncio.get_running_loop().time() > self._outcome_deadline():
+        deadline = asyncio.get_running_loop().time() + CONVERGE_SECONDS
+        await self._look_again()
+        while not self._is_settled():
+            if asyncio.get_running_loop().time() > deadline:
                 raise Broken(WORK, self._unsettled())
+            await self._look_again()
 
-    def _outcome_deadline(self) -> float:
-        if not hasattr(self, "_deadline"):
-            self._deadline = asyncio.get_running_loop().time() + CONVERGE_SECONDS
-        return self._deadline
+    async def _look_again(self) -> None:
+        await asyncio.sleep(2.0)
+        self._box.take_up()
+        self._box.watch.step()
 
     def _is_settled(self) -> bool:
         pods = self._box.pods
