@@ -14,7 +14,7 @@ from core.contents.changing import holes_of
 from core.contents.events import BlockRotted
 from core.contents.manifests import block_count, small_revision
 from core.contents.open_lines import OpenLine
-from core.contents.table import PUBLISHED, LineTable
+from core.contents.table import PUBLISHED, LineTable, absent_line
 from core.errors import StoreDamaged
 from core.model.content import Content, Line, LineRole
 from core.ports import BackingFile, RecordWriter
@@ -25,6 +25,18 @@ def is_sound(row: Line) -> bool:
     if row.small is None or row.content is None or row.dirty:
         return True
     return small_revision(row.small).content.manifest == row.content.manifest
+
+
+def _is_begun(row: Line) -> bool:
+    """Say whether a line is being fetched: its file is made when the first block comes."""
+    return row.role is LineRole.PULL
+
+
+def _absent(row: Line) -> Line:
+    """Return what stands for a line of which nothing is here until its first block comes."""
+    if row.version is None or row.content is None:
+        return row
+    return absent_line(row.entry, row.version, row.content)
 
 
 class Mending:
@@ -45,7 +57,9 @@ class Mending:
         try:
             return self._table.acquire(row)
         except StoreDamaged:
-            if not self.mend(row.id):
+            if _is_begun(row) and self._table.peek(row.id) is None:
+                return self._table.acquire(_absent(row))
+            if not self.mend(row.id) and not _is_begun(row):
                 raise
         return self._table.acquire(find())
 

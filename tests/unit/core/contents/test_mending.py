@@ -8,6 +8,7 @@ from core.contents.mending import Mending, is_sound
 from core.model.content import BLOCK_BYTES, Line, LineRole
 from core.ports import BlockName
 from core.volume.interface import Needs
+from tests.support.drive_contents import FarPod
 from tests.support.drive_pods import DrivePod
 
 CONTENT = bytes(range(256)) * (3 * BLOCK_BYTES // 256)
@@ -135,3 +136,20 @@ def test_the_blocks_come_back_into_the_file(pod: DrivePod) -> None:
         pod.contents.pulls.finish(writer, row.id, LineRole.CURRENT, [row.version])
     pod.contents.pulls.end(row.id)
     assert read(pod, 0, len(CONTENT)) == CONTENT
+
+
+def test_what_is_about_to_be_fetched_can_be_opened_and_is_missing() -> None:
+    """The row of a pull is there before its file, also where the node was killed in between."""
+    pod = DrivePod()
+    far = FarPod(pod)
+    of = far.publish(b"/far", CONTENT)
+    far.exchange()
+    with pod.store.write() as writer:
+        row = pod.contents.pulls.begin(writer, of, ())
+    handle = pod.open(b"/far")
+    assert isinstance(pod.volume.read(handle, 0, 10), Needs)
+    pod.kill()
+    handle = pod.open(b"/far")
+    assert isinstance(pod.volume.read(handle, 0, 10), Needs)
+    pod.contents.pulls.store(row.id, 0, CONTENT[:BLOCK_BYTES])
+    assert pod.volume.read(handle, 0, 10) == CONTENT[:10], "who has it open gets what comes"
