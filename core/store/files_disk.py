@@ -42,6 +42,7 @@ class DiskFiles:
         self._attributes_work = True
         self._to_sync: set[str] = set()
         self._to_sync_lock = threading.Lock()
+        self._syncing_lock = threading.Lock()
         self._made: set[str] = set()
         make_folder(self._folder)
         self.restore_reserve()
@@ -125,16 +126,18 @@ class DiskFiles:
 
     def sync_names(self) -> None:
         """Return when created and removed names survive a power cut."""
-        with self._to_sync_lock:
-            folders, self._to_sync = self._to_sync, set()
-        try:
-            # A folder before the one that it stands in, so that no name leads nowhere.
-            for folder in sorted(folders, reverse=True):
-                if Path(folder).exists():
-                    sync_folder(Path(folder))
-        except OSError as error:
-            self._names_changed(*folders)
-            raise disk_fault(error) from error
+        # Who comes second waits: names that the first took are not on the disk before it is done.
+        with self._syncing_lock:
+            with self._to_sync_lock:
+                folders, self._to_sync = self._to_sync, set()
+            try:
+                # A folder before the one that it stands in, so that no name leads nowhere.
+                for folder in sorted(folders, reverse=True):
+                    if Path(folder).exists():
+                        sync_folder(Path(folder))
+            except OSError as error:
+                self._names_changed(*folders)
+                raise disk_fault(error) from error
 
     def describe(self, line: int, way_home: WayHome) -> None:
         """Write the way home onto the file, or into the side log where the disk cannot."""

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -158,6 +159,32 @@ def test_names_are_synced_again_after_a_failure(disk: FaultDisk) -> None:
     before = len(disk.log())
     files.sync_names()
     assert [done.path for done in disk.log()[before:]] == ["/files/01", "/files"]
+
+
+def test_names_that_another_thread_syncs_are_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the second would promise what only the first makes true, a moment later."""
+    files = DiskFiles(tmp_path, reserve_bytes=0)
+    files.create(1).close()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(_folder: Path) -> None:
+        begun.set()
+        assert go_on.wait(20)
+
+    monkeypatch.setattr(files_disk, "sync_folder", slow)
+    first = threading.Thread(target=files.sync_names)
+    second = threading.Thread(target=files.sync_names)
+    first.start()
+    assert begun.wait(20)
+    second.start()
+    second.join(0.2)
+    assert second.is_alive(), "it returned although the names are not on the disk yet"
+    go_on.set()
+    for thread in (first, second):
+        thread.join(20)
+        assert not thread.is_alive()
 
 
 def after_power_cut(disk: FaultDisk, folder: Path) -> Path:
