@@ -5,6 +5,7 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from core.contents.events import LineDirtied
+from core.contents.older_versions import OlderVersions
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.errors import StoreDamaged
@@ -19,6 +20,7 @@ class Durability:
     def __init__(self, table: LineTable) -> None:
         """Care for the lines of `table`."""
         self._table = table
+        self._older = OlderVersions(table)
 
     def sync_line(self, line: OpenLine) -> None:
         """Return when the data and the row of `line` survive a power cut (`fsync`)."""
@@ -91,12 +93,16 @@ class Durability:
             self._table.tell(LineDirtied(line_id, line.line.entry))
 
     def _clear_marks(self, synced: Collection[Line]) -> None:
-        if any(row.small is None for row in synced):
+        older = self._older.sync({row.entry for row in synced})
+        if older or any(row.small is None for row in synced):
             # What lives in the store needs no name of a file.
             self._table.files.sync_names()
         with self._table.store.write() as writer:
             for row in synced:
                 self._clear_mark(writer, row)
+            for row in older:
+                if writer.line(row.id) == row:
+                    writer.put_line(replace(row, unsynced=False))
         self._table.store.sync()
 
     def _sync_published(self, line_id: int) -> Line | None:

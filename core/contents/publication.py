@@ -342,7 +342,7 @@ class Publication(AbstractContextManager["Publication"]):
                 row = replace(row, version=version.dot, content=content)
             missing = aside.count - len(aside.saved)
             present = aside.saved.encoded() if missing else b""
-            writer.put_line(replace(row, present=present, missing=missing))
+            writer.put_line(replace(row, present=present, missing=missing, unsynced=True))
 
     def _apply(self, line: OpenLine, old: Line, new: Line, *, in_store: bool) -> None:
         """Take over in memory what was committed."""

@@ -12,9 +12,9 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from core.contents.bitmaps import BlockSet
 from core.contents.manifests import block_count
 from core.contents.mending import Mending
+from core.contents.older_versions import OlderVersions
 from core.contents.table import LineTable, held_elsewhere
 from core.errors import StoreDamaged
 from core.model.content import Line, LineRole
@@ -65,6 +65,7 @@ class Recovery:
         """Care for the lines of `table`."""
         self._table = table
         self._mending = Mending(table)
+        self._older = OlderVersions(table)
 
     def recover(self, boot: bytes) -> Recovered:
         """Bring rows and files together after a stop of any kind; once, before anything is open.
@@ -91,7 +92,7 @@ class Recovery:
             ]
             unknown = [line for line in sorted(present) if writer.line(line) is None]
             needless = [line for line in present if _lives_in_store(writer, line)]
-            self._settle_asides(writer)
+            self._older.settle(writer, power_cut=power_cut)
             self._table.remains.update(row.id for row in writer.lines_in_role(LineRole.REMOVED))
             writer.set_fact(_BOOT, boot)
         for row in kept:
@@ -178,39 +179,6 @@ class Recovery:
             line.mtime_ns = row.mtime_ns if row.mtime_ns is not None else noted
         self._table.note_dirty(line)
         self._table.release(line)
-
-    def _settle_asides(self, writer: RecordWriter) -> None:
-        """Find out what was saved aside and not written down: it hashes to what it should be."""
-        for row in list(writer.lines_in_role(LineRole.HISTORY)):
-            if row.content is None and row.missing:
-                writer.put_line(replace(row, role=LineRole.ORPHAN))
-            elif row.missing and row.content is not None:
-                found = self._found(writer, row)
-                if found is not None:
-                    writer.put_line(found)
-
-    def _found(self, reader: RecordReader, row: Line) -> Line | None:
-        layout = self._table.layout(row.content)
-        if layout is None or reader.line(row.id) is None:
-            return None
-        try:
-            file = self._table.files.open(row.id, writable=False)
-        except StoreDamaged:
-            return None
-        present = BlockSet(row.present)
-        try:
-            offset = file.next_data(0)
-            while offset is not None and offset < layout.size:
-                block = offset // layout.block_size
-                hashed = file.hashes(block, 1, layout.block_size)[0]
-                if hashed is not None and hashed == layout.hash_of(block):
-                    present.add(block)
-                offset = file.next_data((block + 1) * layout.block_size)
-        except LookupError:
-            return None
-        finally:
-            file.close()
-        return replace(row, present=present.encoded(), missing=layout.count - len(present))
 
 
 def _lives_in_store(reader: RecordReader, line: int) -> bool:

@@ -101,7 +101,7 @@ class Saving:
             kept_until_ms=kept_until_ms,
         )
         if version is not None and clone and self._table.files.clone(line.line.id, row.id):
-            writer.put_line(replace(row, missing=0))
+            writer.put_line(replace(row, missing=0, unsynced=True))
             return
         writer.put_line(row)
         aside = Aside(

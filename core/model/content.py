@@ -82,6 +82,7 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     first dirtied. `present` is a bitmap of the blocks that are here, empty when all are.
     `small` is the content itself where it lives in the record store. `kept_until_ms` is Unix time.
     `mtime_ns`: a modification time that a program set and that no version says yet.
+    `unsynced`: what an older version says is here was not written to the disk for certain yet.
     """
 
     id: int
@@ -97,6 +98,7 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     kept_until_ms: int = 0
     synced_by_program: bool = False
     mtime_ns: int | None = None
+    unsynced: bool = False
 
     @property
     def whole(self) -> bool:
