@@ -128,7 +128,7 @@ class Changing:
             line.written = True
             self._is_ready(line)
         if doomed:
-            self._table.files.delete(old.id)
+            self._table.unlink([old.id])
         self._tell_dirtied(line)
         return True
 
@@ -147,7 +147,7 @@ class Changing:
         if left is not None:
             self._table.remains.add(left.id)
         if left is None or left.id != row.id:
-            writer.drop_line(row.id)
+            writer.put_line(replace(row, role=LineRole.ORPHAN, base=None))
             return True
         return False
 

@@ -226,7 +226,7 @@ class Contents:
 
     def publication(self) -> Publication:
         """Return what records prepared lines: entered before the transaction of the tree."""
-        return Publication(self.table, self._remove_needless)
+        return Publication(self.table, self.keeping.unlinking.unlink)
 
     def publish(
         self, change: Callable[[], AbstractContextManager[Change]], prepared: Prepared
@@ -276,9 +276,6 @@ class Contents:
         """Sync published lines; return the versions that may be announced as held. For a worker."""
         return self.durability.make_durable(line_ids)
 
-    def _remove_needless(self, line_ids: Sequence[int]) -> None:
-        self.keeping.unlink(line_ids, forget=False)
-
     # --- pulling and serving ---------------------------------------------------------------------
 
     def block(self, name: BlockName) -> bytes | None:
@@ -290,8 +287,8 @@ class Contents:
         return self._serving.scrub(row, first, count)
 
     def shutdown(self) -> None:
-        """Forget the rows of files that were removed; the last call."""
-        self.keeping.forget_unlinked()
+        """Remove the files that wait for it, and forget their rows; the last call."""
+        self.keeping.unlinking.finish()
 
 
 class Moving(AbstractContextManager["Moving"]):

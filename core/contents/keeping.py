@@ -3,10 +3,6 @@
 A removal is final only when every member knows of it: until then one that does not may rename the
 file, which brings it back, and the bytes here may be the only ones. So what was published is kept
 until then, whatever the history's days say; they only say how much longer.
-
-A file is removed in two steps, because a row without a file and a file without a row are both
-wrong: its row is given the role `ORPHAN` in the transaction that makes it useless, the file is
-unlinked after the commit, and the row is forgotten with the next few.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -19,12 +15,13 @@ from core.contents.remains import Remains
 from core.contents.saving import history_due
 from core.contents.settings import YOUNG_MS
 from core.contents.table import LineTable
+from core.contents.unlinking import Unlinking
 from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
 from core.model.records import Version
 from core.ports import RecordWriter
 
-_FORGOTTEN_AT_ONCE = 64
+_DROPPED_AT_ONCE = 64
 
 
 class Keeping:
@@ -34,9 +31,8 @@ class Keeping:
         """Keep the lines of `table`."""
         self._table = table
         self.remains = Remains(table)
-        self._guard = table.new_guard()
-        table.unlink = self.unlink
-        self._unlinked: list[int] = []
+        self.unlinking = Unlinking(table)
+        table.unlink = self.unlinking.unlink
         self.over = 0  # older versions whose time is over and that must stay a little longer
 
     def removed(
@@ -138,7 +134,7 @@ class Keeping:
                 if line.users:
                     continue
                 self._table.drop_unused(line)
-            self.unlink([row.id])
+            self.unlinking.unlink([row.id])
 
     def _let_go(self, row: Line, line: OpenLine | None) -> None:
         self._table.remains.add(row.id)
@@ -150,27 +146,6 @@ class Keeping:
         if not line.users:
             line.close_asides()
             self._table.drop_unused(line)
-
-    def unlink(self, line_ids: Sequence[int], *, forget: bool = True) -> None:
-        """Remove files; their rows are forgotten in bunches."""
-        for line_id in line_ids:
-            self._table.files.delete(line_id)
-        if not forget:
-            return
-        with self._guard:
-            self._unlinked.extend(line_ids)
-            if len(self._unlinked) < _FORGOTTEN_AT_ONCE:
-                return
-        self.forget_unlinked()
-
-    def forget_unlinked(self) -> None:
-        """Forget the rows of files that were unlinked."""
-        with self._guard:
-            gone, self._unlinked = self._unlinked, []
-        if gone:
-            with self._table.store.write() as writer:
-                for line_id in gone:
-                    writer.drop_line(line_id)
 
     def settle(self) -> Sequence[EntryId]:
         """Make history of what removed lines still hold that nobody uses; for a worker.
@@ -238,14 +213,15 @@ class Keeping:
 
     def drop(self, rows: Sequence[Line]) -> None:
         """Remove lines: history, caches, copies that are held elsewhere (eviction)."""
-        for start in range(0, len(rows), _FORGOTTEN_AT_ONCE):
+        for start in range(0, len(rows), _DROPPED_AT_ONCE):
             with self._table.store.write() as writer:
                 doomed = [
                     self.doom(writer, row)
-                    for row in rows[start : start + _FORGOTTEN_AT_ONCE]
+                    for row in rows[start : start + _DROPPED_AT_ONCE]
                     if self._evict(row)
                 ]
             self.purge(doomed, evicted=True)
+            self.unlinking.finish()  # it is done for the sake of space
             self._table.tell(LinesDropped(tuple(dict.fromkeys(row.entry for row in doomed))))
 
     def _evict(self, row: Line) -> bool:

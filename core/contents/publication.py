@@ -329,7 +329,9 @@ class Publication(AbstractContextManager["Publication"]):
             if aside.given_up:
                 line.asides.remove(aside)
                 aside.close()
-                writer.drop_line(aside.line)
+                given_up = writer.line(aside.line)
+                if given_up is not None:
+                    writer.put_line(replace(given_up, role=LineRole.ORPHAN))
                 self._files.append(aside.line)
                 event = OldVersionGivenUp(line.line.entry, aside.version)
                 self._after.append(lambda event=event: self._table.tell(event))  # type: ignore[misc]

@@ -74,6 +74,8 @@ class Recovery:
         lines with unpublished changes into the table, and notes which removed ones hold what is
         left of a version.
         """
+        # Before any file goes: a commit that survived a kill is not on the disk for that.
+        self._table.store.sync()
         with self._table.store.read() as reader:
             known = reader.fact(_BOOT)
         power_cut = known is not None and known != boot

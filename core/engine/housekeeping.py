@@ -91,6 +91,11 @@ class Housekeeping:
             return ()
         return await self._workers.run(self._contents.keeping.settle)
 
+    async def unlink(self) -> None:
+        """Remove the files of lines that are of no use any more."""
+        if self._contents.keeping.unlinking:
+            await self._workers.run(self._contents.keeping.unlinking.finish)
+
     async def give_way(self, possible: int, *, waiting: bool) -> int:
         """Let history give way, oldest first, before the disk is full; return how many bytes.
 

@@ -111,7 +111,7 @@ class Sweeping:
             lambda: self._contents.keeping.drop([row for row in rows if row.version not in running])
         )
         # A row that waits for others to be forgotten with it still names its manifest.
-        await self._piece(self._contents.keeping.forget_unlinked)
+        await self._piece(self._contents.keeping.unlinking.finish)
 
     def _abandoned(self) -> list[Line]:
         with self._store.read() as reader:

@@ -93,6 +93,7 @@ class Upkeep:
         seen: dict[PodId, Mapping[Incarnation, int]] = {}
         while True:
             await asyncio.sleep(min(WATCH_SECONDS, pieces.pods.settings.collect_seconds))
+            await self._careful(pieces.housekeeping.unlink)
             waiting = bool(pieces.copies.problem)
             targets = len(self._targets)
             await self._careful(

@@ -132,6 +132,7 @@ class VolumeState:
             return act()
         except NoSpace:
             self.contents.table.files.use_reserve()
+            self.contents.keeping.unlinking.finish()
             result = act()
             self.contents.table.files.restore_reserve()
             return result

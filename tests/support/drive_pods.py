@@ -101,6 +101,11 @@ class DrivePod:
         self.boot += b"'"
         return self.start()
 
+    def files_left(self) -> list[int]:
+        """Return the backing files that stay once those of no use are removed."""
+        self.contents.keeping.unlinking.finish()
+        return list(self.files.present())
+
     # --- publishing
 
     def publish(self) -> list[Version]:

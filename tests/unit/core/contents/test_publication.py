@@ -30,7 +30,7 @@ def test_a_small_content_moves_into_the_record_store_at_its_last_close(pod: Driv
     (row,) = rows(pod, shown(pod, b"/a").file)
     assert row.small == b"small"
     assert not row.dirty
-    assert list(pod.files.present()) == []
+    assert pod.files_left() == []
     assert pod.get(b"/a") == b"small"
 
 

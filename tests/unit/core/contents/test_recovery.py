@@ -1,6 +1,7 @@
 import pytest
 
 from core.contents.recovery import AfterCut, after_power_cut
+from core.contents.settings import ContentSettings
 from core.ids import Dot, EntryId, Incarnation
 from core.model.content import Line, LineRole
 from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, shown, version
@@ -130,7 +131,7 @@ def test_a_start_removes_orphans_and_sets_unknown_files_aside(pod: DrivePod) -> 
     pod.put(b"/a", blocks(b"a", b"b"))
     pod.open(b"/a")
     pod.remove(b"/a")
-    assert len(list(pod.files.present())) == 1, "it is open"
+    assert len(pod.files_left()) == 1, "it is open"
     pod.files.create(77).write(0, b"whose?")
     recovered = pod.kill()
     assert recovered.set_aside == [77]
@@ -141,10 +142,38 @@ def test_a_start_removes_files_whose_content_lives_in_the_store(pod: DrivePod) -
     pod.put(b"/a", b"small")
     pod.publish_closed()
     (row,) = rows(pod, shown(pod, b"/a").file)
-    pod.files.create(row.id).close()
+    assert list(pod.files.present()) == [row.id], "it goes with the next few"
     assert list(pod.kill().set_aside) == []
     assert list(pod.files.present()) == []
     assert pod.get(b"/a") == b"small"
+
+
+@pytest.mark.parametrize("kills", [1, 2])
+def test_what_a_start_removes_was_made_useless_on_the_disk_too(pod: DrivePod, kills: int) -> None:
+    """The commit that moved it into the record store survived the kill, and not the power cut."""
+    handle = pod.create(b"/a")
+    pod.volume.write(handle, 0, b"promised")
+    pod.volume.sync(handle, data_only=False)
+    pod.volume.release(handle)
+    pod.publish_closed()
+    for _ in range(kills):
+        pod.kill()
+    pod.files.sync_names()
+    pod.cut_power()
+    assert pod.get(b"/a") == b"promised"
+
+
+def test_an_orphan_that_a_start_removes_was_one_on_the_disk_too(pod: DrivePod) -> None:
+    pod.contents.configure(ContentSettings(history_keep_ms=0, others=False))
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.remove(b"/a")
+    pod.kill()
+    assert list(pod.files.present()) == []
+    pod.files.sync_names()
+    pod.cut_power()
+    assert not pod.exists(b"/a")
 
 
 def test_what_was_saved_aside_is_found_again_after_a_kill(pod: DrivePod) -> None:

@@ -55,7 +55,7 @@ def agree(pod: DrivePod) -> None:
     """No file without a row; no row of a whole content without its file."""
     with pod.store.read() as reader:
         known = {row.id: row for role in LineRole for row in reader.lines_in_role(role)}
-    present = set(pod.files.present())
+    present = set(pod.files_left())
     assert present <= known.keys()
     kept = {line for line, row in known.items() if row.role is LineRole.HISTORY and row.whole}
     assert kept - {line for line in kept if known[line].small is not None} <= present
@@ -65,7 +65,7 @@ def gone(pod: DrivePod) -> None:
     """When all know of the removal nothing stays."""
     pod.clock.now_ms += 40 * 86_400_000
     pod.contents.keeping.expire(0, lambda _row: True)
-    assert list(pod.files.present()) == []
+    assert pod.files_left() == []
 
 
 # --- what programs do ----------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def gone_version(pod: DrivePod) -> None:
     pod.clock.now_ms += 40 * 86_400_000
     pod.contents.keeping.expire(0, lambda _row: True)
     agree(pod)
-    assert len(list(pod.files.present())) <= 1
+    assert len(pod.files_left()) <= 1
 
 
 def test_a_conflict_version_that_is_removed_while_it_is_changed_is_kept_and_the_file_untouched(
@@ -274,7 +274,7 @@ def test_what_was_never_published_costs_nothing_and_leaves_nothing(pod: DrivePod
     pod.volume.release(handle)
     assert "sync" not in steps
     assert "create" not in steps
-    assert list(pod.files.present()) == []
+    assert pod.files_left() == []
     assert not pod.contents.keeping.settles
 
 
@@ -306,7 +306,7 @@ def test_what_another_pod_has_goes_with_the_last_close(pod: DrivePod) -> None:
     pod.volume.release(handle)
     pod.contents.keeping.settle()
     assert whole(pod, entry) == []
-    assert list(pod.files.present()) == []
+    assert pod.files_left() == []
     assert not [event for event in pod.events if isinstance(event, RemovedVersionLost)]
 
 

@@ -126,6 +126,6 @@ def test_the_last_user_of_what_was_removed_takes_its_file_and_its_row_along(
     used = pod.contents.table.acquire(line.line)
     pod.remove(b"/a")
     pod.contents.table.release(used)
-    assert list(pod.files.present()) == []
+    assert pod.files_left() == []
     pod.contents.shutdown()
     assert rows(pod, entry) == []

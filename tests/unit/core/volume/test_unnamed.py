@@ -21,7 +21,7 @@ def test_a_file_without_a_name_is_nowhere_and_goes_at_its_close(pod: DrivePod) -
     assert pod.names() == []
     assert pod.publish() == []
     pod.volume.release(opened.handle)
-    assert list(pod.files.present()) == []
+    assert pod.files_left() == []
 
 
 def test_it_can_be_given_a_name(pod: DrivePod) -> None:
@@ -44,7 +44,7 @@ def test_after_a_kill_nothing_is_left_of_it(pod: DrivePod) -> None:
     opened = pod.volume.create_unnamed(ROOT_NODE, 0o600, READ | WRITE, ME)[1]
     pod.volume.write(opened.handle, 0, b"secret")
     pod.kill()
-    assert list(pod.files.present()) == []
+    assert pod.files_left() == []
 
 
 def test_it_has_no_extended_attributes(pod: DrivePod) -> None:

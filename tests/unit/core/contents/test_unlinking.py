@@ -1,0 +1,74 @@
+"""Files go after what made them useless is on the disk, many at a time."""
+
+import pytest
+
+from core.contents.settings import ContentSettings
+from core.errors import StoreError
+from tests.support.drive_contents import blocks
+from tests.support.drive_pods import DrivePod
+
+DATA = blocks(b"a", b"b")
+
+
+@pytest.fixture
+def pod() -> DrivePod:
+    return DrivePod()
+
+
+def test_a_file_goes_only_after_what_made_it_useless_is_on_the_disk(pod: DrivePod) -> None:
+    """Its content moved into the record store, and a power cut takes that back."""
+    handle = pod.create(b"/a")
+    pod.volume.write(handle, 0, b"promised")
+    pod.volume.sync(handle, data_only=False)
+    pod.volume.release(handle)
+    pod.publish_closed()
+    pod.files.sync_names()  # as the sync of any other file does
+    pod.cut_power()
+    assert pod.get(b"/a") == b"promised"
+
+
+def test_a_removed_file_that_a_power_cut_brings_back_has_its_content(pod: DrivePod) -> None:
+    pod.contents.configure(ContentSettings(history_keep_ms=0, others=False))
+    pod.put(b"/a", DATA)
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.remove(b"/a")
+    pod.files.sync_names()
+    pod.cut_power()
+    assert pod.get(b"/a") == DATA
+
+
+def test_what_cannot_be_removed_now_is_removed_by_the_next_call(pod: DrivePod) -> None:
+    pod.contents.configure(ContentSettings(history_keep_ms=0, others=False))
+    pod.put(b"/a", DATA)
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.remove(b"/a")
+
+    def fail(operation: str, _line: int) -> None:
+        if operation == "delete":
+            raise StoreError("The disk failed.")
+
+    pod.files.fail = fail
+    with pytest.raises(StoreError):
+        pod.contents.keeping.unlinking.finish()
+    pod.files.fail = None
+    assert pod.contents.keeping.unlinking
+    assert pod.files_left() == []
+    assert not pod.contents.keeping.unlinking
+
+
+def test_many_small_files_go_with_one_sync(pod: DrivePod) -> None:
+    for number in range(64):
+        pod.put(b"/%d" % number, b"small")
+    steps: list[str] = []
+    pod.store.fail = steps.append
+    pod.publish_closed()
+    assert list(pod.files.present()) == []
+    assert steps.count("sync") == 1
+
+
+def test_a_file_that_was_never_published_nor_synced_goes_at_once(pod: DrivePod) -> None:
+    pod.put(b"/a", DATA)
+    pod.remove(b"/a")
+    assert list(pod.files.present()) == []
