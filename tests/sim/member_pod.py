@@ -157,7 +157,7 @@ class MemberPod(SimPod):
         strategy = Strategy(values.get("conflict.strategy", Strategy.KEEP_BOTH.value))
         self.replica.settings = ViewSettings(strategy)
 
-    def _transport(self) -> MemoryTransport:
+    def transport(self) -> MemoryTransport:
         transport = WatchedTransport(self._network, self.id, self.address)
         transport.served = lambda asker: self.watcher.served(self, asker)
         return transport

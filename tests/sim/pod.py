@@ -138,7 +138,7 @@ class SimPod:
                 store=self.store,
                 contents=self.contents,
                 cache=cache,
-                transport=self._transport(),
+                transport=self.transport(),
                 clock=self.clock,
                 workers=InlineWorkers(),
                 members_of=self.members_of,
@@ -158,7 +158,7 @@ class SimPod:
         """Return where the other pods may be found."""
         return {pod: f"sim:{pod[0] - 1}" for pod in self.members if pod != self.id}
 
-    def _transport(self) -> MemoryTransport:
+    def transport(self) -> MemoryTransport:
         return MemoryTransport(self._network, self.id, self.address)
 
     def _info(self) -> PodInfo:
