@@ -54,9 +54,21 @@ class Journal:
         if draft is not None and (line.dirty or line.removed):
             return None if draft.doubtful else draft.states[-1]
         if line.version is not None:
-            return self.versions.get(line.version)
+            return self._said(pod, line.entry, line.version)
         # A line of its own begins with what was shown before it, until somebody writes.
-        return self.versions.get(line.base[0]) if line.base else b""
+        return self._said(pod, line.entry, line.base[0]) if line.base else b""
+
+    def _said(self, pod: MemberPod, entry: EntryId, dot: Dot) -> bytes | None:
+        """Return what a version says is in a file; None if nobody here wrote that."""
+        if dot in self.versions:
+            return self.versions[dot]
+        # One that became a file of its own repeats a content under a number of its own.
+        row = pod.store._tables.rows.data.get(entry)
+        for version in () if row is None else row.contents:
+            if version.dot == dot:
+                name = Content(version.manifest, version.size, version.block_size)
+                return self.contents.get(name) if version.size else b""
+        return None
 
     def wrote(self, pod: MemberPod, line: Line, data: bytes) -> None:
         """A program left `data` in a line, as a whole."""
