@@ -10,7 +10,7 @@
 - `pulls`, `serving`: blocks from and for other pods
 - `keeping`, `remains`: history and removal; what is left of a version that was being changed then
 - `restating`: the line of a version that was recorded again
-- `durability`, `recovery`: syncing; the way back after a stop
+- `durability`, `syncing`, `recovery`: syncing, also after a failure; the way back after a stop
 - `older_versions`, `unlinking`: what was saved of history, and removing files, across a power cut
 - `mending`, `verifying`: what is gone from the disk; reading what must be what it was
 """

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from core.contents.changes import Missing
 from core.contents.changing import Changing, Claimed, new_draft
-from core.contents.durability import Durability
+from core.contents.durability import Durability, MadeDurable
 from core.contents.events import ContentEvent, LineClosed, LineSynced
 from core.contents.finding import line_for, unpublished
 from core.contents.keeping import Keeping
@@ -83,7 +83,7 @@ class Contents:
 
     def recover(self, boot: bytes) -> Recovered:
         """Bring rows and files together; `boot` names this boot of the kernel."""
-        return Recovery(self.table).recover(boot)
+        return Recovery(self.table, self.durability.syncing).recover(boot)
 
     # --- finding -------------------------------------------------------------------------------
 
@@ -272,7 +272,7 @@ class Contents:
         self.table.drop_unused(line)
         self.keeping.purge(doomed)
 
-    def make_durable(self, line_ids: Sequence[int]) -> list[tuple[EntryId, Dot]]:
+    def make_durable(self, line_ids: Sequence[int]) -> MadeDurable:
         """Sync published lines; return the versions that may be announced as held. For a worker."""
         return self.durability.make_durable(line_ids)
 

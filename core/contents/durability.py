@@ -1,17 +1,27 @@
 """What survives a power cut: syncing data, and clearing the marks of what is durable."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
 from core.contents.events import LineDirtied
 from core.contents.older_versions import OlderVersions
 from core.contents.open_lines import OpenLine
+from core.contents.syncing import Syncing
 from core.contents.table import LineTable
-from core.errors import StoreDamaged
+from core.errors import StoreDamaged, WormholeError
 from core.ids import Dot, EntryId
 from core.model.content import Line
 from core.ports import RecordWriter
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDurable:
+    """Which versions are durable here, and by number the lines that the disk refused, and why."""
+
+    versions: Sequence[tuple[EntryId, Dot]] = ()
+    refused: Mapping[int, WormholeError] = field(default_factory=dict)
 
 
 class Durability:
@@ -20,6 +30,7 @@ class Durability:
     def __init__(self, table: LineTable) -> None:
         """Care for the lines of `table`."""
         self._table = table
+        self.syncing = Syncing(table)
         self._older = OlderVersions(table)
 
     def sync_line(self, line: OpenLine) -> None:
@@ -28,7 +39,7 @@ class Durability:
         if row.id and row.small is None:
             self._note_synced(line)
             if line.reader is not None or line.writer is not None:
-                line.file().sync()
+                self.syncing.sync(line)
                 self._table.files.sync_names()
         self._table.store.sync()
 
@@ -47,9 +58,11 @@ class Durability:
             self.sync_closed(line)
         with self._table.store.read() as reader:
             published = [row.id for row in reader.dirty_lines() if row.version is not None]
-        self.make_durable(published)
+        refused = self.make_durable(published).refused
         self._table.files.sync_names()
         self._table.store.sync()
+        for error in refused.values():
+            raise error
 
     def sync_closed(self, line: OpenLine) -> None:
         """Sync the data of a line with unpublished changes, open or not."""
@@ -63,26 +76,36 @@ class Durability:
             return  # it was removed meanwhile
         try:
             if used.line.small is None:
-                used.file().sync()
+                self.syncing.sync(used)
         finally:
             self._table.release(used)
 
-    def make_durable(self, line_ids: Collection[int]) -> list[tuple[EntryId, Dot]]:
+    def make_durable(self, line_ids: Collection[int]) -> MadeDurable:
         """Sync published lines and clear their marks; return the versions that are durable here.
 
         For a worker. A line that was changed meanwhile keeps its mark and is not returned; one
-        that is here in part loses its mark, and is no copy.
+        that is here in part loses its mark, and is no copy. One file that the disk does not write
+        keeps none of the others waiting.
         """
-        synced = [row for row in map(self._sync_published, line_ids) if row is not None]
+        synced, refused = [], {}
+        for line_id in line_ids:
+            try:
+                row = self._sync_published(line_id)
+            except WormholeError as error:
+                refused[line_id] = error
+                continue
+            if row is not None:
+                synced.append(row)
         if synced:
             self._clear_marks(synced)
         for line_id in line_ids:
             self._tell_changed(line_id)
-        return [
+        versions = [
             (row.entry, row.version)
             for row in synced
             if row.version is not None and not row.missing
         ]
+        return MadeDurable(versions, refused)
 
     def _tell_changed(self, line_id: int) -> None:
         """Tell of a change again: it may have come after the line was taken for clean."""
@@ -119,7 +142,7 @@ class Durability:
         try:
             if line.line.small is not None or line.line.version != row.version or line.dirty:
                 return None
-            line.file().sync()
+            self.syncing.sync_unchanging(line)
             return None if line.dirty else line.line
         finally:
             if self._table.release(line):

@@ -6,7 +6,7 @@ power cut every block of such a file is compared with its hash.
 """
 
 from collections.abc import Collection
-from contextlib import closing, suppress
+from contextlib import closing
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from core.contents.bitmaps import BlockSet
 from core.contents.changing import holes_of
 from core.contents.manifests import Layout
 from core.contents.table import LineTable
-from core.errors import StoreDamaged
+from core.errors import StoreDamaged, WormholeError
 from core.ids import EntryId
 from core.model.content import Line, LineRole
 from core.ports import BackingFile, RecordReader, RecordWriter
@@ -26,18 +26,25 @@ class OlderVersions:
     def __init__(self, table: LineTable) -> None:
         """Care for lines of `table`."""
         self._table = table
+        self._doubted: set[int] = set()
 
     def sync(self, entries: Collection[EntryId]) -> list[Line]:
         """Sync what was saved of older versions of these files; return its rows. For a worker."""
         with self._table.store.read() as reader:
             rows = [row for entry in entries for row in reader.lines(entry) if row.unsynced]
-        synced = []
-        for row in rows:
-            with suppress(StoreDamaged):  # it went at this moment
-                with closing(self._table.files.open(row.id, writable=False)) as file:
-                    file.sync()
-                synced.append(row)
-        return synced
+        return [row for row in rows if row.id not in self._doubted and self._is_synced(row)]
+
+    def _is_synced(self, row: Line) -> bool:
+        try:
+            with closing(self._table.files.open(row.id, writable=False)) as file:
+                file.sync()
+        except StoreDamaged:
+            return False  # it went at this moment
+        except WormholeError:
+            # The next sync would succeed without it: a power cut compares it.
+            self._doubted.add(row.id)
+            return False
+        return True
 
     def settle(self, writer: RecordWriter, *, power_cut: bool) -> None:
         """Find out what is saved of older versions: it hashes to what it should be.

@@ -16,7 +16,7 @@ from core.contents.manifests import Layout, block_count, decode_manifest, small_
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.crypto import content_hash
-from core.errors import NotFound, ProtocolError, StoreDamaged
+from core.errors import NotFound, ProtocolError, StoreDamaged, WormholeError
 from core.ids import ContentHash, Dot, EntryId
 from core.model.content import Content, Line, LineRole
 from core.model.records import Version
@@ -141,7 +141,11 @@ class Pulls:
         with line.guard:
             # They count as unsynced until they are: others write down meanwhile what is synced.
             syncing, file = line.unsynced.copy(), line.file()
-        file.sync()
+        try:
+            file.sync()
+        except WormholeError:
+            _lose(line, syncing)
+            raise
         self._table.files.sync_names()
         with line.guard:
             for first, count in syncing.runs(0, syncing.end):
@@ -266,3 +270,14 @@ class Pulls:
         holes = BlockSet() if layout is None else holes_of(layout)
         count = block_count(row.content.size, row.content.block_size) if row.content else 0
         return replace(row, present=holes.encoded(), missing=count - len(holes))
+
+
+def _lose(line: OpenLine, blocks: BlockSet) -> None:
+    """Have blocks fetched again whose sync failed: the next would succeed without them."""
+    with line.guard:
+        for first, count in blocks.runs(0, blocks.end):
+            for block in range(first, first + count):
+                # What a program changed meanwhile is nowhere else.
+                if line.present is not None and block not in line.changes.blocks:
+                    line.present.discard(block)
+                    line.unsynced.discard(block)

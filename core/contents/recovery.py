@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from core.contents.manifests import block_count
 from core.contents.mending import Mending
 from core.contents.older_versions import OlderVersions
+from core.contents.syncing import FAILED_IN_BOOT, Syncing
 from core.contents.table import LineTable, held_elsewhere
 from core.errors import StoreDamaged
 from core.model.content import Line, LineRole
@@ -61,9 +62,10 @@ class Recovered:
 class Recovery:
     """Brings rows and files together at a start."""
 
-    def __init__(self, table: LineTable) -> None:
-        """Care for the lines of `table`."""
+    def __init__(self, table: LineTable, syncing: Syncing) -> None:
+        """Care for the lines of `table`; `syncing` hears for which ones a sync may have failed."""
         self._table = table
+        self._syncing = syncing
         self._mending = Mending(table)
         self._older = OlderVersions(table)
 
@@ -78,6 +80,8 @@ class Recovery:
         self._table.store.sync()
         with self._table.store.read() as reader:
             known = reader.fact(_BOOT)
+            sync_failed = reader.fact(FAILED_IN_BOOT) == boot
+        self._syncing.boot = boot
         power_cut = known is not None and known != boot
         present = set(self._table.files.present())
         with self._table.store.write() as writer:
@@ -97,6 +101,8 @@ class Recovery:
             self._older.settle(writer, power_cut=power_cut)
             self._table.remains.update(row.id for row in writer.lines_in_role(LineRole.REMOVED))
             writer.set_fact(_BOOT, boot)
+        if sync_failed:
+            self._syncing.doubt(row.id for row in kept if row is not None)
         for row in kept:
             if row is not None:
                 self._take_up(row, present)

@@ -34,7 +34,7 @@ def verified_pieces(table: LineTable, row: Line) -> Iterator[tuple[int, bytes]]:
     except StoreDamaged as error:
         raise ContentDamaged from error
     try:
-        yield from _blocks(line, layout)
+        yield from verified_blocks(line, layout)
     except LookupError as error:
         raise ContentAbsent from error
     finally:
@@ -42,12 +42,17 @@ def verified_pieces(table: LineTable, row: Line) -> Iterator[tuple[int, bytes]]:
             table.drop_unused(line)
 
 
-def _blocks(line: OpenLine, layout: Layout) -> Iterator[tuple[int, bytes]]:
+def verified_blocks(line: OpenLine, layout: Layout) -> Iterator[tuple[int, bytes]]:
+    """Yield those blocks of an open line that are here as (offset, bytes), without holes.
+
+    Raises `ContentDamaged` at the first that is not what `layout` says.
+    """
     block = layout.next_block(0, hole=False)
     while block is not None:
-        offset = block * layout.block_size
-        data = line.file().read(offset, layout.length_of(block))
-        if content_hash(data) != layout.hash_of(block):
-            raise ContentDamaged
-        yield offset, data
+        if line.present is None or block in line.present:
+            offset = block * layout.block_size
+            data = line.file().read(offset, layout.length_of(block))
+            if content_hash(data) != layout.hash_of(block):
+                raise ContentDamaged
+            yield offset, data
         block = layout.next_block(block + 1, hole=False)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from core.contents.contents import Contents
@@ -88,22 +88,34 @@ class Holdings:
                     await self._bell.wait(RETRY_SECONDS)
 
     async def _announce(self) -> int:
-        """Announce what can be; return how many versions."""
-        lines = list(self._lines)[:CLAIMS_MAX]
-        if lines:
-            found = await self._workers.run(lambda: self._contents.make_durable(lines))
-            for line in lines:
-                self._lines.pop(line, None)
-            self._claims.update(dict.fromkeys(found, True))
+        """Announce what can be; return how many versions.
+
+        Raises what the disk refused some lines with, once the others are announced.
+        """
+        refused = await self._sync_lines()
         claims = list(self._claims.items())[:CLAIMS_MAX]
-        if not claims:
-            return 0
-        await self._workers.run(lambda: self._write(claims))
-        for name, held in claims:
-            if self._claims.get(name) is held:
-                del self._claims[name]
-        self._announced([entry for (entry, _), _ in claims])
+        if claims:
+            await self._workers.run(lambda: self._write(claims))
+            for name, held in claims:
+                if self._claims.get(name) is held:
+                    del self._claims[name]
+            self._announced([entry for (entry, _), _ in claims])
+        for error in refused.values():
+            raise error
         return len(claims)
+
+    async def _sync_lines(self) -> Mapping[int, WormholeError]:
+        """Sync the next lines; return those that the disk refused, which are tried again."""
+        lines = list(self._lines)[:CLAIMS_MAX]
+        if not lines:
+            return {}
+        made = await self._workers.run(lambda: self._contents.make_durable(lines))
+        for line in lines:
+            self._lines.pop(line, None)
+        self._claims.update(dict.fromkeys(made.versions, True))
+        # Behind the others, so that many of them do not keep all the rest waiting.
+        self._lines.update(dict.fromkeys(made.refused))
+        return made.refused
 
     def _write(self, claims: Sequence[tuple[tuple[EntryId, Dot], bool]]) -> None:
         with self._replica.change() as change:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from blake3 import blake3
 
-from core.errors import AlreadyExists, BadHandle, NoSpace, StoreDamaged
+from core.errors import AlreadyExists, BadHandle, NoSpace, StoreDamaged, WormholeError
 from core.model.content import Noted
 from core.ports import Clock, DiskSpace, WayHome
 from core.store.memory_pages import PAGE_BYTES, Pages
@@ -255,7 +255,11 @@ class MemoryBackingFile:
 
     def sync(self) -> None:
         """Make data and size survive a crash."""
-        self._pages("sync").sync()
+        try:
+            self._pages("sync").sync()
+        except WormholeError:
+            self._inode.pages.fail_sync()
+            raise
 
     def noted(self) -> Noted:
         """Return how the file looks now."""

@@ -21,6 +21,7 @@ class Pages:
         self._pages: dict[int, bytes] = {}
         self._before: dict[int, bytes | None] = {}
         self._size_before: int | None = None
+        self._missed: set[int] = set()
 
     @property
     def allocated(self) -> int:
@@ -36,6 +37,7 @@ class Pages:
 
     def _put(self, page: int, data: bytes | None) -> None:
         self._before.setdefault(page, self._pages.get(page))
+        self._missed.discard(page)
         if data is None:
             self._pages.pop(page, None)
         else:
@@ -130,9 +132,13 @@ class Pages:
         return other
 
     def sync(self) -> None:
-        """Make what is here survive a crash."""
-        self._before.clear()
+        """Make what is here survive a crash, except what a failed sync missed."""
+        self._before = {page: old for page, old in self._before.items() if page in self._missed}
         self._size_before = None
+
+    def fail_sync(self) -> None:
+        """Take for synced what is not, as a kernel does whose disk failed to write it."""
+        self._missed.update(self._before)
 
     def crash(self, survives: Callable[[], bool]) -> None:
         """Lose those changes since the last `sync` for which `survives` says no.
@@ -152,6 +158,7 @@ class Pages:
         if self._size_before is not None and not survives():
             self.size = self._size_before
         self._clear(self.size, 2**63)
+        self._missed.clear()
         self.sync()
 
 

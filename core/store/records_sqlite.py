@@ -8,8 +8,8 @@ closing the database file by hand would drop SQLite's locks on it.
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from core.errors import StoreError
 from core.ids import ContentHash
 from core.ports import PartsSwept
 from core.store.sqlite.connect import connect, open_or_create, sync_folder
+from core.store.sqlite.durable_log import DurableLog
 from core.store.sqlite.faults import FAULTS, explained, meaning
 from core.store.sqlite.moments import Moments
 from core.store.sqlite.parts import PartRound
@@ -81,7 +82,7 @@ class SqliteRecordStore:
             try:
                 self._moments = Moments(lambda: connect(self._path, reading=True))
                 self._moments.origins, self._moments.empty_heads = heads(self._connection)
-                self._log_descriptor = os.open(f"{self._path}-wal", os.O_RDWR | os.O_CLOEXEC)
+                self._log = DurableLog(Path(f"{self._path}-wal"), self._no_writer)
                 self._next_line = count(self._first_line())
                 self.sync()
                 sync_folder(folder)
@@ -172,14 +173,21 @@ class SqliteRecordStore:
             if self._synced >= wanted:
                 return  # somebody else's call, begun after our commit, did it
             reached = self._moments.generation
-            try:
-                os.fdatasync(self._log_descriptor)
-            except OSError as error:
-                raise StoreError(
-                    f"The disk of the storage failed: {error.strerror}. "
-                    "What was written last may not survive a power cut."
-                ) from error
+            self._log.sync()
             self._synced = reached
+
+    @contextmanager
+    def _no_writer(self) -> Iterator[None]:
+        """Keep everybody from writing to the log."""
+        if self._writer_thread == threading.get_ident():
+            yield
+            return
+        if not self._writer_lock.acquire(timeout=_WRITE_WAIT_SECONDS):
+            raise StoreError("Another change of the records does not end; nothing was synced.")
+        try:
+            yield
+        finally:
+            self._writer_lock.release()
 
     def sweep_parts(self, rows_max: int, in_use: Collection[ContentHash]) -> PartsSwept:
         """Go on with forgetting the parts of manifests that nothing needs: one bounded step."""
@@ -210,12 +218,19 @@ class SqliteRecordStore:
         """Move the log into the database, so that the log can begin anew."""
         with self._checkpoint_lock, explained():
             self._check_open()
+            if self._log.doubted:
+                # SQLite would believe its own sync of the log, and change the database by it.
+                with self._sync_lock:
+                    self._log.sync()
             connection = connect(self._path, reading=False)
             try:
                 before = log_salt(self._path)
                 checkpoint = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
                 if log_salt(self._path) == before:
                     note_checkpoint(self._folder, before, checkpoint[2])
+            except sqlite3.Error:
+                self._log.doubted = True
+                raise
             finally:
                 connection.close()
 
@@ -276,5 +291,5 @@ class SqliteRecordStore:
                 self._connection.execute("PRAGMA busy_timeout = 0")
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self._connection.close()
-            os.close(self._log_descriptor)
+            self._log.close()
             os.close(self._folder_lock)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from core.contents.durability import Durability
+from core.contents.durability import Durability, MadeDurable
 from core.contents.readable_lines import ReadableLine
 from core.contents.recovery import Recovery
 from core.engine.housekeeping import Housekeeping
@@ -73,10 +73,11 @@ def _skip_fsync_of_records(patch: pytest.MonkeyPatch) -> None:
 
 
 def _announce_before_sync(patch: pytest.MonkeyPatch) -> None:
-    def make_durable(self: Durability, line_ids: list[int]) -> list[object]:
+    def make_durable(self: Durability, line_ids: list[int]) -> MadeDurable:
         with self._table.store.read() as reader:
             rows = [reader.line(number) for number in line_ids]
-        return [(row.entry, row.version) for row in rows if row and row.version and row.whole]
+        whole = [row for row in rows if row is not None and row.whole]
+        return MadeDurable([(row.entry, row.version) for row in whole if row.version is not None])
 
     patch.setattr(Durability, "make_durable", make_durable)
 

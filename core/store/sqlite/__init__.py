@@ -7,6 +7,7 @@
 - `queries`: all questions that need no cache; `reader` adds those that have one
 - `log`: which records make up which batch; `claims`: signed records, news and holdings
 - `writer`: one transaction
+- `durable_log`: syncing SQLite's own log, also after the disk failed
 
 `core.store.records_sqlite` puts them together.
 """

@@ -163,7 +163,7 @@ def test_a_small_file_that_was_opened_and_left_alone_is_settled_when_the_last_us
     pod.volume.release(handle)
     pod.publish_closed()
     assert pod.contents.table.dirty_lines() == [line]
-    assert pod.contents.make_durable([line.line.id]) == []
+    assert pod.contents.make_durable([line.line.id]).versions == []
     assert pod.events == [], "it is not hashed again as long as somebody uses it"
     pod.contents.table.release(held)
     assert pod.events == [LineClosed(line.line.id, of.entry)]

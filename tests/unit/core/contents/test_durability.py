@@ -20,11 +20,11 @@ def test_only_versions_whose_data_is_durable_are_returned(pod: DrivePod) -> None
     assert row.dirty, "the mark stays until the data was synced after the publication"
     handle = pod.open(b"/a", READ | WRITE)
     pod.volume.write(handle, 0, b"x")
-    assert pod.contents.make_durable([row.id]) == []
+    assert pod.contents.make_durable([row.id]).versions == []
     pod.volume.release(handle)
     pod.publish_closed()
     now = version(pod, b"/a")
-    assert pod.contents.make_durable([row.id, 999]) == [(now.entry, now.dot)]
+    assert pod.contents.make_durable([row.id, 999]).versions == [(now.entry, now.dot)]
     kept = next(line for line in rows(pod, of.entry) if line.id == row.id)
     assert not kept.dirty
 
@@ -43,7 +43,7 @@ def test_a_file_that_is_here_in_part_and_was_only_opened_loses_its_mark_and_is_n
     assert isinstance(pod.volume.write(handle, BLOCK + 5, b"x"), Needs)
     (row,) = rows(pod, of.entry)
     assert (row.dirty, row.missing) == (True, 1)
-    assert pod.contents.make_durable([line]) == []
+    assert pod.contents.make_durable([line]).versions == []
     (row,) = rows(pod, of.entry)
     assert (row.dirty, row.missing) == (False, 1)
     pod.events.clear()
@@ -101,7 +101,7 @@ def test_a_change_that_came_after_a_line_was_taken_for_clean_is_told_again(
     pod.events.clear()
     pod.volume.write(handle, 0, b"x")
     assert pod.events == []
-    assert pod.contents.make_durable([row.id]) == []
+    assert pod.contents.make_durable([row.id]).versions == []
     assert pod.events == [LineDirtied(row.id, of.entry)]
 
 
@@ -118,5 +118,5 @@ def test_names_of_files_are_synced_for_contents_in_files_and_not_for_those_in_th
     for published, names in ((small, 0), (large, 1)):
         with pod.store.read() as reader:
             (line,) = reader.lines(published.entry)
-        assert pod.contents.make_durable([line.id]) == [(published.entry, published.dot)]
+        assert pod.contents.make_durable([line.id]).versions == [(published.entry, published.dot)]
         assert synced.count("sync_names") == names

@@ -226,6 +226,29 @@ def test_a_disk_that_fails_to_sync_is_told_and_promises_nothing(disk: FaultDisk)
     store.close()
 
 
+def test_what_a_failed_sync_may_have_lost_is_written_again_before_a_sync_or_a_checkpoint(
+    disk: FaultDisk,
+) -> None:
+    """The kernel took it for written: its next sync succeeds and writes nothing."""
+    store = SqliteRecordStore(disk.folder / "storage")
+    for number, promise in ((1, store.sync), (2, store.checkpoint)):
+        commit(store, number)
+        disk.faults(fail=[{"operation": "fsync", "path": "records.db-wal", "errno": 5}])
+        with pytest.raises(StoreError):
+            store.sync()
+        disk.faults()
+        before = len(disk.log())
+        promise()
+        changes = [each for each in disk.log()[before:] if each.path == "/storage/records.db-wal"]
+        names = [each.operation for each in changes]
+        again = changes[: names.index("fsync")]
+        log = disk.folder / "storage" / "records.db-wal"
+        assert b"".join(each.data for each in again) == log.read_bytes()
+        store.sync()
+        assert store._log.doubted is False
+    store.close()
+
+
 def test_a_disk_that_fails_to_write_fails_the_change_alone(disk: FaultDisk) -> None:
     store = SqliteRecordStore(disk.folder / "storage")
     commit(store, 1)

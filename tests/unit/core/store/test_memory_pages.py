@@ -74,3 +74,17 @@ def test_a_flipped_bit_changes_one_byte() -> None:
     pages.write(0, b"abc")
     pages.flip(1, 0)
     assert pages.read(0, 3) == b"acc"
+
+
+def test_a_sync_after_one_that_failed_saves_only_what_was_written_again() -> None:
+    pages = Pages()
+    pages.write(0, b"first")
+    pages.sync()
+    pages.write(0, b"FIRST")
+    pages.write(PAGE_BYTES, b"other")
+    pages.fail_sync()
+    pages.write(PAGE_BYTES, b"other")
+    pages.sync()
+    pages.crash(lambda: False)
+    assert pages.read(0, 5) == b"first"
+    assert pages.read(PAGE_BYTES, 5) == b"other"
