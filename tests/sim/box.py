@@ -318,7 +318,7 @@ class Box:
             self.programs[pod.number].gone()
             await pod.kill()
         self.watch.excuse_what_only(pod)
-        self.watch.journal.forget(pod)
+        self.watch.forget_disk(pod)
         records = roster.statements_in(donors[0].store)
         fresh = self._new_pod(pod.number)
         roster.admitted(fresh.store, records)

@@ -144,6 +144,11 @@ class Watch:
             if not others:
                 self.excused.add(line.version)
 
+    def forget_disk(self, pod: MemberPod) -> None:
+        """The disk of a pod is gone: what was known of its lines says nothing of the next one's."""
+        self.journal.forget(pod)
+        self.rotten = {line for line in self.rotten if line[0] != pod.number}
+
     # --- who is served
 
     def served(self, pod: MemberPod, asker: PodId) -> None:
