@@ -133,13 +133,17 @@ class Statements:
 
     def read(self, reader: RecordReader) -> Membership:
         """Return what all statements add up to."""
-        records = [*self._admitted, *reader.signed("")]
+        records = self.known(reader)
         dots = frozenset(record.dot for record in records)
         with self._lock:
             if self._last is None or dots != self._dots:
                 self._last = membership(records, self._network, self._verify)
                 self._dots = dots
             return self._last
+
+    def known(self, reader: RecordReader) -> list[Signed]:
+        """Return all statements that are known here: what another pod is to be admitted with."""
+        return list(dict.fromkeys([*self._admitted, *reader.signed("")]))
 
     def members(self, reader: RecordReader) -> Mapping[PodId, Member]:
         """Return the members, removed ones too."""

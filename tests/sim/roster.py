@@ -25,7 +25,7 @@ from core.membership.statements import (
 from core.model.members import Member, MemberState, Role
 from core.model.records import Signed
 from core.net.identity import Identity
-from core.node.membership import ADMISSION_FACT, encode_admitted, member_of, put
+from core.node.membership import ADMISSION_FACT, Statements, encode_admitted, member_of, put
 from core.replica.change import Change
 from core.replica.replica import Replica
 from core.store.records_memory import MemoryRecordStore
@@ -80,9 +80,9 @@ def _put_member(change: Change, signer: Identity, number: int, role: Role) -> No
 
 
 def statements_in(store: MemoryRecordStore) -> list[Signed]:
-    """Return all statements that a store has: what a pod is admitted with."""
+    """Return all statements that a pod with this store knows: what another is admitted with."""
     with store.read() as reader:
-        return list(reader.signed(""))
+        return Statements(BOX, store).known(reader)
 
 
 def admitted(store: MemoryRecordStore, records: Sequence[Signed]) -> None:

@@ -28,6 +28,7 @@ FOUND = {
     205: "a conflict copy that became a file on a full disk was never taken along",
     1047: "a file that another pod brought back stayed a removed one to programs",
     20062: "the lines of a new disk have the numbers of a lost one that had rotted, and are sound",
+    20332: "who met no other pod yet admitted another one without the network's founding",
 }
 
 

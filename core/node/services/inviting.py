@@ -82,7 +82,7 @@ class NodeHost:
                 put(change, parts.identity, member_register(member.pod), encode(member))
         parts.store.sync()
         with parts.store.read() as reader:
-            return list(reader.signed(""))
+            return parts.statements.known(reader)
 
     def _cut(self, change: Change, gone: Member) -> Member:
         """Return the removal of a member: what is known of it until now still counts."""

@@ -7,11 +7,14 @@ import pytest
 
 from core.control.schema import InviteRequest, Nothing
 from core.errors import PairingError, PeerError
-from core.model.members import MemberState
+from core.membership.chain import membership
+from core.model.members import MemberState, Role
+from core.net.identity import create_identity
 from core.node.home import Home
 from core.node.joining import Asked, joining
+from core.node.membership import member_of
 from core.node.parts import Parts
-from core.node.services.inviting import Inviting
+from core.node.services.inviting import Inviting, NodeHost
 from tests.support.small_node import make_network, node_of, silent
 
 
@@ -75,6 +78,22 @@ def test_a_new_machine_takes_the_place_of_one_that_is_gone(tmp_path: Path) -> No
                 members = first.statements.read(reader).members.values()
             states = sorted(each.state.value for each in members if each.name == "b")
             assert states == [MemberState.ACTIVE.value, MemberState.REMOVED.value]
+
+    asyncio.run(run())
+
+
+def test_a_pod_that_met_no_other_yet_invites_with_what_it_was_admitted_with(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with asyncio.timeout(30):
+            async with node_of(make_network(tmp_path / "a")) as first:
+                made = await Inviting(first).invite(InviteRequest(), silent)
+                home = await asyncio.to_thread(join, tmp_path / "b", made.code, made.at, "b")
+            async with node_of(home) as alone:
+                host = NodeHost(alone)
+                third = member_of(create_identity(), "c", Role.MEMBER, alone.pod)
+                records = await host.admit(third, "")
+                known = membership(records, host.membership().network).members.values()
+                assert {one.name for one in known} >= {"a", "b"}
 
     asyncio.run(run())
 
