@@ -170,6 +170,9 @@ class Preparing:
         if line.snapshot is not None:
             # An earlier publication was prepared and never recorded.
             line.changes.absorb(line.snapshot.changes)
+            for aside in line.asides:
+                # What it saved is of that moment, and no version's.
+                aside.given_up = aside.given_up or aside.version is None
         size = line.size_now()
         published = line.line.content
         block_size = published.block_size if published else block_size_for(size)

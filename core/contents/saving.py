@@ -71,7 +71,8 @@ class Saving:
     def _snapshot_aside(self, writer: RecordWriter, line: OpenLine) -> None:
         """While a version is being made of a line that goes on changing, its blocks are kept."""
         served = line.snapshot is not None and line.present is None and self._table.settings.others
-        if served and not any(aside.version is None for aside in line.asides):
+        has_one = any(aside.version is None and not aside.given_up for aside in line.asides)
+        if served and not has_one:
             self._new_aside(writer, line, None, kept_until_ms=0)
 
     def _confirmed(self, reader: RecordReader, row: Line) -> bool:

@@ -3,6 +3,7 @@ from msgspec.structs import replace
 
 from core.contents.events import LinePublished
 from core.contents.publication import Publication
+from core.contents.verifying import verified_pieces
 from core.crypto import content_hash
 from core.model.content import Content, LineRole
 from core.volume.interface import AttributeChanges
@@ -190,6 +191,28 @@ def test_a_transaction_that_fails_publishes_nothing_and_loses_nothing(pod: Drive
     assert pod.get(b"/a") == b"data"
     pod.publish()
     assert version(pod, b"/a").size == 4
+
+
+@pytest.mark.parametrize("size", [0, 2 * BLOCK])
+def test_what_was_saved_for_a_publication_that_came_to_nothing_is_not_of_the_next_version(
+    pod: DrivePod, size: int
+) -> None:
+    handle = pod.create(b"/a")
+    pod.volume.write(handle, 0, bytes(size))
+    (line,) = pod.contents.table.dirty_lines()
+    assert pod.contents.prepare(line.line.id) is not None, "and the disk fails before it is told"
+    data = blocks(b"a", b"b")
+    pod.volume.write(handle, 0, data)
+    (published,) = pod.publish()
+    pod.volume.write(handle, 0, b"changed")
+    for name in names_of(published, data):
+        served = pod.contents.block(name)
+        assert served == data[name.index * BLOCK : (name.index + 1) * BLOCK]
+    pod.volume.release(handle)
+    pod.publish_closed()
+    for row in rows(pod, published.entry):
+        if row.version == published.dot and row.whole:
+            assert b"".join(piece for _, piece in verified_pieces(pod.contents.table, row)) == data
 
 
 def test_what_was_removed_is_not_published(pod: DrivePod) -> None:
