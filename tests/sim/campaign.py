@@ -196,7 +196,9 @@ class _Run:
         watch = self._box.watch
         row = MemoryReader(pod.store._tables).row(entry)
         heads = () if row is None else row.contents
-        return entry in watch.journal.rotten or any(watch.is_excused(head.dot) for head in heads)
+        return entry in watch.journal.rotten or any(
+            watch.is_excused(entry, head.dot) for head in heads
+        )
 
     def _unsettled(self) -> str:
         lines = []
@@ -232,7 +234,7 @@ class _Run:
         for row in reader.all_rows():
             alive = row.alive or any(link.alive for link in reader.links_to(row.id))
             for head in row.contents if alive else ():
-                if not isinstance(head, Version) or box.watch.is_excused(head.dot):
+                if not isinstance(head, Version) or box.watch.is_excused(row.id, head.dot):
                     continue
                 if head.link or not row.births or row.births[0].kind != 1:
                     continue
@@ -259,10 +261,11 @@ class _Run:
             shown = view.resolve(path.encode())
         heads = () if shown is None else shown.heads
         watch = self._box.watch
-        excused = shown is not None and shown.file in watch.journal.rotten
-        if isinstance(error, ContentAbsent) and (
-            excused or any(watch.is_excused(head) for head in heads)
-        ):
+        excused = shown is not None and (
+            shown.file in watch.journal.rotten
+            or any(watch.is_excused(shown.file, head) for head in heads)
+        )
+        if isinstance(error, ContentAbsent) and excused:
             return
         raise Broken(NOTHING_LOST, f"{pod.name} cannot read {path}: {error!r} {heads}")
 

@@ -28,6 +28,9 @@ FOUND = {
     205: "a conflict copy that became a file on a full disk was never taken along",
     1047: "a file that another pod brought back stayed a removed one to programs",
     20062: "the lines of a new disk have the numbers of a lost one that had rotted, and are sound",
+    20169: "a conflict version whose only disk was lost can become a file that nobody can read",
+    20254: "a file of holes is whole before anything of it was fetched",
+    20725: "a version made beside bytes that had rotted unseen is nowhere as it was written",
     20332: "who met no other pod yet admitted another one without the network's founding",
 }
 

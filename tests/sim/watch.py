@@ -13,6 +13,7 @@ from core.model.records import Dead, Kind
 from core.replica.events import TreeChanged
 from core.replica.view import View
 from core.store.memory_reader import MemoryReader
+from core.tree.conflict_names import copy_id
 from tests.sim.journal import Journal, on_disk
 from tests.sim.member_pod import MemberPod
 from tests.sim.promises import Broken
@@ -76,13 +77,20 @@ class Watch:
                 self.journal.published(pod, after)
                 if pod.id in self.removed:
                     self.excused.add(after.version)  # it goes with the pod, which is out
+                if own and (pod.number, after.id) in self.rotten:
+                    self._excuse_rotten(pod, after, after.version)
         if before is None or before.version is None or not _is_kept(before):
             return
         if after is None or after.version != before.version or not _is_kept(after):
             self._check_drop(pod, before.entry, before.version)
 
+    def _excuse_rotten(self, pod: MemberPod, line: Line, version: Dot) -> None:
+        """A version was made of bytes that had rotted unseen: they are on no disk any more."""
+        if on_disk(pod, line) != self.journal.versions[version]:
+            self.excused.add(version)
+
     def _check_drop(self, pod: MemberPod, entry: EntryId, version: Dot) -> None:
-        if self.is_done_with(entry, version) or self.is_excused(version):
+        if self.is_done_with(entry, version) or self.is_excused(entry, version):
             return
         if self.holders(entry, version):
             return
@@ -129,11 +137,18 @@ class Watch:
             shown_somewhere = shown_somewhere or alive
         return not shown_somewhere
 
-    def is_excused(self, version: Dot) -> bool:
+    def is_excused(self, entry: EntryId, version: Dot) -> bool:
         """Say whether it is nobody's mistake if a version is nowhere: its maker may be out."""
         maker = self.journal.makers.get(version.origin)
         out = any(pod.number == maker and pod.id in self.removed for pod in self.pods)
-        return version in self.excused or out
+        return version in self.excused or out or self._repeats_an_excused(entry, version)
+
+    def _repeats_an_excused(self, entry: EntryId, version: Dot) -> bool:
+        """Say whether a conflict version became a file of its own after its bytes were gone."""
+        if version in self.journal.versions:
+            return False  # somebody had the bytes then
+        entries = self.journal.entries
+        return any(dot in entries and copy_id(entries[dot], dot) == entry for dot in self.excused)
 
     def excuse_what_only(self, pod: MemberPod) -> None:
         """The disk of a pod is lost by a fault: what was there alone is nobody's mistake."""
@@ -241,6 +256,8 @@ class Watch:
                 continue
             found = on_disk(pod, line)
             wanted = self.journal.versions.get(line.version)
+            if found is None and line.role is LineRole.PULL and wanted and not any(wanted):
+                continue  # it is holes from end to end: no block ever comes that makes the file
             if line.role is LineRole.HISTORY and found != wanted:
                 # What is saved of a version before it is overwritten waits for no disk.
                 self.rotten.add((pod.number, line.id))
