@@ -6,7 +6,7 @@
 - `table`: the lines in use, each as one object (`readable_lines`, `open_lines`)
 - `changing`: making a line ready for changes
 - `saving`, `asides`: what others still need of it is saved before
-- `publication`: hashing, and recording what a line holds as a version
+- `preparing`, `publication`: hashing what a line holds, and recording it as a version
 - `pulls`, `serving`: blocks from and for other pods
 - `keeping`, `remains`: history and removal; what is left of a version that was being changed then
 - `restating`: the line of a version that was recorded again

@@ -20,7 +20,8 @@ from core.contents.finding import line_for, unpublished
 from core.contents.keeping import Keeping
 from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
-from core.contents.publication import Change, NotThere, Prepared, Preparing, Publication
+from core.contents.preparing import Prepared, Preparing
+from core.contents.publication import Change, NotThere, Publication
 from core.contents.pulls import Pulls
 from core.contents.recovery import Recovered, Recovery
 from core.contents.restating import Restating

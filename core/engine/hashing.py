@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from core.contents.contents import Contents
-from core.contents.publication import Prepared
+from core.contents.preparing import Prepared
 from core.errors import WormholeError
 from core.model.content import Noted
 from core.ports import Clock

@@ -13,7 +13,7 @@ from typing import Final
 
 from core.contents.contents import Contents
 from core.contents.events import ChangeFound, ContentEvent, LineClosed, LineDirtied, LinePublished
-from core.contents.publication import Prepared
+from core.contents.preparing import Prepared
 from core.engine.bell import Bell, let_gather
 from core.engine.giving_way import GivingWay
 from core.engine.hashing import Hashing

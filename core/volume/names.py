@@ -3,7 +3,8 @@
 from stat import S_IFMT
 from typing import Final
 
-from core.contents.publication import NotThere, Prepared
+from core.contents.preparing import Prepared
+from core.contents.publication import NotThere
 from core.errors import InvalidRequest, NotFound
 from core.ids import EntryId
 from core.model.content import Line, LineRole

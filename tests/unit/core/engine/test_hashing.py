@@ -1,6 +1,6 @@
 """Hashing: many small lines in one go, and what is ready does not wait for a large file."""
 
-from core.contents.publication import Prepared
+from core.contents.preparing import Prepared
 from core.engine.hashing import GROUP_SECONDS, Hashing
 from core.errors import StoreError
 from tests.support.drive_pods import DrivePod
