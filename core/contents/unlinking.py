@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from typing import Final
 
 from core.contents.table import LineTable
-from core.errors import StoreDamaged, WormholeError
+from core.errors import WormholeError
 from core.model.content import LineRole
 
 _FILES_WAITING_MAX: Final = 64
@@ -47,16 +47,19 @@ class Unlinking:
             self.finish()
 
     def _waits_for(self, line_id: int) -> int:
-        """Remove a file at once if no power cut can bring back a need for it; else its size."""
+        """Remove a file at once if no power cut can bring back a need for it; else its size.
+
+        What the disk refuses now is tried again with the others: who asks has done what they did.
+        """
         with self._table.store.read() as reader:
             row = reader.line(line_id)
-        if row is not None and row.version is None and not row.synced_by_program:
-            self._table.files.delete(line_id)
-            return 0
         try:
+            if row is not None and row.version is None and not row.synced_by_program:
+                self._table.files.delete(line_id)
+                return 0
             with closing(self._table.files.open(line_id, writable=False)) as file:
                 return file.size()
-        except StoreDamaged:
+        except WormholeError:
             return 0
 
     def finish(self) -> None:

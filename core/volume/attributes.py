@@ -1,10 +1,12 @@
 """What `stat` says: from what is shown, the unpublished content, and the owners' policy."""
 
+from contextlib import suppress
 from typing import Final
 
 from core.contents.manifests import PartMissing
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
+from core.errors import StoreError
 from core.model.records import Kind
 from core.tree.shown import Shown
 from core.volume.interface import Attributes
@@ -89,7 +91,9 @@ def _line_sectors(line: OpenLine, shown: Shown, size: int, table: LineTable) -> 
         return data_sectors(shown, table)
     with line.guard:
         if line.whole and (line.reader is not None or line.writer is not None):
-            return min(sectors(size), sectors(allocated_bytes(line, size)))
+            # A disk that cannot say what is data keeps nobody from all the rest of `stat`.
+            with suppress(StoreError):
+                return min(sectors(size), sectors(allocated_bytes(line, size)))
     return sectors(size)
 
 

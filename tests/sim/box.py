@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from core.errors import NoSpace, StoreError
 from core.ids import Dot, EntryId
 from core.model.members import MemberState, Role
 from core.net.memory import MemoryNetwork, Weather
 from core.replica.replica import Replica
 from core.tree.slots import Strategy
 from tests.sim import roster
+from tests.sim.disk_faults import DiskFaults
 from tests.sim.doing import Programs
 from tests.sim.journal import Draft, Journal, is_mixture, on_disk
 from tests.sim.member_pod import MemberPod
@@ -49,7 +49,10 @@ class Box:
     faults: Counter[str] = field(default_factory=Counter)
     trace: list[str] = field(default_factory=list)
     lives: Counter[int] = field(default_factory=Counter)
-    ill: set[int] = field(default_factory=set)
+    disks: DiskFaults = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.disks = DiskFaults(self.watch)
 
     @staticmethod
     def of(plan: Plan) -> "Box":
@@ -109,7 +112,9 @@ class Box:
 
     async def befall(self, action: Action) -> str:
         """Do a fault; one that makes no sense now does nothing."""
-        doing: Callable[[Action, MemberPod], object] = getattr(self, f"_{action.name}")
+        doing: Callable[[Action, MemberPod], object] = getattr(
+            self.disks, action.name, None
+        ) or getattr(self, f"_{action.name}")
         result = doing(action, self.pod(action.pod))
         if result is not None:
             result = await result  # type: ignore[misc]
@@ -153,7 +158,7 @@ class Box:
         if not pod.running:
             return False
         self.programs[pod.number].gone()
-        self._mend(pod)
+        self.disks.mend(pod)
         await pod.kill()
         return True
 
@@ -161,7 +166,7 @@ class Box:
         if not pod.running:
             return False
         self.programs[pod.number].gone()
-        self._mend(pod)
+        self.disks.mend(pod)
         before = self._claimed(pod)
         await pod.cut(random.Random(action.number))
         self._excuse_unpromised(pod, before)
@@ -262,58 +267,13 @@ class Box:
 
     # --- disks
 
-    async def _fill_disk(self, action: Action, pod: MemberPod) -> bool:
-        pod.files.capacity = pod.files._used() + action.number % 400_000
-        self.ill.add(pod.number)
-        return True
-
-    async def _fail_disk(self, action: Action, pod: MemberPod) -> bool:
-        chance = random.Random(action.number)
-        kinds = chance.sample(("read", "write", "sync", "create", "open", "hashes"), 2)
-
-        def fail(operation: str, _line: int) -> None:
-            if operation in kinds and chance.random() < 0.3:
-                if operation in {"write", "create"} and chance.random() < 0.5:
-                    raise NoSpace
-                raise StoreError("The disk reports an error.")
-
-        pod.files.fail = fail
-        self.ill.add(pod.number)
-        return True
-
-    async def _mend_disk(self, action: Action, pod: MemberPod) -> bool:
-        self._mend(pod)
-        return True
-
-    def _mend(self, pod: MemberPod) -> None:
-        pod.files.capacity = 2**50
-        pod.files.fail = None
-        self.ill.discard(pod.number)
-
-    async def _rot(self, action: Action, pod: MemberPod) -> bool:
-        lines = [
-            line
-            for line in pod.store._tables.lines.data.values()
-            if line.whole and line.small is None and line.version and not line.dirty
-        ]
-        files = pod.files._files
-        lines = [line for line in lines if line.id in files and files[line.id].pages.size]
-        if not lines:
-            return False
-        line = lines[action.number % len(lines)]
-        pod.files.flip(line.id, action.number % files[line.id].pages.size, action.number % 8)
-        self.watch.rotten.add((pod.number, line.id))
-        self.watch.journal.rotten.add(line.entry)
-        assert line.version is not None
-        if not self.watch.holders(line.entry, line.version):
-            self.watch.excused.add(line.version)
-        return True
-
     async def _lose_disk(self, action: Action, pod: MemberPod) -> bool:
         """The disk is gone for good; the machine comes back with an empty one and its key."""
         donors = [one for one in self.pods if one is not pod and one.running]
         if pod.number == 0 or pod.id in self.watch.removed or not donors:
             return False
+        if self._has_statements_alone(pod):
+            return False  # a person would have to let in again whom this pod admitted
         if pod.running:
             self.programs[pod.number].gone()
             await pod.kill()
@@ -324,6 +284,18 @@ class Box:
         roster.admitted(fresh.store, records)
         self.start(fresh)
         return True
+
+    def _has_statements_alone(self, pod: MemberPod) -> bool:
+        """Say whether what a pod signed, or passed on, is in the records of no other."""
+        elsewhere: set[Dot] = set()
+        for other in self.watch.pods:
+            with other.store.read() as reader:
+                signed = {record.dot for record in reader.signed("")}
+            if other is pod:
+                here = signed
+            else:
+                elsewhere |= signed
+        return not here <= elsewhere
 
     # --- members and settings
 

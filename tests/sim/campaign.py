@@ -42,6 +42,7 @@ class Outcome:
     promise: str = ""
     detail: str = ""
     trace: list[str] = field(default_factory=list)
+    failed_calls: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
@@ -92,6 +93,7 @@ class _Run:
             await self._check_end()
         finally:
             self._outcome.faults = self._box.faults
+            self._outcome.failed_calls = self._box.disks.failed
             self._outcome.seconds = asyncio.get_running_loop().time()
             for task in self._waiting.values():
                 task.cancel()
@@ -144,7 +146,7 @@ class _Run:
         box.network.heal()
         box.network.set_weather(Weather())
         for pod in box.pods:
-            box._mend(pod)
+            box.disks.mend(pod)
             if not pod.running:
                 box.rise(pod)
         box.take_up()

@@ -31,6 +31,8 @@ FOUND = {
     20169: "a conflict version whose only disk was lost can become a file that nobody can read",
     20254: "a file of holes is whole before anything of it was fetched",
     20725: "a version made beside bytes that had rotted unseen is nowhere as it was written",
+    30000: "an admission that only a lost disk had is given again by a person",
+    30064: "a removal was done, and failed for the program as the disk refused the file's",
     20332: "who met no other pod yet admitted another one without the network's founding",
 }
 

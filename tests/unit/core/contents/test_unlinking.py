@@ -72,3 +72,24 @@ def test_a_file_that_was_never_published_nor_synced_goes_at_once(pod: DrivePod) 
     pod.put(b"/a", DATA)
     pod.remove(b"/a")
     assert list(pod.files.present()) == []
+
+
+@pytest.mark.parametrize("operation", ["open", "delete"])
+@pytest.mark.parametrize("published", [True, False])
+def test_what_the_disk_refuses_to_remove_fails_no_call_of_a_program(
+    pod: DrivePod, operation: str, published: bool
+) -> None:
+    """The name is gone, and the call must not say that it is not."""
+    pod.contents.configure(ContentSettings(history_keep_ms=0, others=False))
+    pod.put(b"/a", DATA)
+    if published:
+        pod.publish_closed()
+
+    def fail(done: str, _line: int) -> None:
+        if done == operation:
+            raise StoreError("The disk failed.")
+
+    pod.files.fail = fail
+    pod.remove(b"/a")
+    pod.files.fail = None
+    assert pod.files_left() == []
