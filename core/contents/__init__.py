@@ -4,7 +4,7 @@
 - `manifests`, `bitmaps`, `changes`, `settings`, `events`: pure nouns
 - `layouts`, `finding`: manifests out of the record store, and the best line of a version
 - `table`: the lines in use, each as one object (`readable_lines`, `open_lines`)
-- `changing`: making a line ready for changes
+- `changing`, `new_files`: making a line ready for changes, with the files that it needs for that
 - `saving`, `asides`: what others still need of it is saved before
 - `preparing`, `publication`: hashing what a line holds, and recording it as a version
 - `pulls`, `serving`: blocks from and for other pods

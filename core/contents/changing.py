@@ -6,20 +6,24 @@ line that lives in the record store, that is not here, or that is cut to nothing
 all: a new line begins, and the old one stays as it is until the new one is published.
 """
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from core.contents.asides import Aside
 from core.contents.bitmaps import BlockSet
 from core.contents.events import LineDirtied
 from core.contents.manifests import Layout, block_count
+from core.contents.new_files import make_file
 from core.contents.open_lines import OpenLine
 from core.contents.remains import Remains
 from core.contents.saving import Saving
 from core.contents.table import LineTable
 from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
-from core.ports import RecordWriter
+from core.ports import BackingFile, RecordWriter
 
 Heads = tuple[Dot, ...]
 
@@ -55,9 +59,9 @@ class Changing:
         self._remains = remains
         self._saving = Saving(table, remains)
 
-    def create(self, row: Line) -> OpenLine:
-        """Make the backing file of a draft whose row was committed; the line is in use once."""
-        line = self._table.adopt(row, self._table.files.create(row.id))
+    def begin(self, row: Line, file: BackingFile) -> OpenLine:
+        """Begin with the empty file of a draft whose row was committed; the line is in use once."""
+        line = self._table.adopt(row, file)
         with line.guard:
             line.changes.everything = True
             line.mtime_ns = self._table.clock.wall_ns()
@@ -82,16 +86,22 @@ class Changing:
 
     def _prepare(self, line: OpenLine, claimed: Claimed) -> int:
         """Mark a line and attach what is saved of it; return the readiness that this is of."""
-        with self._table.store.write() as writer, line.guard:
-            durable = False
-            _see_stored(writer, line)
-            if line.line.small is not None:
-                self._leave_store(writer, line, claimed)
-            elif not line.line.id:
-                self._begin_partial(writer, line, claimed)
-            else:
-                durable = self._mark(writer, line, claimed.heads)
-                self._saving.attach(writer, line)
+        durable, become = False, None
+        with ExitStack() as held:
+            with ExitStack() as undo:
+                with self._table.store.write() as writer:
+                    _hold(line, held, undo)
+                    _see_stored(writer, line)
+                    if line.line.small is not None:
+                        become = self._leave_store(writer, line, claimed, undo)
+                    elif not line.line.id:
+                        become = self._begin_partial(writer, line, claimed, undo)
+                    else:
+                        durable = self._mark(writer, line, claimed.heads)
+                        self._saving.attach(writer, line, undo)
+                undo.pop_all()
+            if become is not None:
+                become()
             readiness = line.readiness
         if durable:
             if line.line.removed:
@@ -115,15 +125,20 @@ class Changing:
 
         False if it was never published, so that nothing is lost when it is cut in place.
         """
-        with self._table.store.write() as writer, line.guard:
-            _see_stored(writer, line)
-            old = line.line
-            if old.id and old.version is None and old.small is None:
-                return False
-            doomed = self._leave(writer, line)
-            base = line.base_now or claimed.heads
-            row = new_draft(writer, claimed.entry, base, role_after(line.line))
-            self._switch(line, row, b"")
+        with ExitStack() as held:
+            with ExitStack() as undo:
+                with self._table.store.write() as writer:
+                    _hold(line, held, undo)
+                    _see_stored(writer, line)
+                    old = line.line
+                    if old.id and old.version is None and old.small is None:
+                        return False
+                    doomed = self._leave(writer, line)
+                    base = line.base_now or claimed.heads
+                    row = new_draft(writer, claimed.entry, base, role_after(line.line))
+                    file = make_file(self._table.files, row.id, undo)
+                undo.pop_all()
+            self._switch(line, row, file, b"")
             line.mtime_ns = now_ns
             line.written = True
             self._is_ready(line)
@@ -153,19 +168,29 @@ class Changing:
 
     # --- one line becomes another ----------------------------------------------------------------
 
-    def _leave_store(self, writer: RecordWriter, line: OpenLine, claimed: Claimed) -> None:
+    def _leave_store(
+        self, writer: RecordWriter, line: OpenLine, claimed: Claimed, undo: ExitStack
+    ) -> Callable[[], None]:
         data = line.line.small or b""
         row = new_draft(writer, claimed.entry, claimed.heads, role_after(line.line))
-        line.origin = line.line.content
-        self._switch(line, row, data)
-        line.mtime_ns = None
+        file = make_file(self._table.files, row.id, undo)
+        if data:
+            file.write(0, data)
 
-    def _begin_partial(self, writer: RecordWriter, line: OpenLine, claimed: Claimed) -> None:
+        def become() -> None:
+            line.origin = line.line.content
+            self._switch(line, row, file, data)
+            line.mtime_ns = None
+
+        return become
+
+    def _begin_partial(
+        self, writer: RecordWriter, line: OpenLine, claimed: Claimed, undo: ExitStack
+    ) -> Callable[[], None]:
         old = line.line
-        size = line.size
         layout = self._table.layout_of(line)
         present = BlockSet() if layout is None else holes_of(layout)
-        count = block_count(size, line.block_size)
+        count = block_count(line.size, line.block_size)
         row = replace(
             old,
             id=writer.new_line_id(),
@@ -176,18 +201,18 @@ class Changing:
             missing=count - len(present),
         )
         writer.put_line(row)
-        line.writer = self._table.files.create(row.id)
-        line.writer.truncate(size)
-        line.line = row
-        line.present = present
-        self._table.rekey(line, old)
+        file = make_file(self._table.files, row.id, undo)
+        file.truncate(line.size)
 
-    def _switch(self, line: OpenLine, row: Line, data: bytes) -> None:
-        """Let all who use `line` use the new file of `row` from now on."""
+        def become() -> None:
+            line.writer, line.line, line.present = file, row, present
+            self._table.rekey(line, old)
+
+        return become
+
+    def _switch(self, line: OpenLine, row: Line, file: BackingFile, data: bytes) -> None:
+        """Let all who use `line` use `file`, that of `row`, from now on; it holds `data`."""
         old = line.line
-        file = self._table.files.create(row.id)
-        if data:
-            file.write(0, data)
         if line.users:
             line.set_aside_files += [kept for kept in (line.reader, line.writer) if kept]
         line.reader, line.writer = None, file
@@ -215,6 +240,23 @@ class Changing:
             writer.put_line(line.line)
         # Asked of a mark that stands, too: another thread may have made it a moment ago.
         return row.version is not None and not line.dirty
+
+
+def _hold(line: OpenLine, held: ExitStack, undo: ExitStack) -> None:
+    """Take the guard of a line in a transaction, to let it go only after the commit.
+
+    What follows in memory is done after that, under the guard; what is done before is undone if
+    the transaction fails.
+    """
+    held.enter_context(line.guard)
+    undo.callback(_restore, line, line.line, line.evicted, tuple(line.asides))
+
+
+def _restore(line: OpenLine, row: Line, evicted: bool, asides: tuple[Aside, ...]) -> None:
+    line.line, line.evicted = row, evicted
+    for aside in [one for one in line.asides if one not in asides]:
+        line.asides.remove(aside)
+        aside.close()
 
 
 def _see_stored(writer: RecordWriter, line: OpenLine) -> None:

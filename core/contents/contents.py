@@ -7,7 +7,7 @@ locks is: transaction of the record store, then the guard of a line, then the ta
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 
 from msgspec.structs import replace
@@ -33,6 +33,7 @@ from core.ids import Dot, EntryId, PodId
 from core.model.content import Content, Line, LineRole
 from core.model.records import Version
 from core.ports import (
+    BackingFile,
     BlockCache,
     BlockName,
     Clock,
@@ -127,12 +128,12 @@ class Contents:
         return self._restating.restate(entry)
 
     def new(self, writer: RecordWriter, entry: EntryId) -> Line:
-        """Write the row of a new file; `create` makes its backing file after the commit."""
+        """Write the row of a new file."""
         return new_draft(writer, entry)
 
-    def create(self, row: Line) -> OpenLine:
-        """Make the backing file of a new row; the line is open once."""
-        return self._changing.create(row)
+    def begin(self, row: Line, file: BackingFile) -> OpenLine:
+        """Begin with the empty file of a new row, after its commit; the line is open once."""
+        return self._changing.begin(row, file)
 
     def read(self, line: OpenLine, offset: int, size: int) -> bytes | Missing:
         """Return up to `size` bytes, or which blocks must come first."""
@@ -196,13 +197,16 @@ class Contents:
 
         False if the content was published meanwhile, so that the tree must say the time.
         """
-        with self.table.store.write() as writer, line.guard:
-            if not line.dirty and not line.line.removed:
-                return False
+        with ExitStack() as held:
+            with self.table.store.write() as writer:
+                held.enter_context(line.guard)
+                if not line.dirty and not line.line.removed:
+                    return False
+                row = replace(line.line, mtime_ns=mtime_ns)
+                writer.put_line(row)
             line.set_mtime(mtime_ns)
-            line.line = replace(line.line, mtime_ns=mtime_ns)
-            writer.put_line(line.line)
-            return True
+            line.line = row
+        return True
 
     def renaming(self, line: OpenLine) -> "Moving":
         """Return what gives a line to another entry: entered before the transaction."""

@@ -1,6 +1,7 @@
 """What survives a power cut: syncing data, and clearing the marks of what is durable."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -47,10 +48,14 @@ class Durability:
         """Write down that a program asked for what the line holds to be safe."""
         if line.line.synced_by_program or not line.dirty or line.line.small is not None:
             return
-        with self._table.store.write() as writer, line.guard:
-            if line.dirty and not line.line.removed:
-                line.line = replace(line.line, synced_by_program=True)
-                writer.put_line(line.line)
+        with ExitStack() as held:
+            with self._table.store.write() as writer:
+                held.enter_context(line.guard)
+                if not line.dirty or line.line.removed:
+                    return
+                row = replace(line.line, synced_by_program=True)
+                writer.put_line(row)
+            line.line = row
 
     def sync_all(self) -> None:
         """Return when everything that was written survives a power cut."""

@@ -6,6 +6,7 @@ since its version was published counts as a change of that version, what was not
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import assert_never
@@ -108,9 +109,18 @@ class Recovery:
                 self._take_up(row, present)
         for line in needless:
             self._table.files.delete(line)
-        for line in unknown:
+        strange = [line for line in unknown if not self._was_empty(line)]
+        for line in strange:
             self._table.files.set_aside(line)
-        return Recovered([row.id for row in kept if row is not None], unknown, power_cut)
+        return Recovered([row.id for row in kept if row is not None], strange, power_cut)
+
+    def _was_empty(self, line: int) -> bool:
+        """Remove a file without a row in which nothing is: its creation came to nothing."""
+        with closing(self._table.files.open(line, writable=False)) as file:
+            if file.size():
+                return False
+        self._table.files.delete(line)
+        return True
 
     def _remove_orphans(self, writer: RecordWriter, present: set[int]) -> None:
         for row in list(writer.lines_in_role(LineRole.ORPHAN)):

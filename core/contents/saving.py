@@ -5,12 +5,14 @@ can, else block by block as they change.
 """
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from msgspec.structs import replace
 
 from core.contents.asides import Aside
 from core.contents.bitmaps import BlockSet
 from core.contents.manifests import block_count
+from core.contents.new_files import remove_with
 from core.contents.open_lines import OpenLine
 from core.contents.remains import Remains
 from core.contents.settings import HISTORY_SPACING_MS
@@ -36,16 +38,19 @@ class Saving:
         self._table = table
         self._remains = remains
 
-    def attach(self, writer: RecordWriter, line: OpenLine) -> None:
-        """Let what changes from now on be saved first, if it must; the guard is held."""
+    def attach(self, writer: RecordWriter, line: OpenLine, undo: ExitStack) -> None:
+        """Let what changes from now on be saved first, if it must; the guard is held.
+
+        `undo` removes the files again if the transaction fails.
+        """
         if line.line.removed:
-            self._save_removed(writer, line)
+            self._save_removed(writer, line, undo)
             return
         if line.present is not None or line.line.content is None:
-            self._snapshot_aside(writer, line)
+            self._snapshot_aside(writer, line, undo)
             return
         if line.snapshot is not None:
-            self._snapshot_aside(writer, line)
+            self._snapshot_aside(writer, line, undo)
             return
         version = line.line.version
         if any(aside.version == version for aside in line.asides):
@@ -54,26 +59,26 @@ class Saving:
         rows = writer.lines(line.line.entry)
         due = line.keep_history and history_due(rows, keep, now)
         if due or not self._confirmed(writer, line.line):
-            self._new_aside(writer, line, version, kept_until_ms=now + keep if due else now)
+            self._new_aside(writer, line, version, undo, kept_until_ms=now + keep if due else now)
         elif not line.asides:
             self._attach_again(rows, line, now)
 
-    def _save_removed(self, writer: RecordWriter, line: OpenLine) -> None:
+    def _save_removed(self, writer: RecordWriter, line: OpenLine, undo: ExitStack) -> None:
         """Save what is left of a version before a program changes its removed file further."""
         row = line.line
         if row.role is LineRole.ORPHAN or any(one.version == row.version for one in line.asides):
             return
         before = len(line.asides)
-        self._new_aside(writer, line, row.version, row.kept_until_ms, clone=False)
+        self._new_aside(writer, line, row.version, undo, row.kept_until_ms, clone=False)
         for aside in line.asides[before:]:
             aside.firm = self._remains.are_needed(writer, row)
 
-    def _snapshot_aside(self, writer: RecordWriter, line: OpenLine) -> None:
+    def _snapshot_aside(self, writer: RecordWriter, line: OpenLine, undo: ExitStack) -> None:
         """While a version is being made of a line that goes on changing, its blocks are kept."""
         served = line.snapshot is not None and line.present is None and self._table.settings.others
         has_one = any(aside.version is None and not aside.given_up for aside in line.asides)
         if served and not has_one:
-            self._new_aside(writer, line, None, kept_until_ms=0)
+            self._new_aside(writer, line, None, undo, kept_until_ms=0)
 
     def _confirmed(self, reader: RecordReader, row: Line) -> bool:
         """Say whether another pod has the version, so that it need not be served from here."""
@@ -84,6 +89,7 @@ class Saving:
         writer: RecordWriter,
         line: OpenLine,
         version: Dot | None,
+        undo: ExitStack,
         kept_until_ms: int,
         *,
         clone: bool = True,
@@ -101,6 +107,7 @@ class Saving:
             missing=block_count(size, line.block_size),
             kept_until_ms=kept_until_ms,
         )
+        remove_with(undo, self._table.files, row.id)
         if version is not None and clone and self._table.files.clone(line.line.id, row.id):
             writer.put_line(replace(row, missing=0, unsynced=True))
             return

@@ -1,8 +1,10 @@
 """Opening and closing files, and how much of each the kernel may do by itself."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 
 from core.contents.events import ContentOpened
+from core.contents.new_files import make_file
 from core.contents.open_lines import OpenLine
 from core.errors import (
     FileTooLarge,
@@ -12,7 +14,6 @@ from core.errors import (
     NotFound,
     StoreDamaged,
     StoreError,
-    WormholeError,
 )
 from core.ids import ENTRY_ID_BYTES, EntryId
 from core.model.content import Line, LineRole
@@ -62,30 +63,19 @@ class OpenCalls:
         folder = state.nodes.get(parent)
         uid, gid = state.owner_for(caller, folder.shown)
         bits = mode & _MODE_BITS & ~caller.umask
-        with state.change() as change:
-            check_names(change, folder.shown.id)
-            shown = change.create(
-                state.folder(parent), name, Kind.FILE, mode=bits, uid=uid, gid=gid
-            )
-            row = state.contents.new(change.writer, shown.file)
-            state.involve(change, (shown.file, folder.shown.id))
-        try:
-            line = state.contents.create(row)
-        except WormholeError:
-            self._take_back(folder.shown.id, name)
-            raise
+        with ExitStack() as undo:
+            with state.change() as change:
+                check_names(change, folder.shown.id)
+                shown = change.create(
+                    state.folder(parent), name, Kind.FILE, mode=bits, uid=uid, gid=gid
+                )
+                row = state.contents.new(change.writer, shown.file)
+                state.involve(change, (shown.file, folder.shown.id))
+                # Within the transaction: what is not here has no name either.
+                file = make_file(state.contents.table.files, row.id, undo)
+            undo.pop_all()
+        line = state.contents.begin(row, file)
         return self._created(line, state.remember(shown, 1, change.moment), flags, caller)
-
-    def _take_back(self, folder: EntryId, name: bytes) -> None:
-        """Remove a name whose content could not be made."""
-        state = self._state
-        with state.change() as change:
-            shown = change.remove(folder, name, want_folder=False).shown
-            doomed = state.contents.keeping.removed(
-                change.writer, shown.file, shown.btime_ns, keep_history=False
-            )
-            state.involve(change, (shown.file, folder))
-        state.contents.keeping.purge(doomed)
 
     def create_unnamed(
         self, parent: Node, mode: int, flags: OpenFlags, caller: Caller
@@ -96,14 +86,17 @@ class OpenCalls:
         folder = state.nodes.get(parent)
         owner = state.owner_for(caller, folder.shown)
         entry = EntryId(state.entropy.token(ENTRY_ID_BYTES))
-        with state.contents.table.store.write() as writer:
-            row = Line(writer.new_line_id(), entry, LineRole.ORPHAN, base=())
-            writer.put_line(row)
+        with ExitStack() as undo:
+            with state.contents.table.store.write() as writer:
+                row = Line(writer.new_line_id(), entry, LineRole.ORPHAN, base=())
+                writer.put_line(row)
+                file = make_file(state.contents.table.files, row.id, undo)
+            undo.pop_all()
         bits = mode & _MODE_BITS & ~caller.umask
         shown = unnamed(entry, bits, owner, state.clock.wall_ns())
         node = state.remember(shown, 1, state.replica.moment)
         node.unnamed = True
-        return self._created(state.contents.create(row), node, flags, caller)
+        return self._created(state.contents.begin(row, file), node, flags, caller)
 
     def _created(
         self, line: OpenLine, node: NodeState, flags: OpenFlags, caller: Caller

@@ -6,6 +6,7 @@ from core.contents.changing import Changing, Claimed, holes_of, role_after
 from core.contents.events import LineDirtied
 from core.contents.manifests import Layout, decode_manifest, revise
 from core.contents.open_lines import OpenLine
+from core.errors import StoreError
 from core.ids import EntryId
 from core.model.content import Line, LineRole
 from core.volume.interface import AttributeChanges, Handle, OpenFlags
@@ -198,3 +199,35 @@ def test_holes_are_here_without_being_fetched() -> None:
     parts = dict(revision.parts)
     holes = holes_of(Layout(decode_manifest(parts[revision.content.manifest]), parts.get))
     assert list(holes.runs(0, 9)) == [(0, 1), (2, 1), (4, 1)]
+
+
+def refuse_commits(pod: DrivePod) -> None:
+    def fail(step: str) -> None:
+        if step == "commit":
+            raise StoreError("The disk refuses.")
+
+    pod.store.fail = fail
+
+
+@pytest.mark.parametrize("reflinks", [False, True])
+@pytest.mark.parametrize("size", [5, 2 * BLOCK])
+def test_a_change_whose_commit_fails_leaves_the_content_and_no_file(
+    size: int, reflinks: bool
+) -> None:
+    pod = DrivePod(reflinks=reflinks)
+    data = bytes(range(1, 6)) if size == 5 else blocks(b"a", b"b")
+    pod.put(b"/a", data)
+    pod.publish_closed()
+    pod.volume.sync_all()
+    before = pod.files_left()
+    refuse_commits(pod)
+    for flags in (READ | WRITE, WRITE | OpenFlags.TRUNCATE):
+        with pytest.raises(StoreError):
+            pod.volume.write(pod.open(b"/a", flags), 0, b"x")
+    assert list(pod.files.present()) == before
+    pod.store.fail = None
+    assert pod.get(b"/a") == data
+    pod.patch(b"/a", 0, b"x")
+    pod.publish()
+    pod.kill()
+    assert pod.get(b"/a") == b"x" + data[1:]

@@ -271,3 +271,11 @@ def test_a_time_that_was_set_survives_a_kill(pod: DrivePod) -> None:
     pod.kill()
     pod.publish()
     assert version(pod, b"/a").mtime_ns == 5_000
+
+
+def test_a_file_without_a_row_in_which_nothing_is_goes_at_a_start(pod: DrivePod) -> None:
+    """A kill between its making and the commit of its row."""
+    pod.files.create(77).close()
+    assert list(pod.kill().set_aside) == []
+    assert list(pod.files.present()) == []
+    assert pod.files.quarantine == []

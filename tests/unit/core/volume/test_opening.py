@@ -295,3 +295,18 @@ def test_a_disk_that_does_not_open_a_file_twice_has_the_drive_write_into_it(pod:
     pod.files.fail = None
     pod.volume.release(new.handle)
     assert pod.get(b"/a") == b"written by us"
+
+
+def test_a_file_whose_name_the_store_refuses_leaves_nothing_behind(pod: DrivePod) -> None:
+    def fail(step: str) -> None:
+        if step == "commit":
+            raise StoreError("The disk refuses.")
+
+    pod.store.fail = fail
+    with pytest.raises(StoreError):
+        pod.create(b"/a")
+    with pytest.raises(StoreError):
+        pod.volume.create_unnamed(ROOT_NODE, 0o600, READ | WRITE, ME)
+    pod.store.fail = None
+    assert list(pod.files.present()) == []
+    assert not pod.exists(b"/a")
