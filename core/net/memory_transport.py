@@ -199,8 +199,9 @@ class MemoryTransport:
         self._members: frozenset[PodId] = frozenset()
         self._on_channel: OnChannel | None = None
         self._on_block: OnBlock | None = None
-        self._channels: set[MemoryChannel] = set()
-        self._tasks: set[asyncio.Future[None]] = set()
+        # Ordered, as sets of objects are not: who hears first of an end decides what comes next.
+        self._channels: dict[MemoryChannel, None] = {}
+        self._tasks: dict[asyncio.Future[None], None] = {}
         self._rates: dict[PodId, float] = {}
         self._closed = False
 
@@ -230,7 +231,7 @@ class MemoryTransport:
         if not listener.accepts(self.pod):
             raise PeerError("The other machine refused the connection.")
         near, far = MemoryChannel.pair(self._network, self.pod, peer, address)
-        self._channels.add(near)
+        self._channels[near] = None
         listener.accept(far)
         await asyncio.sleep(self._network.latency(peer, self.pod))
         return near
@@ -268,7 +269,7 @@ class MemoryTransport:
         for channel in tuple(self._channels):
             if channel.peer not in self._members:
                 channel.fail("The other machine is no member any more.")
-                self._channels.discard(channel)
+                self._channels.pop(channel, None)
 
     async def close(self) -> None:
         """See `core.ports.Transport`."""
@@ -283,7 +284,7 @@ class MemoryTransport:
         for channel in tuple(self._channels):
             channel.fail(reason)
         self._channels.clear()
-        for task in self._tasks:
+        for task in tuple(self._tasks):
             task.cancel()
 
     # What other transports of the network use.
@@ -294,10 +295,10 @@ class MemoryTransport:
 
     def accept(self, channel: MemoryChannel) -> None:
         """Take the far end of a channel that a member dialled."""
-        self._channels.add(channel)
+        self._channels[channel] = None
         task = asyncio.ensure_future(self._serve(channel))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = None
+        task.add_done_callback(lambda _: self._tasks.pop(task, None))
 
     def block(self, asker: PodId, name: BlockName) -> bytes | None:
         """Return a block for `asker`. Raises `PeerError` if it is no member."""

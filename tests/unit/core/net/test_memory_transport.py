@@ -50,6 +50,27 @@ def test_frames_keep_their_order_whatever_the_delay() -> None:
     run(scenario, Weather(jitter_seconds=0.01, loss=0.2, resend_seconds=0.005))
 
 
+def test_who_hears_first_that_a_pod_is_gone_does_not_depend_on_chance() -> None:
+    async def scenario(pair: Pair) -> None:
+        first, _ = await pair.link()
+        address = "memory:1"
+        channels = [first, *[await pair.a.dial(address, B) for _ in range(15)]]
+        told: list[int] = []
+
+        async def wait(number: int, channel: Channel) -> None:
+            with pytest.raises(PeerError):
+                await channel.receive()
+            told.append(number)
+
+        waiting = [asyncio.ensure_future(wait(*each)) for each in enumerate(channels)]
+        await asyncio.sleep(0)
+        pair.b.stop("It is gone.")
+        await asyncio.gather(*waiting)
+        assert told == sorted(told)
+
+    run(scenario)
+
+
 def test_a_short_partition_delays_and_a_long_one_ends_the_channel() -> None:
     async def scenario(pair: Pair) -> None:
         near, far = await pair.link()
