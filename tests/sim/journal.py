@@ -13,6 +13,7 @@ from core.crypto import content_hash
 from core.ids import ContentHash, Dot, EntryId, Incarnation
 from core.model.content import BLOCK_BYTES, Content, Line
 from core.store.memory_pages import SECTOR_BYTES
+from core.tree.conflict_names import copy_id
 from tests.sim.member_pod import MemberPod
 from tests.sim.promises import Broken
 
@@ -39,10 +40,12 @@ class Journal:
 
     `rotten`: files of which a disk changed a bit by itself; nobody looks at every byte that is
     here before a program changes the bytes beside it. `makers`: who wrote as which incarnation.
+    `copies`: of which version a file is a copy, if it was once shown beside its file.
     """
 
     versions: dict[Dot, bytes] = field(default_factory=dict)
     entries: dict[Dot, EntryId] = field(default_factory=dict)
+    copies: dict[EntryId, tuple[EntryId, Dot]] = field(default_factory=dict)
     drafts: dict[tuple[int, int], Draft] = field(default_factory=dict)
     contents: dict[Content, bytes] = field(default_factory=dict)
     rotten: set[EntryId] = field(default_factory=set)
@@ -109,6 +112,7 @@ class Journal:
             )
         self.versions[dot] = data
         self.entries[dot] = line.entry
+        self.copies[copy_id(line.entry, dot)] = line.entry, dot
         self.contents[content] = data
 
     def _is_unsure(self, pod: MemberPod, line: Line) -> bool:

@@ -30,6 +30,7 @@ FOUND = {
     20062: "the lines of a new disk have the numbers of a lost one that had rotted, and are sound",
     20169: "a conflict version whose only disk was lost can become a file that nobody can read",
     20254: "a file of holes is whole before anything of it was fetched",
+    20492: "a program may change a file that was to be fetched, while others drop what it was",
     20725: "a version made beside bytes that had rotted unseen is nowhere as it was written",
     30000: "an admission that only a lost disk had is given again by a person",
     30064: "a removal was done, and failed for the program as the disk refused the file's",

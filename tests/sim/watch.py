@@ -13,7 +13,6 @@ from core.model.records import Dead, Kind
 from core.replica.events import TreeChanged
 from core.replica.view import View
 from core.store.memory_reader import MemoryReader
-from core.tree.conflict_names import copy_id
 from tests.sim.journal import Journal, on_disk
 from tests.sim.member_pod import MemberPod
 from tests.sim.promises import Broken
@@ -39,6 +38,8 @@ class Watch:
     changed: dict[int, dict[EntryId, None]] = field(default_factory=dict)
     broken: list[Broken] = field(default_factory=list)
     rotten: set[tuple[int, int]] = field(default_factory=set)
+    _gone: set[Dot] = field(default_factory=set)
+    _made_in_part: dict[Dot, Dot] = field(default_factory=dict)
     _heard: dict[tuple[PodId, PodId], float] = field(default_factory=dict)
 
     def listen(self, pod: MemberPod) -> None:
@@ -77,8 +78,13 @@ class Watch:
                 self.journal.published(pod, after)
                 if pod.id in self.removed:
                     self.excused.add(after.version)  # it goes with the pod, which is out
+                base = before.version if before is not None else None
+                if own and not after.whole and base not in {None, after.version}:
+                    self._made_in_part[after.version] = base
                 if own and (pod.number, after.id) in self.rotten:
                     self._excuse_rotten(pod, after, after.version)
+        if after is not None and after.version is not None and after.whole:
+            self._made_in_part.pop(after.version, None)
         if before is None or before.version is None or not _is_kept(before):
             return
         if after is None or after.version != before.version or not _is_kept(after):
@@ -90,9 +96,10 @@ class Watch:
             self.excused.add(version)
 
     def _check_drop(self, pod: MemberPod, entry: EntryId, version: Dot) -> None:
-        if self.is_done_with(entry, version) or self.is_excused(entry, version):
-            return
         if self.holders(entry, version):
+            return
+        if self.is_done_with(entry, version) or self.is_excused(entry, version):
+            self._gone.add(version)
             return
         if any(self._lines(one, entry, version) for one in self.pods):
             # Nobody has noticed yet that the copy elsewhere rotted; this one was given up for it.
@@ -141,14 +148,25 @@ class Watch:
         """Say whether it is nobody's mistake if a version is nowhere: its maker may be out."""
         maker = self.journal.makers.get(version.origin)
         out = any(pod.number == maker and pod.id in self.removed for pod in self.pods)
-        return version in self.excused or out or self._repeats_an_excused(entry, version)
+        if version in self.excused or out or self._repeats_an_excused(entry, version):
+            return True
+        return self._lacks_what_is_gone(entry, version)
+
+    def _lacks_what_is_gone(self, entry: EntryId, version: Dot) -> bool:
+        """Say whether a version was made of one that its maker had in part, and nobody has now.
+
+        A program changes a file that is still to be fetched; meanwhile others replace it, and may
+        drop what it was: they cannot know of the program.
+        """
+        base = self._made_in_part.get(version)
+        return base is not None and (base in self._gone or self.is_excused(entry, base))
 
     def _repeats_an_excused(self, entry: EntryId, version: Dot) -> bool:
         """Say whether a conflict version became a file of its own after its bytes were gone."""
         if version in self.journal.versions:
             return False  # somebody had the bytes then
-        entries = self.journal.entries
-        return any(dot in entries and copy_id(entries[dot], dot) == entry for dot in self.excused)
+        repeated = self.journal.copies.get(entry)
+        return repeated is not None and self.is_excused(*repeated)
 
     def excuse_what_only(self, pod: MemberPod) -> None:
         """The disk of a pod is lost by a fault: what was there alone is nobody's mistake."""
