@@ -13,7 +13,7 @@ from core.ids import EntryId
 from core.model.records import Dead, Kind, Place, Version
 from core.model.rows import EntryRow
 from core.tree.candidates import first_candidate
-from core.tree.rows import dead_heads, is_placed, kind_of, versions
+from core.tree.rows import dead_heads, has_names, is_placed, kind_of, versions
 from core.tree.standing import Standing
 from core.tree.workspace import Workspace
 
@@ -68,12 +68,14 @@ def _single(file: EntryRow) -> FileGroup:
 
 def stand_names(workspace: Workspace, file: EntryRow) -> dict[EntryId, Standing]:
     """Return the standings of all names of a file."""
-    if not file.births or kind_of(file) in {Kind.FOLDER, Kind.LINK}:
-        links = workspace.links_to(file.id) if file.linked else ()
-        return {row.id: Standing() for row in links}
+    links = workspace.links_to(file.id) if file.linked else ()
+    standings = {row.id: Standing() for row in links}
+    if not has_names(file):
+        return standings
     group = file_group(workspace, file)
     alive = {row.id for row in group.alive}
-    standings = {file.id: Standing()} if not file.places else {}
+    if not file.places:
+        standings[file.id] = Standing()
     for row in group.names:
         place = first_candidate(workspace, row)
         standings[row.id] = Standing(place.parent, place.name, place.stamp, alive=row.id in alive)

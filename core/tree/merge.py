@@ -8,7 +8,7 @@ from core.ids import LOST, ROOT, EntryId, Stamp
 from core.model.records import Attribute, Birth, Dead, Gone, Kind, Place, TreeRecord, Version
 from core.model.rows import EntryRow
 from core.tree.contexts import with_head
-from core.tree.rows import file_of, is_folder
+from core.tree.rows import born, file_of, is_folder
 from core.tree.workspace import Workspace
 
 
@@ -27,13 +27,13 @@ def insert(workspace: Workspace, record: TreeRecord) -> None:
             places, dropped = with_head(row.places, record)
             if places is not row.places:
                 _stage(workspace, replace(row, places=places), record, dropped)
-                _unsettle(workspace, row)
+                unsettle(workspace, row)
             _note_change_of_names(workspace, row, record)
         case Version() | Gone():
             contents, dropped = with_head(row.contents, record)
             if contents is not row.contents:
                 _stage(workspace, replace(row, contents=contents), record, dropped)
-                _unsettle(workspace, row)
+                unsettle(workspace, row)
         case Attribute():
             _set_attribute(workspace, row, record)
         case _:
@@ -57,7 +57,7 @@ def _stage(
     workspace.changed.add(row.id)
 
 
-def _unsettle(workspace: Workspace, row: EntryRow) -> None:
+def unsettle(workspace: Workspace, row: EntryRow) -> None:
     """Remember whose derived state a change of this row touches."""
     if is_folder(row):
         workspace.unplaced.add(row.id)
@@ -77,11 +77,27 @@ def _bear(workspace: Workspace, row: EntryRow, record: Birth) -> None:
         target = workspace.row(record.target)
         if target is None or not target.linked:
             workspace.amend(record.target, linked=True)
-    _unsettle(workspace, grown)
+    unsettle(workspace, grown)
+    if row.births and births[0] is record:
+        _turn(workspace, row, grown)
     for waiting in row.awaited_by:
         waiter = workspace.row(waiting)
         if waiter is not None:
-            _unsettle(workspace, waiter)
+            unsettle(workspace, waiter)
+
+
+def _turn(workspace: Workspace, row: EntryRow, grown: EntryRow) -> None:
+    """An older birth came later: what the entry is, and how old, may be other than it was.
+
+    Pods that bear an entry again say of it what it was: to make another thing of it is a forgery,
+    which all pods are to show alike all the same, whatever came first.
+    """
+    before, now = row.births[0], grown.births[0]
+    if (before.kind, before.target) != (now.kind, now.target):
+        unsettle(workspace, row)
+        workspace.turned.add(row.id)
+    if is_folder(grown) and born(grown) != born(row):
+        workspace.folders_moved = True
 
 
 def _set_attribute(workspace: Workspace, row: EntryRow, record: Attribute) -> None:

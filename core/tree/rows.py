@@ -35,6 +35,14 @@ def file_of(row: EntryRow) -> EntryId | None:
     return birth.target if birth.kind == Kind.LINK else row.id
 
 
+def has_names(row: EntryRow) -> bool:
+    """Say whether the entry is a file: what may have further names, by which it is shown.
+
+    A `LINK` to a folder, or to another `LINK`, is the name of nothing and is shown nowhere.
+    """
+    return bool(row.births) and row.births[0].kind not in {Kind.FOLDER, Kind.LINK}
+
+
 def born(row: EntryRow) -> Stamp:
     """Return when the entry first came to be, the same on pods that had forgotten it meanwhile."""
     births = row.births

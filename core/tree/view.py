@@ -15,7 +15,7 @@ from core.tree.conflict_names import (
 from core.tree.folders import Folders, ShownFolder, representative
 from core.tree.liveness import FileGroup, file_group
 from core.tree.policy import strategy_in
-from core.tree.rows import file_of, is_folder
+from core.tree.rows import file_of, has_names, is_folder
 from core.tree.shown import Naming, Shown, show_file, show_folder
 from core.tree.slots import Slot, Strategy, arrange, contents, group_of_name
 from core.tree.workspace import Workspace
@@ -87,7 +87,7 @@ class TreeView:
         if not row.births:
             return []
         file = self.workspace.row(file_of(row) or entry)
-        if file is None or not file.births:
+        if file is None or not has_names(file):
             return []
         group = file_group(self.workspace, file)
         if len(group.alive) == 1 and len(group.living) <= 1:

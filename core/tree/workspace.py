@@ -14,7 +14,8 @@ from core.tree.reader import TreeReader
 class Workspace:
     """A `TreeReader` that also holds what changed: rows, records, and what must be evaluated.
 
-    `unplaced` are folders, `unsettled` files whose derived state is to be computed again.
+    `unplaced` are folders, `unsettled` files whose derived state is to be computed again; `turned`
+    are entries that were taken for another thing until now.
     `folders_moved` says that folders other than new ones stand elsewhere, came or went, or that a
     policy was set: what is remembered of folders is wrong then.
     """
@@ -25,6 +26,7 @@ class Workspace:
         self.changed: set[EntryId] = set()
         self.unplaced: set[EntryId] = set()
         self.unsettled: set[EntryId] = set()
+        self.turned: set[EntryId] = set()
         self.folders_moved = False
         self._read: dict[EntryId, EntryRow | None] = {}
         self._staged: dict[EntryId, EntryRow | None] = {}
@@ -62,7 +64,8 @@ class Workspace:
         """Return all further names of `entry`, dead ones too."""
         rows = [row for row in self.reader.links_to(entry) if row.id not in self._staged]
         staged = (self._staged.get(link) for link in self._links.get(entry, ()))
-        rows.extend(row for row in staged if row is not None)
+        # What was staged as a link may have turned out to be another thing.
+        rows.extend(row for row in staged if row is not None and _target(row) == entry)
         return rows
 
     def displaced(self) -> Sequence[EntryRow]:
@@ -97,10 +100,9 @@ class Workspace:
             if before is not None:
                 self._children.get(before.parent, set()).discard(row.id)
             self._children.setdefault(row.parent, set()).add(row.id)
-        if row.births and row.births[0].kind == Kind.LINK:
-            target = row.births[0].target
-            if target is not None:
-                self._links.setdefault(target, set()).add(row.id)
+        target = _target(row)
+        if target is not None:
+            self._links.setdefault(target, set()).add(row.id)
 
     def forget(self, entry: EntryId) -> None:
         """Stage that the row is dropped together with all of its records."""
@@ -141,3 +143,9 @@ class Workspace:
     def _staged_in(self, folder: EntryId) -> list[EntryRow]:
         rows = (self._staged[entry] for entry in self._children.get(folder, ()))
         return [row for row in rows if row is not None]
+
+
+def _target(row: EntryRow) -> EntryId | None:
+    """Return of which file the entry is a further name, None if of none."""
+    is_link = bool(row.births) and row.births[0].kind == Kind.LINK
+    return row.births[0].target if is_link else None

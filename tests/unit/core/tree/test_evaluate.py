@@ -1,6 +1,10 @@
 """Evaluation looks at what changed only, and comes to what all records say."""
 
-from core.ids import ROOT, EntryId
+import pytest
+
+from core.crypto import content_hash
+from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, Stamp
+from core.model.records import NOTHING_SEEN, Batch, Birth, Kind, Place, Record, Version
 from core.model.rows import EntryRow
 from core.tree.evaluate import evaluate, evaluate_all
 from core.tree.workspace import Workspace
@@ -63,3 +67,87 @@ def test_an_evaluation_is_done_once() -> None:
     row = workspace.row(ROOT)
     assert row is not None
     assert row.visible_children == 1
+
+
+# --- what only a forged record says
+
+E, F, G = (EntryId(bytes([number]) * 16) for number in (5, 6, 7))
+
+
+def born(entry: EntryId, kind: Kind, ms: int, target: EntryId | None = None) -> Record:
+    origin = Incarnation(ms)
+    return Birth(
+        Dot(origin, 1), Stamp(ms, 0, origin, 0), entry, kind, ROOT, b"n", 0o644, target=target
+    )
+
+
+def placed(entry: EntryId, parent: EntryId, name: bytes, ms: int) -> Record:
+    origin = Incarnation(ms)
+    return Place(Dot(origin, 1), Stamp(ms, 0, origin, 0), entry, parent, name, NOTHING_SEEN)
+
+
+def written(entry: EntryId, ms: int) -> Record:
+    origin = Incarnation(ms)
+    manifest = ContentHash(b"m" * 32)
+    dot, stamp = Dot(origin, 1), Stamp(ms, 0, origin, 0)
+    return Version(dot, stamp, entry, manifest, 1, 262_144, 0, NOTHING_SEEN)
+
+
+def told(*records: Record) -> dict[bytes, list[bytes]]:
+    """Return the names under which each entry is shown to a pod that was told these in order."""
+    (pod,) = pods(1)
+    for one in records:
+        digest = content_hash(repr(one).encode())[:16]
+        pod.replica.merge([Batch(one.dot.origin, 1, b"", digest, (one,))])
+    check_rows(pod)
+    with pod.replica.view() as view:
+        return {entry[:1]: [view.path_of(shown) for shown in view.shown(entry)] for entry in (E, F)}
+
+
+FORGED = {
+    "a name of a name": [
+        born(E, Kind.LINK, 1, F),
+        placed(E, ROOT, b"e", 2),
+        born(F, Kind.LINK, 3, G),
+        placed(F, ROOT, b"f", 4),
+        born(G, Kind.FILE, 5),
+    ],
+    "a name of itself": [born(E, Kind.LINK, 1, E), placed(E, ROOT, b"e", 2), written(E, 3)],
+    "a name of a folder": [
+        born(E, Kind.LINK, 1, F),
+        placed(E, ROOT, b"e", 2),
+        born(F, Kind.FOLDER, 3),
+        placed(F, ROOT, b"f", 4),
+    ],
+    "a folder that was a file before": [
+        born(E, Kind.FOLDER, 2),
+        placed(E, ROOT, b"e", 3),
+        born(F, Kind.FILE, 4),
+        placed(F, E, b"f", 5),
+        written(F, 6),
+        born(E, Kind.FILE, 1),
+    ],
+    "a file that was a folder before": [
+        born(E, Kind.FILE, 2),
+        placed(E, ROOT, b"e", 3),
+        written(E, 7),
+        born(F, Kind.FILE, 4),
+        placed(F, E, b"f", 5),
+        written(F, 6),
+        born(E, Kind.FOLDER, 1),
+    ],
+    "a folder that was a name before, and was never placed": [
+        born(E, Kind.FOLDER, 2),
+        born(F, Kind.FILE, 3),
+        placed(F, E, b"f", 4),
+        written(F, 5),
+        born(E, Kind.LINK, 1, F),
+    ],
+}
+
+
+@pytest.mark.parametrize("records", FORGED.values(), ids=FORGED.keys())
+def test_what_is_forged_is_shown_alike_whatever_came_first(records: list[Record]) -> None:
+    shown = told(*records)
+    assert told(*reversed(records)) == shown
+    assert told(*records[1:], records[0]) == shown

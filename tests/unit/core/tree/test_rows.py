@@ -10,6 +10,7 @@ from core.tree.rows import (
     born,
     dead_heads,
     file_of,
+    has_names,
     is_folder,
     is_placed,
     kind_of,
@@ -49,6 +50,12 @@ def test_content_belongs_to_the_file_itself_or_to_what_a_link_names(
     row = EntryRow(A, births=(birth(kind, 1, target=B if kind == Kind.LINK else None),))
     assert file_of(row) == file
     assert kind_of(row) == kind
+
+
+def test_only_files_have_names() -> None:
+    named = {kind for kind in Kind if has_names(EntryRow(A, births=(birth(kind, 1),)))}
+    assert named == {Kind.FILE, Kind.SYMLINK, Kind.SPECIAL}
+    assert not has_names(EntryRow(A))
 
 
 def test_a_repeated_birth_does_not_make_an_entry_younger() -> None:

@@ -68,5 +68,7 @@ def test_staged_links_displaced_and_invisible_entries_are_found() -> None:
     space.put(EntryRow(K, births=(birth(K, Kind.LINK, 2, A),)))
     assert [row.id for row in space.links_to(A)] == [K]
     assert K in {row.id for row in space.invisible()}
+    space.put(EntryRow(K, births=(birth(K, Kind.FOLDER, 1), birth(K, Kind.LINK, 2, A))))
+    assert space.links_to(A) == [], "an older birth says that it is a folder"
     space.amend(B, rank=1)
     assert [row.id for row in space.displaced()] == [B]
