@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.contents.contents import Contents
+from core.contents.recovery import Recovered
 from core.engine.engine import Engine
 from core.engine.parts import EngineParts
 from core.errors import StoreForeign
@@ -54,8 +55,6 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     require_own(storage, "Put the right folder back, or choose one with storage.path in pod.toml.")
     network = network_of(storage, identity.pod)
     clock, entropy = SystemClock(), SystemEntropy()
-    workers = ThreadWorkers(WORKERS)
-    stack.callback(workers.close)
     store, may_lack = await _open_store(storage, network, identity, clock, stack)
     files = await asyncio.to_thread(DiskFiles, storage)
     statements = Statements(network, store)
@@ -66,8 +65,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     settings = _as_admitted(settings, statements, store, identity.pod)
     cache = MemoryBlockCache()
     contents = Contents(store, files, clock, new_guard, identity.pod, cache)
-    recovered = await asyncio.to_thread(contents.recover, boot_name())
-    stack.callback(contents.shutdown)
+    workers, recovered = await _begin_work(contents, stack)
     volume = open_volume(replica, contents, clock, entropy, new_guard)
     transport = TlsTransport(identity, wished(home, settings.pod.pod.listen))
     engine = Engine(
@@ -107,6 +105,16 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     )
     configure(parts, settings)
     return parts
+
+
+async def _begin_work(contents: Contents, stack: AsyncExitStack) -> tuple[ThreadWorkers, Recovered]:
+    """Find what the last run left, and begin with the workers."""
+    recovered = await asyncio.to_thread(contents.recover, boot_name())
+    stack.callback(contents.shutdown)
+    workers = ThreadWorkers(WORKERS)
+    # Whatever a worker still does ends before the contents and the records are closed under it.
+    stack.callback(workers.close)
+    return workers, recovered
 
 
 async def _open_store(

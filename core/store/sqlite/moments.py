@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
+from core.errors import StoreError
 from core.ids import EntryId, Incarnation
 from core.model.content import Line
 from core.model.rows import EntryRow
@@ -47,7 +48,7 @@ class Moments:
         self.present = connect()
         self._connect = connect
         self._idle: list[sqlite3.Connection] = []
-        self._lent: set[sqlite3.Connection] = set()
+        self._closed = False
         self._readers: set[Pinnable] = set()
 
     def enter(self, reader: Pinnable) -> tuple[int, Mapping[Incarnation, OriginState]]:
@@ -66,10 +67,14 @@ class Moments:
                 self._give_back(connection)
 
     def pin(self, reader: Pinnable) -> sqlite3.Connection:
-        """Return the reader's own snapshot, taken now if it has none; the caller holds the lock."""
+        """Return the reader's own snapshot, taken now if it has none; the caller holds the lock.
+
+        Raises `StoreError` after the end of the store.
+        """
         if reader.connection is None:
+            if self._closed:
+                raise StoreError("The record store is closed.")
             connection = self._idle.pop() if self._idle else self._connect()
-            self._lent.add(connection)
             connection.execute("BEGIN")
             connection.execute("SELECT 1 FROM fact LIMIT 1").fetchone()
             reader.connection = connection
@@ -82,17 +87,17 @@ class Moments:
                 self.pin(reader)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
-        self._lent.discard(connection)
         connection.rollback()
-        if len(self._idle) < _IDLE_CONNECTIONS:
+        if not self._closed and len(self._idle) < _IDLE_CONNECTIONS:
             self._idle.append(connection)
         else:
             connection.close()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close what no view uses; a snapshot that is lent is closed when it is given back."""
         with self.lock:
-            for connection in (*self._idle, *self._lent, self.present):
+            # A thread may be reading in a lent one: closing it there would end the whole process.
+            self._closed = True
+            for connection in (*self._idle, self.present):
                 connection.close()
             self._idle.clear()
-            self._lent.clear()

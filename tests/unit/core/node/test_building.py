@@ -14,6 +14,8 @@ from core.node.building import as_invited, configure, network_of
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.node.settings import load
+from core.node.system import ThreadWorkers
+from core.store.records_sqlite import SqliteRecordStore
 from core.tree.slots import Strategy
 from tests.support.small_node import make_network, node_of, with_node
 
@@ -53,3 +55,26 @@ def test_every_part_takes_other_settings_at_once(tmp_path: Path) -> None:
         assert parts.replica.settings.strategy is Strategy.OVERWRITE
 
     with_node(tmp_path, work)
+
+
+def test_the_workers_end_before_the_records_are_closed_under_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    end_workers, close_store = ThreadWorkers.close, SqliteRecordStore.close
+
+    def ending(workers: ThreadWorkers) -> None:
+        end_workers(workers)
+        order.append("workers")
+
+    def closing(store: SqliteRecordStore) -> None:
+        order.append("store")
+        close_store(store)
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        order.clear()
+
+    monkeypatch.setattr(ThreadWorkers, "close", ending)
+    monkeypatch.setattr(SqliteRecordStore, "close", closing)
+    with_node(tmp_path, work)
+    assert order == ["workers", "store"]

@@ -1,5 +1,6 @@
 """Readers and their moments: who gets a snapshot, and when."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,26 @@ def test_a_view_that_has_ended_answers_nothing(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="after its end"):
         reader.row(entry(99))
     store.close()
+
+
+def test_a_view_that_reads_while_the_store_closes_reads_on_and_leaves_nothing_open(
+    tmp_path: Path,
+) -> None:
+    store = SqliteRecordStore(tmp_path)
+    put_file(store, 10, 1)
+    with store.read() as reader:
+        put_file(store, 11, 3)
+        snapshot = reader.connection
+        assert snapshot is not None
+        store.close()
+        assert len(reader.standing_in(ROOT)) == 1
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        snapshot.execute("SELECT 1")
+
+
+def test_a_view_without_a_snapshot_gets_none_of_a_store_that_closed(tmp_path: Path) -> None:
+    store = SqliteRecordStore(tmp_path)
+    with store.read() as reader:
+        store.close()
+        with pytest.raises(StoreError, match="closed"):
+            reader.standing_in(ROOT)
