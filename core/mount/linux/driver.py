@@ -105,7 +105,9 @@ class LinuxDriver:
         mounted = self._mounted = mounting.mount(self._point)
         # The watchdog comes before the first answer: whoever asks a drive that dies or hangs
         # before it is watched waits for ever.
-        self._heartbeat = Heartbeat(self._point, mounted.connection, self._silence_seconds)
+        self._heartbeat = Heartbeat(
+            self._point, mounted.connection, self._silence_seconds, mounted.claim
+        )
         self._heartbeat.start()
         Thread(target=self._serve, args=(mounted,), name="drive", daemon=True).start()
         if not self._begun.wait(BEGIN_SECONDS) or self._failure is not None:
@@ -176,6 +178,8 @@ class LinuxDriver:
             self._heartbeat.stop()
         if self._abort is not None:
             os.close(self._abort)
+        if self._mounted is not None:
+            mounting.release(self._mounted.claim)
         self._mounted = self._heartbeat = self._abort = None
 
     def _serve(self, mounted: Mounted) -> None:

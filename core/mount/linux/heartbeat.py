@@ -28,12 +28,20 @@ class Heartbeat:
     """
 
     def __init__(
-        self, point: Path, connection: int, silence_seconds: float = SILENCE_SECONDS
+        self,
+        point: Path,
+        connection: int,
+        silence_seconds: float = SILENCE_SECONDS,
+        claim: int | None = None,
     ) -> None:
-        """Watch over the mount at `point`; `start` begins."""
+        """Watch over the mount at `point`; `start` begins.
+
+        The watchdog keeps the descriptor `claim` as long as it lives.
+        """
         self._point = point
         self._connection = connection
         self._silence_seconds = silence_seconds
+        self._claim = claim
         self._stop = Event()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -56,6 +64,7 @@ class Heartbeat:
             cwd="/",
             env={**os.environ, "PYTHONPATH": str(_ROOT)},
             start_new_session=True,
+            pass_fds=() if self._claim is None else (self._claim,),
         )
         Thread(target=self._beat, name="drive-heartbeat", daemon=True).start()
 

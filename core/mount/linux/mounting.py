@@ -3,10 +3,12 @@
 import contextlib
 import ctypes
 import errno
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -20,6 +22,9 @@ KIND: Final = "fuse.wormhole"
 SOURCE: Final = "wormhole"
 ALIVE_SECONDS: Final = 5.0
 HELPER_SECONDS: Final = 20.0
+# A watchdog asks a dead drive for up to `ALIVE_SECONDS` before it takes it away.
+CLAIM_SECONDS: Final = 2 * ALIVE_SECONDS
+_CLAIM_PAUSE_SECONDS: Final = 0.02
 
 _MS_NOSUID: Final = 2
 _MS_NODEV: Final = 4
@@ -31,11 +36,15 @@ _CONFIGURATION: Final = Path("/etc/fuse.conf")
 
 @dataclass(frozen=True, slots=True)
 class Mounted:
-    """A fresh mount: the descriptor of its connection, its number, and whether root made it."""
+    """A fresh mount: the descriptor of its connection, its number, and whether root made it.
+
+    `claim`: the descriptor that keeps the mount point for this mount, None where none could be had.
+    """
 
     device: int
     connection: int
     by_root: bool
+    claim: int | None
 
 
 def mount(point: Path) -> Mounted:
@@ -45,12 +54,59 @@ def mount(point: Path) -> Mounted:
     """
     _require_device()
     prepare(point)
+    claim = claimed(point)
+    try:
+        return _mount_at(point, claim)
+    except BaseException:
+        release(claim)
+        raise
+
+
+def _mount_at(point: Path, claim: int | None) -> Mounted:
     device = _mount_as_root(point) if os.geteuid() == 0 else _mount_as_user(point)
     found = mounted_at(point)
     if found is None:
         os.close(device)
         raise MountError(f"The mount at {point} vanished at once.", "Try again.")
-    return Mounted(device, found.connection, os.geteuid() == 0)
+    return Mounted(device, found.connection, os.geteuid() == 0, claim)
+
+
+def claimed(point: Path, seconds: float = CLAIM_SECONDS) -> int | None:
+    """Claim the folder that is to be mounted on: return a descriptor that keeps it until closed.
+
+    A watchdog keeps the claim of its mount until it has done its work. So a mount that is made
+    after a crash waits, for up to `seconds`, until the watchdog of the one before has ended: that
+    one knows its mount by the place and a number that the kernel gives again, and between its
+    look and its unmounting the new one would be taken for the dead one.
+    """
+    try:
+        folder = os.open(point, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        return None  # the mounting itself says what is wrong
+    deadline = time.monotonic() + seconds
+    while not _locked(folder):
+        if time.monotonic() > deadline:
+            # Whoever may read the folder can hold it for ever: nobody is to be kept out by that.
+            os.close(folder)
+            return None
+        time.sleep(_CLAIM_PAUSE_SECONDS)
+    return folder
+
+
+def _locked(folder: int) -> bool:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # a file system without locks
+    return True
+
+
+def release(claim: int | None) -> None:
+    """Let go of a claim; it ends when the watchdog that has it, too, has ended."""
+    if claim is not None:
+        os.close(claim)
 
 
 def _require_device() -> None:

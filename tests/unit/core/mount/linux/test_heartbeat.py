@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.mount.linux import mounting
 from core.mount.linux.heartbeat import Heartbeat
 
 
@@ -33,3 +34,16 @@ def test_the_watchdog_lives_as_long_as_it_is_told(tmp_path: Path) -> None:
     assert beating.process_id is None
     assert not Path(f"/proc/{process}").exists()
     beating.stop()
+
+
+def test_the_watchdog_keeps_the_mount_point_until_it_has_ended(tmp_path: Path) -> None:
+    """The watchdog of a node that was killed could take away what the next one had mounted."""
+    claim = mounting.claimed(tmp_path)
+    beating = Heartbeat(tmp_path, 999_999_999, silence_seconds=60, claim=claim)
+    beating.start()
+    mounting.release(claim)
+    assert mounting.claimed(tmp_path, seconds=0.1) is None
+    beating.stop()
+    again = mounting.claimed(tmp_path, seconds=0)
+    assert again is not None
+    mounting.release(again)

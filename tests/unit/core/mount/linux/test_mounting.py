@@ -1,5 +1,6 @@
 import os
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,34 @@ def test_a_mount_point_that_another_user_linked_is_refused(tmp_path: Path) -> No
     os.chown(tmp_path / "link", 65_534, 65_534, follow_symlinks=False)
     with pytest.raises(MountError, match="another user"):
         mounting.resolved(tmp_path / "link")
+
+
+def test_a_mount_point_is_claimed_once_at_a_time(tmp_path: Path) -> None:
+    first = mounting.claimed(tmp_path)
+    assert first is not None
+    got: list[int | None] = []
+    waiting = threading.Thread(target=lambda: got.append(mounting.claimed(tmp_path)), daemon=True)
+    waiting.start()
+    waiting.join(0.2)
+    assert waiting.is_alive()
+    mounting.release(first)
+    waiting.join(20)
+    (second,) = got
+    assert second is not None
+    mounting.release(second)
+
+
+def test_who_holds_a_mount_point_for_ever_keeps_no_drive_from_being_mounted(tmp_path: Path) -> None:
+    held = mounting.claimed(tmp_path)
+    assert mounting.claimed(tmp_path, seconds=0.1) is None
+    mounting.release(held)
+
+
+def test_a_mount_that_fails_claims_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(mounting.shutil, "which", lambda _: None)
+    with pytest.raises(MountError):
+        mounting.mount(tmp_path)
+    claim = mounting.claimed(tmp_path, seconds=0)
+    assert claim is not None
+    mounting.release(claim)
