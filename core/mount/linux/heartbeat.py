@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -106,5 +107,16 @@ class Heartbeat:
         except (OSError, ValueError):
             if self._stop.is_set():
                 return
-            _log.warning("The watchdog of the drive is gone; the drive works without it.")
+            _log.warning(self._why_it_is_gone(process))
             self._stop.set()
+
+    def _why_it_is_gone(self, process: "subprocess.Popen[bytes]") -> str:
+        """Return what the end of the watchdog means: it did its work, or somebody killed it."""
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_END_SECONDS)
+        if process.returncode == 0:
+            return (
+                f"The drive did not answer for {self._silence_seconds:g} s and was taken away, so "
+                "that no program hangs in it; what was written is kept."
+            )
+        return "The watchdog of the drive is gone; the drive works without it."

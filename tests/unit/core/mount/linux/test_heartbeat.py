@@ -1,5 +1,6 @@
 import errno
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,18 @@ def test_the_watchdog_keeps_the_mount_point_until_it_has_ended(tmp_path: Path) -
     again = mounting.claimed(tmp_path, seconds=0)
     assert again is not None
     mounting.release(again)
+
+
+def test_a_watchdog_that_is_gone_did_its_work_or_was_killed_and_the_log_says_which(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for ends, wanted in (("exit 0", "was taken away"), ("kill -9 $$", "works without it")):
+        beating = Heartbeat(tmp_path, 1)
+        beating._process = subprocess.Popen(
+            ["sh", "-c", f"exec 0<&-; {ends}"], stdin=subprocess.PIPE, bufsize=0
+        )
+        beating._process.wait(20)
+        caplog.clear()
+        beating._tell(b".")
+        assert wanted in caplog.text
+        beating.stop()

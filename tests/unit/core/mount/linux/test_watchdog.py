@@ -43,6 +43,24 @@ def test_silence_is_a_death_and_a_beat_puts_it_off(pipe: tuple[int, int]) -> Non
     os.close(pipe[1])
 
 
+def test_a_watchdog_that_stood_still_with_its_node_gives_it_time_to_beat(
+    pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+
+    def stood_still(*_: object) -> tuple[list[int], list[int], list[int]]:
+        """Answer as the kernel does after a stop: the time is over, though it was a moment."""
+        looks.append(0)
+        if len(looks) == 1:
+            return [], [], []
+        os.write(pipe[1], watchdog.GOODBYE)
+        return [pipe[0]], [], []
+
+    monkeypatch.setattr(watchdog.select, "select", stood_still)
+    assert watchdog.watch(pipe[0], 30) is True
+    os.close(pipe[1])
+
+
 def test_only_the_mount_that_was_watched_is_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
     there = [Mount(b"", "fuse.wormhole", "wormhole", 8)]
     taken: list[tuple[Path, bool]] = []
