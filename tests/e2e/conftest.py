@@ -1,6 +1,7 @@
 """What the end-to-end tests share: a served drive for each way to serve it, and real pods."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,17 @@ def laboratory(request: pytest.FixtureRequest) -> Iterator[Lab]:
         yield here
         if request.node.get_closest_marker("warns") is None:
             assert [text for pod in here.pods for text in pod.complaints()] == []
+
+
+@pytest.fixture
+def tell(capfd: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Return what shows a line of figures, whatever becomes of the test's output."""
+
+    def show(text: str) -> None:
+        with capfd.disabled():
+            sys.stdout.write(f"\n{text}\n")
+
+    return show
 
 
 @pytest.fixture
