@@ -72,7 +72,7 @@ def assert_quiet(pod: Pod) -> None:
     roles = sorted(role_of(process) for process in processes_at(pod))
     assert roles == ["node", "watchdog"], f"{pod.name}: {roles}"
     states = {process: state_of(process) for process in processes_at(pod)}
-    assert not {"Z", "D", "T"} & set(states.values()), f"{pod.name}: {states}"
+    assert not {"Z", "T"} & set(states.values()), f"{pod.name}: {states}"
     nothing(f"zombie {child}" for child in children_of(node_of(pod)) if state_of(child) == "Z")
     until(lambda: calls_waiting(pod) == 0, f"no call waits on the drive of {pod.name}", 10)
 

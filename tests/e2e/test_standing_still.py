@@ -1,0 +1,107 @@
+"""Nodes that stand still: those who wait for them are told in time, and all goes on afterwards."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from core.mount.linux.heartbeat import SILENCE_SECONDS
+from tests.support.pods import Lab, Pod, is_mounted, until
+from tests.support.promises import at_work
+from tests.support.sound import assert_sound, node_of, state_of
+
+READ_SECONDS = 4
+# For a machine that is busy with other things.
+SLACK_SECONDS = 15.0
+TAKEN_AWAY = (r"unmounted from outside", r"was taken away, so that no program hangs")
+
+
+@contextmanager
+def standing_still(pod: Pod) -> Iterator[int]:
+    """Stop a node, as a machine whose disk hangs; let it go on afterwards if it is still there."""
+    node = node_of(pod)
+    os.kill(node, signal.SIGSTOP)
+    until(lambda: state_of(node) == "T", f"the node of {pod.name} stands still")
+    try:
+        yield node
+    finally:
+        os.kill(node, signal.SIGCONT)
+
+
+def held_by(pod: Pod, path: Path) -> set[str]:
+    """Return the pods that have a copy of a file."""
+    rows = pod.ask("inspect", path)["copies"]
+    assert isinstance(rows, list)
+    return {row["pod"] for row in rows if row["state"] == "copy"}
+
+
+def state_told(pod: Pod, other: Pod) -> str:
+    """Return what `wormhole status` says of another pod."""
+    rows = pod.ask("status")["pods"]
+    assert isinstance(rows, list)
+    (state,) = (str(row["state"]) for row in rows if row["name"] == other.name)
+    return state
+
+
+def users_of(mount: Path) -> list[subprocess.Popen[bytes]]:
+    """Start programs that need an answer of the drive, each in its way."""
+    commands = (
+        ["ls", "-l", mount],
+        ["cat", mount / "only there"],
+        ["touch", mount / "new"],
+        ["mkdir", mount / "folder"],
+        ["mv", mount / "only there", mount / "renamed"],
+        ["dd", "if=/dev/zero", f"of={mount}/written", "bs=1M", "count=8", "conv=fsync"],
+        ["stat", "--file-system", mount],
+    )
+    return [
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in commands
+    ]
+
+
+@pytest.mark.warns
+@pytest.mark.timeout(200)
+def test_nobody_waits_for_good_for_a_node_that_stands_still_and_it_comes_back_whole(
+    laboratory: Lab, tmp_path: Path
+) -> None:
+    a, b = laboratory.two(copies=1)
+    b.do("config", "set", "--pod", f"limits.read-deadline={READ_SECONDS}s")
+    content = os.urandom(3_000_000)
+    (a.mount / "only there").write_bytes(content)
+    (a.mount / "cold").write_bytes(content)
+    with at_work([b], tmp_path, pause_seconds=0.3) as workers:
+        a.copies_made()
+        until((b.mount / "cold").exists, "b knows of it")
+        lacking = next(
+            path
+            for path in (b.mount / "only there", b.mount / "cold")
+            if "b" not in held_by(b, path)
+        )
+        with standing_still(a):
+            users = users_of(a.mount)
+            deadline = time.monotonic() + SILENCE_SECONDS + SLACK_SECONDS
+            began = time.monotonic()
+            with pytest.raises(OSError, match=r"Input/output error|timed out"):
+                lacking.read_bytes()
+            assert time.monotonic() - began < READ_SECONDS + SLACK_SECONDS
+            workers[0].works_on()
+            until(lambda: state_told(b, a) == "absent", "b says that a is absent")
+            for user in users:
+                user.wait(max(1.0, deadline - time.monotonic()))
+            until(lambda: not is_mounted(a.mount), "the dead drive is taken away")
+        until(lambda: not a.processes(), "the node that stood still ends")
+        a.up()
+        until(lambda: state_told(b, a) == "present", "b sees a again")
+        assert lacking.read_bytes() == content
+        workers[0].works_on()
+    assert workers[0].errors() == []
+    for path in (a.mount / "only there", a.mount / "renamed"):
+        if path.exists():
+            assert path.read_bytes() == content
+    assert_sound(laboratory, workers, expected=TAKEN_AWAY)
