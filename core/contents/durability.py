@@ -13,7 +13,7 @@ from core.contents.syncing import Syncing
 from core.contents.table import LineTable
 from core.errors import StoreDamaged, WormholeError
 from core.ids import Dot, EntryId
-from core.model.content import Line
+from core.model.content import Line, LineRole
 from core.ports import RecordWriter
 
 
@@ -136,7 +136,9 @@ class Durability:
     def _sync_published(self, line_id: int) -> Line | None:
         with self._table.store.read() as reader:
             row = reader.line(line_id)
-        if row is None or row.version is None or (row.missing and not row.dirty):
+        if row is None or row.version is None or row.role is LineRole.ORPHAN:
+            return None
+        if row.missing and not row.dirty:
             return None
         if row.small is not None:
             return row

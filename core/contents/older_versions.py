@@ -14,7 +14,7 @@ from core.contents.bitmaps import BlockSet
 from core.contents.changing import holes_of
 from core.contents.manifests import Layout
 from core.contents.table import LineTable
-from core.errors import StoreDamaged, WormholeError
+from core.errors import StoreDamaged, StoreError, WormholeError
 from core.ids import EntryId
 from core.model.content import Line, LineRole
 from core.ports import BackingFile, RecordReader, RecordWriter
@@ -66,13 +66,14 @@ class OlderVersions:
             return None
         try:
             file = self._table.files.open(row.id, writable=False)
-        except StoreDamaged:
+        except StoreError:
             return None
         with closing(file):
             try:
                 present = _said_and_right(file, row, layout) if doubted else BlockSet(row.present)
                 _add_right(file, layout, present)
-            except LookupError:
+            except (LookupError, StoreError):
+                # It stays as it was said to be: whoever brings it back or sends it compares it.
                 return None
         missing = layout.count - len(present)
         return replace(

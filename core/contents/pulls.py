@@ -6,6 +6,7 @@ whose versions it replaces become history.
 """
 
 from collections.abc import Collection, Iterable
+from contextlib import ExitStack
 from typing import Final
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from core.contents.bitmaps import BlockSet
 from core.contents.changing import holes_of
 from core.contents.manifests import Layout, block_count, decode_manifest, small_revision
+from core.contents.new_files import make_file
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.crypto import content_hash
@@ -251,15 +253,21 @@ class Pulls:
         if line is None and row.role is LineRole.PULL and line_id not in self._made:
             return self._made_for(row, row.content.size)
         line = self._table.acquire(row)
-        self._table.open_writer(line)
+        try:
+            self._table.open_writer(line)
+        except BaseException:
+            self._table.release(line)
+            raise
         return line
 
     def _made_for(self, row: Line, size: int) -> OpenLine:
         try:
             file = self._table.files.open(row.id, writable=True)
         except StoreDamaged:
-            file = self._table.files.create(row.id)
-            file.truncate(size)
+            with ExitStack() as undo:
+                file = make_file(self._table.files, row.id, undo)
+                file.truncate(size)
+                undo.pop_all()
             row = self._emptied(row)
         self._made.add(row.id)
         return self._table.attach(row, file) or self._table.adopt(row, file)

@@ -196,6 +196,9 @@ class Pull:
         except StoreError as error:
             # What another line should have and has not is fetched instead.
             _LOG.warning("Blocks of this pod could not be used again: %s", error.detail)
+        except BaseException:
+            self._contents.pulls.end(line.id)
+            raise
         return line.id
 
     def _store_block(self, name: BlockName, data: memoryview) -> None:
@@ -241,9 +244,10 @@ class Pull:
                 self._contents.pulls.sync(line)
                 with self._store.write() as writer:
                     self._contents.pulls.mark_present(writer, line)
-            self._contents.pulls.end(line)
         except NotFound:
             return  # the file was removed meanwhile
+        finally:
+            self._contents.pulls.end(line)
 
     def _present_of(self, line: int) -> BlockSet | None:
         opened = self._contents.table.peek(line)

@@ -310,7 +310,7 @@ class Box:
     async def _join(self, action: Action, pod: MemberPod) -> bool:
         signer = self._signer()
         number = max(one.number for one in self.watch.pods) + 1
-        if signer is None or number >= PODS_MAX:
+        if signer is None or number >= PODS_MAX or not self._may_admit(signer):
             return False
         roster.admit(signer.replica, signer.number, number)
         # The invitation says so only once the admission would survive a power cut.
@@ -319,6 +319,15 @@ class Box:
         roster.admitted(joined.store, roster.statements_in(signer.store))
         self.start(joined)
         return True
+
+    def _may_admit(self, signer: MemberPod) -> bool:
+        """Say whether no pod knows yet that `signer` was made less than an administrator.
+
+        Whom it lets in before it hears of that itself must be let in once more, by a person.
+        """
+        known = [membership for pod in self.pods if (membership := pod.membership()) is not None]
+        mine = [membership.members.get(signer.id) for membership in known]
+        return all(member is None or member.role is Role.ADMIN for member in mine)
 
     async def _remove_pod(self, action: Action, pod: MemberPod) -> bool:
         signer = self._signer()

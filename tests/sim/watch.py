@@ -274,7 +274,7 @@ class Watch:
                 continue
             found = on_disk(pod, line)
             wanted = self.journal.versions.get(line.version)
-            if found is None and line.role is LineRole.PULL and wanted and not any(wanted):
+            if found is None and line.role is LineRole.PULL and not any(wanted or b""):
                 continue  # it is holes from end to end: no block ever comes that makes the file
             if line.role is LineRole.HISTORY and found != wanted:
                 # What is saved of a version before it is overwritten waits for no disk.

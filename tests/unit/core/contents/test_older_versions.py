@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.errors import StoreError
 from core.model.content import Line, LineRole
 from tests.support.drive_contents import BLOCK, blocks, rows, shown
 from tests.support.drive_pods import DrivePod
@@ -48,3 +49,25 @@ def test_what_was_saved_of_an_older_version_is_made_durable_with_the_newer(
     assert older(pod).whole
     file = pod.files.open(older(pod).id, writable=False)
     assert file.read(0, 2 * BLOCK) == blocks(b"a", b"b")
+
+
+@pytest.mark.parametrize("operation", ["open", "hashes"])
+def test_a_disk_that_fails_at_the_comparison_keeps_no_pod_from_starting(operation: str) -> None:
+    pod = DrivePod()
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.patch(b"/a", 0, blocks(b"x"))
+    pod.publish_closed()
+    line = older(pod)
+    pod.files.open(line.id, writable=False).sync()
+    pod.files.sync_names()
+    pod.store.sync()
+
+    def fail(done: str, its_line: int) -> None:
+        if done == operation and its_line == line.id:
+            raise StoreError("The disk failed.")
+
+    pod.files.fail = fail
+    pod.cut_power()
+    assert older(pod) == line

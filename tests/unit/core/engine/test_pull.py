@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from core.engine.pull import content_of
-from core.errors import ContentAbsent
+from core.errors import ContentAbsent, NoSpace, StoreError, WormholeError
 from core.model.content import LineRole
 from core.transfer.scheduler import Priority
 from tests.sim.pod import SETTINGS
@@ -58,5 +58,37 @@ def test_a_pull_of_which_nothing_had_to_be_fetched_counts_as_any_other() -> None
             )
         with without.store.read() as reader:
             assert [row.role for row in reader.lines(version.entry)] == [LineRole.CURRENT]
+
+    with_pods(story, settings=ALONE)
+
+
+@pytest.mark.parametrize("operation", ["sync", "begin"])
+def test_a_pull_that_fails_leaves_nothing_open(
+    operation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(w: World) -> None:
+        source, without, version = await one_copy(w)
+        pulls, table = without.contents.pulls, without.contents.table
+
+        def fill(line: int) -> int:
+            pulls.sync(line)
+            raise NoSpace
+
+        def fail(done: str, _line: int) -> None:
+            if done == operation:
+                raise StoreError("The disk failed.")
+
+        if operation == "begin":
+            monkeypatch.setattr(pulls, "fill_from_here", fill)
+        with pytest.raises(WormholeError):
+            async with AsyncExitStack() as stack:
+                pull = await without.engine._pieces.pulls.held(stack, version)
+                await pull.blocks(range(1), lambda: [source.id], Priority.PERSON)
+                without.files.fail = fail
+        without.files.fail = None
+        with without.store.read() as reader:
+            (row,) = reader.lines(version.entry)
+        assert table.peek(row.id) is None
+        assert without.files._files[row.id].writers == 0
 
     with_pods(story, settings=ALONE)
