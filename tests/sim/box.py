@@ -216,7 +216,7 @@ class Box:
         for line in pod.store._tables.lines.data.values():
             if not line.dirty or line.removed:
                 continue
-            found = on_disk(pod, line)
+            found = journal.shown_of(pod, line)
             mine = [draft for draft in drafts.values() if draft.entry == line.entry]
             unsure = line.entry in journal.rotten or any(draft.doubtful for draft in mine)
             if found is not None and not unsure:
@@ -250,12 +250,17 @@ class Box:
             raise Broken(A_CRASH, f"{pod.name} has not what fsync promised of {entry.hex()[:8]}")
 
     def _check_found(
-        self, pod: MemberPod, entry: object, found: bytes, states: list[bytes]
+        self, pod: MemberPod, entry: EntryId, found: bytes, states: list[bytes]
     ) -> None:
         journal = self.watch.journal
         older = [
             data for dot, data in journal.versions.items() if journal.entries.get(dot) == entry
         ]
+        row = pod.store._tables.rows.data.get(entry)
+        for head in () if row is None else row.contents:
+            said = journal.said(pod, entry, head.dot)
+            if said is not None:
+                older.append(said)
         if not is_mixture(found, [*states, *older, b""]):
             raise Broken(
                 A_CRASH, f"{pod.name} found bytes after a crash that no program wrote there"

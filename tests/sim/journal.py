@@ -8,6 +8,7 @@ A version that nobody wrote, or a read of anything else than its version, is a b
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from core.contents.bitmaps import BlockSet
 from core.contents.manifests import Layout, decode_manifest
 from core.crypto import content_hash
 from core.ids import ContentHash, Dot, EntryId, Incarnation
@@ -57,11 +58,11 @@ class Journal:
         if draft is not None and (line.dirty or line.removed):
             return None if draft.doubtful else draft.states[-1]
         if line.version is not None:
-            return self._said(pod, line.entry, line.version)
+            return self.said(pod, line.entry, line.version)
         # A line of its own begins with what was shown before it, until somebody writes.
-        return self._said(pod, line.entry, line.base[0]) if line.base else b""
+        return self.said(pod, line.entry, line.base[0]) if line.base else b""
 
-    def _said(self, pod: MemberPod, entry: EntryId, dot: Dot) -> bytes | None:
+    def said(self, pod: MemberPod, entry: EntryId, dot: Dot) -> bytes | None:
         """Return what a version says is in a file; None if nobody here wrote that."""
         if dot in self.versions:
             return self.versions[dot]
@@ -72,6 +73,20 @@ class Journal:
                 name = Content(version.manifest, version.size, version.block_size)
                 return self.contents.get(name) if version.size else b""
         return None
+
+    def shown_of(self, pod: MemberPod, line: Line) -> bytes | None:
+        """Return what a program reads of a line: its disk, and the version for what is not here."""
+        found = on_disk(pod, line)
+        dot = line.version or (line.base or (None,))[0]
+        if found is None or not line.missing or dot is None:
+            return found
+        said, here = self.said(pod, line.entry, dot), BlockSet(line.present)
+        size = BLOCK_BYTES if line.content is None else line.content.block_size
+        pieces = [found[start : start + size] for start in range(0, len(found), size)]
+        for block, piece in enumerate(pieces):
+            if said is not None and block not in here:
+                pieces[block] = said[block * size :][: len(piece)].ljust(len(piece), b"\0")
+        return b"".join(pieces)
 
     def wrote(self, pod: MemberPod, line: Line, data: bytes) -> None:
         """A program left `data` in a line, as a whole."""
