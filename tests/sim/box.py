@@ -169,7 +169,8 @@ class Box:
         self.disks.mend(pod)
         before = self._claimed(pod)
         await pod.cut(random.Random(action.number))
-        self._excuse_unpromised(pod, before)
+        # Records may be those of before, and name a version that was replaced meanwhile.
+        self._excuse_unpromised(pod, before | self._claimed(pod))
         return True
 
     @staticmethod

@@ -33,6 +33,11 @@ FOUND = {
     20492: "a program may change a file that was to be fetched, while others drop what it was",
     20725: "a version made beside bytes that had rotted unseen is nowhere as it was written",
     30000: "an admission that only a lost disk had is given again by a person",
+    30433: "a power cut may bring back the records of a replaced version without its bytes",
+    30455: "an orphan whose sync had failed was tried again for ever",
+    30538: "what is not here of a changed file is read from its version after a crash",
+    30767: "a pod did not start while its disk could not read an older version to be compared",
+    30920: "a pull that found no room kept its file open, and it never counted as durable again",
     30064: "a removal was done, and failed for the program as the disk refused the file's",
     20332: "who met no other pod yet admitted another one without the network's founding",
 }

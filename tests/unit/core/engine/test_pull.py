@@ -80,11 +80,15 @@ def test_a_pull_that_fails_leaves_nothing_open(
 
         if operation == "begin":
             monkeypatch.setattr(pulls, "fill_from_here", fill)
-        with pytest.raises(WormholeError):
+
+        async def pulled() -> None:
             async with AsyncExitStack() as stack:
                 pull = await without.engine._pieces.pulls.held(stack, version)
                 await pull.blocks(range(1), lambda: [source.id], Priority.PERSON)
                 without.files.fail = fail
+
+        with pytest.raises(WormholeError):
+            await pulled()
         without.files.fail = None
         with without.store.read() as reader:
             (row,) = reader.lines(version.entry)
