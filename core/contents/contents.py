@@ -61,7 +61,7 @@ class Contents:
         self.pulls = Pulls(self.table)
         self.keeping = Keeping(self.table)
         self.durability = Durability(self.table)
-        self._restating = Restating(self.table, self.keeping)
+        self._restating = Restating(self.table, self.publication)
         self._changing = Changing(self.table, self.keeping.remains)
         self._preparing = Preparing(self.table)
         self._mending = Mending(self.table)

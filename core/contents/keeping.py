@@ -18,7 +18,6 @@ from core.contents.table import LineTable
 from core.contents.unlinking import Unlinking
 from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
-from core.model.records import Version
 from core.ports import RecordWriter
 
 _DROPPED_AT_ONCE = 64
@@ -95,16 +94,6 @@ class Keeping:
         row = replace(row, role=LineRole.ORPHAN)
         writer.put_line(row)
         return row
-
-    def relabel(self, writer: RecordWriter, row: Line, version: Version) -> None:
-        """Let a line hold `version`, the same content as that which it held until now."""
-        line = self._table.peek(row.id)
-        new = replace(row, entry=version.entry, version=version.dot)
-        writer.put_line(new)
-        if line is not None:
-            with line.guard:
-                old, line.line = line.line, new
-            self._table.rekey(line, old)
 
     def purge(self, rows: Iterable[Line], *, evicted: bool = False) -> None:
         """After the commit: unlink the files of doomed lines that nobody has open.

@@ -116,6 +116,19 @@ class Publication(AbstractContextManager["Publication"]):
         self._after.append(lambda: self._apply(line, row, new, in_store=in_store))
         return version
 
+    def relabel(self, writer: RecordWriter, row: Line, version: Version) -> None:
+        """Let a line hold `version`, the same content as that which it held until now."""
+        new = replace(row, entry=version.entry, version=version.dot)
+        writer.put_line(new)
+        line = self._table.peek(row.id)
+        if line is not None:
+            self._held.enter_context(line.guard)
+            self._after.append(lambda: self._become(line, new))
+
+    def _become(self, line: OpenLine, row: Line) -> None:
+        old, line.line = line.line, row
+        self._table.rekey(line, old)
+
     @staticmethod
     def _new_row(line: OpenLine, prepared: Prepared, version: Version, *, in_store: bool) -> Line:
         return replace(

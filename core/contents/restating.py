@@ -5,13 +5,13 @@ that were removed beside it. The bytes are the same and nobody sends them again:
 under the version that was replaced.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final
 
 from msgspec.structs import replace
 
 from core.contents.finding import line_for
-from core.contents.keeping import Keeping
+from core.contents.publication import Publication
 from core.contents.table import LineTable
 from core.ids import Dot, EntryId
 from core.model.content import Content, Line, LineRole
@@ -24,10 +24,10 @@ _ROLE_ORDER: Final = (LineRole.CURRENT, LineRole.CACHED, LineRole.HISTORY)
 class Restating:
     """Gives lines to the versions that repeat them."""
 
-    def __init__(self, table: LineTable, keeping: Keeping) -> None:
-        """Look among the lines of `table`."""
+    def __init__(self, table: LineTable, publication: Callable[[], Publication]) -> None:
+        """Look among the lines of `table`; `publication` begins one."""
         self._table = table
-        self._keeping = keeping
+        self._publication = publication
 
     def restate(self, entry: EntryId) -> bool:
         """Let lines of a file hold those of its versions that are nowhere here; True if one does.
@@ -37,11 +37,11 @@ class Restating:
         with self._table.store.read() as reader:
             if not self._repeats(reader, entry):
                 return False
-        with self._table.store.write() as writer:
+        with self._publication() as publication, self._table.store.write() as writer:
             found = self._repeats(writer, entry)
             for row, version in found:
                 kept = replace(row, role=LineRole.CURRENT, kept_until_ms=0)
-                self._keeping.relabel(writer, kept, version)
+                publication.relabel(writer, kept, version)
         return bool(found)
 
     def _repeats(self, reader: RecordReader, entry: EntryId) -> list[tuple[Line, Version]]:

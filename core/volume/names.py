@@ -4,7 +4,7 @@ from stat import S_IFMT
 from typing import Final
 
 from core.contents.preparing import Prepared
-from core.contents.publication import NotThere
+from core.contents.publication import NotThere, Publication
 from core.errors import InvalidRequest, NotFound
 from core.ids import EntryId
 from core.model.content import Line, LineRole
@@ -112,10 +112,10 @@ class NameCalls:
         state.refresh(target)
         if target.gone:
             raise NotFound
-        with state.change() as change:
+        with state.contents.publication() as publication, state.change() as change:
             check_names(change, state.folder(parent))
             linked = change.link(target.shown, state.folder(parent), name)
-            self._relabel(change, target.shown, linked)
+            _relabel(publication, change, target.shown, linked)
             state.involve(change, (linked.id, target.shown.file, state.folder(parent)))
         state.touched(target)
         target.stale = True
@@ -240,29 +240,9 @@ class NameCalls:
             renamed = change.rename(*move, _REPLACING[mode])
             if renamed.replaced is not None and renamed.was_last_name:
                 doomed = self._settle(change, renamed.replaced)
-            involved = self._moved(change, renamed, move[2], move[3])
+            involved = _moved(publication, change, renamed, move[2], move[3])
             state.involve(change, (*involved, move[0], move[2]))
         return renamed, doomed
-
-    def _moved(
-        self, change: Change, renamed: Renamed, new_folder: EntryId, new_name: bytes
-    ) -> list[EntryId]:
-        involved = [renamed.moved.id, renamed.moved.file]
-        if renamed.replaced is not None:
-            involved += [renamed.replaced.id, renamed.replaced.file]
-        if renamed.moved.virtual:
-            moved = change.lookup(new_folder, new_name)
-            if moved is not None:
-                self._relabel(change, renamed.moved, moved)
-        return involved
-
-    def _relabel(self, change: Change, before: Shown, after: Shown) -> None:
-        """A conflict version became a file of its own: its content line goes with it."""
-        if not before.virtual or after.version is None or after.file == before.file:
-            return
-        for row in change.writer.lines(before.file):
-            if row.version in before.virtual and row.role is not LineRole.HISTORY:
-                self._state.contents.keeping.relabel(change.writer, row, after.version)
 
     def _after_rename(self, renamed: Renamed) -> None:
         state = self._state
@@ -275,3 +255,30 @@ class NameCalls:
                 node.stale = True
         if renamed.replaced is not None and not renamed.exchanged:
             self._after_removal(renamed.replaced, was_last=renamed.was_last_name)
+
+
+def _moved(
+    publication: Publication,
+    change: Change,
+    renamed: Renamed,
+    new_folder: EntryId,
+    new_name: bytes,
+) -> list[EntryId]:
+    """Let the content go along with what was renamed; return the entries that are involved."""
+    involved = [renamed.moved.id, renamed.moved.file]
+    if renamed.replaced is not None:
+        involved += [renamed.replaced.id, renamed.replaced.file]
+    if renamed.moved.virtual:
+        moved = change.lookup(new_folder, new_name)
+        if moved is not None:
+            _relabel(publication, change, renamed.moved, moved)
+    return involved
+
+
+def _relabel(publication: Publication, change: Change, before: Shown, after: Shown) -> None:
+    """A conflict version became a file of its own: its content line goes with it."""
+    if not before.virtual or after.version is None or after.file == before.file:
+        return
+    for row in change.writer.lines(before.file):
+        if row.version in before.virtual and row.role is not LineRole.HISTORY:
+            publication.relabel(change.writer, row, after.version)

@@ -1,8 +1,11 @@
+import contextlib
+
 import pytest
 
 from core.contents.events import LinePublished
 from core.contents.publication import Publication
 from core.contents.verifying import verified_pieces
+from core.errors import StoreError
 from core.model.content import LineRole
 from core.volume.interface import AttributeChanges
 from tests.support.drive_contents import (
@@ -203,3 +206,31 @@ def test_the_replaced_content_becomes_history_once_an_hour(pod: DrivePod) -> Non
         history = [row for row in rows(pod, shown(pod, b"/a").file) if row.role is LineRole.HISTORY]
         kept.append(sum(row.kept_until_ms > now + 60_000 for row in history))
     assert kept == [1, 1, 2]
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_line_holds_another_version_once_that_is_committed(pod: DrivePod, fails: bool) -> None:
+    pod.put(b"/a", blocks(b"a"))
+    pod.publish_closed()
+    pod.put(b"/b", blocks(b"b"))
+    pod.publish_closed()
+    (row,) = rows(pod, shown(pod, b"/a").file)
+    other = version(pod, b"/b")
+    pod.open(b"/a")
+    line = pod.contents.table.peek(row.id)
+    assert line is not None
+    if fails:
+        pod.store.fail = refuse_commit
+    with (
+        contextlib.suppress(StoreError),
+        pod.contents.publication() as publication,
+        pod.store.write() as writer,
+    ):
+        publication.relabel(writer, row, other)
+        assert line.line == row, "not before the commit"
+    assert line.line.version == (row.version if fails else other.dot)
+
+
+def refuse_commit(step: str) -> None:
+    if step == "commit":
+        raise StoreError("The disk refuses.")
