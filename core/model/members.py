@@ -58,6 +58,7 @@ class PodInfo(Struct, frozen=True, array_like=True):
     affinity_redundancy: int = 50
     affinity_hot: int = 50
     affinity_cold: int = 50
+    disk_fails: bool = False
 
 
 class Presence(StrEnum):

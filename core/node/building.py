@@ -17,6 +17,7 @@ from core.model.members import Role
 from core.net.identity import Identity, load_identity
 from core.net.tls import TlsTransport
 from core.node.block_cache import MemoryBlockCache
+from core.node.disk_health import DiskHealth
 from core.node.home import Home
 from core.node.last_address import wished
 from core.node.membership import Statements
@@ -56,7 +57,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     network = network_of(storage, identity.pod)
     clock, entropy = SystemClock(), SystemEntropy()
     store, may_lack = await _open_store(storage, network, identity, clock, stack)
-    files = await asyncio.to_thread(DiskFiles, storage)
+    files, health = await _open_files(storage, store, clock)
     statements = Statements(network, store)
     replica = Replica(store, clock, entropy, identity.pod, new_guard())
     if may_lack:
@@ -102,9 +103,21 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
         engine=engine,
         statements=statements,
         footprint=Footprint(storage, clock),
+        health=health,
     )
     configure(parts, settings)
     return parts
+
+
+async def _open_files(
+    storage: Path, store: SqliteRecordStore, clock: SystemClock
+) -> tuple[DiskFiles, DiskHealth]:
+    """Open the backing files; what fails on the disk under them and the records is noted."""
+    files = await asyncio.to_thread(DiskFiles, storage)
+    health = DiskHealth(clock)
+    store.when_disk_fails(health.failed)
+    files.when_disk_fails(health.failed)
+    return files, health
 
 
 async def _begin_work(contents: Contents, stack: AsyncExitStack) -> tuple[ThreadWorkers, Recovered]:

@@ -77,4 +77,5 @@ def info_of(parts: Parts) -> PodInfo:
         affinity_redundancy=affinity.redundancy,
         affinity_hot=affinity.hot,
         affinity_cold=affinity.cold,
+        disk_fails=parts.health.last() is not None,
     )

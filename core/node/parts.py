@@ -9,6 +9,7 @@ from core.engine.pods import MembersOf
 from core.ids import NetworkId, PodId
 from core.net.identity import Identity
 from core.net.tls import TlsTransport
+from core.node.disk_health import DiskHealth
 from core.node.home import Home
 from core.node.membership import Statements
 from core.node.settings import Settings, pod_name
@@ -38,6 +39,7 @@ class Parts:
     engine: Engine
     statements: Statements
     footprint: Footprint
+    health: DiskHealth
     events: Events = field(default_factory=Events)
     listen: str = ""
     mount: str = ""

@@ -5,7 +5,7 @@ import fcntl
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from blake3 import blake3
@@ -39,9 +39,16 @@ def disk_fault(error: OSError) -> WormholeError:
 class DiskBackingFile:
     """A backing file by its descriptor. Calls may come from several threads."""
 
-    def __init__(self, descriptor: int, *, writable: bool) -> None:
-        """Take over `descriptor`."""
+    def __init__(
+        self,
+        descriptor: int,
+        *,
+        writable: bool,
+        fault: Callable[[OSError], WormholeError] = disk_fault,
+    ) -> None:
+        """Take over `descriptor`; `fault` returns what to raise in the place of an error."""
         self._descriptor: int | None = descriptor
+        self._fault = fault
         self._writable = writable
 
     @property
@@ -70,7 +77,7 @@ class DiskBackingFile:
                     break
                 data += more
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
         return data
 
     def write(self, offset: int, data: memoryview | bytes) -> None:
@@ -81,14 +88,14 @@ class DiskBackingFile:
             while done < len(data):
                 done += os.pwrite(descriptor, memoryview(data)[done:], offset + done)
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
 
     def truncate(self, size: int) -> None:
         """Set the size."""
         try:
             os.ftruncate(self._open_to_write(), size)
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
 
     def allocate(self, offset: int, length: int, keep_size: bool) -> None:
         """Make sure that writing there will not fail for want of space."""
@@ -109,7 +116,7 @@ class DiskBackingFile:
         except OSError as error:
             if error.errno in _CANNOT:
                 return False
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
         return True
 
     def size(self) -> int:
@@ -123,7 +130,7 @@ class DiskBackingFile:
         except OSError as error:
             if error.errno == errno.ENXIO:
                 return None
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
 
     def next_hole(self, offset: int) -> int:
         """Return where a hole begins at or after `offset`; the end counts as one."""
@@ -132,7 +139,7 @@ class DiskBackingFile:
         except OSError as error:
             if error.errno == errno.ENXIO:
                 return self.size()
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
 
     def hashes(self, first: int, count: int, block_bytes: int) -> list[bytes | None]:
         """Return the BLAKE3 of blocks in order, None for one that is wholly hole or beyond."""
@@ -168,7 +175,7 @@ class DiskBackingFile:
                     break
                 length += more
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
         return length
 
     def sync(self) -> None:
@@ -176,7 +183,7 @@ class DiskBackingFile:
         try:
             os.fdatasync(self._open())
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
 
     def noted(self) -> Noted:
         """Return how the file looks now."""
@@ -200,7 +207,7 @@ class DiskBackingFile:
         except OSError as error:
             if error.errno in {errno.EAGAIN, errno.EACCES, errno.EINVAL}:
                 return True
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
         return False
 

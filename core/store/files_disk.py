@@ -9,18 +9,19 @@ import errno
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from core.errors import AlreadyExists, NoSpace, StoreDamaged, StoreError
+from core.errors import AlreadyExists, NoSpace, StoreDamaged, StoreError, WormholeError
 from core.ports import DiskSpace, WayHome
 from core.store.backing_file import DiskBackingFile, disk_fault
 from core.store.sqlite.connect import make_folder, sync_folder
 from core.store.way_home import SideLog, write_attributes
 
 RESERVE_BYTES: Final = 64 * 2**20
+_RESERVE_SHARE: Final = 20
 _FICLONE: Final = 0x40049409
 _NO_CLONE: Final = frozenset(
     {errno.EOPNOTSUPP, errno.ENOTTY, errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EPERM}
@@ -31,21 +32,39 @@ _FAN_OUT: Final = 256
 class DiskFiles:
     """The backing files in a storage folder."""
 
-    def __init__(self, folder: Path, reserve_bytes: int = RESERVE_BYTES) -> None:
-        """Use `folder`/files, made if it is not there, and take the reserve if there is room."""
+    def __init__(self, folder: Path, reserve_bytes: int | None = None) -> None:
+        """Use `folder`/files, made if it is not there, and take the reserve if there is room.
+
+        Unless `reserve_bytes` says how large that is, a small disk keeps a small one: without any
+        a disk that is full could not even note what is to be removed from it.
+        """
         self._folder = folder / "files"
         self._root = str(self._folder)
         self._quarantine = folder / "quarantine"
         self._reserve = folder / "reserve"
-        self._reserve_bytes = reserve_bytes
         self._side_log = SideLog(folder / "ways-home.log")
         self._attributes_work = True
         self._to_sync: set[str] = set()
         self._to_sync_lock = threading.Lock()
         self._syncing_lock = threading.Lock()
         self._made: set[str] = set()
+        self._tell: Callable[[str], None] | None = None
         make_folder(self._folder)
+        if reserve_bytes is None:
+            reserve_bytes = min(RESERVE_BYTES, self.space().total // _RESERVE_SHARE)
+        self._reserve_bytes = reserve_bytes
         self.restore_reserve()
+
+    def when_disk_fails(self, tell: Callable[[str], None]) -> None:
+        """Call `tell` with the reason whenever the disk fails; not when it is full."""
+        self._tell = tell
+
+    def _fault(self, error: OSError) -> WormholeError:
+        """Return the error to raise in the place of one of the operating system."""
+        fault = disk_fault(error)
+        if isinstance(fault, StoreError) and self._tell is not None:
+            self._tell(error.strerror or str(error))
+        return fault
 
     def path(self, line: int) -> Path:
         """Return where the file of `line` stands."""
@@ -71,7 +90,7 @@ class DiskFiles:
 
     def create(self, line: int) -> DiskBackingFile:
         """Make an empty file for a line that has none."""
-        return DiskBackingFile(self._create(line), writable=True)
+        return DiskBackingFile(self._create(line), writable=True, fault=self._fault)
 
     def _create(self, line: int) -> int:
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -80,17 +99,18 @@ class DiskFiles:
         except FileExistsError as error:
             raise AlreadyExists(f"The content line {line} has a file already.") from error
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
 
     def open(self, line: int, writable: bool) -> DiskBackingFile:
         """Open the file of a line. Raises `StoreDamaged` if it is not there."""
         flags = (os.O_RDWR if writable else os.O_RDONLY) | os.O_CLOEXEC | os.O_NOFOLLOW
         try:
-            return DiskBackingFile(os.open(self._place(line)[1], flags), writable=writable)
+            descriptor = os.open(self._place(line)[1], flags)
         except FileNotFoundError as error:
             raise _missing(line) from error
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
+        return DiskBackingFile(descriptor, writable=writable, fault=self._fault)
 
     def clone(self, source: int, target: int) -> bool:
         """Make `target` a reflink of `source`; False where the disk cannot."""
@@ -106,7 +126,7 @@ class DiskFiles:
                 self.delete(target)
                 if error.errno in _NO_CLONE:
                     return False
-                raise disk_fault(error) from error
+                raise self._fault(error) from error
             finally:
                 os.close(to_descriptor)
         finally:
@@ -121,7 +141,7 @@ class DiskFiles:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
         self._names_changed(folder)
 
     def sync_names(self) -> None:
@@ -137,7 +157,7 @@ class DiskFiles:
                         sync_folder(Path(folder))
             except OSError as error:
                 self._names_changed(*folders)
-                raise disk_fault(error) from error
+                raise self._fault(error) from error
 
     def describe(self, line: int, way_home: WayHome) -> None:
         """Write the way home onto the file, or into the side log where the disk cannot."""
@@ -149,7 +169,7 @@ class DiskFiles:
                 raise _missing(line) from error
             except OSError as error:
                 if error.errno not in {errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.E2BIG}:
-                    raise disk_fault(error) from error
+                    raise self._fault(error) from error
                 self._attributes_work = False
             else:
                 return
@@ -158,7 +178,7 @@ class DiskFiles:
         try:
             self._side_log.append(line, way_home)
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
 
     def present(self) -> Iterator[int]:
         """Yield the numbers of all files that are there."""
@@ -177,7 +197,7 @@ class DiskFiles:
         except FileNotFoundError as error:
             raise _missing(line) from error
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
         self._names_changed(str(path.parent), str(self._quarantine))
 
     def space(self) -> DiskSpace:
@@ -190,7 +210,7 @@ class DiskFiles:
         try:
             self._reserve.unlink(missing_ok=True)
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
 
     def restore_reserve(self) -> None:
         """Take the reserve again if there is room, with as much to spare."""
@@ -201,12 +221,12 @@ class DiskFiles:
         try:
             descriptor = os.open(self._reserve, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise disk_fault(error) from error
+            raise self._fault(error) from error
         try:
             os.posix_fallocate(descriptor, 0, self._reserve_bytes)
         except OSError as error:
             self._reserve.unlink(missing_ok=True)
-            fault = disk_fault(error)
+            fault = self._fault(error)
             if not isinstance(fault, NoSpace):
                 raise fault from error
         finally:

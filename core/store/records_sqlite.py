@@ -15,12 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from core.errors import StoreError
+from core.errors import StoreError, WormholeError
 from core.ids import ContentHash
 from core.ports import PartsSwept
 from core.store.sqlite.connect import connect, open_or_create, sync_folder
 from core.store.sqlite.durable_log import DurableLog
-from core.store.sqlite.faults import FAULTS, explained, meaning
+from core.store.sqlite.faults import FAULTS, explained, is_disk_failure, meaning
 from core.store.sqlite.moments import Moments
 from core.store.sqlite.parts import PartRound
 from core.store.sqlite.queries import heads
@@ -73,6 +73,7 @@ class SqliteRecordStore:
         self._sync_lock = threading.Lock()
         self._synced = -1
         self._log_grew: Callable[[], None] | None = None
+        self._disk_failed: Callable[[str], None] | None = None
         self._round: PartRound | None = None
         self._changes_seen = 0
         self._closed = False
@@ -82,7 +83,9 @@ class SqliteRecordStore:
             try:
                 self._moments = Moments(lambda: connect(self._path, reading=True))
                 self._moments.origins, self._moments.empty_heads = heads(self._connection)
-                self._log = DurableLog(Path(f"{self._path}-wal"), self._no_writer)
+                self._log = DurableLog(
+                    Path(f"{self._path}-wal"), self._no_writer, self._tell_failure
+                )
                 self._next_line = count(self._first_line())
                 self.sync()
                 sync_folder(folder)
@@ -135,9 +138,9 @@ class SqliteRecordStore:
                 self._check_open()
                 self._commit(writer)
             elif isinstance(error, FAULTS):
-                raise meaning(error) from error
+                raise self._meaning(error) from error
         except FAULTS as fault:
-            raise meaning(fault) from fault
+            raise self._meaning(fault) from fault
         finally:
             if self._connection.in_transaction:
                 with suppress(sqlite3.Error):
@@ -158,6 +161,16 @@ class SqliteRecordStore:
             self._changes_seen = self._connection.total_changes
             if self._log_grew is not None:
                 self._log_grew()
+
+    def _meaning(self, fault: Exception) -> WormholeError:
+        """Return the error to raise in the place of one of SQLite; tell of a disk that fails."""
+        if is_disk_failure(fault):
+            self._tell_failure(str(fault))
+        return meaning(fault)
+
+    def _tell_failure(self, reason: str) -> None:
+        if self._disk_failed is not None:
+            self._disk_failed(reason)
 
     def _check_open(self) -> None:
         if self._closed:
@@ -213,6 +226,10 @@ class SqliteRecordStore:
     def when_log_grows(self, tell: Callable[[], None]) -> None:
         """Call `tell` whenever a checkpoint is worth its time; it must be quick."""
         self._log_grew = tell
+
+    def when_disk_fails(self, tell: Callable[[str], None]) -> None:
+        """Call `tell` with the reason whenever the disk fails while something is changed."""
+        self._disk_failed = tell
 
     def checkpoint(self) -> None:
         """Move the log into the database, so that the log can begin anew."""

@@ -24,11 +24,14 @@ from core.errors import DeadlineExceeded
 from core.ids import EntryId
 from core.model.members import Peer, PodInfo, Presence
 from core.model.records import Kind
+from core.model.status import Attention as Note
+from core.node.disk_health import other_note, own_notes
 from core.node.news import info_of
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
 from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive
+from core.node.settings import min_free_bytes
 from core.replica.view import View
 from core.tree.shown import Shown
 
@@ -95,7 +98,8 @@ class Counting:
             "critical": network.situation.critical.response,
         }
         conflicts = await parts.workers.run(self._conflicts.count)
-        attention = [Attention(each.kind, each.text, each.remedy) for each in engine.attention()]
+        told = [*engine.attention(), *self._disks()]
+        attention = [Attention(each.kind, each.text, each.remedy) for each in told]
         if parts.home.recovery_file.exists():
             attention.append(
                 Attention(
@@ -124,6 +128,18 @@ class Counting:
             copies=network.redundancy.copies,
             scrub=self._scrub(),
         )
+
+    def _disks(self) -> list[Note]:
+        """Return what a person should know of the disks, this pod's and the others'."""
+        parts = self._parts
+        space = parts.files.space()
+        kept = min_free_bytes(parts.settings.pod, space)
+        failing = [
+            other_note(peer.name)
+            for peer in parts.engine.peers()
+            if peer.id != parts.pod and peer.info is not None and peer.info.disk_fails
+        ]
+        return [*own_notes(parts.name, parts.health.last(), space, kept), *failing]
 
     async def redundancy(self, request: RedundancyRequest, tell: Tell) -> Redundancy:
         """Count copies under a path; wait until they are met if that is asked."""

@@ -19,10 +19,16 @@ _PIECE_BYTES: Final = 2**20
 class DurableLog:
     """The log of one database; its calls are made by one thread at a time."""
 
-    def __init__(self, path: Path, alone: Callable[[], AbstractContextManager[None]]) -> None:
-        """Open the log at `path`; within `alone` nobody writes to it."""
+    def __init__(
+        self,
+        path: Path,
+        alone: Callable[[], AbstractContextManager[None]],
+        tell: Callable[[str], None],
+    ) -> None:
+        """Open the log at `path`; within `alone` nobody writes to it. `tell` hears of failures."""
         self._descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         self._alone = alone
+        self._tell = tell
         self.doubted = False
 
     def sync(self) -> None:
@@ -34,6 +40,7 @@ class DurableLog:
             os.fdatasync(self._descriptor)
         except OSError as error:
             self.doubted = True
+            self._tell(error.strerror or str(error))
             raise StoreError(
                 f"The disk of the storage failed: {error.strerror}. "
                 "What was written last may not survive a power cut.",

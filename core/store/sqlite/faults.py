@@ -34,6 +34,14 @@ def meaning(error: Exception) -> WormholeError:
     return StoreError(f"{_sentence(code & 0xFF)} ({error}). The change was not made.")
 
 
+def is_disk_failure(error: Exception) -> bool:
+    """Say whether an error of SQLite means that the disk failed, and not that the store is cut."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int) or code == sqlite3.SQLITE_IOERR_SHORT_READ:
+        return False
+    return code & 0xFF == sqlite3.SQLITE_IOERR
+
+
 def _sentence(code: int) -> str:
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return "Another program has the record store open"

@@ -215,12 +215,15 @@ def test_a_full_disk_refuses_the_change_and_the_store_goes_on_when_there_is_room
 
 def test_a_disk_that_fails_to_sync_is_told_and_promises_nothing(disk: FaultDisk) -> None:
     store = SqliteRecordStore(disk.folder / "storage")
+    told: list[str] = []
+    store.when_disk_fails(told.append)
     commit(store, 1)
     disk.faults(fail=[{"operation": "fsync", "path": "records.db-wal", "errno": 5}])
     with pytest.raises(StoreError):
         store.sync()
     with pytest.raises(StoreError):
         store.sync()
+    assert len(told) == 2
     disk.faults()
     store.sync()
     store.close()
@@ -252,9 +255,12 @@ def test_what_a_failed_sync_may_have_lost_is_written_again_before_a_sync_or_a_ch
 def test_a_disk_that_fails_to_write_fails_the_change_alone(disk: FaultDisk) -> None:
     store = SqliteRecordStore(disk.folder / "storage")
     commit(store, 1)
+    told: list[str] = []
+    store.when_disk_fails(told.append)
     disk.faults(fail=[{"operation": "write", "path": "records.db-wal", "errno": 5}])
     with pytest.raises(StoreError):
         commit(store, 2)
+    assert len(told) == 1
     disk.faults()
     commit(store, 2)
     store.close()

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import NoSpace, StoreError
 from core.ids import ROOT, Dot, Incarnation
-from core.ports import WayHome
+from core.ports import DiskSpace, WayHome
 from core.store import files_disk
 from core.store.files_disk import DiskFiles
 from core.store.way_home import SideLog, read_attributes
@@ -90,6 +90,15 @@ def test_the_reserve_takes_its_space_and_gives_it_back(tmp_path: Path) -> None:
 def test_a_reserve_that_does_not_fit_is_not_taken(tmp_path: Path) -> None:
     DiskFiles(tmp_path, reserve_bytes=2**60)
     assert not (tmp_path / "reserve").exists()
+
+
+def test_a_small_disk_keeps_a_small_reserve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk of 64 MB kept none, and could not even note what was to be removed from it."""
+    monkeypatch.setattr(DiskFiles, "space", lambda _: DiskSpace(60 * 2**20, 50 * 2**20))
+    DiskFiles(tmp_path)
+    assert (tmp_path / "reserve").stat().st_size == 3 * 2**20
 
 
 def test_what_is_set_aside_is_kept(tmp_path: Path) -> None:
@@ -228,3 +237,20 @@ def test_the_space_is_that_of_the_disk(tmp_path: Path) -> None:
     found = os.statvfs(tmp_path)
     space = DiskFiles(tmp_path, reserve_bytes=0).space()
     assert space.total == found.f_blocks * found.f_frsize
+
+
+def test_a_disk_that_fails_is_told_and_one_that_is_full_is_not(disk: FaultDisk) -> None:
+    files = DiskFiles(disk.folder, reserve_bytes=0)
+    told: list[str] = []
+    files.when_disk_fails(told.append)
+    file = files.create(1)
+    disk.faults(room=0)
+    with pytest.raises(NoSpace):
+        file.write(0, b"x")
+    assert told == []
+    disk.faults(fail=[{"operation": "write", "path": "files", "errno": 5}])
+    with pytest.raises(StoreError):
+        file.write(0, b"x")
+    assert told == ["Input/output error"]
+    disk.faults()
+    file.close()

@@ -57,6 +57,20 @@ def test_a_pod_alone_is_in_order_and_counts_its_own_copies(tmp_path: Path) -> No
     with_node(tmp_path, work)
 
 
+def test_a_disk_that_failed_is_told_here_and_to_the_others(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        parts.health.failed("Input/output error")
+        status = await counting(parts, user).status(Nothing(), silent)
+        (text,) = [each.text for each in status.attention if each.kind == "disk"]
+        assert "a, failed" in text
+        await SpaceWatch(parts).look()
+        (peer,) = parts.engine.peers()
+        assert peer.info is not None
+        assert peer.info.disk_fails
+
+    with_node(tmp_path, work)
+
+
 def test_what_others_are_told_of_a_pod_is_what_it_shows_of_itself(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         await write(parts, user, b"/file", b"x" * 3_000_000)

@@ -29,10 +29,12 @@ def test_a_log_is_written_again_once_after_a_failed_sync(
     monkeypatch.setattr(os, "pwrite", write)
     monkeypatch.setattr(os, "fdatasync", sync)
     before = path.read_bytes()
-    log = DurableLog(path, nullcontext)
+    told: list[str] = []
+    log = DurableLog(path, nullcontext, told.append)
     with pytest.raises(StoreError):
         log.sync()
     assert log.doubted
+    assert told == ["Input/output error"]
     log.sync()
     log.sync()
     log.close()

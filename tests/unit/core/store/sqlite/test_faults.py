@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from core.errors import NoSpace, StoreDamaged, StoreError
-from core.store.sqlite.faults import explained, meaning
+from core.store.sqlite.faults import explained, is_disk_failure, meaning
 
 
 def fault(code: int) -> sqlite3.Error:
@@ -30,6 +30,21 @@ def fault(code: int) -> sqlite3.Error:
 )
 def test_each_error_becomes_one_for_people(code: int, kind: type[Exception]) -> None:
     assert type(meaning(fault(code))) is kind
+
+
+@pytest.mark.parametrize(
+    ("error", "wanted"),
+    [
+        (fault(sqlite3.SQLITE_IOERR_WRITE), True),
+        (fault(sqlite3.SQLITE_IOERR_SHORT_READ), False),
+        (fault(sqlite3.SQLITE_FULL), False),
+        (sqlite3.ProgrammingError("closed"), False),
+    ],
+)
+def test_a_disk_that_fails_is_told_from_one_that_is_full_and_from_a_store_that_is_cut(
+    error: sqlite3.Error, wanted: bool
+) -> None:
+    assert is_disk_failure(error) is wanted
 
 
 def test_an_error_without_a_code_is_still_explained() -> None:
