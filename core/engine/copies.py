@@ -86,7 +86,6 @@ class Copies:
         self._one_look = asyncio.Lock()
         self._survey_bell = Bell()
         self._pull_bell = Bell()
-        self.problem = ""
 
     def start(self, vanished: Callable[[EntryId], None]) -> None:
         """Say who is told of files that are shown nowhere any more."""
@@ -101,6 +100,11 @@ class Copies:
     def lacking(self) -> int:
         """How many versions this pod should hold and does not."""
         return len(self._wants)
+
+    @property
+    def problem(self) -> str:
+        """What is in the way of the copies that wait for space here, nothing if none does."""
+        return self._wants.no_room()
 
     def look_at(self, entries: Iterable[EntryId]) -> None:
         """These files changed: look at them again."""
@@ -285,9 +289,9 @@ class Copies:
 
     async def _pull(self, want: Want, slots: asyncio.Semaphore) -> None:
         clock, version = self._tools.clock, want.version
-        done, pause = False, RETRY_SECONDS
+        done, pause, no_room = False, RETRY_SECONDS, ""
         try:
-            await self._tools.workers.run(lambda: self._require_room(version))
+            await self._tools.workers.run(lambda: _require_room(self._tools, version))
             async with AsyncExitStack() as stack:
                 pull = await self._tools.pulls.held(stack, version)
                 done = await pull.whole(
@@ -296,14 +300,13 @@ class Copies:
                     LineRole.CURRENT,
                     lambda: self._heads(version.entry),
                 )
-            self.problem = ""
         except NoSpace as error:
-            self.problem, pause = error.detail, SPACE_SECONDS
+            no_room, pause = error.detail, SPACE_SECONDS
         except (WormholeError, LookupError, OSError) as error:
             _LOG.info("A version could not be fetched yet: %s", error)
         finally:
             slots.release()
-            want.busy, want.tries = False, want.tries + 1
+            want.busy, want.tries, want.no_room = False, want.tries + 1, no_room
             want.due = clock.monotonic() + pause
             self._pull_bell.ring()
         if done:
@@ -311,15 +314,16 @@ class Copies:
             self._tools.holdings.durable([(version.entry, version.dot)])
         self.look_at([version.entry])
 
-    def _require_room(self, version: Version) -> None:
-        """Raise `NoSpace` for a copy that would take what is to stay free for local programs."""
-        left = self._tools.pulls.free_bytes() - self._tools.pods.settings.min_free_bytes
-        if version.size > left:
-            raise NoSpace(f"{version.size} bytes are wanted and {max(0, left)} may be used.")
-
     def _heads(self, entry: EntryId) -> list[Dot]:
         with self._tools.store.read() as reader:
             return heads_of_file(reader, entry)
+
+
+def _require_room(tools: Tools, version: Version) -> None:
+    """Raise `NoSpace` for a copy that would take what is to stay free for local programs."""
+    left = tools.pulls.free_bytes() - tools.pods.settings.min_free_bytes
+    if version.size > left:
+        raise NoSpace(f"{version.size} bytes are wanted and {max(0, left)} may be used.")
 
 
 async def _ask(small: SmallTraffic, link: Link, names: Sequence[tuple[EntryId, Dot]]) -> None:

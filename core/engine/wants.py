@@ -15,6 +15,7 @@ SMALL_TRIES = 2  # then a small content is fetched as a block, which says more c
 class Want:
     """One version. `due` in monotonic seconds; `busy` while it is pulled.
 
+    `no_room`: what is in the way where it waits for space on this disk.
     `older`: who has other versions of the file. A version that was made of one which its maker had
     in part only is whole nowhere, until its blocks are brought together.
     """
@@ -25,6 +26,7 @@ class Want:
     older: frozenset[PodId] = frozenset()
     busy: bool = False
     tries: int = 0
+    no_room: str = ""
 
     def from_whom(self, linked: Collection[PodId]) -> list[PodId]:
         """Return the sources that are linked."""
@@ -102,6 +104,10 @@ class Wants:
         """Return when the next want becomes due, None if none is to come."""
         dues = (want.due for want in self._wants.values() if not want.busy and want.due > now)
         return min(dues, default=None)
+
+    def no_room(self) -> str:
+        """Return what is in the way of one that waits for space, nothing if none does."""
+        return next((want.no_room for want in self._wants.values() if want.no_room), "")
 
     def ready(self, now: float, linked: Collection[PodId]) -> list[Want]:
         """Return some wants to pull now, those with the fewest sources first."""

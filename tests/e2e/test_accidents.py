@@ -7,14 +7,14 @@ import signal
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.support.pods import Lab, Pod, differences, until
 from tests.support.real_tree import standard_library
+from tests.support.small_disks import disk_of
 
 TWO = tuple[Pod, Pod]
 RECORDS = ("records.db", "records.db-wal", "records.db-checkpointed", "marker.json")
@@ -204,20 +204,6 @@ def test_a_storage_that_becomes_read_only_gives_errors_and_no_loss(laboratory: L
         assert (pod.mount / "kept").read_bytes() == b"k" * 100_000
         pod.do("down")
         until(lambda: not pod.processes(), "the node is gone")
-
-
-@contextmanager
-def disk_of(system: str, folder: Path) -> Iterator[Path]:
-    """Show a disk of its own, with this file system, for a while."""
-    image, point = folder / f"{system}.image", folder / f"{system}-disk"
-    point.mkdir()
-    subprocess.run(["truncate", "-s", "600M", image], check=True)
-    subprocess.run([f"mkfs.{system}", "-q", image], check=True)
-    subprocess.run(["mount", "-o", "loop", image, point], check=True)
-    try:
-        yield point
-    finally:
-        subprocess.run(["umount", "-l", point], check=True)
 
 
 @pytest.mark.parametrize("system", ["xfs", pytest.param("btrfs", marks=pytest.mark.deep)])

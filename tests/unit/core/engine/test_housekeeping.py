@@ -3,6 +3,9 @@
 import asyncio
 import dataclasses
 
+import pytest
+
+from core.errors import NoSpace
 from core.ids import Dot, Incarnation
 from core.model.content import Line, LineRole
 from core.model.records import Claim
@@ -132,3 +135,25 @@ def test_a_scrub_of_sound_copies_finds_nothing() -> None:
         assert report.bytes >= len(LARGE)
 
     with_pods(story)
+
+
+def test_where_there_is_no_room_to_note_what_goes_the_reserve_is_given_up_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A full disk stayed full: its history could not give way, as that is written down, too."""
+
+    async def story(w: World) -> None:
+        (a,) = w.pods
+        pieces, done = a.engine._pieces, list[str]()
+
+        def gives_way(*_: object) -> int:
+            if not done:
+                raise NoSpace
+            return 7
+
+        monkeypatch.setattr(pieces.parts.contents.keeping, "give_way", gives_way)
+        monkeypatch.setattr(a.files, "use_reserve", lambda: done.append("used"))
+        assert await pieces.housekeeping.give_way(1, waiting=True) == 7
+        assert done == ["used"]
+
+    with_pods(story, count=1)

@@ -63,3 +63,17 @@ def test_versions_that_a_file_has_no_more_are_forgotten() -> None:
     wants.forget(Dot(ORIGIN, 2))
     wants.forget(Dot(ORIGIN, 2))
     assert wants.ready(9.0, {A, B}) == []
+
+
+def test_nothing_waits_for_space_any_more_when_what_did_is_not_wanted_any_more() -> None:
+    """A pod said that copies wait for space as long as it ran, when they had come otherwise."""
+    wants = Wants()
+    wants.put(version(1), frozenset({A}), 0.0)
+    wants.put(version(2), frozenset({A}), 0.0)
+    waiting = wants.get(version(2).dot)
+    assert waiting is not None
+    assert wants.no_room() == ""
+    waiting.no_room = "9 bytes are wanted"
+    assert wants.no_room() == "9 bytes are wanted"
+    wants.forget(version(2).dot)
+    assert wants.no_room() == ""
