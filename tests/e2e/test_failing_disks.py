@@ -1,0 +1,113 @@
+"""A disk that fails under a node: programs get an error, people are told, no copy is made up."""
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.fault_disk import FaultDisk, fault_disk
+from tests.support.pods import Lab, Pod, until
+from tests.support.sound import assert_sound
+
+SIZE = 600_000
+EXPECTED = (r"disk of the storage", r"[Pp]ublishing failed", r"could not be", r"failed")
+
+
+@pytest.fixture
+def disk(laboratory: Lab, tmp_path: Path) -> Iterator[FaultDisk]:
+    """Return a fault disk; the pods on it are stopped before it goes."""
+    with fault_disk(tmp_path) as here:
+        try:
+            yield here
+        finally:
+            here.faults()
+            for pod in reversed(laboratory.pods):
+                pod.end()
+
+
+@pytest.fixture
+def two_disks(laboratory: Lab, disk: FaultDisk) -> tuple[Pod, Pod]:
+    """Return two pods; the disk of the second can fail."""
+    a = laboratory.first()
+    a.do("config", "set", "redundancy.min-replication-time=0s")
+    b = laboratory.pod("b")
+    b.storage = disk.folder / "storage"
+    invitation = a.ask("invite", "--no-wait")
+    where = ("--at", str(invitation["at"]), "--listen", "127.0.0.1:0")
+    b.do("join", str(invitation["code"]), *where, *b.place())
+    return a, b
+
+
+def told(pod: Pod) -> list[str]:
+    """Return what `wormhole status` says of disks that fail."""
+    notes = pod.ask("status")["attention"]
+    assert isinstance(notes, list)
+    return [note["text"] for note in notes if note["kind"] == "disk"]
+
+
+def held_by(pod: Pod, path: Path) -> set[str]:
+    """Return the pods that a pod says to have a copy of a file."""
+    rows = pod.ask("inspect", path)["copies"]
+    assert isinstance(rows, list)
+    return {row["pod"] for row in rows if row["state"] == "copy"}
+
+
+def error_of_writing(path: Path, *, synced: bool) -> int | None:
+    """Write a file; return the number of the error that the program gets, if any."""
+    try:
+        with path.open("wb", buffering=0) as file:
+            file.write(os.urandom(SIZE))
+            if synced:
+                os.fsync(file.fileno())
+    except OSError as error:
+        return error.errno
+    return None
+
+
+@pytest.mark.warns
+def test_a_disk_that_does_not_read_gives_an_error_is_told_and_the_copy_elsewhere_is_read(
+    laboratory: Lab, disk: FaultDisk, two_disks: tuple[Pod, Pod]
+) -> None:
+    a, b = two_disks
+    content = os.urandom(SIZE)
+    (a.mount / "file").write_bytes(content)
+    a.copies_made()
+    b.sync()
+    b.do("down")
+    until(lambda: not b.processes(), "the node is gone")
+    (broken,) = (path for path in (b.storage / "files").rglob("*") if path.is_file())
+    disk.faults(fail=[{"operation": "read", "path": broken.name, "errno": errno.EIO}])
+    b.up()
+    with pytest.raises(OSError, match="Input/output error"):
+        (b.mount / "file").read_bytes()
+    assert (a.mount / "file").read_bytes() == content
+    # What the kernel reads by itself the node does not see; what it reads itself it does.
+    b.run("scrub")
+    until(lambda: told(b) != [], "b tells of its disk")
+    until(lambda: any("of b" in text for text in told(a)), "a tells of it, too")
+    disk.faults()
+    assert (b.mount / "file").read_bytes() == content
+    assert_sound(laboratory, expected=EXPECTED)
+
+
+@pytest.mark.warns
+@pytest.mark.parametrize("operation", ["fsync", "write"])
+def test_a_disk_that_does_not_write_gives_an_error_is_told_and_counts_for_no_copy(
+    laboratory: Lab, disk: FaultDisk, two_disks: tuple[Pod, Pod], operation: str
+) -> None:
+    a, b = two_disks
+    (a.mount / "before").write_bytes(b"before" * 10_000)
+    a.copies_made()
+    b.sync()
+    disk.faults(fail=[{"operation": operation, "path": "/files/", "errno": errno.EIO}])
+    assert error_of_writing(b.mount / "written", synced=operation == "fsync") == errno.EIO
+    (a.mount / "other").write_bytes(os.urandom(SIZE))
+    until(lambda: told(b) != [], "b tells of its disk")
+    until(lambda: any("of b" in text for text in told(a)), "a tells of it, too")
+    assert held_by(a, a.mount / "other") == {"a"}
+    assert (b.mount / "before").read_bytes() == b"before" * 10_000
+    disk.faults()
+    a.copies_made(90)
+    assert_sound(laboratory, expected=EXPECTED)
