@@ -33,6 +33,15 @@ class Cable:
         """Let everything through again."""
         ip("-n", self.left, "link", "set", "wire", "up")
 
+    def deafen_left(self) -> None:
+        """Let nothing come from the right to the left any more; the right still hears."""
+        nobody = ("lladdr", "02:00:00:00:00:01", "nud", "permanent", "dev", "wire")
+        ip("-n", self.right, "neighbour", "replace", self.left_address, *nobody)
+
+    def hear_left(self) -> None:
+        """Let the left hear the right again."""
+        ip("-n", self.right, "neighbour", "delete", self.left_address, "dev", "wire")
+
     def narrow(self, megabits: int) -> None:
         """Limit both directions to `megabits` a second."""
         for name in (self.left, self.right):
