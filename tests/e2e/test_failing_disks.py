@@ -66,6 +66,7 @@ def error_of_writing(path: Path, *, synced: bool) -> int | None:
     return None
 
 
+@pytest.mark.deep
 @pytest.mark.warns
 def test_a_disk_that_does_not_read_gives_an_error_is_told_and_the_copy_elsewhere_is_read(
     laboratory: Lab, disk: FaultDisk, two_disks: tuple[Pod, Pod]
@@ -93,7 +94,7 @@ def test_a_disk_that_does_not_read_gives_an_error_is_told_and_the_copy_elsewhere
 
 
 @pytest.mark.warns
-@pytest.mark.parametrize("operation", ["fsync", "write"])
+@pytest.mark.parametrize("operation", ["fsync", pytest.param("write", marks=pytest.mark.deep)])
 def test_a_disk_that_does_not_write_gives_an_error_is_told_and_counts_for_no_copy(
     laboratory: Lab, disk: FaultDisk, two_disks: tuple[Pod, Pod], operation: str
 ) -> None:
