@@ -18,6 +18,7 @@ from typing import Final
 from core.errors import StoreError, WormholeError
 from core.ids import ContentHash
 from core.ports import PartsSwept
+from core.store.sqlite.backups import last_backup, write_backup
 from core.store.sqlite.connect import connect, open_or_create, sync_folder
 from core.store.sqlite.durable_log import DurableLog
 from core.store.sqlite.faults import FAULTS, explained, is_disk_failure, meaning
@@ -25,13 +26,12 @@ from core.store.sqlite.moments import Moments
 from core.store.sqlite.parts import PartRound
 from core.store.sqlite.queries import heads
 from core.store.sqlite.reader import SqliteReader
-from core.store.sqlite.schema import BACKUPS_NAME, FILE_NAME
+from core.store.sqlite.schema import FILE_NAME
 from core.store.sqlite.wal import log_salt, note_checkpoint
 from core.store.sqlite.writer import SqliteWriter
 
 _WRITE_WAIT_SECONDS: Final = 60.0
 _LINES_EACH_OPENING: Final = 2**32
-_BACKUPS_KEPT: Final = 2
 # About 50 MB of log: read again in a moment after a kill, and shortened seldom.
 _CHANGES_BETWEEN_CHECKPOINTS: Final = 8_000
 
@@ -254,35 +254,11 @@ class SqliteRecordStore:
     def backup(self, name: str) -> None:
         """Write `backups`/NAME.db, whole or not at all; keep the two newest."""
         self._check_open()
-        folder = self._folder / BACKUPS_NAME
-        folder.mkdir(mode=0o700, exist_ok=True)
-        unfinished = folder / f"{name}.unfinished"
-        unfinished.unlink(missing_ok=True)
-        with explained():
-            source = connect(self._path, reading=True)
-            target = sqlite3.connect(unfinished, isolation_level=None)
-            try:
-                source.backup(target)
-                target.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                target.close()
-                source.close()
-        unfinished.chmod(0o600)
-        descriptor = os.open(unfinished, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        unfinished.rename(folder / f"{name}.db")
-        sync_folder(folder)
-        kept = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime_ns)
-        for old in kept[:-_BACKUPS_KEPT]:
-            old.unlink()
+        write_backup(self._folder, name)
 
     def last_backup(self) -> float | None:
         """Return when the newest copy was made (Unix time in seconds), or None."""
-        made = [path.stat().st_mtime for path in (self._folder / BACKUPS_NAME).glob("*.db")]
-        return max(made, default=None)
+        return last_backup(self._folder)
 
     def problems(self) -> list[str]:
         """Return what SQLite's own check finds wrong, for `wormhole doctor`; nothing if sound."""
