@@ -65,6 +65,7 @@ def test_small_files_arrive_within_seconds_while_a_large_one_fills_a_slow_link(
     assert_sound(laboratory)
 
 
+@pytest.mark.deep
 def test_a_transfer_that_is_cut_in_the_middle_goes_on_where_it_was(
     laboratory: Lab, apart: tuple[Pod, Pod, Cable], tmp_path: Path
 ) -> None:
