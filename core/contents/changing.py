@@ -7,7 +7,7 @@ all: a new line begins, and the old one stays as it is until the new one is publ
 """
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from core.contents.open_lines import OpenLine
 from core.contents.remains import Remains
 from core.contents.saving import Saving
 from core.contents.table import LineTable
+from core.errors import StoreDamaged
 from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
 from core.ports import BackingFile, RecordWriter
@@ -188,12 +189,18 @@ class Changing:
         self, writer: RecordWriter, line: OpenLine, claimed: Claimed, undo: ExitStack
     ) -> Callable[[], None]:
         old = line.line
-        layout = self._table.layout_of(line)
-        present = BlockSet() if layout is None else holes_of(layout)
+        file, begun = self._begun_pull(writer, old, undo)
+        present = BlockSet(begun.present)
         count = block_count(line.size, line.block_size)
+        if file is None:
+            layout = self._table.layout_of(line)
+            present = BlockSet() if layout is None else holes_of(layout)
+            file = make_file(self._table.files, begun.id, undo)
+            file.truncate(line.size)
+        elif begun.whole:
+            present.add_run(0, count)
         row = replace(
-            old,
-            id=writer.new_line_id(),
+            begun,
             entry=claimed.entry,
             role=role_after(old),
             base=claimed.heads,
@@ -201,14 +208,28 @@ class Changing:
             missing=count - len(present),
         )
         writer.put_line(row)
-        file = make_file(self._table.files, row.id, undo)
-        file.truncate(line.size)
 
         def become() -> None:
             line.writer, line.line, line.present = file, row, present
             self._table.rekey(line, old)
 
         return become
+
+    def _begun_pull(
+        self, writer: RecordWriter, absent: Line, undo: ExitStack
+    ) -> tuple[BackingFile | None, Line]:
+        """Return the row whose file the version is fetched into, or else a new one; and its file.
+
+        With a second one, what is fetched would never come to who changes the file.
+        """
+        for row in writer.lines(absent.entry):
+            if row.role is LineRole.PULL and row.version == absent.version:
+                with suppress(StoreDamaged):
+                    file = self._table.files.open(row.id, writable=True)
+                    undo.callback(file.close)
+                    return file, row
+                return None, row
+        return None, replace(absent, id=writer.new_line_id())
 
     def _switch(self, line: OpenLine, row: Line, file: BackingFile, data: bytes) -> None:
         """Let all who use `line` use `file`, that of `row`, from now on; it holds `data`."""

@@ -38,6 +38,7 @@ FOUND = {
     30538: "what is not here of a changed file is read from its version after a crash",
     30767: "a pod did not start while its disk could not read an older version to be compared",
     30920: "a pull that found no room kept its file open, and it never counted as durable again",
+    50504: "what was fetched never came to the program that had begun to change the file",
     30064: "a removal was done, and failed for the program as the disk refused the file's",
     20332: "who met no other pod yet admitted another one without the network's founding",
 }

@@ -9,8 +9,8 @@ from core.contents.open_lines import OpenLine
 from core.errors import StoreError
 from core.ids import EntryId
 from core.model.content import Line, LineRole
-from core.volume.interface import AttributeChanges, Handle, OpenFlags
-from tests.support.drive_contents import BLOCK, blocks, rows, shown, version
+from core.volume.interface import AttributeChanges, Handle, Needs, OpenFlags
+from tests.support.drive_contents import BLOCK, FarPod, blocks, hash_parts, rows, shown, version
 from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
 ENTRY = EntryId(bytes(16))
@@ -231,3 +231,24 @@ def test_a_change_whose_commit_fails_leaves_the_content_and_no_file(
     pod.publish()
     pod.kill()
     assert pod.get(b"/a") == b"x" + data[1:]
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_what_is_fetched_reaches_the_program_that_changes_the_file_meanwhile(
+    pod: DrivePod, made: bool
+) -> None:
+    """The fetching had begun, and its file could not be made, when the program began."""
+    data = blocks(b"a", b"b")
+    far = FarPod(pod)
+    far.exchange()
+    of = far.publish(b"/a", data)
+    far.exchange()
+    handle = pod.open(b"/a", READ | WRITE)
+    with pod.store.write() as writer:
+        line = pod.contents.pulls.begin(writer, of, hash_parts(data)[1].items()).id
+    if made:
+        pod.files.create(line).truncate(len(data))
+    assert isinstance(pod.volume.write(handle, BLOCK + 5, b"x"), Needs)
+    pod.contents.pulls.store(line, 1, data[BLOCK:])
+    assert pod.volume.write(handle, BLOCK + 5, b"x") == 1
+    assert [row.id for row in rows(pod, of.entry)] == [line]
