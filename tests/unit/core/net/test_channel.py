@@ -27,6 +27,8 @@ def test_a_peer_that_goes_silent_ends_the_channel() -> None:
         async with channels(Timing(heartbeat=0.02, silence=0.1)) as (near, far):
             far._transport.pause_reading()  # neither reads nor answers, as a frozen machine
             far._write = lambda *_: None  # type: ignore[method-assign]
+            assert far._timer is not None
+            far._timer.cancel()  # and does not find this one silent either
             with pytest.raises(PeerError, match="silent"):
                 await near.receive()
 
