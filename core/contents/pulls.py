@@ -283,9 +283,9 @@ class Pulls:
 def _lose(line: OpenLine, blocks: BlockSet) -> None:
     """Have blocks fetched again whose sync failed: the next would succeed without them."""
     with line.guard:
+        # What a program changed, or may have, is nowhere else.
+        if line.line.role is not LineRole.PULL or line.dirty or line.present is None:
+            return
         for first, count in blocks.runs(0, blocks.end):
-            for block in range(first, first + count):
-                # What a program changed meanwhile is nowhere else.
-                if line.present is not None and block not in line.changes.blocks:
-                    line.present.discard(block)
-                    line.unsynced.discard(block)
+            line.present.discard_run(first, count)
+            line.unsynced.discard_run(first, count)

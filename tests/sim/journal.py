@@ -8,6 +8,8 @@ A version that nobody wrote, or a read of anything else than its version, is a b
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from core.contents.bitmaps import BlockSet
 from core.contents.manifests import Layout, decode_manifest
 from core.crypto import content_hash
@@ -119,7 +121,7 @@ class Journal:
             return
         data = self._source(pod, line, content)
         if data is None and self._is_unsure(pod, line):
-            data = on_disk(pod, line)
+            data = self.shown_of(pod, replace(line, version=None))
         if data is None:
             raise Broken(
                 "no pod shows bytes that no one wrote",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from core.errors import StoreError
-from tests.support.drive_contents import BLOCK, FarPod, blocks, rows, shown
+from tests.support.drive_contents import BLOCK, FarPod, blocks, hash_parts, rows, shown
 from tests.support.drive_pods import READ, WRITE, DrivePod
 
 DATA = blocks(b"a", b"b", b"c")
@@ -146,3 +146,22 @@ def test_an_older_version_whose_sync_failed_stays_one_to_be_compared(pod: DriveP
     pod.publish_closed()
     pod.volume.sync_all()
     assert line in [row.id for row in rows(pod, shown(pod, b"/a").file) if row.unsynced]
+
+
+def test_a_fetched_block_that_a_program_changed_stays_whatever_its_sync_does(
+    pod: DrivePod,
+) -> None:
+    """Its bytes are nowhere else, also once they are published."""
+    far = FarPod(pod)
+    far.exchange()
+    of = far.publish(b"/a", DATA)
+    far.exchange()
+    with pod.store.write() as writer:
+        line = pod.contents.pulls.begin(writer, of, hash_parts(DATA)[1].items()).id
+    pod.contents.pulls.store(line, 0, DATA[:BLOCK])
+    handle = pod.open(b"/a", READ | WRITE)
+    assert pod.volume.write(handle, 5, b"mine") == 4
+    pod.publish_line(line)
+    with failing(pod), pytest.raises(StoreError):
+        pod.contents.pulls.sync(line)
+    assert pod.volume.read(handle, 5, 4) == b"mine"
