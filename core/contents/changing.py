@@ -154,7 +154,9 @@ class Changing:
         if row.role is LineRole.REMOVED or (row.base is None and not row.removed):
             return False
         if not line.dirty and not row.removed:
-            writer.put_line(replace(row, base=None))
+            # Without its own version the mark says that what was published was not synced yet.
+            if row.base is not None and row.version in row.base:
+                writer.put_line(replace(row, base=None))
             return False
         left = None
         wanted = self._table.settings.others or line.asides

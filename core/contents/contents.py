@@ -27,6 +27,7 @@ from core.contents.recovery import Recovered, Recovery
 from core.contents.restating import Restating
 from core.contents.serving import Serving
 from core.contents.settings import ContentSettings
+from core.contents.syncing import Syncing
 from core.contents.table import LineTable, absent_line
 from core.errors import NotFound
 from core.ids import Dot, EntryId, PodId
@@ -58,9 +59,10 @@ class Contents:
     ) -> None:
         """Work on `files` and the lines in `store`; call `recover` before anything else."""
         self.table = LineTable(store, files, clock, new_guard, pod, cache)
-        self.pulls = Pulls(self.table)
+        self._syncing = Syncing(self.table)
+        self.pulls = Pulls(self.table, self._syncing)
         self.keeping = Keeping(self.table)
-        self.durability = Durability(self.table)
+        self.durability = Durability(self.table, self._syncing)
         self._restating = Restating(self.table, self.publication)
         self._changing = Changing(self.table, self.keeping.remains)
         self._preparing = Preparing(self.table)
@@ -85,7 +87,7 @@ class Contents:
 
     def recover(self, boot: bytes) -> Recovered:
         """Bring rows and files together; `boot` names this boot of the kernel."""
-        return Recovery(self.table, self.durability.syncing).recover(boot)
+        return Recovery(self.table, self._syncing).recover(boot)
 
     # --- finding -------------------------------------------------------------------------------
 

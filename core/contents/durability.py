@@ -28,10 +28,10 @@ class MadeDurable:
 class Durability:
     """Syncs lines."""
 
-    def __init__(self, table: LineTable) -> None:
-        """Care for the lines of `table`."""
+    def __init__(self, table: LineTable, syncing: Syncing) -> None:
+        """Care for the lines of `table`, by means of `syncing`."""
         self._table = table
-        self.syncing = Syncing(table)
+        self._syncing = syncing
         self._older = OlderVersions(table)
 
     def sync_line(self, line: OpenLine) -> None:
@@ -40,7 +40,7 @@ class Durability:
         if row.id and row.small is None:
             self._note_synced(line)
             if line.reader is not None or line.writer is not None:
-                self.syncing.sync(line)
+                self._syncing.sync(line)
                 self._table.files.sync_names()
         self._table.store.sync()
 
@@ -81,7 +81,7 @@ class Durability:
             return  # it was removed meanwhile
         try:
             if used.line.small is None:
-                self.syncing.sync(used)
+                self._syncing.sync(used)
         finally:
             self._table.release(used)
 
@@ -149,7 +149,7 @@ class Durability:
         try:
             if line.line.small is not None or line.line.version != row.version or line.dirty:
                 return None
-            self.syncing.sync_unchanging(line)
+            self._syncing.sync_unchanging(line)
             return None if line.dirty else line.line
         finally:
             if self._table.release(line):

@@ -152,10 +152,17 @@ class Publication(AbstractContextManager["Publication"]):
         rows = writer.lines(line.line.entry)
         due = line.keep_history and history_due(rows, keep, now)
         for row in rows:
-            replaced = row.version in prepared.base and row.id != new.id and not row.dirty
+            replaced = row.version in prepared.base and row.id != new.id and self._is_settled(row)
             if replaced and row.role in {LineRole.CURRENT, LineRole.CACHED}:
                 until = now + keep if due else now
                 writer.put_line(replace(row, role=LineRole.HISTORY, kept_until_ms=until))
+
+    def _is_settled(self, row: Line) -> bool:
+        """Say whether a line has nothing to publish, though it may be still to be synced."""
+        live = self._table.peek(row.id)
+        if live is not None and (live.dirty or live.writers):
+            return False
+        return row.version not in (row.base or ())
 
     def _record_asides(
         self, writer: RecordWriter, line: OpenLine, version: Version, content: Content

@@ -16,6 +16,7 @@ from core.contents.changing import holes_of
 from core.contents.manifests import Layout, block_count, decode_manifest, small_revision
 from core.contents.new_files import make_file
 from core.contents.open_lines import OpenLine
+from core.contents.syncing import Syncing
 from core.contents.table import LineTable
 from core.crypto import content_hash
 from core.errors import NotFound, ProtocolError, StoreDamaged, WormholeError
@@ -30,9 +31,10 @@ _PIECE_BYTES: Final = 4 * 2**20
 class Pulls:
     """Fills content lines from outside."""
 
-    def __init__(self, table: LineTable) -> None:
-        """Fill lines of `table`."""
+    def __init__(self, table: LineTable, syncing: Syncing) -> None:
+        """Fill lines of `table`; `syncing` hears of syncs that failed."""
         self._table = table
+        self._syncing = syncing
         self._opening = table.new_guard()
         self._pulling: dict[int, OpenLine] = {}
         self._made: set[int] = set()
@@ -146,7 +148,8 @@ class Pulls:
         try:
             file.sync()
         except WormholeError:
-            _lose(line, syncing)
+            if not _lose(line, syncing):
+                self._syncing.note_failed(line.line.id)
             raise
         self._table.files.sync_names()
         with line.guard:
@@ -280,12 +283,15 @@ class Pulls:
         return replace(row, present=holes.encoded(), missing=count - len(holes))
 
 
-def _lose(line: OpenLine, blocks: BlockSet) -> None:
-    """Have blocks fetched again whose sync failed: the next would succeed without them."""
+def _lose(line: OpenLine, blocks: BlockSet) -> bool:
+    """Have blocks fetched again whose sync failed: the next would succeed without them.
+
+    False where a program may have changed them: what it wrote is nowhere else.
+    """
     with line.guard:
-        # What a program changed, or may have, is nowhere else.
         if line.line.role is not LineRole.PULL or line.dirty or line.present is None:
-            return
+            return False
         for first, count in blocks.runs(0, blocks.end):
             line.present.discard_run(first, count)
             line.unsynced.discard_run(first, count)
+        return True

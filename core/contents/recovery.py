@@ -18,7 +18,7 @@ from core.contents.mending import Mending
 from core.contents.older_versions import OlderVersions
 from core.contents.syncing import FAILED_IN_BOOT, Syncing
 from core.contents.table import LineTable, held_elsewhere
-from core.errors import StoreDamaged
+from core.errors import StoreDamaged, StoreError
 from core.model.content import Line, LineRole
 from core.ports import RecordReader, RecordWriter
 
@@ -142,7 +142,10 @@ class Recovery:
                 continue
             clean = replace(row, base=None)
             writer.put_line(clean)
-            self._mending.note_missing(writer, clean, row.content)
+            try:
+                self._mending.note_missing(writer, clean, row.content)
+            except StoreError:
+                writer.put_line(row)  # the disk fails at this, too: the next start tries again
         return lost
 
     def _judge(self, writer: RecordWriter, row: Line, present: set[int]) -> Line | None:

@@ -49,10 +49,11 @@ class Syncing:
         try:
             line.file().sync()
         except WormholeError:
-            self._note_failed(line.line.id)
+            self.note_failed(line.line.id)
             raise
 
-    def _note_failed(self, line_id: int) -> None:
+    def note_failed(self, line_id: int) -> None:
+        """Believe no sync of a line from now on, and after a restart neither."""
         self._doubted.add(line_id)
         # The records may be on the same disk; without the note a restart only knows less.
         with suppress(WormholeError), self._table.store.write() as writer:

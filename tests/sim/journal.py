@@ -15,6 +15,7 @@ from core.contents.manifests import Layout, decode_manifest
 from core.crypto import content_hash
 from core.ids import ContentHash, Dot, EntryId, Incarnation
 from core.model.content import BLOCK_BYTES, Content, Line
+from core.model.records import Version
 from core.store.memory_pages import SECTOR_BYTES
 from core.tree.conflict_names import copy_id
 from tests.sim.member_pod import MemberPod
@@ -71,7 +72,7 @@ class Journal:
         # One that became a file of its own repeats a content under a number of its own.
         row = pod.store._tables.rows.data.get(entry)
         for version in () if row is None else row.contents:
-            if version.dot == dot:
+            if isinstance(version, Version) and version.dot == dot:
                 name = Content(version.manifest, version.size, version.block_size)
                 return self.contents.get(name) if version.size else b""
         return None

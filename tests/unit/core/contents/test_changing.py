@@ -252,3 +252,15 @@ def test_what_is_fetched_reaches_the_program_that_changes_the_file_meanwhile(
     pod.contents.pulls.store(line, 1, data[BLOCK:])
     assert pod.volume.write(handle, BLOCK + 5, b"x") == 1
     assert [row.id for row in rows(pod, of.entry)] == [line]
+
+
+def test_a_version_that_a_program_cuts_to_nothing_is_still_to_be_synced(pod: DrivePod) -> None:
+    pod.put(b"/a", blocks(b"a"))
+    pod.publish_closed()
+    (old,) = rows(pod, shown(pod, b"/a").file)
+    pod.open(b"/a", WRITE | OpenFlags.TRUNCATE)
+    pod.files.sync_names()
+    pod.store.sync()
+    pod.cut_power()
+    (row,) = [row for row in rows(pod, old.entry) if row.id == old.id]
+    assert row.dirty or row.missing, "nobody waited until its bytes were on the disk"

@@ -2,6 +2,7 @@ import pytest
 
 from core.contents.recovery import AfterCut, after_power_cut
 from core.contents.settings import ContentSettings
+from core.errors import StoreError
 from core.ids import Dot, EntryId, Incarnation
 from core.model.content import Line, LineRole
 from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, shown, version
@@ -279,3 +280,23 @@ def test_a_file_without_a_row_in_which_nothing_is_goes_at_a_start(pod: DrivePod)
     assert list(pod.kill().set_aside) == []
     assert list(pod.files.present()) == []
     assert pod.files.quarantine == []
+
+
+def test_a_disk_that_fails_at_a_lost_file_keeps_no_pod_from_starting(pod: DrivePod) -> None:
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    (line,) = [row.id for row in rows(pod, shown(pod, b"/a").file)]
+    pod.store.sync()
+
+    def fail(operation: str, its_line: int) -> None:
+        if operation in {"open", "create"} and its_line == line:
+            raise StoreError("The disk failed.")
+
+    pod.files.fail = fail
+    pod.cut_power()
+    (row,) = rows(pod, shown(pod, b"/a").file)
+    assert row.dirty, "nobody takes it for whole"
+    pod.files.fail = None
+    pod.kill()
+    (row,) = rows(pod, shown(pod, b"/a").file)
+    assert row.missing == 2

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from core.contents.bitmaps import BlockSet
 from core.errors import StoreError
 from tests.support.drive_contents import BLOCK, FarPod, blocks, hash_parts, rows, shown
 from tests.support.drive_pods import READ, WRITE, DrivePod
@@ -165,3 +166,10 @@ def test_a_fetched_block_that_a_program_changed_stays_whatever_its_sync_does(
     with failing(pod), pytest.raises(StoreError):
         pod.contents.pulls.sync(line)
     assert pod.volume.read(handle, 5, 4) == b"mine"
+    pod.volume.release(handle)
+    pod.contents.pulls.end(line)
+    assert list(pod.contents.make_durable([line]).refused) == []
+    pod.cut_power()
+    (row,) = [row for row in rows(pod, of.entry) if row.id == line]
+    assert 0 in BlockSet(row.present)
+    assert pod.files.open(line, writable=False).read(0, BLOCK) == b"a" * 5 + b"mine" + DATA[9:BLOCK]
