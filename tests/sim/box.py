@@ -293,15 +293,8 @@ class Box:
 
     def _has_statements_alone(self, pod: MemberPod) -> bool:
         """Say whether what a pod signed, or passed on, is in the records of no other."""
-        elsewhere: set[Dot] = set()
-        for other in self.watch.pods:
-            with other.store.read() as reader:
-                signed = {record.dot for record in reader.signed("")}
-            if other is pod:
-                here = signed
-            else:
-                elsewhere |= signed
-        return not here <= elsewhere
+        others = [other for other in self.watch.pods if other is not pod]
+        return not _signed(pod) <= set().union(*map(_signed, others))
 
     # --- members and settings
 
@@ -327,18 +320,22 @@ class Box:
         return True
 
     def _may_admit(self, signer: MemberPod) -> bool:
-        """Say whether no pod knows yet that `signer` was made less than an administrator.
+        """Say whether no pod knows yet that `signer` is less than an administrator, or out.
 
         Whom it lets in before it hears of that itself must be let in once more, by a person.
         """
         known = [membership for pod in self.pods if (membership := pod.membership()) is not None]
-        mine = [membership.members.get(signer.id) for membership in known]
-        return all(member is None or member.role is Role.ADMIN for member in mine)
+        return all(
+            signer.id not in membership.members or membership.may_administer(signer.id)
+            for membership in known
+        )
 
     async def _remove_pod(self, action: Action, pod: MemberPod) -> bool:
         signer = self._signer()
         if signer is None or signer is pod or pod.number == 0 or len(self.pods) <= 2:
             return False
+        if not _signed(pod) <= _signed(signer):
+            return False  # whom it admitted unseen would have to be let in once more, by a person
         membership = signer.membership()
         member = None if membership is None else membership.members.get(pod.id)
         if member is None or member.state is MemberState.REMOVED:
@@ -381,3 +378,9 @@ class Box:
         for pod in self.watch.pods:
             if pod.running:
                 pod.take_up_settings()
+
+
+def _signed(pod: MemberPod) -> set[Dot]:
+    """Return the statements that the records of a pod have."""
+    with pod.store.read() as reader:
+        return {record.dot for record in reader.signed("")}

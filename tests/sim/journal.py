@@ -135,7 +135,10 @@ class Journal:
 
     def _is_unsure(self, pod: MemberPod, line: Line) -> bool:
         draft = self.drafts.get((pod.number, line.id))
-        return line.entry in self.rotten or (draft is not None and draft.doubtful)
+        if draft is None:
+            return line.entry in self.rotten
+        # A conflict version that became a file of its own has rotted as what it was.
+        return draft.doubtful or bool({line.entry, draft.entry} & self.rotten)
 
     def _source(self, pod: MemberPod, line: Line, content: Content) -> bytes | None:
         """Find who wrote a new version; what was written before that is over."""

@@ -233,6 +233,9 @@ def test_on_a_pod_alone_a_removal_is_final_at_once() -> None:
             await pod.write("/file", LARGE)
             await asyncio.sleep(100)
             pod.remove("/file")
+            with pod.store.read() as reader:
+                assert not list(reader.lines_in_role(LineRole.HISTORY))
+            await asyncio.sleep(100)  # its file goes with the next few
             assert not list(pod.files.present())
 
     run_virtual(story())
