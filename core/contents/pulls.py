@@ -271,16 +271,16 @@ class Pulls:
                 file = make_file(self._table.files, row.id, undo)
                 file.truncate(size)
                 undo.pop_all()
-            row = self._emptied(row)
+            row = _emptied(row, self._table.layout(row.content))
         self._made.add(row.id)
         return self._table.attach(row, file) or self._table.adopt(row, file)
 
-    def _emptied(self, row: Line) -> Line:
-        """Return the row of a pull whose file is not there: no block is, whatever was noted."""
-        layout = self._table.layout(row.content)
-        holes = BlockSet() if layout is None else holes_of(layout)
-        count = block_count(row.content.size, row.content.block_size) if row.content else 0
-        return replace(row, present=holes.encoded(), missing=count - len(holes))
+
+def _emptied(row: Line, layout: Layout | None) -> Line:
+    """Return the row of a pull whose file is not there: no block is, whatever was noted."""
+    holes = BlockSet() if layout is None else holes_of(layout)
+    count = block_count(row.content.size, row.content.block_size) if row.content else 0
+    return replace(row, present=holes.encoded(), missing=count - len(holes))
 
 
 def _lose(line: OpenLine, blocks: BlockSet) -> bool:

@@ -60,6 +60,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     files, health = await _open_files(storage, store, clock)
     statements = Statements(network, store)
     replica = Replica(store, clock, entropy, identity.pod, new_guard())
+    replica.write_after(statements.admitted_at())
     if may_lack:
         # Others may know records of ours that are gone here: their numbers must not come twice.
         replica.renew()

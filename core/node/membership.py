@@ -11,7 +11,7 @@ from core.config.registers import to_registers
 from core.crypto import is_signed
 from core.decoding import UNREADABLE
 from core.errors import StoreDamaged
-from core.ids import Dot, NetworkId, PodId
+from core.ids import Dot, NetworkId, PodId, Stamp
 from core.membership.chain import membership
 from core.membership.recovery import SEED_BYTES, recovery_public_key, recovery_words
 from core.membership.statements import (
@@ -140,6 +140,14 @@ class Statements:
                 self._last = membership(records, self._network, self._verify)
                 self._dots = dots
             return self._last
+
+    def admitted_at(self) -> list[Stamp]:
+        """Return the stamps of what this pod was admitted with.
+
+        What it signs itself counts only if that is later, also where its clock is behind and it
+        has met no other pod yet.
+        """
+        return [record.stamp for record in self._admitted]
 
     def known(self, reader: RecordReader) -> list[Signed]:
         """Return all statements that are known here: what another pod is to be admitted with."""

@@ -1,11 +1,19 @@
 """The replica: the one writer of a pod's records; each change a transaction, then an event."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from types import TracebackType
 
 from core.errors import NotAFolder, NotFound
-from core.ids import ENTRY_ID_BYTES, INCARNATION_MAX, ZERO_STAMP, EntryId, Incarnation, PodId
+from core.ids import (
+    ENTRY_ID_BYTES,
+    INCARNATION_MAX,
+    ZERO_STAMP,
+    EntryId,
+    Incarnation,
+    PodId,
+    Stamp,
+)
 from core.model.records import Batch
 from core.ports import Clock, Entropy, Guard, OriginState, RecordStore, RecordWriter
 from core.replica.chain import digest_after
@@ -124,6 +132,12 @@ class Replica:
         if event is not None:
             self._publish(event)
 
+    def write_after(self, stamps: Iterable[Stamp]) -> None:
+        """Stamp what is written from now on later than `stamps`, whatever this pod's clock says."""
+        with self._guard:
+            for stamp in stamps:
+                self._hybrid = self._hybrid.seen(stamp)
+
     def _author(self, tree: TreeView) -> Author:
         self._hybrid = self._hybrid.tick(self._clock.wall_ms())
         state = self._origins.get(self.incarnation)
@@ -227,9 +241,7 @@ class Replica:
         The store holds the state of a member, taken whole; `old` is the tree as this pod left it.
         One batch. See `core.tree.rejoin`.
         """
-        for row in old.all_rows():
-            for head in (*row.births, *row.places, *row.contents, *row.attributes):
-                self._hybrid = self._hybrid.seen(head.stamp)
+        self.write_after(_stamps_of(old))
         donor = {origin: state.last for origin, state in self._origins.items()}
         with self.change() as change:
             reissue(change.author, old, own, cut, donor)
@@ -272,13 +284,18 @@ class Replica:
                 self.begin_incarnation()
 
     def _follow(self) -> None:
-        for state in self._origins.values():
-            if state.stamp != ZERO_STAMP:
-                self._hybrid = self._hybrid.seen(state.stamp)
+        ends = (state.stamp for state in self._origins.values())
+        self.write_after(stamp for stamp in ends if stamp != ZERO_STAMP)
 
     def _publish(self, event: TreeChanged) -> None:
         for listener in self._listeners:
             listener(event)
+
+
+def _stamps_of(tree: TreeReader) -> Iterator[Stamp]:
+    for row in tree.all_rows():
+        for head in (*row.births, *row.places, *row.contents, *row.attributes):
+            yield head.stamp
 
 
 class _Viewing:

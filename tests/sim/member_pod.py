@@ -108,6 +108,7 @@ class MemberPod(SimPod):
         self._registers = None
         self._statements = Statements(BOX, self.store)
         super().start()
+        self.replica.write_after(self._statements.admitted_at())
         self.take_up_settings()
 
     def members_of(self, reader: RecordReader) -> Mapping[PodId, Member]:

@@ -40,10 +40,11 @@ FOUND = {
     30920: "a pull that found no room kept its file open, and it never counted as durable again",
     50504: "what was fetched never came to the program that had begun to change the file",
     70206: "whom a removed pod had let in unseen is let in again by a person",
-    70282: "a version that a program cut to nothing before its sync stood as whole after a power cut",
+    70282: "a version cut to nothing before its sync stood as whole after a power cut",
     70289: "a conflict version that rotted and became a file of its own has rotted still",
     70352: "a sync that failed under a fetched block that a program changed was believed later",
     70666: "a pod did not start while its disk refused a file that a power cut had taken",
+    70942: "a pod whose clock is behind signed something from before its own admission",
     30064: "a removal was done, and failed for the program as the disk refused the file's",
     20332: "who met no other pod yet admitted another one without the network's founding",
 }

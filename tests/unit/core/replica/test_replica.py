@@ -344,3 +344,13 @@ def test_what_is_written_after_the_last_acceptable_date_was_seen_is_still_accept
     exchange(b, a)
     with a.replica.view() as view:
         assert view.resolve(b"/folder") is not None
+
+
+def test_what_is_written_comes_after_the_stamps_that_it_is_to_come_after() -> None:
+    """A pod whose clock is behind signs nothing from before its own admission."""
+    (pod,) = pods(1)
+    later = Stamp(BEGIN_MS + 3_600_000, 7, Incarnation(99), 0)
+    pod.replica.write_after([later, Stamp(BEGIN_MS, 0, Incarnation(99), 0)])
+    with pod.replica.change() as change:
+        change.create(ROOT, b"a", Kind.FOLDER, mode=0o755, uid=1, gid=2)
+        assert all(record.stamp > later for record in change.records)
