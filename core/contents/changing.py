@@ -7,7 +7,7 @@ all: a new line begins, and the old one stays as it is until the new one is publ
 """
 
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from core.contents.asides import Aside
 from core.contents.bitmaps import BlockSet
 from core.contents.events import LineDirtied
 from core.contents.manifests import Layout, block_count
-from core.contents.new_files import make_file
+from core.contents.new_files import make_file, undoing
 from core.contents.open_lines import OpenLine
 from core.contents.remains import Remains
 from core.contents.saving import Saving
@@ -24,7 +24,7 @@ from core.contents.table import LineTable
 from core.errors import StoreDamaged
 from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
-from core.ports import BackingFile, RecordWriter
+from core.ports import BackingFile, RecordReader, RecordWriter
 
 Heads = tuple[Dot, ...]
 
@@ -89,18 +89,16 @@ class Changing:
         """Mark a line and attach what is saved of it; return the readiness that this is of."""
         durable, become = False, None
         with ExitStack() as held:
-            with ExitStack() as undo:
-                with self._table.store.write() as writer:
-                    _hold(line, held, undo)
-                    _see_stored(writer, line)
-                    if line.line.small is not None:
-                        become = self._leave_store(writer, line, claimed, undo)
-                    elif not line.line.id:
-                        become = self._begin_partial(writer, line, claimed, undo)
-                    else:
-                        durable = self._mark(writer, line, claimed.heads)
-                        self._saving.attach(writer, line, undo)
-                undo.pop_all()
+            with undoing() as undo, self._table.store.write() as writer:
+                _hold(line, held, undo)
+                _see_stored(writer, line)
+                if line.line.small is not None:
+                    become = self._leave_store(writer, line, claimed, undo)
+                elif not line.line.id:
+                    become = self._begin_partial(writer, line, claimed, undo)
+                else:
+                    durable = self._mark(writer, line, claimed.heads)
+                    self._saving.attach(writer, line, undo)
             if become is not None:
                 become()
             readiness = line.readiness
@@ -127,18 +125,16 @@ class Changing:
         False if it was never published, so that nothing is lost when it is cut in place.
         """
         with ExitStack() as held:
-            with ExitStack() as undo:
-                with self._table.store.write() as writer:
-                    _hold(line, held, undo)
-                    _see_stored(writer, line)
-                    old = line.line
-                    if old.id and old.version is None and old.small is None:
-                        return False
-                    doomed = self._leave(writer, line)
-                    base = line.base_now or claimed.heads
-                    row = new_draft(writer, claimed.entry, base, role_after(line.line))
-                    file = make_file(self._table.files, row.id, undo)
-                undo.pop_all()
+            with undoing() as undo, self._table.store.write() as writer:
+                _hold(line, held, undo)
+                _see_stored(writer, line)
+                old = line.line
+                if old.id and old.version is None and old.small is None:
+                    return False
+                doomed = self._leave(writer, line)
+                base = line.base_now or claimed.heads
+                row = new_draft(writer, claimed.entry, base, role_after(line.line))
+                file = make_file(self._table.files, row.id, undo)
             self._switch(line, row, file, b"")
             line.mtime_ns = now_ns
             line.written = True
@@ -155,7 +151,7 @@ class Changing:
             return False
         if not line.dirty and not row.removed:
             # Without its own version the mark says that what was published was not synced yet.
-            if row.base is not None and row.version in row.base:
+            if row.version in (row.base or ()):
                 writer.put_line(replace(row, base=None))
             return False
         left = None
@@ -191,47 +187,19 @@ class Changing:
         self, writer: RecordWriter, line: OpenLine, claimed: Claimed, undo: ExitStack
     ) -> Callable[[], None]:
         old = line.line
-        file, begun = self._begun_pull(writer, old, undo)
-        present = BlockSet(begun.present)
-        count = block_count(line.size, line.block_size)
-        if file is None:
-            layout = self._table.layout_of(line)
-            present = BlockSet() if layout is None else holes_of(layout)
-            file = make_file(self._table.files, begun.id, undo)
-            file.truncate(line.size)
-        elif begun.whole:
-            present.add_run(0, count)
-        row = replace(
-            begun,
-            entry=claimed.entry,
-            role=role_after(old),
-            base=claimed.heads,
-            present=present.encoded(),
-            missing=count - len(present),
-        )
+        begun = _begun_pull(writer, old) or replace(old, id=writer.new_line_id())
+        file, filled = file_to_fill(self._table, begun, undo)
+        row = replace(filled, entry=claimed.entry, role=role_after(old), base=claimed.heads)
         writer.put_line(row)
+        present = BlockSet(row.present)
+        if row.whole:
+            present.add_run(0, block_count(line.size, line.block_size))
 
         def become() -> None:
             line.writer, line.line, line.present = file, row, present
             self._table.rekey(line, old)
 
         return become
-
-    def _begun_pull(
-        self, writer: RecordWriter, absent: Line, undo: ExitStack
-    ) -> tuple[BackingFile | None, Line]:
-        """Return the row whose file the version is fetched into, or else a new one; and its file.
-
-        With a second one, what is fetched would never come to who changes the file.
-        """
-        for row in writer.lines(absent.entry):
-            if row.role is LineRole.PULL and row.version == absent.version:
-                with suppress(StoreDamaged):
-                    file = self._table.files.open(row.id, writable=True)
-                    undo.callback(file.close)
-                    return file, row
-                return None, row
-        return None, replace(absent, id=writer.new_line_id())
 
     def _switch(self, line: OpenLine, row: Line, file: BackingFile, data: bytes) -> None:
         """Let all who use `line` use `file`, that of `row`, from now on; it holds `data`."""
@@ -298,6 +266,36 @@ def _see_stored(writer: RecordWriter, line: OpenLine) -> None:
         return
     if row is not None and row.removed and row.version is not None:
         line.line = row
+
+
+def _begun_pull(reader: RecordReader, absent: Line) -> Line | None:
+    """Return the row whose file the version is being fetched into, if it is.
+
+    With a second one, what is fetched would never come to who changes the file.
+    """
+    rows = reader.lines(absent.entry)
+    pulls = (row for row in rows if row.role is LineRole.PULL and row.version == absent.version)
+    return next(pulls, None)
+
+
+def file_to_fill(table: LineTable, row: Line, undo: ExitStack) -> tuple[BackingFile, Line]:
+    """Open the file that a version comes into, or make it; return its row as it is then, too."""
+    try:
+        file = table.files.open(row.id, writable=True)
+    except StoreDamaged:
+        size = row.content.size if row.content is not None else 0
+        file = make_file(table.files, row.id, undo)
+        file.truncate(size)
+        return file, _emptied(row, table.layout(row.content))
+    undo.callback(file.close)
+    return file, row
+
+
+def _emptied(row: Line, layout: Layout | None) -> Line:
+    """Return a row whose file was not there: no block is, whatever was noted."""
+    holes = BlockSet() if layout is None else holes_of(layout)
+    count = block_count(row.content.size, row.content.block_size) if row.content else 0
+    return replace(row, present=holes.encoded(), missing=count - len(holes))
 
 
 def holes_of(layout: Layout) -> BlockSet:

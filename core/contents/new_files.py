@@ -1,9 +1,18 @@
 """Backing files that are made in a transaction, and go again if it comes to nothing."""
 
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 
 from core.errors import WormholeError
 from core.ports import BackingFile, Files
+
+
+@contextmanager
+def undoing() -> Iterator[ExitStack]:
+    """Yield a stack for what is undone if the block fails: enter it before the transaction."""
+    with ExitStack() as undo:
+        yield undo
+        undo.pop_all()
 
 
 def make_file(files: Files, line: int, undo: ExitStack) -> BackingFile:

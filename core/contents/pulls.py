@@ -6,20 +6,19 @@ whose versions it replaces become history.
 """
 
 from collections.abc import Collection, Iterable
-from contextlib import ExitStack
 from typing import Final
 
 from msgspec.structs import replace
 
 from core.contents.bitmaps import BlockSet
-from core.contents.changing import holes_of
+from core.contents.changing import file_to_fill, holes_of
 from core.contents.manifests import Layout, block_count, decode_manifest, small_revision
-from core.contents.new_files import make_file
+from core.contents.new_files import undoing
 from core.contents.open_lines import OpenLine
 from core.contents.syncing import Syncing
 from core.contents.table import LineTable
 from core.crypto import content_hash
-from core.errors import NotFound, ProtocolError, StoreDamaged, WormholeError
+from core.errors import NotFound, ProtocolError, WormholeError
 from core.ids import ContentHash, Dot, EntryId
 from core.model.content import Content, Line, LineRole
 from core.model.records import Version
@@ -254,7 +253,7 @@ class Pulls:
             raise NotFound("The content is not being fetched any more.")
         line = self._table.peek(line_id)
         if line is None and row.role is LineRole.PULL and line_id not in self._made:
-            return self._made_for(row, row.content.size)
+            return self._made_for(row)
         line = self._table.acquire(row)
         try:
             self._table.open_writer(line)
@@ -263,24 +262,11 @@ class Pulls:
             raise
         return line
 
-    def _made_for(self, row: Line, size: int) -> OpenLine:
-        try:
-            file = self._table.files.open(row.id, writable=True)
-        except StoreDamaged:
-            with ExitStack() as undo:
-                file = make_file(self._table.files, row.id, undo)
-                file.truncate(size)
-                undo.pop_all()
-            row = _emptied(row, self._table.layout(row.content))
+    def _made_for(self, row: Line) -> OpenLine:
+        with undoing() as undo:
+            file, row = file_to_fill(self._table, row, undo)
         self._made.add(row.id)
         return self._table.attach(row, file) or self._table.adopt(row, file)
-
-
-def _emptied(row: Line, layout: Layout | None) -> Line:
-    """Return the row of a pull whose file is not there: no block is, whatever was noted."""
-    holes = BlockSet() if layout is None else holes_of(layout)
-    count = block_count(row.content.size, row.content.block_size) if row.content else 0
-    return replace(row, present=holes.encoded(), missing=count - len(holes))
 
 
 def _lose(line: OpenLine, blocks: BlockSet) -> bool:

@@ -133,7 +133,7 @@ class Statements:
 
     def read(self, reader: RecordReader) -> Membership:
         """Return what all statements add up to."""
-        records = self.known(reader)
+        records = self._all(reader)
         dots = frozenset(record.dot for record in records)
         with self._lock:
             if self._last is None or dots != self._dots:
@@ -151,7 +151,10 @@ class Statements:
 
     def known(self, reader: RecordReader) -> list[Signed]:
         """Return all statements that are known here: what another pod is to be admitted with."""
-        return list(dict.fromkeys([*self._admitted, *reader.signed("")]))
+        return list(dict.fromkeys(self._all(reader)))
+
+    def _all(self, reader: RecordReader) -> list[Signed]:
+        return [*self._admitted, *reader.signed("")]
 
     def members(self, reader: RecordReader) -> Mapping[PodId, Member]:
         """Return the members, removed ones too."""

@@ -1,10 +1,9 @@
 """Opening and closing files, and how much of each the kernel may do by itself."""
 
 from collections.abc import Mapping
-from contextlib import ExitStack
 
 from core.contents.events import ContentOpened
-from core.contents.new_files import make_file
+from core.contents.new_files import make_file, undoing
 from core.contents.open_lines import OpenLine
 from core.errors import (
     FileTooLarge,
@@ -63,17 +62,15 @@ class OpenCalls:
         folder = state.nodes.get(parent)
         uid, gid = state.owner_for(caller, folder.shown)
         bits = mode & _MODE_BITS & ~caller.umask
-        with ExitStack() as undo:
-            with state.change() as change:
-                check_names(change, folder.shown.id)
-                shown = change.create(
-                    state.folder(parent), name, Kind.FILE, mode=bits, uid=uid, gid=gid
-                )
-                row = state.contents.new(change.writer, shown.file)
-                state.involve(change, (shown.file, folder.shown.id))
-                # Within the transaction: what is not here has no name either.
-                file = make_file(state.contents.table.files, row.id, undo)
-            undo.pop_all()
+        with undoing() as undo, state.change() as change:
+            check_names(change, folder.shown.id)
+            shown = change.create(
+                state.folder(parent), name, Kind.FILE, mode=bits, uid=uid, gid=gid
+            )
+            row = state.contents.new(change.writer, shown.file)
+            state.involve(change, (shown.file, folder.shown.id))
+            # Within the transaction: what is not here has no name either.
+            file = make_file(state.contents.table.files, row.id, undo)
         line = state.contents.begin(row, file)
         return self._created(line, state.remember(shown, 1, change.moment), flags, caller)
 
@@ -86,12 +83,10 @@ class OpenCalls:
         folder = state.nodes.get(parent)
         owner = state.owner_for(caller, folder.shown)
         entry = EntryId(state.entropy.token(ENTRY_ID_BYTES))
-        with ExitStack() as undo:
-            with state.contents.table.store.write() as writer:
-                row = Line(writer.new_line_id(), entry, LineRole.ORPHAN, base=())
-                writer.put_line(row)
-                file = make_file(state.contents.table.files, row.id, undo)
-            undo.pop_all()
+        with undoing() as undo, state.contents.table.store.write() as writer:
+            row = Line(writer.new_line_id(), entry, LineRole.ORPHAN, base=())
+            writer.put_line(row)
+            file = make_file(state.contents.table.files, row.id, undo)
         bits = mode & _MODE_BITS & ~caller.umask
         shown = unnamed(entry, bits, owner, state.clock.wall_ns())
         node = state.remember(shown, 1, state.replica.moment)

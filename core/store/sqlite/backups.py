@@ -1,11 +1,10 @@
 """Copies of the records beside them: made whole or not at all, the newest are kept."""
 
-import os
 import sqlite3
 from pathlib import Path
 from typing import Final
 
-from core.store.sqlite.connect import connect, sync_folder
+from core.store.sqlite.connect import connect, put_in_place
 from core.store.sqlite.faults import explained
 from core.store.sqlite.schema import BACKUPS_NAME, FILE_NAME
 
@@ -30,14 +29,7 @@ def write_backup(storage: Path, name: str) -> None:
         finally:
             target.close()
             source.close()
-    unfinished.chmod(0o600)
-    descriptor = os.open(unfinished, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    unfinished.rename(folder / f"{name}.db")
-    sync_folder(folder)
+    put_in_place(unfinished, folder / f"{name}.db")
     kept = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime_ns)
     for old in kept[:-_KEPT]:
         old.unlink()

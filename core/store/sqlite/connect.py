@@ -89,6 +89,18 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def put_in_place(unfinished: Path, path: Path) -> None:
+    """Give a finished file its name, for its owner alone: whole or not at all after a power cut."""
+    unfinished.chmod(0o600)
+    descriptor = os.open(unfinished, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    unfinished.rename(path)
+    sync_folder(path.parent)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, for its owner alone, so that it survives a power cut.
 
@@ -163,14 +175,7 @@ def _create(folder: Path, path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL").fetchall()
     finally:
         connection.close()
-    unfinished.chmod(0o600)
-    descriptor = os.open(unfinished, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    unfinished.rename(path)
-    sync_folder(folder)
+    put_in_place(unfinished, path)
 
 
 def _open(path: Path) -> tuple[sqlite3.Connection, bool]:
