@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.namespaces import Cable, cable
 from tests.support.pods import Lab, Pod, lab
 from tests.support.served_drive import Served, served
 
@@ -61,3 +62,12 @@ def two(laboratory: Lab) -> tuple[Pod, Pod]:
 def alone(laboratory: Lab) -> Pod:
     """Return the only pod of a network."""
     return laboratory.first(copies=1)
+
+
+@pytest.fixture
+def apart(laboratory: Lab) -> Iterator[tuple[Pod, Pod, Cable]]:
+    """Yield two pods in network namespaces of their own, and the cable between them."""
+    with cable() as wire:
+        a = laboratory.first(host=wire.left_address, prefix=wire.inside(wire.left))
+        b = laboratory.second(a, host=wire.right_address, prefix=wire.inside(wire.right))
+        yield a, b, wire

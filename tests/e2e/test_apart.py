@@ -1,28 +1,12 @@
 """Two pods whose cable is cut, both worked on, then joined again: the same tree, nothing lost."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.namespaces import Cable, cable
-from tests.support.pods import Lab, Pod, differences, until
-
-
-@pytest.fixture
-def wire() -> Iterator[Cable]:
-    with cable() as here:
-        yield here
-
-
-@pytest.fixture
-def apart(laboratory: Lab, wire: Cable) -> tuple[Pod, Pod, Cable]:
-    """Return two pods in network namespaces of their own."""
-    a = laboratory.first(host=wire.left_address, prefix=wire.inside(wire.left))
-    right = wire.inside(wire.right)
-    b = laboratory.second(a, host=wire.right_address, prefix=right)
-    return a, b, wire
+from tests.support.namespaces import Cable
+from tests.support.pods import Pod, differences, until
 
 
 def converged(a: Pod, b: Pod) -> bool:

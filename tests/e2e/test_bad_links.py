@@ -3,12 +3,11 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.namespaces import Cable, cable
+from tests.support.namespaces import Cable
 from tests.support.pods import Lab, Pod, until
 from tests.support.promises import at_work
 from tests.support.sound import assert_sound
@@ -19,18 +18,10 @@ SMALL_FILE_SECONDS = 8.0
 
 
 @pytest.fixture
-def wire() -> Iterator[Cable]:
-    with cable() as here:
-        yield here
-
-
-@pytest.fixture
-def apart(laboratory: Lab, wire: Cable) -> tuple[Pod, Pod, Cable]:
-    """Return two pods in network namespaces of their own; copies are made without a pause."""
-    a = laboratory.first(host=wire.left_address, prefix=wire.inside(wire.left))
-    b = laboratory.second(a, host=wire.right_address, prefix=wire.inside(wire.right))
-    a.do("config", "set", "redundancy.min-replication-time=0s")
-    return a, b, wire
+def at_once(apart: tuple[Pod, Pod, Cable]) -> tuple[Pod, Pod, Cable]:
+    """Return two pods apart that make copies without a pause."""
+    apart[0].do("config", "set", "redundancy.min-replication-time=0s")
+    return apart
 
 
 def done_of(pod: Pod, name: str) -> int:
@@ -48,9 +39,9 @@ def is_held(pod: Pod, path: Path) -> bool:
 
 @pytest.mark.deep
 def test_small_files_arrive_within_seconds_while_a_large_one_fills_a_slow_link(
-    laboratory: Lab, apart: tuple[Pod, Pod, Cable]
+    laboratory: Lab, at_once: tuple[Pod, Pod, Cable]
 ) -> None:
-    a, b, wire = apart
+    a, b, wire = at_once
     wire.narrow(A_MEGABYTE_A_SECOND)
     (a.mount / "large").write_bytes(os.urandom(25_000_000))
     until(lambda: done_of(b, "large") > 0, "the large file is on its way")
@@ -67,9 +58,9 @@ def test_small_files_arrive_within_seconds_while_a_large_one_fills_a_slow_link(
 
 @pytest.mark.deep
 def test_a_transfer_that_is_cut_in_the_middle_goes_on_where_it_was(
-    laboratory: Lab, apart: tuple[Pod, Pod, Cable], tmp_path: Path
+    laboratory: Lab, at_once: tuple[Pod, Pod, Cable], tmp_path: Path
 ) -> None:
-    a, b, wire = apart
+    a, b, wire = at_once
     wire.narrow(A_MEGABYTE_A_SECOND)
     large = tmp_path / "large"
     large.write_bytes(os.urandom(12_000_000))
@@ -89,9 +80,9 @@ def test_a_transfer_that_is_cut_in_the_middle_goes_on_where_it_was(
 @pytest.mark.deep
 @pytest.mark.timeout(400)
 def test_a_link_that_carries_one_way_only_is_noticed_and_nothing_is_lost(
-    laboratory: Lab, apart: tuple[Pod, Pod, Cable], tmp_path: Path
+    laboratory: Lab, at_once: tuple[Pod, Pod, Cable], tmp_path: Path
 ) -> None:
-    a, b, wire = apart
+    a, b, wire = at_once
     with at_work([a, b], tmp_path, pause_seconds=0.3) as workers:
         wire.deafen_left()
         for pod in (a, b):

@@ -105,6 +105,13 @@ class FarPod:
             now = self.pod.clock.wall_ns()
             return change.publish(there.file, content, now, there.heads)
 
+    def offer(self, path: bytes, data: bytes) -> Version:
+        """Record a content over what the pod has, and let the pod know of it."""
+        self.exchange()
+        of = self.publish(path, data)
+        self.exchange()
+        return of
+
     def hold(self, of: Version) -> None:
         """Say that this pod has a version."""
         from core.model.records import Claim

@@ -1,6 +1,7 @@
 """One pod with a drive, on memory twins of its ports: used, killed, cut from power, restarted."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from threading import RLock
 
 from core.contents.contents import Contents
@@ -8,7 +9,7 @@ from core.contents.events import ContentEvent, LineClosed
 from core.contents.recovery import Recovered
 from core.contents.settings import ContentSettings
 from core.crypto import content_hash
-from core.errors import FileError
+from core.errors import FileError, StoreError
 from core.ids import Dot, PodId
 from core.model.records import Version
 from core.replica.replica import Replica
@@ -105,6 +106,30 @@ class DrivePod:
         """Return the backing files that stay once those of no use are removed."""
         self.contents.keeping.unlinking.finish()
         return list(self.files.present())
+
+    @contextmanager
+    def failing(self, *operations: str, line: int | None = None) -> Iterator[None]:
+        """Have the disk fail these calls on one backing file, or on all."""
+
+        def fail(operation: str, its_line: int) -> None:
+            if operation in operations and line in {None, its_line}:
+                raise StoreError("The disk failed.")
+
+        self.files.fail = fail
+        yield
+        self.files.fail = None
+
+    @contextmanager
+    def refusing_commits(self) -> Iterator[None]:
+        """Have the record store fail each commit."""
+
+        def fail(step: str) -> None:
+            if step == "commit":
+                raise StoreError("The disk refuses.")
+
+        self.store.fail = fail
+        yield
+        self.store.fail = None
 
     # --- publishing
 

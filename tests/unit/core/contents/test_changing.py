@@ -201,14 +201,6 @@ def test_holes_are_here_without_being_fetched() -> None:
     assert list(holes.runs(0, 9)) == [(0, 1), (2, 1), (4, 1)]
 
 
-def refuse_commits(pod: DrivePod) -> None:
-    def fail(step: str) -> None:
-        if step == "commit":
-            raise StoreError("The disk refuses.")
-
-    pod.store.fail = fail
-
-
 @pytest.mark.parametrize("reflinks", [False, True])
 @pytest.mark.parametrize("size", [5, 2 * BLOCK])
 def test_a_change_whose_commit_fails_leaves_the_content_and_no_file(
@@ -220,12 +212,10 @@ def test_a_change_whose_commit_fails_leaves_the_content_and_no_file(
     pod.publish_closed()
     pod.volume.sync_all()
     before = pod.files_left()
-    refuse_commits(pod)
     for flags in (READ | WRITE, WRITE | OpenFlags.TRUNCATE):
-        with pytest.raises(StoreError):
+        with pod.refusing_commits(), pytest.raises(StoreError):
             pod.volume.write(pod.open(b"/a", flags), 0, b"x")
     assert list(pod.files.present()) == before
-    pod.store.fail = None
     assert pod.get(b"/a") == data
     pod.patch(b"/a", 0, b"x")
     pod.publish()
@@ -239,10 +229,7 @@ def test_what_is_fetched_reaches_the_program_that_changes_the_file_meanwhile(
 ) -> None:
     """The fetching had begun, and its file could not be made, when the program began."""
     data = blocks(b"a", b"b")
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", data)
-    far.exchange()
+    of = FarPod(pod).offer(b"/a", data)
     handle = pod.open(b"/a", READ | WRITE)
     with pod.store.write() as writer:
         line = pod.contents.pulls.begin(writer, of, hash_parts(data)[1].items()).id

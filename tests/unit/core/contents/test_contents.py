@@ -34,10 +34,7 @@ def test_unpublished_content_is_found_by_what_the_tree_shows(pod: DrivePod) -> N
 def test_what_was_saved_aside_of_a_version_is_not_opened_as_if_the_rest_would_come_there(
     pod: DrivePod,
 ) -> None:
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", DATA)
-    far.exchange()
+    of = FarPod(pod).offer(b"/a", DATA)
     content = Content(of.manifest, of.size, of.block_size)
     with pod.store.write() as writer:
         aside = Line(
@@ -51,10 +48,7 @@ def test_what_was_saved_aside_of_a_version_is_not_opened_as_if_the_rest_would_co
 
 
 def test_what_is_not_here_opens_empty_and_every_read_is_missing(pod: DrivePod) -> None:
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", DATA)
-    far.exchange()
+    of = FarPod(pod).offer(b"/a", DATA)
     content = Content(of.manifest, of.size, of.block_size)
     line = pod.contents.open(of.entry, of.dot, content)
     assert pod.contents.read(line, 0, 10) == Missing(0, 1)
@@ -63,10 +57,7 @@ def test_what_is_not_here_opens_empty_and_every_read_is_missing(pod: DrivePod) -
 
 def partly_here(pod: DrivePod, data: bytes, upto: int) -> tuple[Version, int]:
     """A file of another pod of which the first blocks have arrived, and were not synced yet."""
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", data)
-    far.exchange()
+    of = FarPod(pod).offer(b"/a", data)
     line = pull(pod, of, data, upto=0)
     for block in range(upto):
         pod.contents.pulls.store(line, block, data[block * BLOCK : (block + 1) * BLOCK])

@@ -34,10 +34,7 @@ def test_a_file_that_is_here_in_part_and_was_only_opened_loses_its_mark_and_is_n
 ) -> None:
     """Else nobody would be told of what a program changes in it later."""
     data = blocks(b"a", b"b")
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", data)
-    far.exchange()
+    of = FarPod(pod).offer(b"/a", data)
     line = pull(pod, of, data, upto=1)
     handle = pod.open(b"/a", READ | WRITE)
     assert isinstance(pod.volume.write(handle, BLOCK + 5, b"x"), Needs)
@@ -55,10 +52,7 @@ def test_a_file_that_was_opened_and_left_alone_is_not_among_the_changed_ones_for
     pod: DrivePod,
 ) -> None:
     data = blocks(b"a", b"b")
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", data)
-    far.exchange()
+    of = FarPod(pod).offer(b"/a", data)
     line = pull(pod, of, data, upto=1)
     handle = pod.open(b"/a", READ | WRITE)
     assert isinstance(pod.volume.write(handle, BLOCK + 5, b"x"), Needs)

@@ -14,10 +14,7 @@ def pod() -> DrivePod:
 
 
 def test_the_whole_line_of_a_version_is_preferred(pod: DrivePod) -> None:
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", DATA)
-    far.exchange()
+    of = FarPod(pod).offer(b"/a", DATA)
     pull(pod, of, DATA, upto=1)
     assert not pod.contents.whole(of.entry, of.dot)
     pull(pod, of, DATA)

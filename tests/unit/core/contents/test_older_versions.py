@@ -2,7 +2,6 @@
 
 import pytest
 
-from core.errors import StoreError
 from core.model.content import Line, LineRole
 from tests.support.drive_contents import BLOCK, blocks, rows, shown
 from tests.support.drive_pods import DrivePod
@@ -15,16 +14,22 @@ def older(pod: DrivePod) -> Line:
     return row
 
 
-@pytest.mark.parametrize("reflinks", [False, True])
-def test_what_was_saved_of_an_older_version_counts_only_if_it_reached_the_disk(
-    reflinks: bool,
-) -> None:
+def changed(data: bytes, *, reflinks: bool = False) -> DrivePod:
+    """Return a pod with two blocks at `/a`, whose beginning a program has changed to `data`."""
     pod = DrivePod(reflinks=reflinks)
     pod.put(b"/a", blocks(b"a", b"b"))
     pod.publish_closed()
     pod.volume.sync_all()
-    pod.patch(b"/a", 0, blocks(b"x", b"y"))
+    pod.patch(b"/a", 0, data)
     pod.publish_closed()
+    return pod
+
+
+@pytest.mark.parametrize("reflinks", [False, True])
+def test_what_was_saved_of_an_older_version_counts_only_if_it_reached_the_disk(
+    reflinks: bool,
+) -> None:
+    pod = changed(blocks(b"x", b"y"), reflinks=reflinks)
     assert older(pod).whole
     pod.files.sync_names()
     pod.store.sync()
@@ -36,12 +41,7 @@ def test_what_was_saved_of_an_older_version_counts_only_if_it_reached_the_disk(
 def test_what_was_saved_of_an_older_version_is_made_durable_with_the_newer(
     reflinks: bool,
 ) -> None:
-    pod = DrivePod(reflinks=reflinks)
-    pod.put(b"/a", blocks(b"a", b"b"))
-    pod.publish_closed()
-    pod.volume.sync_all()
-    pod.patch(b"/a", 0, blocks(b"x", b"y"))
-    pod.publish_closed()
+    pod = changed(blocks(b"x", b"y"), reflinks=reflinks)
     assert older(pod).unsynced
     pod.volume.sync_all()
     assert not older(pod).unsynced
@@ -53,21 +53,11 @@ def test_what_was_saved_of_an_older_version_is_made_durable_with_the_newer(
 
 @pytest.mark.parametrize("operation", ["open", "hashes"])
 def test_a_disk_that_fails_at_the_comparison_keeps_no_pod_from_starting(operation: str) -> None:
-    pod = DrivePod()
-    pod.put(b"/a", blocks(b"a", b"b"))
-    pod.publish_closed()
-    pod.volume.sync_all()
-    pod.patch(b"/a", 0, blocks(b"x"))
-    pod.publish_closed()
+    pod = changed(blocks(b"x"))
     line = older(pod)
     pod.files.open(line.id, writable=False).sync()
     pod.files.sync_names()
     pod.store.sync()
-
-    def fail(done: str, its_line: int) -> None:
-        if done == operation and its_line == line.id:
-            raise StoreError("The disk failed.")
-
-    pod.files.fail = fail
-    pod.cut_power()
+    with pod.failing(operation, line=line.id):
+        pod.cut_power()
     assert older(pod) == line

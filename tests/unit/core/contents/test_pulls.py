@@ -39,10 +39,7 @@ def test_a_line_whose_version_was_replaced_becomes_history(pod: DrivePod) -> Non
     pod.put(b"/a", DATA)
     pod.publish_closed()
     pod.volume.sync_all()
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", DATA + b"!")
-    far.exchange()
+    of = FarPod(pod).offer(b"/a", DATA + b"!")
     pull(pod, of, DATA + b"!")
     assert sorted(row.role for row in rows(pod, of.entry)) == [LineRole.CURRENT, LineRole.HISTORY]
 
@@ -108,10 +105,7 @@ def test_a_block_counts_as_here_on_disk_only_after_it_was_synced(pod: DrivePod) 
 
 
 def far_file(pod: DrivePod, data: bytes) -> Version:
-    far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", data)
-    far.exchange()
+    of = FarPod(pod).offer(b"/a", data)
     return of
 
 

@@ -2,7 +2,6 @@ import pytest
 
 from core.contents.recovery import AfterCut, after_power_cut
 from core.contents.settings import ContentSettings
-from core.errors import StoreError
 from core.ids import Dot, EntryId, Incarnation
 from core.model.content import Line, LineRole
 from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, shown, version
@@ -287,16 +286,10 @@ def test_a_disk_that_fails_at_a_lost_file_keeps_no_pod_from_starting(pod: DriveP
     pod.publish_closed()
     (line,) = [row.id for row in rows(pod, shown(pod, b"/a").file)]
     pod.store.sync()
-
-    def fail(operation: str, its_line: int) -> None:
-        if operation in {"open", "create"} and its_line == line:
-            raise StoreError("The disk failed.")
-
-    pod.files.fail = fail
-    pod.cut_power()
-    (row,) = rows(pod, shown(pod, b"/a").file)
-    assert row.dirty, "nobody takes it for whole"
-    pod.files.fail = None
+    with pod.failing("open", "create", line=line):
+        pod.cut_power()
+        (row,) = rows(pod, shown(pod, b"/a").file)
+        assert row.dirty, "nobody takes it for whole"
     pod.kill()
     (row,) = rows(pod, shown(pod, b"/a").file)
     assert row.missing == 2

@@ -21,9 +21,7 @@ def pod() -> DrivePod:
 def far(pod: DrivePod) -> FarPod:
     """Return another pod, which has published /a; all of it is here."""
     far = FarPod(pod)
-    far.exchange()
-    version = far.publish(b"/a", DATA)
-    far.exchange()
+    version = far.offer(b"/a", DATA)
     pull(pod, version, DATA)
     return far
 
@@ -61,9 +59,7 @@ def test_another_content_takes_nothing(pod: DrivePod, far: FarPod) -> None:
 
 def test_a_part_of_a_content_does_not_stand_for_the_whole(pod: DrivePod) -> None:
     far = FarPod(pod)
-    far.exchange()
-    first = far.publish(b"/a", DATA)
-    far.exchange()
+    first = far.offer(b"/a", DATA)
     pull(pod, first, DATA, upto=1)
     version = again(far, DATA)
     assert not pod.contents.restate(version.entry)

@@ -27,32 +27,26 @@ def test_a_file_goes_only_after_what_made_it_useless_is_on_the_disk(pod: DrivePo
     assert pod.get(b"/a") == b"promised"
 
 
-def test_a_removed_file_that_a_power_cut_brings_back_has_its_content(pod: DrivePod) -> None:
+def removed(pod: DrivePod) -> None:
+    """Remove a file that was published, of which nothing is kept."""
     pod.contents.configure(ContentSettings(history_keep_ms=0, others=False))
     pod.put(b"/a", DATA)
     pod.publish_closed()
     pod.volume.sync_all()
     pod.remove(b"/a")
+
+
+def test_a_removed_file_that_a_power_cut_brings_back_has_its_content(pod: DrivePod) -> None:
+    removed(pod)
     pod.files.sync_names()
     pod.cut_power()
     assert pod.get(b"/a") == DATA
 
 
 def test_what_cannot_be_removed_now_is_removed_by_the_next_call(pod: DrivePod) -> None:
-    pod.contents.configure(ContentSettings(history_keep_ms=0, others=False))
-    pod.put(b"/a", DATA)
-    pod.publish_closed()
-    pod.volume.sync_all()
-    pod.remove(b"/a")
-
-    def fail(operation: str, _line: int) -> None:
-        if operation == "delete":
-            raise StoreError("The disk failed.")
-
-    pod.files.fail = fail
-    with pytest.raises(StoreError):
+    removed(pod)
+    with pod.failing("delete"), pytest.raises(StoreError):
         pod.contents.keeping.unlinking.finish()
-    pod.files.fail = None
     assert pod.contents.keeping.unlinking
     assert pod.files_left() == []
     assert not pod.contents.keeping.unlinking
@@ -85,11 +79,6 @@ def test_what_the_disk_refuses_to_remove_fails_no_call_of_a_program(
     if published:
         pod.publish_closed()
 
-    def fail(done: str, _line: int) -> None:
-        if done == operation:
-            raise StoreError("The disk failed.")
-
-    pod.files.fail = fail
-    pod.remove(b"/a")
-    pod.files.fail = None
+    with pod.failing(operation):
+        pod.remove(b"/a")
     assert pod.files_left() == []

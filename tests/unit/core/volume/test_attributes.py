@@ -2,7 +2,6 @@ import stat
 
 import pytest
 
-from core.errors import StoreError
 from core.volume.attributes import sectors
 from core.volume.interface import ROOT_NODE
 from core.volume.settings import Owner, VolumeSettings
@@ -84,13 +83,8 @@ def test_the_size_follows_the_kernel_where_it_writes_by_itself(pod: DrivePod) ->
 
 def test_a_disk_that_cannot_say_what_is_data_fails_no_call_that_only_asks(pod: DrivePod) -> None:
     """The file was created, and the call must not say that it was not."""
-
-    def fail(operation: str, _line: int) -> None:
-        if operation in {"next_data", "next_hole"}:
-            raise StoreError("The disk failed.")
-
-    pod.files.fail = fail
-    handle = pod.create(b"/a")
-    pod.volume.write(handle, 0, bytes(5_000))
-    found = pod.find(b"/a")
+    with pod.failing("next_data", "next_hole"):
+        handle = pod.create(b"/a")
+        pod.volume.write(handle, 0, bytes(5_000))
+        found = pod.find(b"/a")
     assert (found.size, found.blocks) == (5_000, 16)

@@ -17,9 +17,7 @@ def pod() -> DrivePod:
 def absent(pod: DrivePod, upto: int = 0, *, manifest: bool = True) -> FarPod:
     """A file of which only the first `upto` blocks are here, and its manifest."""
     far = FarPod(pod)
-    far.exchange()
-    of = far.publish(b"/a", DATA)
-    far.exchange()
+    of = far.offer(b"/a", DATA)
     if upto:
         pull(pod, of, DATA, upto)
     elif manifest:

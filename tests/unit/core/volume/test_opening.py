@@ -284,29 +284,19 @@ def test_an_open_that_fails_leaves_nothing_open(
 
 
 def test_a_disk_that_does_not_open_a_file_twice_has_the_drive_write_into_it(pod: DrivePod) -> None:
-    def fail(operation: str, _line: int) -> None:
-        if operation == "open":
-            raise StoreError("The disk refuses.")
-
-    pod.files.fail = fail
-    _, new = pod.volume.create(ROOT_NODE, b"a", 0o644, READ | WRITE, ME)
-    assert new.backing is None
-    assert pod.volume.write(new.handle, 0, b"written by us") == 13
-    pod.files.fail = None
+    with pod.failing("open"):
+        _, new = pod.volume.create(ROOT_NODE, b"a", 0o644, READ | WRITE, ME)
+        assert new.backing is None
+        assert pod.volume.write(new.handle, 0, b"written by us") == 13
     pod.volume.release(new.handle)
     assert pod.get(b"/a") == b"written by us"
 
 
 def test_a_file_whose_name_the_store_refuses_leaves_nothing_behind(pod: DrivePod) -> None:
-    def fail(step: str) -> None:
-        if step == "commit":
-            raise StoreError("The disk refuses.")
-
-    pod.store.fail = fail
-    with pytest.raises(StoreError):
-        pod.create(b"/a")
-    with pytest.raises(StoreError):
-        pod.volume.create_unnamed(ROOT_NODE, 0o600, READ | WRITE, ME)
-    pod.store.fail = None
+    with pod.refusing_commits():
+        with pytest.raises(StoreError):
+            pod.create(b"/a")
+        with pytest.raises(StoreError):
+            pod.volume.create_unnamed(ROOT_NODE, 0o600, READ | WRITE, ME)
     assert list(pod.files.present()) == []
     assert not pod.exists(b"/a")
