@@ -75,7 +75,7 @@ _POLICY = b'{"type":"answer","answer":{"keep":{"value":["a"],"origin":"/"}}}\n'
 TARGETS = (
     Target(
         "requests to a node",
-        ("core.control.server", "core.control.schema"),
+        ("core.control.server",),
         _requests,
         tuple(map(msgspec.json.encode, REQUESTS)),
         (UsageError,),

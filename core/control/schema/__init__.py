@@ -1,0 +1,120 @@
+"""Every request and answer of the control interface. Sizes in bytes, times in seconds or ISO 8601.
+
+Names of fields are what scripts rely on: they are added to, never changed.
+
+- `shared`: what several operations say
+- `state`: the state of a node and of its network, and what needs a person
+- `files`: what is where: the tree, one file, its copies, its policy
+- `copies`: how many copies there are, and waiting for them
+- `members`: who is let in
+- `versions`: older versions, versions beside one another, what comes from elsewhere
+- `settings`: the settings of the network and of a pod
+"""
+
+from core.control.schema.copies import (
+    Redundancy,
+    RedundancyRequest,
+    Scrubbed,
+    ScrubRequest,
+    Short,
+    Synced,
+    SyncRequest,
+)
+from core.control.schema.files import (
+    Copy,
+    Freed,
+    Inspection,
+    Kept,
+    Node,
+    PolicySet,
+    PolicyValue,
+    TreeRequest,
+)
+from core.control.schema.members import (
+    Invitation,
+    InviteRequest,
+    Joined,
+)
+from core.control.schema.settings import (
+    ConfigApply,
+    ConfigChanged,
+    ConfigSet,
+    ConfigShown,
+    SettingRow,
+)
+from core.control.schema.shared import (
+    Json,
+    Nothing,
+    PathRequest,
+    Seconds,
+)
+from core.control.schema.state import (
+    Attention,
+    DownRequest,
+    Finding,
+    Health,
+    PodRow,
+    ScrubStatus,
+    Started,
+    Status,
+    Stopping,
+    Transfer,
+)
+from core.control.schema.versions import (
+    ConflictRow,
+    Imported,
+    ImportRequest,
+    OldVersion,
+    Recovered,
+    ResolveRequest,
+    Restored,
+    RestoreRequest,
+)
+
+__all__ = [
+    "Attention",
+    "ConfigApply",
+    "ConfigChanged",
+    "ConfigSet",
+    "ConfigShown",
+    "ConflictRow",
+    "Copy",
+    "DownRequest",
+    "Finding",
+    "Freed",
+    "Health",
+    "ImportRequest",
+    "Imported",
+    "Inspection",
+    "Invitation",
+    "InviteRequest",
+    "Joined",
+    "Json",
+    "Kept",
+    "Node",
+    "Nothing",
+    "OldVersion",
+    "PathRequest",
+    "PodRow",
+    "PolicySet",
+    "PolicyValue",
+    "Recovered",
+    "Redundancy",
+    "RedundancyRequest",
+    "ResolveRequest",
+    "RestoreRequest",
+    "Restored",
+    "ScrubRequest",
+    "ScrubStatus",
+    "Scrubbed",
+    "Seconds",
+    "SettingRow",
+    "Short",
+    "Started",
+    "Status",
+    "Stopping",
+    "SyncRequest",
+    "Synced",
+    "Transfer",
+    "TreeRequest",
+]

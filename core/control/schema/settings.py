@@ -1,0 +1,45 @@
+"""The settings of the network and of a pod."""
+
+from msgspec import Struct
+
+from core.config.setting import Level
+from core.control.schema.shared import Json
+
+
+class SettingRow(Struct, frozen=True):
+    """One setting: its value, where it comes from, and whether it does something yet."""
+
+    value: Json
+    default: Json
+    origin: str
+    help: str
+    acts: bool
+
+
+class ConfigShown(Struct, frozen=True):
+    """All settings in force."""
+
+    network: dict[str, SettingRow]
+    pod: dict[str, SettingRow]
+
+
+class ConfigSet(Struct, frozen=True, forbid_unknown_fields=True):
+    """Change settings of `level` (network or pod): words such as `redundancy.copies=3`."""
+
+    level: Level
+    assignments: list[str]
+
+
+class ConfigApply(Struct, frozen=True, forbid_unknown_fields=True):
+    """Make the text of a `network.toml` the network's settings."""
+
+    text: str
+    file: str = "network.toml"
+
+
+class ConfigChanged(Struct, frozen=True):
+    """Which settings changed, what to know about it, and which need a start of the node."""
+
+    changed: list[str]
+    remarks: list[str] = []
+    at_next_start: list[str] = []

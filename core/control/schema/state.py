@@ -1,0 +1,115 @@
+"""The state of a node and of its network, and what needs a person."""
+
+from msgspec import Struct
+
+from core.control.schema.shared import Seconds
+
+
+class Started(Struct, frozen=True):
+    """A node that runs: what `new`, `join` and `up` print."""
+
+    network: str
+    pod: str
+    mount: str
+    listen: str
+    id: str
+
+
+class PodRow(Struct, frozen=True):
+    """One member. `state`: self, present, absent, removed; `rtt` seconds, `rate` bytes a second."""
+
+    name: str
+    id: str
+    role: str
+    state: str
+    address: str = ""
+    used: int = 0
+    offered: int = 0
+    rtt: float | None = None
+    rate: float | None = None
+
+
+class Attention(Struct, frozen=True):
+    """Something that needs a person."""
+
+    kind: str
+    text: str
+    remedy: str
+
+
+class ScrubStatus(Struct, frozen=True):
+    """The scrub that runs, or the last one since the start of the node: `done` of `total` bytes.
+
+    `whole`: it came to its end; `rotten` is how many blocks it found then.
+    """
+
+    path: str
+    running: bool = False
+    done: int = 0
+    total: int = 0
+    rotten: int = 0
+    whole: bool = False
+
+
+class Status(Struct, frozen=True):
+    """How things are."""
+
+    network: str
+    situation: str
+    response: str
+    frozen: bool
+    pods: list[PodRow]
+    under_copied: int
+    absent_files: int
+    transfers: int
+    conflicts: int
+    attention: list[Attention]
+    pod: str = ""
+    mount: str = ""
+    copies: int = 0
+    unpublished: int = 0
+    version: str = ""
+    scrub: ScrubStatus | None = None
+
+
+class Transfer(Struct, frozen=True):
+    """Something on its way. `direction`: in or out; `done` and `total` in bytes."""
+
+    path: str
+    direction: str
+    pod: str
+    done: int
+    total: int
+    rate: float = 0.0
+
+
+class Health(Struct, frozen=True):
+    """Whether the node answers, and how far it is: `ready` when the drive is mounted."""
+
+    ready: bool
+    state: str
+    pid: int
+    version: str
+    started: Started | None = None
+
+
+class DownRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Stop the node; with `wait`, only when what was written here has its copies."""
+
+    wait: bool = False
+    timeout: Seconds | None = None
+
+
+class Stopping(Struct, frozen=True):
+    """What is held only here while the node goes down."""
+
+    only_here: int
+
+
+class Finding(Struct, frozen=True):
+    """One thing that was checked."""
+
+    check: str
+    ok: bool
+    text: str
+    remedy: str = ""

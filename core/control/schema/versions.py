@@ -1,0 +1,74 @@
+"""Older versions, versions beside one another, what comes from elsewhere."""
+
+from msgspec import Struct
+
+
+class OldVersion(Struct, frozen=True):
+    """A version of a file. `why`: current, replaced, deleted, conflict."""
+
+    version: str
+    size: int
+    modified: str
+    pod: str
+    why: str
+    here: bool = True
+
+
+class RestoreRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Bring `version` of `path` back (empty: the newest old one), in place or at `to`."""
+
+    path: str
+    version: str = ""
+    to: str = ""
+
+
+class Restored(Struct, frozen=True):
+    """Where a version now stands."""
+
+    path: str
+    version: str
+
+
+class ConflictRow(Struct, frozen=True):
+    """Versions of one file that were written apart: the one at `path`, and those beside it."""
+
+    path: str
+    versions: list[OldVersion]
+    beside: list[str] = []
+
+
+class ResolveRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Settle a conflict: `keep` is this, both, or a version as listed."""
+
+    path: str
+    keep: str
+
+
+class ImportRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Bring the folder `source` of this machine into the drive at `into`."""
+
+    source: str
+    into: str = "/"
+
+
+class Imported(Struct, frozen=True):
+    """What an import did. `skipped`: there already, equal; `refused`: what was left and why."""
+
+    files: int
+    folders: int
+    bytes: int
+    skipped: int
+    refused: list[str] = []
+
+
+class Recovered(Struct, frozen=True):
+    """What `recover` brought out, and from what; `elsewhere`: nothing of it was there."""
+
+    source: str
+    files: int
+    folders: int
+    bytes: int
+    incomplete: list[str] = []
+    elsewhere: list[str] = []
+    without_record: int = 0
+    problems: list[str] = []
