@@ -65,7 +65,7 @@ class Changing:
         line = self._table.adopt(row, file)
         with line.guard:
             line.changes.everything = True
-            line.mtime_ns = self._table.clock.wall_ns()
+            line.mtime_ns = line.changed_ns = self._table.clock.wall_ns()
             self._is_ready(line)
         self._tell_dirtied(line)
         return line
@@ -136,8 +136,7 @@ class Changing:
                 row = new_draft(writer, claimed.entry, base, role_after(line.line))
                 file = make_file(self._table.files, row.id, undo)
             self._switch(line, row, file, b"")
-            line.mtime_ns = now_ns
-            line.written = True
+            line.changed(now_ns)
             self._is_ready(line)
         if doomed:
             self._table.unlink([old.id])

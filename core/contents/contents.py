@@ -206,7 +206,7 @@ class Contents:
                     return False
                 row = replace(line.line, mtime_ns=mtime_ns)
                 writer.put_line(row)
-            line.set_mtime(mtime_ns)
+            line.set_mtime(mtime_ns, self.table.clock.wall_ns())
             line.line = row
         return True
 

@@ -79,8 +79,7 @@ class OpenLine(ReadableLine):
             if size > old:
                 self._here(block_count(old, self.block_size), block_count(size, self.block_size))
             self.size = size
-            self.mtime_ns = now_ns
-            self.written = True
+            self.changed(now_ns)
 
     def _before(self, offset: int, length: int) -> None:
         """Save what others still need of the blocks that are about to change."""
@@ -123,8 +122,7 @@ class OpenLine(ReadableLine):
         if self.present is not None:
             self._here(min(first, block_count(self.size, self.block_size)), first + count)
             self.present.add_run(first, count)
-        self.mtime_ns = now_ns
-        self.written = True
+        self.changed(now_ns)
 
     def _here(self, first: int, end: int) -> None:
         """Count the blocks of a gap beyond the old end as here: they are holes of our own."""

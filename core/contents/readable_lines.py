@@ -31,6 +31,7 @@ class ReadableLine:
         self.ready = False
         self.readiness = 0
         self.written = False
+        self.changed_ns: int | None = None
         self.publishing: Dot | None = None
         self.reserved = False
         self.unsynced = BlockSet()
@@ -102,15 +103,20 @@ class ReadableLine:
                 noted = self.file().noted()
                 self.size = noted.size
                 if noted.mtime_ns != self.kernel_mtime_ns:
-                    self.kernel_mtime_ns = self.mtime_ns = noted.mtime_ns
-                    self.written = True
+                    self.kernel_mtime_ns = noted.mtime_ns
+                    self.changed(noted.mtime_ns)
 
-    def set_mtime(self, mtime_ns: int) -> None:
+    def set_mtime(self, mtime_ns: int, now_ns: int) -> None:
         """Take a modification time that a program set."""
         with self.guard:
             self.note_kernel_writes()
+            self.changed(now_ns)
             self.mtime_ns = mtime_ns
-            self.written = True
+
+    def changed(self, now_ns: int) -> None:
+        """Note that a program changed it at that time; the guard is held."""
+        self.mtime_ns = self.changed_ns = now_ns
+        self.written = True
 
     def count_writer(self, change: int) -> None:
         """Count one more (or with -1 one fewer) user that may change the content."""

@@ -45,7 +45,6 @@ def attributes_of(
     """Return the attributes of a node; `line` is its content where it is open or unpublished."""
     shown = state.shown
     size, blocks, mtime_ns = 0, 0, shown.mtime_ns
-    changed_ns = shown.btime_ns
     if shown.kind is Kind.FILE:
         if line is not None:
             mtime_ns = line.mtime_now() or mtime_ns
@@ -54,12 +53,10 @@ def attributes_of(
         elif shown.version is not None:
             size = shown.version.size
             blocks = data_sectors(shown, table)
-        if shown.version is not None:
-            changed_ns = max(changed_ns, shown.version.stamp.ms * _MILLISECOND_NS)
     elif shown.kind is Kind.SYMLINK:
         size = len(shown.link)
     elif shown.kind is Kind.FOLDER:
-        size, changed_ns = PAGE_BYTES, max(changed_ns, shown.mtime_ns)
+        size = PAGE_BYTES
     return Attributes(
         node=state.number,
         inode=state.inode_number,
@@ -73,8 +70,28 @@ def attributes_of(
         blocks=blocks,
         atime_ns=state.atime_ns if state.atime_ns is not None else mtime_ns,
         mtime_ns=mtime_ns,
-        ctime_ns=max(changed_ns, state.ctime_ns),
+        ctime_ns=change_time(state, line),
     )
+
+
+def change_time(state: NodeState, line: OpenLine | None) -> int:
+    """Return when a node last changed, in nanoseconds; `line` as for `attributes_of`.
+
+    Of a version that is when it was recorded, unless its bytes were written here into this very
+    node: for programs they changed when they were written, and no more when they are published.
+    Never too early: backup programs take what did not change since for what they have.
+    """
+    shown = state.shown
+    changed_ns = max(shown.btime_ns, state.ctime_ns)
+    if shown.kind is Kind.FOLDER:
+        return max(changed_ns, shown.mtime_ns)
+    if shown.kind is Kind.FILE:
+        version = shown.version
+        if version is not None and version.dot != state.settled:
+            changed_ns = max(changed_ns, version.stamp.ms * _MILLISECOND_NS)
+        if line is not None and line.changed_ns is not None:
+            changed_ns = max(changed_ns, line.changed_ns)
+    return changed_ns
 
 
 def mode_of(shown: Shown) -> int:

@@ -13,6 +13,7 @@ from core.ids import EntryId
 from core.model.records import Batch, Kind, TreeRecord, Version
 from core.replica.events import TreeChanged
 from core.tree.shown import Shown
+from core.volume.attributes import change_time
 from core.volume.interface import Invalidation, Stale, StaleName
 from core.volume.nodes import NodeState
 from core.volume.state import VolumeState
@@ -33,7 +34,11 @@ class Invalidations:
         node = state.nodes.of_line(event.line)
         if node is None:
             return
+        published = state.contents.table.peek(event.line)
         with state.nodes.guard:
+            if published is not None and published.changed_ns is not None:
+                node.ctime_ns = change_time(node, published)
+                node.settled = event.version
             node.version = event.version
             node.heads = (event.version,)
             node.attributes = None

@@ -36,7 +36,8 @@ class NodeState:
     line with unpublished changes that it shows. `line`: its content while a handle is open.
     `plain`: the first handle was not passed through, so none is until all are closed.
     `astray`: the kernel was told that it does not stand any more where `shown` says.
-    `unseen`: the node itself wrote into it, the kernel did not see that.
+    `unseen`: the node itself wrote into it, the kernel did not see that. `settled`: the version
+    that its unpublished content became; `ctime_ns` says when that was written.
     """
 
     __slots__ = (
@@ -53,6 +54,7 @@ class NodeState:
         "lookups",
         "number",
         "plain",
+        "settled",
         "shown",
         "stale",
         "unnamed",
@@ -74,6 +76,7 @@ class NodeState:
         self.unseen = False
         self.atime_ns: int | None = None
         self.ctime_ns = 0
+        self.settled: Dot | None = None
         self.take(shown)
 
     def take(self, shown: Shown) -> None:

@@ -3,7 +3,7 @@ import stat
 import pytest
 
 from core.volume.attributes import sectors
-from core.volume.interface import ROOT_NODE
+from core.volume.interface import ROOT_NODE, AttributeChanges
 from core.volume.settings import Owner, VolumeSettings
 from tests.support.drive_contents import BLOCK, FarPod, blocks
 from tests.support.drive_pods import ME, READ, WRITE, DrivePod
@@ -23,6 +23,88 @@ def test_a_file_shows_its_size_times_and_owner(pod: DrivePod) -> None:
     pod.patch(b"/a", 0, b"x")
     assert pod.find(b"/a").mtime_ns == pod.clock.wall_ns()
     assert pod.find(b"/a").ctime_ns == pod.clock.wall_ns()
+
+
+def test_the_change_time_is_that_of_the_write_and_not_of_its_publication(pod: DrivePod) -> None:
+    """Else `tar` right after `cp -a` says that a file changed as it read it."""
+    pod.put(b"/a", b"12345")
+    node, written = pod.find(b"/a"), pod.clock.wall_ns()
+    pod.clock.now_ms += 3_000
+    pod.volume.set_attributes(node.node, None, AttributeChanges(mtime_ns=1_000), ME)
+    kept = pod.find(b"/a").ctime_ns
+    assert kept == pod.clock.wall_ns() > written
+    pod.clock.now_ms += 5_000
+    pod.publish_closed()
+    assert (pod.find(b"/a").mtime_ns, pod.find(b"/a").ctime_ns) == (1_000, kept)
+
+
+def test_a_file_that_was_cut_to_nothing_keeps_its_change_time_when_published(
+    pod: DrivePod,
+) -> None:
+    pod.put(b"/a", b"12345")
+    pod.publish_closed()
+    pod.find(b"/a")
+    pod.clock.now_ms += 3_000
+    pod.put(b"/a", b"")
+    cut = pod.clock.wall_ns()
+    pod.clock.now_ms += 5_000
+    pod.publish_closed()
+    assert pod.find(b"/a").ctime_ns == cut
+
+
+def test_what_the_kernel_writes_by_itself_changes_when_it_is_written(pod: DrivePod) -> None:
+    handle = pod.create(b"/a")
+    (line,) = pod.contents.table.dirty_lines()
+    line.let_kernel_write()
+    pod.clock.now_ms += 3_000
+    pod.files.open(line.line.id, writable=True).write(0, b"0123456789")
+    written = pod.clock.wall_ns()
+    assert pod.find(b"/a").ctime_ns == written
+    line.kernel_writers -= 1
+    pod.volume.release(handle)
+    pod.clock.now_ms += 5_000
+    pod.publish_closed()
+    assert pod.find(b"/a").ctime_ns == written
+
+
+def test_a_node_that_the_kernel_gave_back_hides_no_change_from_a_backup(pod: DrivePod) -> None:
+    pod.put(b"/a", b"12345")
+    pod.publish_closed()
+    before = pod.find(b"/a").ctime_ns
+    pod.clock.now_ms += 3_000
+    pod.patch(b"/a", 0, b"x")
+    written = pod.clock.wall_ns()
+    pod.volume.forget(pod.find(b"/a").node, 1_000)
+    pod.volume.set_attributes(pod.find(b"/a").node, None, AttributeChanges(mtime_ns=1_000), ME)
+    pod.volume.forget(pod.find(b"/a").node, 1_000)
+    assert pod.find(b"/a").ctime_ns >= written > before
+    pod.clock.now_ms += 5_000
+    pod.publish_closed()
+    assert pod.find(b"/a").ctime_ns >= written
+
+
+def test_after_a_restart_a_publication_counts_as_a_change(pod: DrivePod) -> None:
+    """When it was written nobody knows any more, and too late is better than too early."""
+    pod.put(b"/a", b"12345")
+    pod.publish_closed()
+    pod.clock.now_ms += 3_000
+    pod.patch(b"/a", 0, b"x")
+    pod.kill()
+    pod.clock.now_ms += 5_000
+    pod.publish()
+    assert pod.find(b"/a").ctime_ns == pod.clock.wall_ns()
+
+
+def test_a_version_of_another_pod_changes_the_file_when_it_was_recorded(pod: DrivePod) -> None:
+    far = FarPod(pod)
+    pod.put(b"/a", b"12345")
+    pod.publish_closed()
+    pod.find(b"/a")
+    far.exchange()
+    pod.clock.now_ms += 5_000
+    of = far.publish(b"/a", b"54321")
+    far.exchange()
+    assert pod.find(b"/a").ctime_ns == of.stamp.ms * 1_000_000
 
 
 @pytest.mark.parametrize(("size", "wanted"), [(0, 0), (1, 8), (4_096, 8), (4_097, 16)])
