@@ -98,7 +98,7 @@ def test_a_pod_whose_disk_is_full_says_so_and_takes_copies_again_when_it_has_roo
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(25_000_000))
     b = join(laboratory, a, "b", small_disk / "storage")
-    for number in range(12):
+    for number in range(16):
         write_synced(a.mount / f"file {number}", os.urandom(FILE_BYTES))
     until(lambda: told(b, "space") != [], "b says that its disk is full")
     assert a.run("redundancy", "--wait", "--timeout", "1").code == 6
