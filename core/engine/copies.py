@@ -291,7 +291,8 @@ class Copies:
         clock, version = self._tools.clock, want.version
         done, pause, no_room = False, RETRY_SECONDS, ""
         try:
-            await self._tools.workers.run(lambda: _require_room(self._tools, version))
+            min_free = self._tools.pods.settings.min_free_bytes
+            await self._tools.workers.run(lambda: self._tools.pulls.check_room(version, min_free))
             async with AsyncExitStack() as stack:
                 pull = await self._tools.pulls.held(stack, version)
                 done = await pull.whole(
@@ -317,13 +318,6 @@ class Copies:
     def _heads(self, entry: EntryId) -> list[Dot]:
         with self._tools.store.read() as reader:
             return heads_of_file(reader, entry)
-
-
-def _require_room(tools: Tools, version: Version) -> None:
-    """Raise `NoSpace` for a copy that would take what is to stay free for local programs."""
-    left = tools.pulls.free_bytes() - tools.pods.settings.min_free_bytes
-    if version.size > left:
-        raise NoSpace(f"{version.size} bytes are wanted and {max(0, left)} may be used.")
 
 
 async def _ask(small: SmallTraffic, link: Link, names: Sequence[tuple[EntryId, Dot]]) -> None:

@@ -11,7 +11,7 @@ from core.contents.bitmaps import BlockSet
 from core.contents.contents import Contents
 from core.contents.manifests import Layout, decode_manifest, part_digests
 from core.engine.fetch import Fetcher
-from core.errors import ContentAbsent, NotFound, StoreError
+from core.errors import ContentAbsent, NoSpace, NotFound, StoreError
 from core.ids import ContentHash, Dot, PodId
 from core.model.content import Content, LineRole
 from core.model.records import Version
@@ -281,10 +281,12 @@ class Pulls:
         """Return the manifests of what is being fetched."""
         return frozenset(pull.version.manifest for pull in self._running.values())
 
-    def free_bytes(self) -> int:
-        """Return what is free on the disk under the storage."""
+    def check_room(self, version: Version, min_free_bytes: int) -> None:
+        """Raise `NoSpace` if `version` would take what is to stay free for local programs."""
         contents, *_ = self._parts
-        return contents.table.files.space().free
+        left = contents.table.files.space().free - min_free_bytes
+        if version.size > left:
+            raise NoSpace(f"{version.size} bytes are wanted and {max(0, left)} may be used.")
 
     def statuses(self) -> list[TransferStatus]:
         """Return how far each pull is."""

@@ -22,7 +22,7 @@ from core.engine.pull import Manifests, Pulls
 from core.engine.settings import CacheMode
 from core.engine.small import heads_of_file
 from core.engine.survey import having_others
-from core.errors import ContentAbsent, DeadlineExceeded, WormholeError
+from core.errors import ContentAbsent, DeadlineExceeded, NoSpace, WormholeError
 from core.ids import ZERO_STAMP, ContentHash, Dot, EntryId, PodId
 from core.model.content import LineRole
 from core.model.needs import BlocksWanted
@@ -102,12 +102,24 @@ class Reading:
         reader.ahead = reader.ahead.read(wanted.first, wanted.count)
         done = False
         with suppress(ContentAbsent):
-            if wanted.kept or self._saves(version, reader):
-                done = await self._save(version, wanted, reader)
-            else:
-                done = await self._stream(version, wanted, reader)
+            done = await self._bring(version, wanted, reader)
         reader.lacked = not done
         return done
+
+    async def _bring(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
+        if wanted.kept:
+            return await self._save(version, wanted, reader)
+        if self._saves(version, reader):
+            # A program that only reads needs no room on the disk.
+            with suppress(NoSpace):
+                if not reader.saving:
+                    await self._check_room(version)
+                return await self._save(version, wanted, reader)
+        return await self._stream(version, wanted, reader)
+
+    async def _check_room(self, version: Version) -> None:
+        tools, min_free = self._tools, self._tools.pods.settings.min_free_bytes
+        await tools.workers.run(lambda: tools.pulls.check_room(version, min_free))
 
     async def _hope(self, version: Version, began: float) -> None:
         """Wait for a source that may come back. Raises `ContentAbsent` if there is none.

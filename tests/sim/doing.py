@@ -331,6 +331,10 @@ class Programs:
         handle = await self._opened(path, OpenFlags.READ)
         try:
             await self.read_all(handle, path)
+        except NoSpace:
+            raise Broken(
+                DRIVE, f"{self.pod.name}: {path} cannot be read: the disk is full"
+            ) from None
         finally:
             self.volume.release(handle)
 

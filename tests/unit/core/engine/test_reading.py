@@ -15,6 +15,8 @@ from tests.unit.core.engine.harness import LARGE, one_copy, with_pods
 
 STREAM = dataclasses.replace(SETTINGS, copies=1, minimum=1, cache_mode=CacheMode.STREAM)
 
+SAVE = dataclasses.replace(STREAM, cache_mode=CacheMode.SAVE)
+
 
 def test_blocks_come_into_the_cache_and_some_ahead_of_a_sequential_reader() -> None:
     async def story(w: World) -> None:
@@ -28,6 +30,38 @@ def test_blocks_come_into_the_cache_and_some_ahead_of_a_sequential_reader() -> N
         assert not reader.contents.whole(version.entry, version.dot)
 
     with_pods(story, settings=STREAM)
+
+
+def test_a_program_that_only_reads_needs_no_room_on_the_disk() -> None:
+    async def story(w: World) -> None:
+        _, reader, version = await one_copy(w)
+        reader.files.capacity = reader.files.capacity - reader.files.space().free + 300_000
+        until = reader.clock.monotonic() + 30
+        for block in range(4):
+            wanted = BlocksWanted(version.entry, version.dot, block, 1)
+            await reader.engine.satisfy(Needs(wanted, until))
+            await asyncio.sleep(1)
+        assert await reader.read("/large") == LARGE
+        assert not reader.contents.whole(version.entry, version.dot)
+
+    with_pods(story, settings=SAVE)
+
+
+def test_what_is_read_is_not_kept_where_it_would_take_what_local_programs_are_to_have() -> None:
+    async def story(w: World) -> None:
+        _, reader, version = await one_copy(w)
+        used = reader.files.capacity - reader.files.space().free
+        reader.files.capacity = used + 2_000_000 + len(LARGE) // 2
+        assert await reader.read("/large") == LARGE
+        await asyncio.sleep(1)
+        assert not reader.contents.whole(version.entry, version.dot)
+        reader.files.capacity = used + 2_000_000 + 2 * len(LARGE)
+        until = reader.clock.monotonic() + 30
+        await reader.engine.satisfy(Needs(BlocksWanted(version.entry, version.dot, 0, 1), until))
+        await asyncio.sleep(1)
+        assert reader.contents.whole(version.entry, version.dot)
+
+    with_pods(story, settings=dataclasses.replace(SAVE, min_free_bytes=2_000_000))
 
 
 def test_a_version_that_no_record_names_is_absent_at_once() -> None:
