@@ -105,3 +105,32 @@ def test_nobody_waits_for_good_for_a_node_that_stands_still_and_it_comes_back_wh
         if path.exists():
             assert path.read_bytes() == content
     assert_sound(laboratory, workers, expected=TAKEN_AWAY)
+
+
+@pytest.mark.timeout(200)
+def test_what_stood_still_for_a_moment_goes_on_and_the_others_read_on_without_it(
+    laboratory: Lab, tmp_path: Path
+) -> None:
+    a, b = laboratory.two(copies=2)
+    pods = [a, b, laboratory.second(a, "c")]
+    content = os.urandom(3_000_000)
+    (a.mount / "cold").write_bytes(content)
+    a.copies_made()
+    until(lambda: all((pod.mount / "cold").exists() for pod in pods), "all know of it")
+    holders = held_by(a, a.mount / "cold")
+    (reader,) = (pod for pod in pods if pod.name not in holders)
+    stopped = next(pod for pod in pods if pod.name in holders)
+    with at_work([stopped, reader], tmp_path) as workers:
+        with standing_still(stopped):
+            users = users_of(stopped.mount)
+            assert (reader.mount / "cold").read_bytes() == content
+            workers[1].works_on()
+            assert all(user.poll() is None for user in users), "the node answers nobody"
+        for user in users:
+            user.wait(SLACK_SECONDS)
+        assert is_mounted(stopped.mount)
+        until(lambda: state_told(reader, stopped) == "present", "they see each other again")
+        for worker in workers:
+            worker.works_on()
+    assert [worker.errors() for worker in workers] == [[], []]
+    assert_sound(laboratory, workers)
