@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -338,7 +339,9 @@ def test_others_are_held_to_the_mode_and_clear_its_privileged_bits(drive: Served
     path.write_bytes(b"")
     path.chmod(0o600)
     drive.point.chmod(0o755)
-    for folder in [drive.point.parent, *drive.point.parent.parents][:3]:
+    for folder in drive.point.parents:
+        if folder == Path(tempfile.gettempdir()):
+            break
         folder.chmod(folder.stat().st_mode | 0o011)
     with pytest.raises(AssertionError, match="Permission denied"):
         python(path, code=WRITE_AS_OTHER)
