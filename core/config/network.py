@@ -50,7 +50,6 @@ class Network:
         Choice(("native", "portable")),
         "native",
         "Whether names that differ only in case or that Windows forbids are refused.",
-        acts=False,
     )
     entrypoints: tuple[str, ...] = setting(
         Endpoints(), [], "Addresses of pods that are usually there."

@@ -130,6 +130,7 @@ def volume_settings(settings: Settings, disk: DiskSpace, frozen: str = "") -> Vo
         read_deadline=settings.pod.limits.read_deadline_seconds,
         fsync_deadline=redundancy.fsync_deadline_seconds,
         wait_for_copies=redundancy.fsync == "copies",
+        portable=settings.network.network.names == "portable",
         min_free=min_free_bytes(settings.pod, disk),
     )
 

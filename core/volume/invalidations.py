@@ -64,6 +64,9 @@ class Invalidations:
                 node.stale = True
             if entry not in own:
                 fresh.append(entry)
+        if state.settings.portable:
+            with state.replica.view() as view:
+                state.new_names.committed(view, event)
         stale = self._stale(fresh, own, published) if fresh and state.listeners else []
         if stale:
             for listener in state.listeners:

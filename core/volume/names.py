@@ -90,6 +90,7 @@ class NameCalls:
         uid, gid = state.owner_for(caller, folder)
         with state.change() as change:
             check_names(change, folder.id)
+            state.check_new_name(change, state.folder(parent), name)
             shown = change.create(
                 state.folder(parent),
                 name,
@@ -114,6 +115,7 @@ class NameCalls:
             raise NotFound
         with state.contents.publication() as publication, state.change() as change:
             check_names(change, state.folder(parent))
+            state.check_new_name(change, state.folder(parent), name)
             linked = change.link(target.shown, state.folder(parent), name)
             _relabel(publication, change, target.shown, linked)
             state.involve(change, (linked.id, target.shown.file, state.folder(parent)))
@@ -130,6 +132,7 @@ class NameCalls:
         mode, uid, gid = old.mode, old.uid, old.gid
         with state.contents.renaming(line) as moving, state.change() as change:
             check_names(change, state.folder(parent))
+            state.check_new_name(change, state.folder(parent), name)
             shown = change.create(
                 state.folder(parent), name, Kind.FILE, mode=mode, uid=uid, gid=gid
             )
@@ -235,6 +238,9 @@ class NameCalls:
         state = self._state
         doomed: list[Line] = []
         with state.contents.publication() as publication, state.change() as change:
+            state.check_new_name(
+                change, move[2], move[3], leaving=move[1] if move[0] == move[2] else b""
+            )
             if prepared is not None and not prepared.same:
                 publication.record(change, prepared)
             renamed = change.rename(*move, _REPLACING[mode])

@@ -64,6 +64,7 @@ class OpenCalls:
         bits = mode & _MODE_BITS & ~caller.umask
         with undoing() as undo, state.change() as change:
             check_names(change, folder.shown.id)
+            state.check_new_name(change, state.folder(parent), name)
             shown = change.create(
                 state.folder(parent), name, Kind.FILE, mode=bits, uid=uid, gid=gid
             )

@@ -28,7 +28,8 @@ class VolumeSettings:
 
     `mine`: everything belongs to this user, whatever the records say; None: numbers as recorded.
     `frozen`: why the drive takes no changes ("" if it does). `wait_for_copies`: `fsync` and
-    `close` wait for copies. `pod_bytes_max`: what this pod may use for storage (None: no limit).
+    `close` wait for copies. `portable`: only names that every system can show may be made.
+    `pod_bytes_max`: what this pod may use for storage (None: no limit).
     """
 
     mine: Owner | None = None
@@ -37,6 +38,7 @@ class VolumeSettings:
     read_deadline: float = 30.0
     fsync_deadline: float = 30.0
     wait_for_copies: bool = False
+    portable: bool = False
     min_free: int = 0
     pod_bytes_max: int | None = None
 

@@ -34,6 +34,7 @@ from core.volume.interface import (
     StaleName,
     Surplus,
 )
+from core.volume.new_names import NewNames
 from core.volume.nodes import NodeState, NodeTable
 from core.volume.settings import Outside, VolumeSettings
 
@@ -85,6 +86,7 @@ class VolumeState:
     nodes: NodeTable
     handles: HandleTable
     outside: Outside
+    new_names: NewNames
     settings: VolumeSettings = field(default_factory=VolumeSettings)
     listeners: list[Callable[[Sequence[Invalidation]], None]] = field(default_factory=list)
     unchecked_bytes: int = 0
@@ -113,6 +115,16 @@ class VolumeState:
         """Raise `Frozen` if the drive takes no changes."""
         if self.settings.frozen:
             raise Frozen(self.settings.frozen)
+
+    def check_new_name(
+        self, view: View, folder: EntryId, name: bytes, leaving: bytes = b""
+    ) -> None:
+        """Raise `InvalidRequest` for a name that the network does not want.
+
+        `leaving`: a name in the folder that goes when this one comes.
+        """
+        if self.settings.portable and view.lookup(folder, name) is None:
+            self.new_names.check(view, folder, name, leaving)
 
     def check_room(self, length: int) -> None:
         """Raise `NoSpace` before the disk is as full as the pod may make it."""

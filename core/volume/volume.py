@@ -28,6 +28,7 @@ from core.volume.interface import (
 )
 from core.volume.invalidations import Invalidations
 from core.volume.names import NameCalls
+from core.volume.new_names import NewNames
 from core.volume.nodes import NodeTable
 from core.volume.opening import OpenCalls
 from core.volume.ranges import RangeCalls
@@ -68,6 +69,8 @@ class Volume:
     def configure(self, settings: VolumeSettings) -> None:
         """Take other settings; in effect for the next call."""
         self._state.settings = settings
+        if not settings.portable:
+            self._state.new_names.forget()
         if self._inside is not None:
             self._inside.configure(settings)
 
@@ -252,6 +255,7 @@ def open_volume(
         nodes=NodeTable(new_guard()),
         handles=HandleTable(new_guard()),
         outside=outside if outside is not None else Outside(),
+        new_names=NewNames(new_guard()),
     )
     with replica.view() as view:
         for shown in view.shown(ROOT):

@@ -40,3 +40,53 @@ def test_a_name_that_makes_no_sense_is_refused(name: bytes) -> None:
 
 def test_a_good_name_passes() -> None:
     names.check_name(b"good")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (b"report.txt", ""),
+        ("\u00fcber \U0001f600".encode(), ""),
+        (b".hidden", ""),
+        (b"CONSOLE", ""),
+        (b"COM10", ""),
+        (b"my.con", ""),
+        (b"con", "device"),
+        (b"Con.tar.gz", "device"),
+        (b"com1", "device"),
+        (b"lpt9.x", "device"),
+        ("COM\u00b9".encode(), "device"),
+        (b"nul .txt", "device"),
+        (b"a<b", "'<'"),
+        (b'say "hi"', "'\"'"),
+        (b"back\\slash", "Windows"),
+        (b"bell\x07", "Windows"),
+        (b"dot.", "ends in a dot"),
+        (b"space ", "ends in a dot"),
+        (b"\xff", "UTF-8"),
+    ],
+)
+def test_which_names_every_system_can_show(name: bytes, reason: str) -> None:
+    told = names.not_portable(name)
+    assert reason in told
+    assert bool(told) is bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("a", "A", True),
+        ("stra\u00dfe", "STRASSE", True),
+        ("\u00e9", "e\u0301", True),
+        ("\u00c9", "e\u0301", True),
+        ("a", "b", False),
+        ("a", "a ", False),
+    ],
+)
+def test_which_names_some_systems_take_for_one(one: str, other: str, same: bool) -> None:
+    assert (names.alike(one.encode()) == names.alike(other.encode())) is same
+
+
+def test_names_that_are_no_text_are_compared_too() -> None:
+    assert names.alike(b"\xffA") == names.alike(b"\xffa")
+    assert names.alike(b"\xff") != names.alike(b"\xfe")
