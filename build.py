@@ -46,11 +46,10 @@ class Failure(Exception):
 
 @dataclass(frozen=True)
 class Suite:
-    """A part of the tests: its title, its folders, and whether two workers may share it."""
+    """A part of the tests: its title and its folders."""
 
     title: str
     folders: tuple[str, ...]
-    parallel: bool
 
 
 @dataclass(frozen=True)
@@ -79,11 +78,11 @@ NEEDS_TO_TEST = NEEDS_TO_RUN | {
 }
 # A C compiler without the headers of the C library compiles nothing.
 PACKAGES_BESIDE = {"gcc": ("libc6-dev",)}
-TIDY = Suite("tidy", ("tidy",), False)
+TIDY = Suite("tidy", ("tidy",))
 SUITES = (
-    Suite("unit, property and contract", ("unit", "property", "contract"), True),
-    Suite("simulation", ("sim",), True),
-    Suite("end to end", ("e2e",), False),
+    Suite("unit, property and contract", ("unit", "property", "contract")),
+    Suite("simulation", ("sim",)),
+    Suite("end to end", ("e2e",)),
 )
 
 
@@ -253,8 +252,7 @@ def run_suite(suite: Suite, deep: bool) -> Outcome:
     say(f"\n== tests: {suite.title}")
     with tempfile.TemporaryDirectory(prefix="wormhole-report-") as folder:
         report = Path(folder) / "report.xml"
-        command: Command = [PYTHON, "-m", "pytest", "--quiet", f"--junitxml={report}"]
-        command += ["-n", "2"] if suite.parallel else []
+        command: Command = [PYTHON, "-m", "pytest", "--quiet", f"--junitxml={report}", "-n", "2"]
         command += ["-m", "deep or not deep"] if deep else ["-m", "not deep"]
         limit = DEEP_TIMEOUT_SECONDS if deep else SUITE_TIMEOUT_SECONDS
         started = time.monotonic()
