@@ -61,7 +61,6 @@ class Network:
         Storage(),
         "0",
         "Most that the whole network may hold, all copies counted; 0 is what the pods offer.",
-        acts=False,
     )
 
 

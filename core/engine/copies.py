@@ -237,9 +237,9 @@ class Copies:
         return tools.pods.pod in targets(state.entry, state.wanted.copies, candidates, holders)
 
     def _due(self, version: Version) -> float:
-        """Return when to pull: after the quiet time; small contents at once."""
+        """Return when to pull: after the quiet time; what is small or awaited at once."""
         clock, settings = self._tools.clock, self._tools.pods.settings
-        if version.size <= INLINE_BYTES_MAX:
+        if version.size <= INLINE_BYTES_MAX or settings.copies_awaited:
             return clock.monotonic()
         age = max(0.0, (clock.wall_ms() - version.stamp.ms) / 1_000)
         return clock.monotonic() + max(0.0, settings.min_replication_seconds - age)

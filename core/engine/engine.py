@@ -15,10 +15,11 @@ from core.engine.settings import EngineSettings
 from core.engine.survey import Survey
 from core.engine.upkeep import Upkeep
 from core.engine.waiting import copied, in_step, within
-from core.ids import EntryId, Incarnation, PodId
+from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.members import Peer, PodInfo
 from core.model.needs import BlocksWanted, Copied, Hashed, Needs
 from core.model.status import Attention, RedundancyReport, TransferStatus
+from core.placement.capacity import Room, room
 from core.ports import RecordReader
 from core.situation.assess import Evidence, Judgement, assess
 
@@ -110,7 +111,7 @@ class Engine:
             case BlocksWanted():
                 await self._pieces.reading.satisfy(needs.what, needs.until)
             case Hashed(line):
-                await within(self._pieces.publisher.now(line), left)
+                await within(self._pieces.publisher.now(line, though_open=True), left)
             case Copied(entry, version):
                 await within(copied(self._pieces, entry, version), left)
             case _:
@@ -179,6 +180,17 @@ class Engine:
         """Return how many files have fewer copies on present pods than are wanted."""
         pods = self._pieces.pods
         return self._pieces.ledger.short(pods.present() & pods.counted())
+
+    def has_copies(self, entry: EntryId, version: Dot) -> bool:
+        """Say whether a version was seen to have its minimum of copies. Any thread."""
+        return self._pieces.confirmed.has(entry, version)
+
+    def room(self) -> Room | None:
+        """Return how much room there is for files in the network. Any thread."""
+        pods, settings = self._pieces.pods, self._pieces.pods.settings
+        infos = (pods.infos.get(pod) for pod in pods.counted())
+        offers = [(info.offered, info.used, info.free) for info in infos if info is not None]
+        return room(offers, settings.copies, settings.network_bytes_max)
 
     def absent_files(self) -> int:
         """Return how many files no present pod has a copy of."""

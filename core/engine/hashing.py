@@ -1,6 +1,6 @@
 """What a publication does in workers: looks at open files, hashes what changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from core.contents.contents import Contents
@@ -34,8 +34,10 @@ class Hashing:
                 looks[number] = line.file().noted() if opened else None
         return looks
 
-    def prepare_some(self, lines: Sequence[int]) -> list[tuple[int, Outcome]]:
-        """Prepare lines, as many as a moment is enough for, at least one.
+    def prepare_some(
+        self, lines: Sequence[int], now: Collection[int] = ()
+    ) -> list[tuple[int, Outcome]]:
+        """Prepare lines, as many as a moment is enough for, at least one; `now`: though open.
 
         What is small does not wait until all that is large was hashed. An outcome is what is to be
         recorded, whether to ask again, or why it failed.
@@ -44,16 +46,16 @@ class Hashing:
         outcomes: list[tuple[int, Outcome]] = []
         for line in lines:
             try:
-                outcomes.append((line, self.prepare(line)))
+                outcomes.append((line, self.prepare(line, now=line in now)))
             except (WormholeError, LookupError, OSError) as error:
                 outcomes.append((line, error))
             if self._clock.monotonic() - began > GROUP_SECONDS:
                 break
         return outcomes
 
-    def prepare(self, line: int) -> Prepared | bool:
-        """Return what is to be recorded, or whether to ask again."""
-        prepared = self._contents.prepare(line)
+    def prepare(self, line: int, *, now: bool = False) -> Prepared | bool:
+        """Return what is to be recorded, or whether to ask again; `now`: though it is open."""
+        prepared = self._contents.prepare(line, now=now)
         if prepared is None:
             opened = self._contents.table.peek(line)
             return opened is not None and opened.dirty

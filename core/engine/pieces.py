@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from core.engine.adopting import Adopting
 from core.engine.bell import Chime
+from core.engine.confirmed import Confirmed
 from core.engine.copies import Copies, Tools
 from core.engine.durability import Durability
 from core.engine.exchange import Exchange
@@ -47,6 +48,7 @@ class Pieces:
     giving_way: GivingWay
     changed: Chime
     notes: Notes = field(default_factory=Notes)
+    confirmed: Confirmed = field(default_factory=Confirmed)
 
     def busy(self) -> bool:
         """Say whether something that was written here is still to be published or announced."""

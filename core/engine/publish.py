@@ -73,6 +73,7 @@ class Publisher:
         self._unchanged: Callable[[int], None] = lambda _line: None
         self._dirty: dict[int, _Dirty] = {}
         self._waiting: dict[int, list[asyncio.Future[None]]] = {}
+        self._though_open: set[int] = set()
         self._bell = Bell()
         self._hurried = Bell()
         self.quiet_seconds = 5.0
@@ -118,8 +119,13 @@ class Publisher:
             self._dirty.setdefault(opened.line.id, _Dirty(now, due, closed=closed))
         self._bell.ring()
 
-    async def now(self, line: int) -> None:
-        """Publish `line` and return when that is done or there is nothing to publish."""
+    async def now(self, line: int, *, though_open: bool = False) -> None:
+        """Publish `line` and return when that is done or there is nothing to publish.
+
+        `though_open`: as it is at this moment, though the kernel may write to it by itself.
+        """
+        if though_open:
+            self._though_open.add(line)
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(line, []).append(future)
         self._hurry(line)
@@ -166,6 +172,7 @@ class Publisher:
 
     def _settle(self, line: int, error: WormholeError | None = None) -> None:
         self._dirty.pop(line, None)
+        self._though_open.discard(line)
         self.problems.pop(line, None)
         for future in self._waiting.pop(line, ()):
             if not future.done():
@@ -194,7 +201,8 @@ class Publisher:
     async def _publish(self, lines: Sequence[int]) -> None:
         prepared: list[Prepared] = []
         quiet = await self._quiet(lines)
-        for line, found in await self._workers.run(lambda: self._hashing.prepare_some(quiet)):
+        now = self._though_open.intersection(quiet)
+        for line, found in await self._workers.run(lambda: self._hashing.prepare_some(quiet, now)):
             if isinstance(found, Prepared):
                 prepared.append(found)
             elif isinstance(found, Exception):
@@ -266,6 +274,7 @@ class Publisher:
         self.problems[line] = str(error)
         wrapped = error if isinstance(error, WormholeError) else WormholeError(str(error))
         waiting = self._waiting.pop(line, [])
+        self._though_open.discard(line)
         self._again(line, TROUBLE_SECONDS)
         for future in waiting:
             if not future.done():

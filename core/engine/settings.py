@@ -24,13 +24,18 @@ class CacheMode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSettings:
-    """The defaults are those of the configuration."""
+    """The defaults are those of the configuration.
+
+    `copies_awaited`: programs wait for the copies of what they synced. `network_bytes_max`: what
+    all pods together may hold, None without a limit.
+    """
 
     copies: int = 2
     minimum: int = 2
     strategy: Strategy = Strategy.SPREAD
     rules: tuple[Rule, ...] = ()
     client: bool = False
+    copies_awaited: bool = False
     min_replication_seconds: float = 5.0
     max_replication_seconds: float = 120.0
     absent_after_seconds: float = 30.0
@@ -45,3 +50,4 @@ class EngineSettings:
     sweep_seconds: float = 86_400.0
     history_bytes_max: int = 2**62
     min_free_bytes: int = 0
+    network_bytes_max: int | None = None

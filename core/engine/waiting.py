@@ -39,6 +39,7 @@ async def copied(pieces: Pieces, entry: EntryId, version: Dot) -> None:
         needed = min(pieces.pods.settings.minimum, max(1, len(pieces.pods.counted())))
         holders = await pieces.parts.workers.run(lambda: _holders(pieces, entry, version))
         if holders >= needed:
+            pieces.confirmed.add(entry, version)
             return
         await pieces.changed.wait(LOOK_SECONDS)
 

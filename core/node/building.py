@@ -43,6 +43,7 @@ from core.store.marker import check_marker as check_records
 from core.store.marker import read_marker
 from core.store.records_sqlite import SqliteRecordStore
 from core.tree.view import ViewSettings
+from core.volume.settings import Outside
 from core.volume.volume import open_volume
 
 WORKERS: Final = 8
@@ -68,7 +69,6 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     cache = MemoryBlockCache()
     contents = Contents(store, files, clock, new_guard, identity.pod, cache)
     workers, recovered = await _begin_work(contents, stack)
-    volume = open_volume(replica, contents, clock, entropy, new_guard)
     transport = TlsTransport(identity, wished(home, settings.pod.pod.listen))
     engine = Engine(
         EngineParts(
@@ -88,6 +88,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
             program=metadata.version("wormhole-drive"),
         )
     )
+    outside = Outside(engine.room, engine.has_copies)
     parts = Parts(
         home=home,
         settings=settings,
@@ -99,7 +100,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
         files=files,
         replica=replica,
         contents=contents,
-        volume=volume,
+        volume=open_volume(replica, contents, clock, entropy, new_guard, outside),
         transport=transport,
         engine=engine,
         statements=statements,

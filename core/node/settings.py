@@ -126,7 +126,6 @@ def volume_settings(settings: Settings, disk: DiskSpace, frozen: str = "") -> Vo
     return VolumeSettings(
         mine=Owner(os.geteuid(), os.getegid()) if mine else None,
         frozen=frozen,
-        copies=redundancy.copies,
         read_deadline=settings.pod.limits.read_deadline_seconds,
         fsync_deadline=redundancy.fsync_deadline_seconds,
         wait_for_copies=redundancy.fsync == "copies",
@@ -152,6 +151,7 @@ def engine_settings(settings: Settings, disk: DiskSpace) -> EngineSettings:
         strategy=PlacementStrategy(redundancy.strategy),
         rules=tuple(_rule(each) for each in settings.network.files),
         client=pod.pod.role == "client",
+        copies_awaited=redundancy.fsync == "copies",
         min_replication_seconds=redundancy.min_replication_time_seconds,
         max_replication_seconds=redundancy.max_replication_time_seconds,
         absent_after_seconds=situation.absent_after_seconds,
@@ -162,6 +162,7 @@ def engine_settings(settings: Settings, disk: DiskSpace) -> EngineSettings:
         save_below_bytes=pod.cache.save_below.size_bytes,
         save_after_reads=pod.cache.save_after_reads,
         min_free_bytes=min_free_bytes(pod, disk),
+        network_bytes_max=settings.network.network.max_storage.size_bytes or None,
         history_bytes_max=settings.network.history.max_space.of(
             pod.storage.max_space.of(disk.total)
         ),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from core.contents.open_lines import OpenLine
 from core.errors import BadHandle
-from core.ids import Dot
 from core.volume.interface import Handle, OpenFlags
 from core.volume.nodes import NodeState
 
@@ -19,7 +18,6 @@ class OpenFile:
     line: OpenLine
     flags: OpenFlags
     kernel_writes: bool = False
-    waited_for: Dot | None = None
 
     @property
     def writing(self) -> bool:

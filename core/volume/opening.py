@@ -210,12 +210,15 @@ class OpenCalls:
         except StoreError:
             return None  # the disk refuses: it is asked again, by us, when somebody reads
 
-    @staticmethod
-    def _may_pass_through(line: OpenLine, writing: bool) -> bool:
+    def _may_pass_through(self, line: OpenLine, writing: bool) -> bool:
         if not line.whole or line.line.small is not None:
             return False
-        # A large published file that is opened to be changed: its writes come to us.
-        return not writing or line.line.version is None
+        # Writes come to us where a large published file is changed, where each must be seen (what
+        # the kernel wrote by itself is hashed whole for each sync that awaits copies), and where
+        # there might be no room for them.
+        state = self._state
+        new = line.line.version is None and not state.settings.wait_for_copies
+        return not writing or (new and state.has_plenty())
 
     def set_size(self, node: Node, handle: Handle | None, size: int) -> Needs | None:
         """Set the size of a file, open or not."""

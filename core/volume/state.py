@@ -40,6 +40,8 @@ from core.volume.settings import Outside, VolumeSettings
 
 ResultT = TypeVar("ResultT")
 _CHECKED_BYTES: Final = 16 * 2**20
+_PLENTY_BYTES: Final = 4 * 2**30
+_PLENTY_SECONDS: Final = 0.25
 _RACES_MAX: Final = 16
 
 
@@ -90,6 +92,8 @@ class VolumeState:
     settings: VolumeSettings = field(default_factory=VolumeSettings)
     listeners: list[Callable[[Sequence[Invalidation]], None]] = field(default_factory=list)
     unchecked_bytes: int = 0
+    plenty: bool = False
+    plenty_until: float = 0.0
     own: dict[int, frozenset[EntryId]] = field(default_factory=dict)
     inside: bool = False
 
@@ -127,16 +131,29 @@ class VolumeState:
             self.new_names.check(view, folder, name, leaving)
 
     def check_room(self, length: int) -> None:
-        """Raise `NoSpace` before the disk is as full as the pod may make it."""
-        if not self.settings.min_free:
-            return
+        """Raise `NoSpace` before the disk, or the network, is as full as it may be made."""
         self.unchecked_bytes -= length
         if self.unchecked_bytes > 0:
             return
-        left = self.contents.table.files.space().free - self.settings.min_free - length
+        left = self._left() - length
         if left < 0:
             raise NoSpace
         self.unchecked_bytes = min(left, _CHECKED_BYTES)
+
+    def has_plenty(self) -> bool:
+        """Say whether there is so much room that nobody need look at what the kernel writes."""
+        now = self.clock.monotonic()
+        if now >= self.plenty_until:
+            self.plenty = self._left() > _PLENTY_BYTES
+            self.plenty_until = now + _PLENTY_SECONDS
+        return self.plenty
+
+    def _left(self) -> int:
+        left = self.contents.table.files.space().free - self.settings.min_free
+        network = self.outside.space()
+        if network is not None and network.limit_left is not None:
+            return min(left, network.limit_left)
+        return left
 
     def freeing(self, act: Callable[[], ResultT]) -> ResultT:
         """Do what gives space back. On a full disk the reserve is given up for it first."""

@@ -41,10 +41,10 @@ class SyncCalls:
         if line.line.removed or state.settings.frozen:
             return None
         until = state.clock.monotonic() + state.settings.fsync_deadline
-        if line.changes or line.line.version is None:
+        line.note_kernel_writes()
+        if line.changes or line.line.version is None or (line.opaque and line.written):
             return Needs(Hashed(line.line.id), until) if line.line.id else None
         version: Dot = line.line.version
-        if file.waited_for == version or state.outside.has_copies(line.line.entry, version):
+        if state.outside.has_copies(line.line.entry, version):
             return None
-        file.waited_for = version
         return Needs(Copied(line.line.entry, version), until)

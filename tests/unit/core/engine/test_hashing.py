@@ -25,10 +25,10 @@ def test_what_is_ready_is_recorded_before_more_is_hashed() -> None:
     hashing = Hashing(pod.contents, pod.clock)
     prepare, seconds = hashing.prepare, iter((0.0, 2 * GROUP_SECONDS))
 
-    def slow(line: int) -> Prepared | bool:
+    def slow(line: int, *, now: bool = False) -> Prepared | bool:
         moment = pod.clock.monotonic() + next(seconds)
         pod.clock.monotonic = lambda: moment  # type: ignore[method-assign]
-        return prepare(line)
+        return prepare(line, now=now)
 
     hashing.prepare = slow  # type: ignore[method-assign]
     assert [line for line, _ in hashing.prepare_some(lines)] == lines[:2]
@@ -40,10 +40,10 @@ def test_a_line_that_fails_does_not_keep_the_others() -> None:
     hashing = Hashing(pod.contents, pod.clock)
     prepare = hashing.prepare
 
-    def broken(line: int) -> Prepared | bool:
+    def broken(line: int, *, now: bool = False) -> Prepared | bool:
         if line == lines[1]:
             raise StoreError("the disk does not answer")
-        return prepare(line)
+        return prepare(line, now=now)
 
     hashing.prepare = broken  # type: ignore[method-assign]
     kinds = [type(outcome) for _, outcome in hashing.prepare_some(lines)]

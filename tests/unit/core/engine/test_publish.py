@@ -95,11 +95,11 @@ def test_a_line_that_a_rename_published_meanwhile_is_no_trouble() -> None:
         publisher = a.engine._pieces.publisher
         prepare, asked = publisher._hashing.prepare, 0
 
-        def late(line: int) -> object:
+        def late(line: int, *, now: bool = False) -> object:
             nonlocal asked
             asked += 1
             if asked > 1:
-                return prepare(line)
+                return prepare(line, now=now)
             publisher._dirty.pop(line, None)
             return True
 
@@ -118,10 +118,10 @@ def test_what_the_kernel_is_about_to_close_is_asked_again_within_milliseconds() 
         publisher = a.engine._pieces.publisher
         prepare, asked = publisher._hashing.prepare, 0
 
-        def not_yet(line: int) -> object:
+        def not_yet(line: int, *, now: bool = False) -> object:
             nonlocal asked
             asked += 1
-            return True if asked <= 2 else prepare(line)
+            return True if asked <= 2 else prepare(line, now=now)
 
         publisher._hashing.prepare = not_yet  # type: ignore[method-assign,assignment]
         await a.write("/file", b"x")
@@ -136,7 +136,7 @@ def test_what_stays_mapped_is_asked_about_once_a_second() -> None:
         publisher = w.pods[0].engine._pieces.publisher
         asked = 0
 
-        def mapped(_line: int) -> bool:
+        def mapped(_line: int, *, now: bool = False) -> bool:
             nonlocal asked
             asked += 1
             return True

@@ -1,5 +1,5 @@
 from core.ids import Dot, EntryId, Incarnation
-from core.volume.settings import Outside, VolumeSettings, always_copied, nothing_offered
+from core.volume.settings import Outside, VolumeSettings, never_copied, nothing_offered
 
 
 def test_by_default_the_drive_waits_for_nobody_and_takes_changes() -> None:
@@ -7,4 +7,4 @@ def test_by_default_the_drive_waits_for_nobody_and_takes_changes() -> None:
     assert not settings.frozen
     assert not settings.wait_for_copies
     assert Outside().space() == nothing_offered()
-    assert always_copied(EntryId(bytes(16)), Dot(Incarnation(1), 1))
+    assert not never_copied(EntryId(bytes(16)), Dot(Incarnation(1), 1))

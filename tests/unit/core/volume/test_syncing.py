@@ -42,6 +42,7 @@ def test_where_copies_are_wanted_a_sync_waits_for_them(pod: DrivePod, call: str)
     needs = again()
     assert isinstance(needs, Needs)
     assert needs.what == Copied(of.entry, of.dot)
+    assert again() == needs, "that it was asked once is no answer"
     pod.copied.add((of.entry, of.dot))  # type: ignore[attr-defined]
     assert again() is None
 
