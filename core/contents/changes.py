@@ -26,6 +26,12 @@ class Changes:
         """Note that the file was only `size` bytes long for a while."""
         self.keep_bytes = size if self.keep_bytes is None else min(self.keep_bytes, size)
 
+    def touch(self, block: int, block_size: int) -> bool:
+        """Say whether a block may be another than in the last version."""
+        if self.everything or block in self.blocks:
+            return True
+        return self.keep_bytes is not None and block * block_size >= self.keep_bytes
+
     def absorb(self, other: "Changes") -> None:
         """Add the changes of a publication that did not come to pass."""
         self.everything = self.everything or other.everything

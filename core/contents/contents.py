@@ -25,10 +25,11 @@ from core.contents.publication import Change, NotThere, Publication
 from core.contents.pulls import Pulls
 from core.contents.recovery import Recovered, Recovery
 from core.contents.restating import Restating
-from core.contents.serving import Serving
+from core.contents.serving import Damage, Serving
 from core.contents.settings import ContentSettings
 from core.contents.syncing import Syncing
 from core.contents.table import LineTable, absent_line
+from core.contents.unreadable import Unreadable
 from core.errors import NotFound
 from core.ids import Dot, EntryId, PodId
 from core.model.content import Content, Line, LineRole
@@ -67,7 +68,8 @@ class Contents:
         self._changing = Changing(self.table, self.keeping.remains)
         self._preparing = Preparing(self.table)
         self._mending = Mending(self.table)
-        self._serving = Serving(self.table, self._mending)
+        self.unreadable = Unreadable(self.table, self.keeping)
+        self._serving = Serving(self.table, self._mending, self.unreadable)
 
     def configure(self, settings: ContentSettings) -> None:
         """Take other settings; in effect at once."""
@@ -139,10 +141,7 @@ class Contents:
 
     def read(self, line: OpenLine, offset: int, size: int) -> bytes | Missing:
         """Return up to `size` bytes, or which blocks must come first."""
-        got = line.read(offset, size, self.table.cache)
-        if isinstance(got, Missing) and line.layout is None and self.table.layout_of(line):
-            return line.read(offset, size, self.table.cache)
-        return got
+        return self.unreadable.read(line, offset, size)
 
     def ready(self, line: OpenLine, claimed: Claimed) -> Missing | None:
         """Make `line` ready to be changed; no guard and no transaction is held.
@@ -289,8 +288,8 @@ class Contents:
         """Return a verified block, or part of a manifest (index -1), or None. Any thread."""
         return self._serving.block(name)
 
-    def scrub(self, row: Line, first: int, count: int) -> Sequence[int]:
-        """Re-read blocks of a published line; return those that rotted. For a worker."""
+    def scrub(self, row: Line, first: int, count: int) -> Damage:
+        """Re-read blocks of a published line; return those that are damaged. For a worker."""
         return self._serving.scrub(row, first, count)
 
     def shutdown(self) -> None:

@@ -11,14 +11,14 @@ from typing import Final
 from msgspec.structs import replace
 
 from core.contents.bitmaps import BlockSet
+from core.contents.blocks_here import BlocksHere
 from core.contents.changing import file_to_fill, holes_of
 from core.contents.manifests import Layout, block_count, decode_manifest, small_revision
 from core.contents.new_files import undoing
 from core.contents.open_lines import OpenLine
 from core.contents.syncing import Syncing
-from core.contents.table import LineTable
-from core.crypto import content_hash
-from core.errors import NotFound, ProtocolError, WormholeError
+from core.contents.table import PUBLISHED, LineTable
+from core.errors import NotFound, ProtocolError, StoreError, WormholeError
 from core.ids import ContentHash, Dot, EntryId
 from core.model.content import Content, Line, LineRole
 from core.model.records import Version
@@ -34,6 +34,7 @@ class Pulls:
         """Fill lines of `table`; `syncing` hears of syncs that failed."""
         self._table = table
         self._syncing = syncing
+        self._here = BlocksHere(table, self._store)
         self._opening = table.new_guard()
         self._pulling: dict[int, OpenLine] = {}
         self._made: set[int] = set()
@@ -54,7 +55,8 @@ class Pulls:
         for row in writer.lines(version.entry):
             kept = row.role is LineRole.HISTORY or row.removed
             begun = row.missing or row.role is LineRole.PULL
-            if row.version == version.dot and begun and not kept:
+            worn = row.id in self._table.worn
+            if row.version == version.dot and begun and not (kept or worn):
                 return row
         content = Content(version.manifest, version.size, version.block_size)
         root = writer.manifest_part(content.manifest)
@@ -75,63 +77,25 @@ class Pulls:
         return row
 
     def fill_from_here(self, line_id: int, also: Collection[EntryId] = ()) -> int:
-        """Copy the blocks that other lines of the file, or of the files `also`, have.
-
-        Each is verified. Returns how many bytes were copied.
-        """
-        line = self._line(line_id)
-        copied = 0
-        with self._table.store.read() as reader:
-            others = [
-                row
-                for entry in (line.line.entry, *also)
-                for row in reader.lines(entry)
-                if row.id != line_id and row.content is not None and row.small is None
-                if row.role not in {LineRole.ORPHAN, LineRole.QUARANTINE}
-            ]
-        for row in others:
-            if row.content is not None and row.content.block_size == line.block_size:
-                copied += self._copy_shared(line, row)
-        return copied
-
-    def _copy_shared(self, line: OpenLine, row: Line) -> int:
-        mine, theirs = self._table.layout_of(line), self._table.layout(row.content)
-        if mine is None or theirs is None or line.present is None:
-            return 0
-        source = self._table.acquire(row)
-        copied = 0
-        try:
-            for block in range(min(mine.count, theirs.count)):
-                same = mine.hash_of(block) is not None and mine.hash_of(block) == theirs.hash_of(
-                    block
-                )
-                usable = source.present is None or block in source.present
-                if same and usable and block not in line.present:
-                    copied += self._copy_block(line, source, block, mine.length_of(block))
-        except LookupError:
-            return copied  # a part of a manifest is not here: what is missing is fetched
-        finally:
-            self._table.release(source)
-        return copied
-
-    def _copy_block(self, line: OpenLine, source: OpenLine, block: int, length: int) -> int:
-        layout = line.layout
-        data = source.file().read(block * line.block_size, length)
-        if layout is None or content_hash(data) != layout.hash_of(block):
-            return 0  # it is being changed, or it rotted: it is fetched
-        self.store(line.line.id, block, data)
-        return length
+        """Copy the blocks that this pod has in other lines; return how many bytes. For a worker."""
+        return self._here.fill(self._line(line_id), also)
 
     def store(self, line_id: int, block: int, data: bytes | memoryview) -> None:
         """Write a verified block, unless it is here or a program has changed that meanwhile."""
-        line = self._line(line_id)
+        self._store(self._line(line_id), block, data)
+
+    def _store(self, line: OpenLine, block: int, data: bytes | memoryview) -> None:
         start = block * line.block_size
         with line.guard:
             if line.present is None or block in line.present or block in line.changes.blocks:
                 return
             if start >= line.size:
                 return  # it was cut off: written now, it would make the file long again
-            line.file().write(start, data)
+            try:
+                line.file().write(start, data)
+            except StoreError:
+                self._wear(line)
+                raise
             line.present.add(block)
             line.unsynced.add(block)
 
@@ -146,14 +110,24 @@ class Pulls:
             syncing, file = line.unsynced.copy(), line.file()
         try:
             file.sync()
-        except WormholeError:
+        except WormholeError as error:
             if not _lose(line, syncing):
                 self._syncing.note_failed(line.line.id)
+            if isinstance(error, StoreError):
+                self._wear(line)
             raise
         self._table.files.sync_names()
         with line.guard:
             for first, count in syncing.runs(0, syncing.end):
                 line.unsynced.discard_run(first, count)
+
+    def _wear(self, line: OpenLine) -> None:
+        """Have a version fetched into another file, because the disk takes nothing into this one.
+
+        A file that a program changed stays: what was not published is nowhere else.
+        """
+        if line.line.role in PUBLISHED and not line.dirty:
+            self._table.worn.add(line.line.id)
 
     def mark_present(self, writer: RecordWriter, line_id: int) -> Line:
         """Write down which blocks are here and synced."""
@@ -162,20 +136,9 @@ class Pulls:
     def record_present(self, writer: RecordWriter, line: OpenLine) -> Line:
         """Write down which blocks of an open line are here and synced."""
         with line.guard:
-            line.line = self._recorded(line)
+            line.line = line.recorded()
             writer.put_line(line.line)
             return line.line
-
-    @staticmethod
-    def _recorded(line: OpenLine) -> Line:
-        if line.present is None:
-            return line.line
-        here = line.present.copy()
-        for first, count in line.unsynced.runs(0, line.unsynced.end):
-            here.discard_run(first, count)
-        count = block_count(line.size, line.block_size)
-        missing = sum(length for _, length in here.gaps(0, count))
-        return replace(line.line, present=here.encoded() if missing else b"", missing=missing)
 
     def finish(
         self,
@@ -190,7 +153,7 @@ class Pulls:
         """
         line = self._line(line_id)
         with line.guard:
-            row = self._recorded(line)
+            row = line.recorded()
             if row.missing:
                 return None
             if not row.dirty:

@@ -4,6 +4,8 @@ A small content is read from its row, blocks that are here from the backing file
 fetched only to be read from the cache. What is neither is missing, never zeros.
 """
 
+from msgspec.structs import replace
+
 from core.contents.asides import Aside
 from core.contents.bitmaps import BlockSet
 from core.contents.changes import Changes, Missing, Snapshot
@@ -138,6 +140,17 @@ class ReadableLine:
         """
         self.ready = False
         self.readiness += 1
+
+    def recorded(self) -> Line:
+        """Return the row that says which blocks are here and synced; the guard is held."""
+        if self.present is None:
+            return self.line
+        here = self.present.copy()
+        for first, count in self.unsynced.runs(0, self.unsynced.end):
+            here.discard_run(first, count)
+        count = block_count(self.size, self.block_size)
+        missing = sum(length for _, length in here.gaps(0, count))
+        return replace(self.line, present=here.encoded() if missing else b"", missing=missing)
 
     def close_asides(self) -> None:
         """Stop saving what is changed; what was saved stays."""

@@ -5,7 +5,8 @@ is as it was when it was published) or a change that nobody told us of; the two 
 size and times, because treating a change as rot would throw away what a program wrote.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from core.contents.manifests import block_count, small_revision
 from core.contents.mending import Mending
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
+from core.contents.unreadable import Unreadable
 from core.crypto import content_hash
 from core.errors import StoreDamaged, StoreError
 from core.model.content import Line, LineRole
@@ -23,18 +25,35 @@ from core.ports import BlockName
 _NO_COPIES = frozenset({LineRole.HISTORY, LineRole.REMOVED})
 
 
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Blocks that are not what they were, by number.
+
+    `rotted`: they count as not here any more, and are fetched from elsewhere. `refused`: the disk
+    does not read them, and no other pod has them; they stay as they are.
+    """
+
+    rotted: list[int] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
+
+
 class Serving:
     """Finds blocks by name. Thread-safe; called in threads of the transport."""
 
-    def __init__(self, table: LineTable, mending: Mending) -> None:
-        """Serve from the lines of `table`; those whose file is gone are left to `mending`."""
+    def __init__(self, table: LineTable, mending: Mending, unreadable: Unreadable) -> None:
+        """Serve from the lines of `table`.
+
+        Those whose file is gone are left to `mending`, blocks that the disk refuses to
+        `unreadable`.
+        """
         self._table = table
         self._mending = mending
+        self._unreadable = unreadable
 
     def block(self, name: BlockName) -> bytes | None:
         """Return the block or part of a manifest that `name` names, verified, or None.
 
-        Raises `StoreError` if a disk fails and the block is nowhere else.
+        Raises `StoreError` if a disk fails and the block is nowhere else, as far as this pod knows.
         """
         if name.index < 0:
             return self._part(name)
@@ -89,7 +108,12 @@ class Serving:
         try:
             if not self._usable(line, row, name.index):
                 return None
-            data = line.file().read(name.index * line.block_size, length)
+            try:
+                data = line.file().read(name.index * line.block_size, length)
+            except StoreError:
+                if not self._unreadable.lose(line, [name.index]):
+                    raise
+                return None
             if content_hash(data) == name.digest:
                 return data
             event = self._judge(line, name.index)
@@ -152,29 +176,53 @@ class Serving:
             self._table.note_dirty(line)
         return ChangeFound(line.line.id, line.line.entry)
 
-    def scrub(self, row: Line, first: int, count: int) -> Sequence[int]:
-        """Re-read blocks of a published line; return those that rotted (each is told, too)."""
-        layout = self._table.layout(row.content)
-        if layout is None or row.small is not None or row.version is None:
-            return []
-        bad: list[int] = []
-        for block in range(first, min(first + count, layout.count)):
-            digest = layout.hash_of(block)
-            if digest is None:
-                continue
-            try:
-                line = self._table.acquire(row)
-            except StoreDamaged:
-                # Its file is gone or cut: it was never there, or all from some block on is missing.
-                return [*bad, block] if self._mending.mend(row.id) else bad
-            try:
-                if not self._usable(line, row, block):
-                    continue
-                data = line.file().read(block * line.block_size, layout.length_of(block))
-                event = None if content_hash(data) == digest else self._judge(line, block)
-            finally:
-                self._table.release(line)
-            if event is not None:
-                bad.append(block)
-                self._table.tell(event)
-        return bad
+    def scrub(self, row: Line, first: int, count: int) -> Damage:
+        """Re-read blocks of a published line; return those that are damaged (each is told, too).
+
+        A block that the disk refuses does not end it: the others are read.
+        """
+        found = Damage()
+        with self._table.store.read() as reader:
+            now = reader.line(row.id)
+        # What was found before is not here any more: as the row was then, it would be again.
+        if now is None or now.version != row.version or now.version is None:
+            return found
+        layout = self._table.layout(now.content)
+        if layout is None or now.small is not None:
+            return found
+        end = min(first + count, layout.count)
+        digests = {block: layout.hash_of(block) for block in range(first, end)}
+        blocks = {block: digest for block, digest in digests.items() if digest is not None}
+        try:
+            line = self._table.acquire(now)
+        except StoreDamaged:
+            # Its file is gone or cut: it was never there, or all from some block on is missing.
+            if self._mending.mend(row.id):
+                found.rotted.extend(list(blocks)[:1])
+            return found
+        except StoreError:
+            found.refused.extend(blocks)  # not even the file can be opened
+            return found
+        try:
+            for block, digest in blocks.items():
+                self._scrub_block(line, now, block, layout.length_of(block), digest, found)
+        finally:
+            if self._table.release(line):
+                self._table.drop_unused(line)
+        return found
+
+    def _scrub_block(
+        self, line: OpenLine, row: Line, block: int, length: int, digest: bytes, found: Damage
+    ) -> None:
+        if not self._usable(line, row, block):
+            return
+        try:
+            data = line.file().read(block * line.block_size, length)
+        except StoreError:
+            lost = self._unreadable.lose(line, [block])
+            (found.rotted if lost else found.refused).append(block)
+            return
+        event = None if content_hash(data) == digest else self._judge(line, block)
+        if event is not None:
+            found.rotted.append(block)
+            self._table.tell(event)

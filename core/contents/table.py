@@ -51,6 +51,8 @@ class LineTable(Layouts):
         self._listeners: list[Listener] = []
         # Lines that were removed and hold what is left of a version; only hints, the rows decide.
         self.remains: set[int] = set()
+        # Lines that the disk does not keep in their files: what is fetched comes into others.
+        self.worn: set[int] = set()
         self.unlink: Callable[[Sequence[int]], None] = self._delete
 
     # --- events --------------------------------------------------------------------------------

@@ -225,7 +225,8 @@ class Copies:
         if not self._should_hold(state, head):
             self._wants.forget(head.version.dot)
             return False
-        self._wants.put(head.version, _with_writer(head), self._due(head.version), head.older)
+        due = self._due(head.version)
+        self._wants.put(head.version, _with_writer(head), due, head.older, torn=head.torn)
         return True
 
     def _should_hold(self, state: FileState, head: HeadState) -> bool:
@@ -289,7 +290,9 @@ class Copies:
 
     async def _pull(self, want: Want, slots: asyncio.Semaphore) -> None:
         clock, version = self._tools.clock, want.version
-        done, pause, no_room = False, RETRY_SECONDS, ""
+        sources = want.of_whom_blocks(self._tools.links.up.keys())
+        # A disk that refuses a block takes its time for that: it is not asked again and again.
+        done, pause, no_room = False, RETRY_SECONDS if sources else SPACE_SECONDS, ""
         try:
             min_free = self._tools.pods.settings.min_free_bytes
             await self._tools.workers.run(lambda: self._tools.pulls.check_room(version, min_free))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -106,20 +106,22 @@ class Fetcher:
 
     def _deliver(self, name: BlockName, data: memoryview) -> None:
         """Give a verified block to those who wait for it. Called in a thread of the transport."""
-        failure: Exception | None = None
+        # Of two who wait, one may have a file that the disk refuses: the other has what it wants.
+        failures: dict[_Waiter, Exception] = {}
         for waiter in tuple(self._waiting.get(name, ())):
             try:
                 waiter.sink(name, data)
             except Exception as error:  # noqa: BLE001 - given to the waiter as it is
-                failure = error
+                failures[waiter] = error
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._arrived, name, failure)
+            self._loop.call_soon_threadsafe(self._arrived, name, failures)
 
-    def _arrived(self, name: BlockName, failure: Exception | None) -> None:
+    def _arrived(self, name: BlockName, failures: Mapping[_Waiter, Exception]) -> None:
         self._scheduler.forget(name)
         for waiter in self._waiting.pop(name, ()):
             if waiter.future.done():
                 continue
+            failure = failures.get(waiter)
             if failure is None:
                 waiter.future.set_result(True)
             else:

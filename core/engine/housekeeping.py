@@ -27,11 +27,18 @@ _OURS: Final = frozenset({LineRole.CURRENT, LineRole.CACHED})
 
 @dataclass(frozen=True, slots=True)
 class ScrubReport:
-    """What reading the copies again found."""
+    """What reading the copies again found.
+
+    `rotted`: blocks that were not what they were, or that the disk refused; they are fetched from
+    other pods. `refused`: blocks that the disk does not read and that no other pod has.
+    `damaged`: the files that have such blocks.
+    """
 
     files: int
     bytes: int
     rotted: int
+    refused: int = 0
+    damaged: tuple[EntryId, ...] = ()
 
 
 class Housekeeping:
@@ -130,22 +137,26 @@ class Housekeeping:
         """Read all copies (or those of `entries`) again; what rotted is fetched elsewhere."""
         rows = await self._workers.run(lambda: self._copies(entries))
         total = sum(row.content.size for row in rows if row.content is not None)
-        size = rotted = 0
+        size = rotted = refused = 0
+        damaged: dict[EntryId, None] = {}
         for row in rows:
             content = row.content
             if content is None or not content.block_size:
                 continue
             blocks = -(-content.size // content.block_size)
             for first in range(0, blocks, SCRUB_BLOCKS):
-                bad = await self._workers.run(
+                found = await self._workers.run(
                     lambda row=row, first=first: self._contents.scrub(row, first, SCRUB_BLOCKS)  # type: ignore[misc]
                 )
-                rotted += len(bad)
+                rotted += len(found.rotted)
+                refused += len(found.refused)
+                if found.rotted or found.refused:
+                    damaged[row.entry] = None
                 left = content.size - first * content.block_size
                 size += min(SCRUB_BLOCKS * content.block_size, left)
                 if told is not None:
                     told(size, total)
-        return ScrubReport(len(rows), size, rotted)
+        return ScrubReport(len(rows), size, rotted, refused, tuple(damaged))
 
     # --- in workers
 

@@ -226,6 +226,8 @@ class Pull:
         with self._store.write() as writer:
             done = self._contents.pulls.finish(writer, line, role, heads) is not None
         self._store.sync()
+        if done:
+            self._contents.unreadable.drop_worn(self.version.entry, self.version.dot)
         return done
 
     def _is_uncounted(self, line: int) -> bool:

@@ -22,7 +22,7 @@ from core.engine.pull import Manifests, Pulls
 from core.engine.settings import CacheMode
 from core.engine.small import heads_of_file
 from core.engine.survey import having_others
-from core.errors import ContentAbsent, DeadlineExceeded, NoSpace, WormholeError
+from core.errors import ContentAbsent, DeadlineExceeded, NoSpace, StoreError, WormholeError
 from core.ids import ZERO_STAMP, ContentHash, Dot, EntryId, PodId
 from core.model.content import LineRole
 from core.model.needs import BlocksWanted
@@ -90,6 +90,8 @@ class Reading:
             async with asyncio.timeout(max(0.0, until - self._tools.clock.monotonic())):
                 began = self._tools.clock.monotonic()
                 while not await self._try(version, wanted):
+                    if await self._read_again(version, wanted):
+                        return
                     await self._hope(version, began)
         except TimeoutError:
             raise DeadlineExceeded from None
@@ -107,19 +109,39 @@ class Reading:
         return done
 
     async def _bring(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
+        """Bring the blocks into a line, or into the cache where that is not wanted or possible."""
         if wanted.kept:
             return await self._save(version, wanted, reader)
         if self._saves(version, reader):
-            # A program that only reads needs no room on the disk.
-            with suppress(NoSpace):
+            # Who only reads needs no room on the disk, and need not know that it fails.
+            with suppress(NoSpace, StoreError):
                 if not reader.saving:
                     await self._check_room(version)
-                return await self._save(version, wanted, reader)
+                done = await self._save(version, wanted, reader)
+                if not done or not self._tools.contents.table.worn:
+                    return done
+                # They came into another file than the one that the program has open.
         return await self._stream(version, wanted, reader)
 
     async def _check_room(self, version: Version) -> None:
         tools, min_free = self._tools, self._tools.pods.settings.min_free_bytes
         await tools.workers.run(lambda: tools.pulls.check_room(version, min_free))
+
+    async def _read_again(self, version: Version, wanted: BlocksWanted) -> bool:
+        """Ask the own disk again for what it refused once, where nobody else has it."""
+        contents = self._tools.contents
+        torn = await self._tools.workers.run(
+            lambda: contents.unreadable.is_torn(version.entry, version.dot)
+        )
+        if not torn:
+            return False
+        with suppress(ContentAbsent, StoreError):
+            async with AsyncExitStack() as stack:
+                pull = await self._tools.pulls.held(stack, version)
+                layout = await pull.open(tuple, Priority.PERSON)
+                blocks = range(wanted.first, min(wanted.first + wanted.count, layout.count))
+                return not await pull.blocks(blocks, tuple, Priority.PERSON)
+        return False
 
     async def _hope(self, version: Version, began: float) -> None:
         """Wait for a source that may come back. Raises `ContentAbsent` if there is none.

@@ -29,6 +29,7 @@ class HeadState:
     file, and so maybe some of its blocks. `aside`: it is here among the older versions,
     because a removal or a conflict took it away and it came back. `repeats`: it is not here, and
     a version with the same content is, which it replaced. `line` is where it is here.
+    `torn`: only a part of it is here, in a file that may have more of it than it gave last time.
     """
 
     version: Version
@@ -40,6 +41,7 @@ class HeadState:
     line: int
     here: bool
     claimed: bool
+    torn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class Survey:
             return FileState(row.id, alive, 0, Wanted(0), (), stale, left)
         here = {line.version: line.id for line in lines if line.whole and line.role in _HERE}
         aside = {line.version for line in lines if line.whole and line.role is LineRole.HISTORY}
+        torn = {line.version for line in lines if not line.whole and line.role in _HERE}
         contents = {line.content.manifest for line in lines if line.whole and line.content}
         heads = tuple(
             HeadState(
@@ -117,6 +120,7 @@ class Survey:
                 aside=version.dot in aside - here.keys(),
                 repeats=version.dot not in here and version.manifest in contents,
                 line=here.get(version.dot, 0),
+                torn=version.dot in torn - here.keys(),
             )
             for version in versions
         )

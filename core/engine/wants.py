@@ -18,12 +18,14 @@ class Want:
     `no_room`: what is in the way where it waits for space on this disk.
     `older`: who has other versions of the file. A version that was made of one which its maker had
     in part only is whole nowhere, until its blocks are brought together.
+    `torn`: this disk may give what is lacking after all, also where nobody else has it.
     """
 
     version: Version
     sources: frozenset[PodId]
     due: float
     older: frozenset[PodId] = frozenset()
+    torn: bool = False
     busy: bool = False
     tries: int = 0
     no_room: str = ""
@@ -71,13 +73,15 @@ class Wants:
         sources: frozenset[PodId],
         due: float,
         older: frozenset[PodId] = frozenset(),
+        *,
+        torn: bool = False,
     ) -> None:
         """Want a version; of one that is wanted already only the sources change."""
         known = self._wants.get(version.dot)
         if known is not None:
-            known.sources, known.older = sources, older
+            known.sources, known.older, known.torn = sources, older, torn
             return
-        self._wants[version.dot] = Want(version, sources, due, older)
+        self._wants[version.dot] = Want(version, sources, due, older, torn)
         self._by_entry.setdefault(version.entry, set()).add(version.dot)
 
     def forget(self, dot: Dot) -> None:
@@ -114,7 +118,8 @@ class Wants:
         ready = [
             want
             for want in self._wants.values()
-            if not want.busy and not want.small and want.due <= now and want.of_whom_blocks(linked)
+            if not want.busy and not want.small and want.due <= now
+            if want.torn or want.of_whom_blocks(linked)
         ]
         ready.sort(key=lambda want: (len(want.sources), want.version.stamp))
         return ready[:READY_MAX]

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 from blake3 import blake3
 
-from core.errors import AlreadyExists, BadHandle, NoSpace, StoreDamaged, WormholeError
+from core.errors import (
+    AlreadyExists,
+    BadHandle,
+    NoSpace,
+    StoreDamaged,
+    StoreError,
+    WormholeError,
+)
 from core.model.content import Noted
 from core.ports import Clock, DiskSpace, WayHome
 from core.store.memory_pages import PAGE_BYTES, Pages
@@ -31,6 +38,8 @@ class MemoryFiles:
     `capacity` is the size of the disk in bytes. `fail` is called with the operation's name and
     the line's number before each operation and may raise. Without a `clock` times only count up.
     `reflinks` says whether `clone` works. `mapped` are lines that a program maps for writing.
+    `bad` are pages by line that the disk refuses to read; one that is written again is read again,
+    unless `wears_out`.
     """
 
     def __init__(
@@ -45,6 +54,8 @@ class MemoryFiles:
         self.fail = fail
         self.reflinks = True
         self.mapped: set[int] = set()
+        self.bad: dict[int, set[int]] = {}
+        self.wears_out = False
         self.quarantine: list[int] = []
         self._clock = clock
         self._reserve_bytes = reserve
@@ -82,6 +93,7 @@ class MemoryFiles:
     def delete(self, line: int) -> None:
         """Remove the file, if it is there."""
         self.step("delete", line)
+        self.bad.pop(line, None)
         self._files.pop(line, None)
 
     def sync_names(self) -> None:
@@ -151,6 +163,22 @@ class MemoryFiles:
         """Let a bit of the file rot: the bytes change, the times do not."""
         self.inode(line).pages.flip(offset, bit)
 
+    def spoil(self, line: int, offset: int) -> None:
+        """Let the disk refuse to read the page around `offset` from now on."""
+        self.bad.setdefault(line, set()).add(offset // PAGE_BYTES)
+
+    def check_readable(self, line: int, offset: int, size: int) -> None:
+        """Raise `StoreError` where the disk refuses a page of a range."""
+        first, last = offset // PAGE_BYTES, (offset + size - 1) // PAGE_BYTES
+        if any(first <= page <= last for page in self.bad.get(line, ())):
+            raise StoreError("The disk of the storage failed: Input/output error.")
+
+    def rewritten(self, line: int, offset: int, size: int) -> None:
+        """Take note that a range was written: the disk gives it other sectors."""
+        if line in self.bad and not self.wears_out:
+            first, end = -(-offset // PAGE_BYTES), -(-(offset + size) // PAGE_BYTES)
+            self.bad[line].difference_update(range(first, end))
+
     def end_process(self) -> None:
         """Let go of what the process had open: it is gone."""
         for inode in self._files.values():
@@ -203,13 +231,16 @@ class MemoryBackingFile:
 
     def read(self, offset: int, size: int) -> bytes:
         """Return up to `size` bytes."""
-        return self._pages("read").read(offset, size)
+        pages = self._pages("read")
+        self._files.check_readable(self._line, offset, size)
+        return pages.read(offset, size)
 
     def write(self, offset: int, data: memoryview | bytes) -> None:
         """Write all of `data`, or nothing and raise `NoSpace`."""
         pages = self._pages("write", change=True)
         self._files.take(pages.new_pages(offset, len(data)))
         pages.write(offset, bytes(data))
+        self._files.rewritten(self._line, offset, len(data))
 
     def truncate(self, size: int) -> None:
         """Set the size."""
@@ -243,6 +274,7 @@ class MemoryBackingFile:
     def hashes(self, first: int, count: int, block_bytes: int) -> list[bytes | None]:
         """Return the BLAKE3 of blocks, None for holes."""
         pages = self._pages("hashes")
+        self._files.check_readable(self._line, first * block_bytes, count * block_bytes)
         found: list[bytes | None] = []
         for block in range(first, first + count):
             start = block * block_bytes

@@ -34,7 +34,17 @@ class DiskFaults:
                 raise StoreError("The disk reports an error.")
 
         pod.files.fail = fail
+        if "read" in kinds:
+            self._spoil(pod, random.Random(f"pages {action.number}"))
         return True
+
+    @staticmethod
+    def _spoil(pod: MemberPod, chance: random.Random) -> None:
+        """Let the disk refuse a few pages until they are written again, or for good."""
+        pod.files.wears_out = chance.random() < 0.3
+        lines = sorted(line for line, inode in pod.files._files.items() if inode.pages.size)
+        for line in chance.sample(lines, min(3, len(lines))):
+            pod.files.spoil(line, chance.randrange(pod.files._files[line].pages.size))
 
     async def fail_calls(self, action: Action, pod: MemberPod) -> bool:
         """Let `size` calls on the disk fail, from that after the next `number` on; never drawn."""
@@ -60,6 +70,8 @@ class DiskFaults:
     def mend(self, pod: MemberPod) -> None:
         pod.files.capacity = 2**50
         pod.files.fail = pod.store.fail = None
+        pod.files.bad.clear()
+        pod.files.wears_out = False
 
     async def rot(self, action: Action, pod: MemberPod) -> bool:
         lines = [

@@ -119,8 +119,18 @@ class Watch:
         ]
 
     def _has(self, pod: MemberPod, entry: EntryId, version: Dot) -> bool:
-        lines = self._lines(pod, entry, version)
+        lines = [*self._lines(pod, entry, version), *self._refused(pod, entry, version)]
         return any((pod.number, line) not in self.rotten for line in lines)
+
+    def _refused(self, pod: MemberPod, entry: EntryId, version: Dot) -> list[int]:
+        """Return the lines that lack what the disk refused once, and whose disk has all of it."""
+        wanted = self.journal.versions.get(version)
+        rows = [
+            row
+            for row in MemoryReader(pod.store._tables).lines(entry)
+            if row.version == version and row.role in {LineRole.CURRENT, LineRole.CACHED}
+        ]
+        return [row.id for row in rows if not row.whole and on_disk(pod, row) == wanted]
 
     @staticmethod
     def _lines(pod: MemberPod, entry: EntryId, version: Dot) -> list[int]:

@@ -22,7 +22,16 @@ def command(shell: Shell, path: str, wait: bool) -> None:
         if done.running:
             shell.say("Begun. How far it is, and what it finds: wormhole status")
             return
-        shell.say(f"{done.files} files read, {show_size(done.bytes)}; {done.rotten} had rotted.")
+        shell.say(
+            f"{done.files} files read, {show_size(done.bytes)}; {done.rotten} blocks were damaged"
+            f"{' and are fetched from other pods' if done.rotten else ''}."
+        )
+        if done.unreadable:
+            shell.say(
+                f"{done.unreadable} blocks are only here, and the disk refuses to read them: "
+                "programs get an error there. They were left as they are; look at the disk's "
+                "health."
+            )
         for each in done.paths:
             shell.say(f"  {each}")
 

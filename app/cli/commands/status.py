@@ -17,7 +17,12 @@ def _scrub_line(scrub: "ScrubStatus") -> str:
         return f"scrub of {scrub.path}: {read}"
     if not scrub.whole:
         return f"The scrub of {scrub.path} ended before all was read."
-    return f"scrub of {scrub.path}: {show_size(scrub.done)} read, {scrub.rotten} blocks had rotted"
+    text = (
+        f"scrub of {scrub.path}: {show_size(scrub.done)} read, {scrub.rotten} blocks were damaged"
+    )
+    if scrub.unreadable:
+        text += f", {scrub.unreadable} that no other pod has could not be read"
+    return text
 
 
 @declare

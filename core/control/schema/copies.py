@@ -53,7 +53,11 @@ class ScrubRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scrubbed(Struct, frozen=True):
-    """What a scrub found; `running`: it was only begun, and nothing is known yet."""
+    """What a scrub found; `running`: it was only begun, and nothing is known yet.
+
+    `rotten` blocks are fetched from other pods; `unreadable` ones the disk refuses, and no other
+    pod has them. `damaged`: how many files have such blocks, `paths` names the first of them.
+    """
 
     files: int
     bytes: int
@@ -61,3 +65,5 @@ class Scrubbed(Struct, frozen=True):
     replaced: int
     paths: list[str] = []
     running: bool = False
+    unreadable: int = 0
+    damaged: int = 0

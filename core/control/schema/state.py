@@ -40,7 +40,8 @@ class Attention(Struct, frozen=True):
 class ScrubStatus(Struct, frozen=True):
     """The scrub that runs, or the last one since the start of the node: `done` of `total` bytes.
 
-    `whole`: it came to its end; `rotten` is how many blocks it found then.
+    `whole`: it came to its end; `rotten` is how many blocks it found then, which are fetched from
+    other pods, and `unreadable` how many that the disk refuses and no other pod has.
     """
 
     path: str
@@ -49,6 +50,7 @@ class ScrubStatus(Struct, frozen=True):
     total: int = 0
     rotten: int = 0
     whole: bool = False
+    unreadable: int = 0
 
 
 class Status(Struct, frozen=True):

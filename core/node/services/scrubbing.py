@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,6 +14,8 @@ from core.ids import EntryId
 from core.node.parts import Parts
 from core.node.services.counting import walk
 from core.node.services.paths import find, for_people, in_drive
+
+PATHS_MAX: Final = 100
 
 _log = logging.getLogger(__name__)
 
@@ -70,10 +74,34 @@ class Scrubbing:
                 report = await self._parts.engine.scrub(entries, told)
             finally:
                 self.status = replace(self.status or ScrubStatus(path), running=False)
-            self.status = replace(self.status, rotten=report.rotted, whole=True)
+            self.status = replace(
+                self.status, rotten=report.rotted, unreadable=report.refused, whole=True
+            )
         if report.rotted:
-            _log.info("%d blocks had rotted; they are fetched from other pods.", report.rotted)
-        return Scrubbed(report.files, report.bytes, report.rotted, 0)
+            _log.info("%d blocks were damaged; they are fetched from other pods.", report.rotted)
+        if report.refused:
+            _log.warning(
+                "The disk of the storage refuses to read %d blocks that no other pod has. Programs "
+                "get an error there; what is on the disk was left as it is.",
+                report.refused,
+            )
+        return Scrubbed(
+            report.files,
+            report.bytes,
+            report.rotted,
+            0,
+            paths=await self._parts.workers.run(lambda: self._paths(report.damaged)),
+            unreadable=report.refused,
+            damaged=len(report.damaged),
+        )
+
+    def _paths(self, entries: Sequence[EntryId]) -> list[str]:
+        """Return where damaged files stand, of the first of them."""
+        found: list[str] = []
+        with self._parts.replica.view() as view:
+            for entry in entries[:PATHS_MAX]:
+                found += [for_people(view.path_of(shown)) for shown in view.shown(entry)]
+        return found
 
     def _under(self, path: bytes) -> set[EntryId]:
         with self._parts.replica.view() as view:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from core.contents.events import BlockRotted
 from core.contents.mending import Mending, is_sound
+from core.contents.serving import Damage
 from core.model.content import BLOCK_BYTES, Line, LineRole
 from core.ports import BlockName
 from core.volume.interface import Needs
@@ -104,7 +105,7 @@ def test_serving_and_scrubbing_find_a_file_that_is_gone(pod: DrivePod) -> None:
 def test_a_scrub_alone_finds_it_too(pod: DrivePod) -> None:
     row = row_of(pod)
     pod.files.delete(row.id)
-    assert pod.contents.scrub(row, 0, 3) == [0]
+    assert pod.contents.scrub(row, 0, 3) == Damage([0])
 
 
 def test_a_small_content_that_is_another_one_is_set_aside_and_missing() -> None:

@@ -2,6 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.contents.events import BlockRotted, ChangeFound
+from core.contents.serving import Damage
 from core.errors import StoreError
 from core.ids import ContentHash, Dot, Incarnation
 from core.model.content import LineRole
@@ -122,9 +123,9 @@ def test_a_change_that_nobody_noticed_becomes_a_version_and_not_rot(pod: DrivePo
 def test_scrubbing_finds_the_same(pod: DrivePod) -> None:
     of = version(pod, b"/a")
     (row,) = rows(pod, of.entry)
-    assert pod.contents.scrub(row, 0, 10) == []
+    assert pod.contents.scrub(row, 0, 10) == Damage()
     spoil(pod, of, 2, noticed=False)
-    assert pod.contents.scrub(row, 0, 10) == [2]
+    assert pod.contents.scrub(row, 0, 10) == Damage([2])
 
 
 def test_a_block_that_a_program_is_changing_is_neither_served_nor_rot(pod: DrivePod) -> None:

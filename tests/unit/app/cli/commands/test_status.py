@@ -39,7 +39,8 @@ def test_people_see_what_needs_them_on_one_screen(wormhole: CommandLine) -> None
 def test_how_far_a_scrub_is_and_what_the_last_one_found_is_told(wormhole: CommandLine) -> None:
     for scrub, says in (
         (ScrubStatus("/", running=True, done=10, total=20), "10 B of 20 B read"),
-        (ScrubStatus("/f", done=20, total=20, rotten=3, whole=True), "3 blocks had rotted"),
+        (ScrubStatus("/f", done=20, total=20, rotten=3, whole=True), "3 blocks were damaged"),
+        (ScrubStatus("/", rotten=3, unreadable=2, whole=True), "2 that no other pod has"),
         (ScrubStatus("/", done=10, total=20), "before all was read"),
     ):
         assert wormhole("status", status=replace(STATUS, scrub=scrub)) == 0
