@@ -54,6 +54,11 @@ def held_by(pod: Pod, path: Path) -> set[str]:
     return {row["pod"] for row in rows if row["state"] == "copy"}
 
 
+def is_copy(pod: Pod) -> bool:
+    """Say whether a pod says to have a copy of the file itself."""
+    return "b" in held_by(pod, pod.mount / "file")
+
+
 def error_of_writing(path: Path, *, synced: bool) -> int | None:
     """Write a file; return the number of the error that the program gets, if any."""
     try:
@@ -66,12 +71,8 @@ def error_of_writing(path: Path, *, synced: bool) -> int | None:
     return None
 
 
-@pytest.mark.deep
-@pytest.mark.warns
-def test_a_disk_that_does_not_read_gives_an_error_is_told_and_the_copy_elsewhere_is_read(
-    laboratory: Lab, disk: FaultDisk, two_disks: tuple[Pod, Pod]
-) -> None:
-    a, b = two_disks
+def on_a_disk_that_refuses_it(a: Pod, b: Pod, disk: FaultDisk) -> bytes:
+    """Write a file that both pods have a copy of and the disk of `b` does not read; return it."""
     content = os.urandom(SIZE)
     (a.mount / "file").write_bytes(content)
     a.copies_made()
@@ -81,11 +82,40 @@ def test_a_disk_that_does_not_read_gives_an_error_is_told_and_the_copy_elsewhere
     (broken,) = (path for path in (b.storage / "files").rglob("*") if path.is_file())
     disk.faults(fail=[{"operation": "read", "path": broken.name, "errno": errno.EIO}])
     b.up()
+    return content
+
+
+@pytest.mark.warns
+def test_a_program_gets_from_the_other_pod_what_the_disk_refuses_to_read(
+    laboratory: Lab, disk: FaultDisk, two_disks: tuple[Pod, Pod]
+) -> None:
+    a, b = two_disks
+    content = on_a_disk_that_refuses_it(a, b, disk)
+    # Of a file that is opened to be changed all reads come to the node.
+    for _ in range(2):
+        with (b.mount / "file").open("r+b", buffering=0) as file:
+            assert file.read(SIZE) == content
+    disk.faults()
+    assert_sound(laboratory, expected=EXPECTED)
+
+
+@pytest.mark.deep
+@pytest.mark.warns
+def test_a_file_that_a_disk_does_not_read_is_found_by_a_scrub_told_and_made_anew_from_the_other_pod(
+    laboratory: Lab, disk: FaultDisk, two_disks: tuple[Pod, Pod]
+) -> None:
+    a, b = two_disks
+    content = on_a_disk_that_refuses_it(a, b, disk)
+    # What the kernel reads by itself the node does not see; what it reads itself it does.
     with pytest.raises(OSError, match="Input/output error"):
         (b.mount / "file").read_bytes()
-    assert (a.mount / "file").read_bytes() == content
-    # What the kernel reads by itself the node does not see; what it reads itself it does.
-    b.run("scrub")
+    found = b.ask("scrub", "--wait")
+    assert (found["rotten"], found["damaged"], found["unreadable"]) == (3, 1, 0)
+    assert found["paths"] == ["/file"]
+    assert b.ask("status")["scrub"]["rotten"] == 3  # type: ignore[index]
+    # The disk goes on refusing this file: what is written in its place is no better.
+    until(lambda: b.ask("scrub", "--wait")["damaged"] == 0 and is_copy(b), "it is mended", 60)
+    assert (b.mount / "file").read_bytes() == content
     until(lambda: told(b) != [], "b tells of its disk")
     until(lambda: any("of b" in text for text in told(a)), "a tells of it, too")
     disk.faults()
