@@ -2,4 +2,5 @@
 
 - `scheduler`: wanted blocks and sources with their windows -> the next requests
 - `readahead`: how far ahead of a sequential reader to fetch
+- `patience`: how long a call that does not come on is brought on
 """

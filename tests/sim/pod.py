@@ -10,7 +10,7 @@ from core.contents.contents import Contents
 from core.engine.engine import Engine
 from core.engine.parts import EngineParts
 from core.engine.settings import EngineSettings
-from core.errors import NotFound
+from core.errors import DeadlineExceeded, NotFound
 from core.ids import Dot, EntryId, Incarnation, NetworkId, PodId
 from core.model.members import Member, MemberState, PodInfo, Role
 from core.model.needs import Needs
@@ -20,6 +20,7 @@ from core.ports import RecordReader
 from core.replica.replica import Replica
 from core.store.files_memory import MemoryFiles
 from core.store.records_memory import MemoryRecordStore
+from core.transfer.patience import Patience
 from core.tree.slots import Strategy
 from core.tree.view import ViewSettings
 from core.volume.interface import (
@@ -212,11 +213,14 @@ class SimPod:
 
     async def call(self, operation: Callable[[], T | Needs]) -> T:
         """Do a call on the drive as a driver does: satisfy what it needs, and call again."""
-        while True:
-            result = operation()
-            if not isinstance(result, Needs):
-                return result
-            await self.engine.satisfy(result)
+        patience: Patience | None = None
+        while isinstance(result := operation(), Needs):
+            patience = Patience.of(result) if patience is None else patience.again(result)
+            await asyncio.sleep(patience.pause(self.clock.monotonic()))
+            if patience.is_over(self.clock.monotonic()):
+                raise DeadlineExceeded
+            await self.engine.satisfy(patience.bounded)
+        return result
 
     def look(self, path: str) -> Attributes:
         node = ROOT_NODE

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import Final
 
 from core.errors import DeadlineExceeded
@@ -17,6 +17,7 @@ from core.mount.linux.dispatch import error_code, run
 from core.mount.linux.requests import Request
 from core.mount.linux.session import Answer, Handler, Session
 from core.mount.linux.signals import SignalWatch
+from core.transfer.patience import Patience
 from core.volume.interface import Needs
 
 THREADS_MAX: Final = 32
@@ -136,9 +137,9 @@ class Waiting:
 
     def _bring_on(self, job: _Job) -> Answer | int:
         """Return the answer of a job, or None where an interrupt has given it."""
-        deadline = job.needs.until if job.needs is not None else None
+        patience = Patience.of(job.needs) if job.needs is not None else None
         while True:
-            failed = None if job.needs is None else self._have_satisfied(job, job.needs, deadline)
+            failed = None if patience is None else self._have_satisfied(job, patience)
             with self._lock:
                 if job.answered:
                     return None
@@ -151,17 +152,20 @@ class Waiting:
                 job.running = False
                 if isinstance(answer, Needs) and not job.interrupted:
                     job.needs = answer
-                    deadline = deadline or answer.until
+                    patience = patience.again(answer) if patience else Patience.of(answer)
                     continue
                 del self._jobs[job.request.unique]
             return -errno.EINTR if isinstance(answer, Needs) else answer
 
-    def _have_satisfied(self, job: _Job, needs: Needs, deadline: float | None) -> int | None:
+    def _have_satisfied(self, job: _Job, patience: Patience) -> int | None:
         """Return None when satisfied, else the negative error number."""
-        if deadline is not None and monotonic() >= deadline:
+        # What was brought in vain is not brought again at once: that would never end, and take
+        # the time of all others.
+        sleep(patience.pause(monotonic()))
+        if patience.is_over(monotonic()):
             return error_code(job.request, DeadlineExceeded())
         try:
-            self._satisfy(needs)
+            self._satisfy(patience.bounded)
         except Exception as error:  # noqa: BLE001  (every request is answered)
             return error_code(job.request, error)
         return None

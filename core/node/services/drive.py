@@ -1,13 +1,15 @@
 """Using the drive from inside the node, as a program would through the mount. In a worker."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-from core.errors import NotAFolder, NotFound
+from core.errors import DeadlineExceeded, NotAFolder, NotFound
 from core.model.records import Kind
 from core.node.services.paths import for_people
+from core.transfer.patience import Patience
 from core.volume.interface import (
     ROOT_NODE,
     Attributes,
@@ -34,12 +36,23 @@ class DriveUser:
         self.caller = Caller(os.geteuid(), os.getegid(), os.getpid())
 
     def wait(self, call: Callable[[], Maybe[T]]) -> T:
-        """Return what `call` returns, waiting for what it needs."""
+        """Return what `call` returns, waiting for what it needs.
+
+        Raises `DeadlineExceeded` where it needs the same again and again until its deadline.
+        """
+        result = call()
+        if not isinstance(result, Needs):
+            return result
+        patience = Patience.of(result)
         while True:
+            time.sleep(patience.pause(time.monotonic()))
+            if patience.is_over(time.monotonic()):
+                raise DeadlineExceeded
+            self._satisfy(patience.bounded)
             result = call()
             if not isinstance(result, Needs):
                 return result
-            self._satisfy(result)
+            patience = patience.again(result)
 
     @contextmanager
     def node(self, path: bytes) -> Iterator[Attributes]:

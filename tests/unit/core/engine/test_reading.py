@@ -6,7 +6,7 @@ import dataclasses
 import pytest
 
 from core.engine.settings import CacheMode
-from core.errors import ContentAbsent
+from core.errors import ContentAbsent, DeadlineExceeded
 from core.ids import Dot, EntryId, Incarnation
 from core.model.needs import BlocksWanted, Needs
 from tests.sim.pod import SETTINGS
@@ -72,3 +72,21 @@ def test_a_version_that_no_record_names_is_absent_at_once() -> None:
             await a.engine.satisfy(Needs(wanted, a.clock.monotonic() + 30))
 
     with_pods(story)
+
+
+def test_a_program_waits_no_longer_than_its_deadline_for_what_is_brought_in_vain() -> None:
+    async def story(w: World) -> None:
+        _, reader, version = await one_copy(w)
+        began = reader.clock.monotonic()
+        calls: list[float] = []
+
+        def never_has_it() -> Needs:
+            calls.append(reader.clock.monotonic() - began)
+            return Needs(BlocksWanted(version.entry, version.dot, 0, 1), calls[-1] + began + 30)
+
+        with pytest.raises(DeadlineExceeded):
+            await reader.call(never_has_it)
+        assert reader.clock.monotonic() - began == pytest.approx(30, abs=0.5)
+        assert len(calls) < 60, "and leaves the others time meanwhile"
+
+    with_pods(story, settings=STREAM)

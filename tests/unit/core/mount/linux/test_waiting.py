@@ -79,6 +79,17 @@ def test_the_first_deadline_counts_however_often_it_is_asked(tmp_path: Path) -> 
     room.waiting.close()
 
 
+def test_what_is_brought_in_vain_is_not_brought_without_end(tmp_path: Path) -> None:
+    satisfied: list[Needs] = []
+    room = Room(tmp_path, satisfied.append)
+    first = needs(0.3)
+    room.waiting.submit(request(1), lambda *_: needs(60), first)
+    assert room.answer(1) == -errno.EIO
+    assert 2 <= len(satisfied) <= 6
+    assert {need.until for need in satisfied} == {first.until}, "nothing is waited for any longer"
+    room.waiting.close()
+
+
 def test_what_waited_in_the_queue_beyond_its_deadline_fails(tmp_path: Path) -> None:
     room = Room(tmp_path, lambda _: None)
     room.waiting.submit(request(1), lambda *_: b"late", needs(-1))

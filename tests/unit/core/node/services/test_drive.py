@@ -1,15 +1,17 @@
 """Using the drive from inside the node: every look-up is given back."""
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
 
-from core.errors import NotAFolder, NotFound
+from core.errors import DeadlineExceeded, NotAFolder, NotFound
 from core.model.records import Kind
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
-from core.volume.interface import ROOT_NODE
+from core.volume.interface import ROOT_NODE, Hashed, Needs
+from tests.support.loopback_drive import LoopbackDrive
 from tests.support.small_node import read_here, with_node, write_here
 
 
@@ -35,3 +37,12 @@ def test_what_is_not_there_and_what_is_no_folder_is_said(tmp_path: Path) -> None
             assert root.node == ROOT_NODE
 
     with_node(tmp_path, work)
+
+
+def test_what_is_brought_in_vain_is_not_brought_without_end(tmp_path: Path) -> None:
+    satisfied: list[Needs] = []
+    user = DriveUser(LoopbackDrive(tmp_path), satisfied.append)
+    until = time.monotonic() + 0.3
+    with pytest.raises(DeadlineExceeded):
+        user.wait(lambda: Needs(Hashed(1), until))
+    assert 2 <= len(satisfied) <= 6
