@@ -6,7 +6,7 @@ unlinked after that commit reached the disk, for else a power cut could bring ba
 the file; and then the row is forgotten. As syncs cost time, this is done for many files at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from typing import Final
 
@@ -26,7 +26,8 @@ class Unlinking:
         """Remove files of `table`."""
         self._table = table
         self._guard = table.new_guard()
-        self._waiting: dict[int, None] = {}
+        # The bytes of each file that waits to be removed; None: it is gone, and its row waits.
+        self._waiting: dict[int, int | None] = {}
         self._waiting_bytes = 0
 
     def __bool__(self) -> bool:
@@ -35,10 +36,9 @@ class Unlinking:
 
     def unlink(self, line_ids: Sequence[int]) -> None:
         """Remove files after the commit that made them useless: soon, with the next few."""
-        size = sum(map(self._waits_for, line_ids))
+        waiting = {line_id: self._waits_for(line_id) for line_id in line_ids}
         with self._guard:
-            self._waiting.update(dict.fromkeys(line_ids))
-            self._waiting_bytes += size
+            self._wait(waiting)
             enough = self._waiting_bytes >= _BYTES_WAITING_MAX
             if not enough and len(self._waiting) < _FILES_WAITING_MAX:
                 return
@@ -46,7 +46,13 @@ class Unlinking:
             # What was done is done; a disk that fails is told of by the call that tries again.
             self.finish()
 
-    def _waits_for(self, line_id: int) -> int:
+    def _wait(self, lines: Mapping[int, int | None]) -> None:
+        """Add to what waits; with the guard held."""
+        for line_id, size in lines.items():
+            self._waiting_bytes += (size or 0) - (self._waiting.get(line_id) or 0)
+            self._waiting[line_id] = size
+
+    def _waits_for(self, line_id: int) -> int | None:
         """Remove a file at once if no power cut can bring back a need for it; else its size.
 
         What the disk refuses now is tried again with the others: who asks has done what they did.
@@ -56,7 +62,7 @@ class Unlinking:
         try:
             if row is not None and row.version is None and not row.synced_by_program:
                 self._table.files.delete(line_id)
-                return 0
+                return None
             with closing(self._table.files.open(line_id, writable=False)) as file:
                 return file.size()
         except WormholeError:
@@ -73,15 +79,24 @@ class Unlinking:
         if not gone:
             return
         try:
-            self._table.store.sync()
-            for line_id in gone:
-                self._table.files.delete(line_id)
+            self._remove([line_id for line_id, size in gone.items() if size is not None])
+            self._forget(gone)
         except BaseException:
             with self._guard:
-                self._waiting = gone | self._waiting
+                self._wait(gone)
             raise
+
+    def _remove(self, line_ids: Sequence[int]) -> None:
+        """Remove files once their uselessness is on the disk; a sync for none would be wasted."""
+        if not line_ids:
+            return
+        self._table.store.sync()
+        for line_id in line_ids:
+            self._table.files.delete(line_id)
+
+    def _forget(self, line_ids: Iterable[int]) -> None:
         with self._table.store.write() as writer:
-            for line_id in gone:
+            for line_id in line_ids:
                 row = writer.line(line_id)
                 # Others live on in the record store.
                 if row is not None and row.role is LineRole.ORPHAN:

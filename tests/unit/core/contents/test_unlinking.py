@@ -2,8 +2,10 @@
 
 import pytest
 
+from core.contents import unlinking
 from core.contents.settings import ContentSettings
 from core.errors import StoreError
+from core.model.content import LineRole
 from tests.support.drive_contents import blocks
 from tests.support.drive_pods import DrivePod
 
@@ -66,6 +68,52 @@ def test_a_file_that_was_never_published_nor_synced_goes_at_once(pod: DrivePod) 
     pod.put(b"/a", DATA)
     pod.remove(b"/a")
     assert list(pod.files.present()) == []
+
+
+def test_no_sync_is_made_for_files_that_are_gone_already(pod: DrivePod) -> None:
+    for number in range(3):
+        pod.put(b"/%d" % number, DATA)
+        pod.remove(b"/%d" % number)
+    steps: list[str] = []
+    pod.store.fail = steps.append
+    pod.contents.keeping.unlinking.finish()
+    assert "sync" not in steps
+    assert orphans(pod) == []
+
+
+def orphans(pod: DrivePod) -> list[int]:
+    with pod.store.read() as reader:
+        return [line.id for line in reader.lines_in_role(LineRole.ORPHAN)]
+
+
+def test_space_that_could_not_be_given_back_is_given_back_with_the_next_file(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large files do not wait for many others, also after the disk failed once."""
+    monkeypatch.setattr(unlinking, "_BYTES_WAITING_MAX", 2 * len(DATA))
+    pod.contents.configure(ContentSettings(history_keep_ms=0, others=False))
+    for name in (b"/a", b"/b", b"/c"):
+        pod.put(name, DATA)
+    pod.publish_closed()
+    pod.volume.sync_all()
+
+    pod.remove(b"/a")
+    with pod.failing("delete"):
+        pod.remove(b"/b")
+    assert len(list(pod.files.present())) == 3
+    pod.remove(b"/c")
+    assert list(pod.files.present()) == []
+
+
+def test_rows_that_the_store_could_not_forget_are_forgotten_by_the_next_call(
+    pod: DrivePod,
+) -> None:
+    removed(pod)
+    with pod.refusing_commits(), pytest.raises(StoreError):
+        pod.contents.keeping.unlinking.finish()
+    assert orphans(pod)
+    pod.contents.keeping.unlinking.finish()
+    assert orphans(pod) == []
 
 
 @pytest.mark.parametrize("operation", ["open", "delete"])
