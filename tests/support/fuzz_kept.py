@@ -116,7 +116,7 @@ def _log(folder: Path) -> object:
     (folder / "db-shm").write_bytes((folder / "db-wal").read_bytes()[:24])
     frames_in_database(folder, found.salt)
     frames_taken(database)
-    is_cut(database, found, PAGE)
+    is_cut(database, found.pages, PAGE)
     return found
 
 

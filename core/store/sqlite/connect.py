@@ -180,7 +180,7 @@ def _create(folder: Path, path: Path) -> None:
 
 def _open(path: Path) -> tuple[sqlite3.Connection, bool]:
     log = read_log(path, PAGE_BYTES)
-    if path.stat().st_size < PAGE_BYTES or is_cut(path, log, PAGE_BYTES):
+    if path.stat().st_size < PAGE_BYTES or is_cut(path, log.pages, PAGE_BYTES):
         raise StoreDamaged(_CUT, remedy=_WAY_OUT)
     shortened = _examine(path, log)
     connection = connect(path, reading=False)
@@ -214,6 +214,9 @@ def _examine(path: Path, log: Log) -> bool:
         taken = frames_taken(path)
     finally:
         reading.close()
+    # What SQLite does not take of the log brings no page back: it would come as zeros.
+    if is_cut(path, log.pages[:taken], PAGE_BYTES):
+        raise StoreDamaged(_CUT, remedy=_WAY_OUT)
     if taken < frames_in_database(path.parent, log.salt):
         raise StoreDamaged(_LOG_CUT, remedy=_WAY_OUT)
     return log.torn or taken < log.committed

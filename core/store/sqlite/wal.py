@@ -8,6 +8,7 @@ sound store afterwards, so it is found out before. The formats: https://sqlite.o
 import os
 import struct
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,14 +25,15 @@ _FRAMES_AT: Final = 16  # how many SQLite takes, in the header of its index of t
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What stands in a log: the salts of its frames, the pages in them, and how it ends.
+    """What stands in a log: the salts of its frames, the page in each, and how it ends.
 
-    `committed` is the number of frames up to the last one that ends a transaction. `torn`: bytes
-    of a frame that is not whole follow.
+    `pages` are those of the frames in their order, up to the first one of an earlier life of the
+    log; SQLite may take fewer of them (`frames_taken`). `committed` is the number of frames up to
+    the last one that ends a transaction. `torn`: bytes of a frame that is not whole follow.
     """
 
     salt: tuple[int, int] = (0, 0)
-    pages: frozenset[int] = frozenset()
+    pages: tuple[int, ...] = ()
     committed: int = 0
     torn: bool = False
 
@@ -65,7 +67,7 @@ def _log_in(descriptor: int, frame_bytes: int) -> Log:
     if size < _HEADER.size:
         return Log(torn=size > 0)
     salt = _salt(os.pread(descriptor, _HEADER.size, 0))
-    pages: set[int] = set()
+    pages: list[int] = []
     committed = 0
     count, rest = divmod(size - _HEADER.size, frame_bytes)
     ours = True
@@ -74,9 +76,10 @@ def _log_in(descriptor: int, frame_bytes: int) -> Log:
         page, ends, *found = _FRAME.unpack(os.pread(descriptor, _FRAME.size, at))
         ours = tuple(found) == salt  # others are left over from an earlier life of the log
         if ours:
-            pages.add(page)
+            if len(pages) == frame:
+                pages.append(page)
             committed = frame + 1 if ends else committed
-    return Log(salt, frozenset(pages), committed, torn=ours and rest > 0)
+    return Log(salt, tuple(pages), committed, torn=ours and rest > 0)
 
 
 def frames_taken(database: Path) -> int:
@@ -89,13 +92,14 @@ def frames_taken(database: Path) -> int:
     return int.from_bytes(header[_FRAMES_AT:], sys.byteorder)
 
 
-def is_cut(database: Path, log: Log, page_bytes: int) -> bool:
-    """Say whether pages at the end of `database` are missing that its log does not bring back."""
+def is_cut(database: Path, logged: Iterable[int], page_bytes: int) -> bool:
+    """Say whether pages at the end of `database` are missing that are none of the `logged` ones."""
     with database.open("rb") as file:
         header = file.read(_COUNT_AT + 4)
         length = os.fstat(file.fileno()).st_size
     pages = int.from_bytes(header[_COUNT_AT:])
-    return any(page not in log.pages for page in range(length // page_bytes + 1, pages + 1))
+    known = set(logged)
+    return any(page not in known for page in range(length // page_bytes + 1, pages + 1))
 
 
 def note_checkpoint(folder: Path, salt: tuple[int, int], frames: int) -> None:

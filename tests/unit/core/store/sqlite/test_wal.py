@@ -144,6 +144,80 @@ def test_a_changed_byte_in_the_middle_of_the_log_is_noticed(killed: Path) -> Non
     store.close()
 
 
+def frame_of(log: bytes, number: int) -> bytes:
+    """Return a frame by its number; negative: from the end."""
+    count = (len(log) - 32) // FRAME_BYTES
+    at = 32 + (number % count) * FRAME_BYTES
+    return log[at : at + FRAME_BYTES]
+
+
+@pytest.mark.parametrize(
+    "size", [1, 23, 24, 100, FRAME_BYTES - 1, FRAME_BYTES, FRAME_BYTES + 30, 5 * FRAME_BYTES]
+)
+@pytest.mark.parametrize("filling", ["zeros", "chance"])
+def test_garbage_behind_the_last_frame_changes_nothing(
+    killed: Path, size: int, filling: str
+) -> None:
+    garbage = bytes(size) if filling == "zeros" else random.Random(size).randbytes(size)
+    with (killed / "records.db-wal").open("ab") as log:
+        log.write(garbage)
+    opens_whole_and_goes_on(killed)
+
+
+@pytest.mark.parametrize("number", [0, 7, -2, -1])
+@pytest.mark.parametrize("length", [30, 2_000, FRAME_BYTES])
+def test_a_frame_behind_the_last_one_with_a_wrong_checksum_changes_nothing(
+    killed: Path, number: int, length: int
+) -> None:
+    """Its salt is right; the checksum of each frame goes on from the one before."""
+    path = killed / "records.db-wal"
+    frame = frame_of(path.read_bytes(), number)
+    with path.open("ab") as log:
+        log.write(frame[:length])
+    opens_whole_and_goes_on(killed)
+
+
+@pytest.mark.parametrize("kept", [512, 2_048, FRAME_BYTES - 1])
+def test_a_last_frame_of_which_sectors_are_missing_costs_its_transaction_alone(
+    killed: Path, kept: int
+) -> None:
+    path = killed / "records.db-wal"
+    log = path.read_bytes()
+    frame = frame_of(log, -1)
+    torn = frame[:kept] + bytes(FRAME_BYTES - kept)
+    path.write_bytes(log[:-FRAME_BYTES] + (torn if torn != frame else frame[:kept] + b"!"))
+    store = SqliteRecordStore(killed)
+    assert store.is_shortened
+    assert store.problems() == []
+    store.close()
+    assert files_in(killed) == FILES + 1
+
+
+def opens_whole_and_goes_on(folder: Path) -> None:
+    """All that was committed is there, and what is written now is there the next time."""
+    store = SqliteRecordStore(folder)
+    with store.read() as reader:
+        assert len(list(reader.all_rows())) == FILES + 2
+    assert store.problems() == []
+    put_files(store, FILES, FILES + 3)
+    store.sync()
+    store.close()
+    assert files_in(folder) == FILES + 5
+
+
+def test_a_frame_that_is_no_part_of_the_log_fills_in_no_cut_database(killed: Path) -> None:
+    """Only what SQLite takes of the log brings pages back; else they would come as zeros."""
+    database, log = killed / "records.db", killed / "records.db-wal"
+    logged = read_log(database, PAGE_BYTES).pages
+    missing = max(set(range(1, database.stat().st_size // PAGE_BYTES + 1)) - set(logged))
+    there = log.read_bytes()
+    log.write_bytes(there + missing.to_bytes(4) + bytes(4) + frame_of(there, -1)[8:])
+    cut(database, (missing - 1) * PAGE_BYTES)
+    with pytest.raises(StoreDamaged, match="a part of it is missing"):
+        files_in(killed)
+    assert database.stat().st_size == (missing - 1) * PAGE_BYTES
+
+
 def test_a_log_is_read_as_it_is(tmp_path: Path) -> None:
     database = tmp_path / "records.db"
     assert read_log(database, PAGE_BYTES) == Log()
@@ -157,8 +231,8 @@ def test_a_database_is_cut_where_no_log_has_its_last_pages(tmp_path: Path) -> No
     database = tmp_path / "records.db"
     header = bytes(28) + (3).to_bytes(4)
     database.write_bytes(header + bytes(2 * PAGE_BYTES - len(header)))
-    assert is_cut(database, Log(), PAGE_BYTES)
-    assert not is_cut(database, Log(pages=frozenset({3})), PAGE_BYTES)
+    assert is_cut(database, (), PAGE_BYTES)
+    assert not is_cut(database, (3,), PAGE_BYTES)
 
 
 def test_a_note_counts_for_its_own_log_only(tmp_path: Path) -> None:
