@@ -18,7 +18,7 @@ class EntryRow(Struct, frozen=True, array_like=True, gc=False):
     visible entries stand in it. `names_changed`: when a name in this folder last changed, by
     stamp. `draft`: this pod has content for it that was never published (local, not a record).
     `linked`: some `LINK` targets it. `awaited_by`: entries whose records name this one as their
-    folder although no birth of it is here yet.
+    folder although no birth that is here says that it is one.
     An entry is visible iff `alive or visible_children`.
     """
 

@@ -35,7 +35,7 @@ def candidates(workspace: Workspace, row: EntryRow) -> Iterator[Candidate]:
         parent = workspace.row(place.parent)
         if parent is not None and is_folder(parent):
             yield place
-        elif parent is None or not parent.births:
+        else:
             _await(workspace, place.parent, row.id)
     name = row.places[0].name if row.places else row.births[0].name
     placed = [head for head in row.places if isinstance(head, Place)]

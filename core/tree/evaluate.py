@@ -1,9 +1,6 @@
 """Evaluation: from the records that arrived to where everything stands, for what changed only."""
 
-from collections.abc import Iterator
-
 from core.ids import EntryId
-from core.model.records import Place
 from core.model.rows import EntryRow
 from core.tree.liveness import stand_names
 from core.tree.merge import unsettle
@@ -19,7 +16,7 @@ def evaluate(workspace: Workspace) -> None:
     The cost follows the number of touched entries and their depth, not the size of the tree.
     """
     if workspace.turned:
-        _unsettle_around(workspace, workspace.turned)
+        _unsettle_within(workspace, workspace.turned)
         workspace.turned.clear()
     if workspace.unplaced:
         settle(workspace, _stand_dirty_folders(workspace))
@@ -34,26 +31,20 @@ def evaluate(workspace: Workspace) -> None:
         workspace.unsettled.clear()
 
 
-def _unsettle_around(workspace: Workspace, turned: set[EntryId]) -> None:
-    """What stands, or could stand, in an entry that is another thing now is to be looked at again.
+def _unsettle_within(workspace: Workspace, turned: set[EntryId]) -> None:
+    """What stands in entries that are no folders any more is to be looked at again.
 
-    Nothing says which those are but they themselves. It is once for all that came together.
+    That is told by where it stands, and nothing else is concerned: what could not stand in an
+    entry while it was no folder waits for its births (`awaited_by`). What is removed has a place,
+    too, at which it would come back; it is found by no place, so all removed entries are looked
+    through, once for all folders that turned together.
     """
-    workspace.folders_moved = True
-    workspace.unsettled.update(turned)
-    for row in list(workspace.all_rows()):
-        if row.births and not turned.isdisjoint(_parents(row)):
+    for folder in turned:
+        for row in workspace.standing_in(folder):
             unsettle(workspace, row)
-
-
-def _parents(row: EntryRow) -> Iterator[EntryId]:
-    """Yield the folders that the records of an entry name."""
-    for birth in row.births:
-        yield birth.parent
-    for head in row.places:
-        yield head.parent
-        if isinstance(head, Place) and head.before is not None:
-            yield head.before.parent
+    for row in workspace.invisible():
+        if row.parent in turned:
+            unsettle(workspace, row)
 
 
 def _stand_dirty_folders(workspace: Workspace) -> dict[EntryId, Standing]:

@@ -95,7 +95,10 @@ def _turn(workspace: Workspace, row: EntryRow, grown: EntryRow) -> None:
     before, now = row.births[0], grown.births[0]
     if (before.kind, before.target) != (now.kind, now.target):
         unsettle(workspace, row)
-        workspace.turned.add(row.id)
+        workspace.unsettled.add(row.id)
+        workspace.folders_moved = True
+        if is_folder(row):
+            workspace.turned.add(row.id)
     if is_folder(grown) and born(grown) != born(row):
         workspace.folders_moved = True
 

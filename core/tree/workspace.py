@@ -15,7 +15,7 @@ class Workspace:
     """A `TreeReader` that also holds what changed: rows, records, and what must be evaluated.
 
     `unplaced` are folders, `unsettled` files whose derived state is to be computed again; `turned`
-    are entries that were taken for another thing until now.
+    are entries that were taken for folders until now.
     `folders_moved` says that folders other than new ones stand elsewhere, came or went, or that a
     policy was set: what is remembered of folders is wrong then.
     """

@@ -7,8 +7,10 @@ from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, Stamp
 from core.model.records import NOTHING_SEEN, Batch, Birth, Kind, Place, Record, Version
 from core.model.rows import EntryRow
 from core.tree.evaluate import evaluate, evaluate_all
+from core.tree.merge import insert
+from core.tree.rows import seed_rows
 from core.tree.workspace import Workspace
-from tests.support.tree_pods import Pod, Rows, check_rows, pods
+from tests.support.tree_pods import Pod, Rows, check_rows, computed_from_records, derived, pods
 
 
 class Counting(Rows):
@@ -67,6 +69,23 @@ def test_an_evaluation_is_done_once() -> None:
     row = workspace.row(ROOT)
     assert row is not None
     assert row.visible_children == 1
+
+
+class Looking(Counting):
+    """Counts also the rows that come as answers to other questions."""
+
+    def standing_in(self, folder: EntryId) -> list[EntryRow]:
+        return self._looked_at(super().standing_in(folder))
+
+    def invisible(self) -> list[EntryRow]:
+        return self._looked_at(super().invisible())
+
+    def all_rows(self) -> list[EntryRow]:
+        return self._looked_at(super().all_rows())
+
+    def _looked_at(self, rows: list[EntryRow]) -> list[EntryRow]:
+        self.read.update(row.id for row in rows)
+        return rows
 
 
 # --- what only a forged record says
@@ -151,3 +170,61 @@ def test_what_is_forged_is_shown_alike_whatever_came_first(records: list[Record]
     shown = told(*records)
     assert told(*reversed(records)) == shown
     assert told(*records[1:], records[0]) == shown
+
+
+def large_tree(folders: int) -> list[EntryRow]:
+    """The rows of a tree with some files in each folder."""
+    workspace = Workspace(Rows(seed_rows(), {}))
+    seq = 0
+    for number in range(folders):
+        folder = EntryId(b"d%015d" % number)
+        for entry, kind, parent in [
+            (folder, Kind.FOLDER, ROOT),
+            *((EntryId(b"f%07d%08d" % (at, number)), Kind.SYMLINK, folder) for at in range(9)),
+        ]:
+            seq += 3
+            at = [Stamp(1_000 + seq, 0, Incarnation(1), place) for place in range(3)]
+            dots = [Dot(Incarnation(1), seq + place) for place in range(3)]
+            name = entry[-8:]
+            insert(workspace, Birth(dots[0], at[0], entry, kind, parent, name, 0o755))
+            insert(workspace, Place(dots[1], at[1], entry, parent, name, NOTHING_SEEN))
+            if kind is Kind.SYMLINK:
+                link = content_hash(b"there")
+                shown = Version(dots[2], at[2], entry, link, 5, 0, 0, NOTHING_SEEN, link=b"there")
+                insert(workspace, shown)
+    evaluate(workspace)
+    return list(workspace.all_rows())
+
+
+@pytest.mark.parametrize(("turned", "concerned"), [(b"d%015d" % 7, 10), (b"f%07d%08d" % (3, 7), 1)])
+def test_who_forges_what_an_entry_is_makes_nobody_look_at_the_whole_tree(
+    turned: bytes, concerned: int
+) -> None:
+    rows = large_tree(400)
+    assert len(rows) > 4_000
+    reader = Looking(rows)
+    workspace = Workspace(reader)
+    kind = Kind.FILE if turned.startswith(b"d") else Kind.FOLDER
+    insert(workspace, born(EntryId(turned), kind, 1))
+    evaluate(workspace)
+    assert concerned <= len(reader.read) <= concerned + 6
+    wanted = computed_from_records(workspace.all_rows())
+    assert {row.id: derived(row) for row in workspace.all_rows()} == wanted
+
+
+def test_what_a_folder_could_not_hold_comes_into_it_when_an_older_birth_says_it_is_one() -> None:
+    """It waits for each birth, also for that which makes no folder of it."""
+    workspace = Workspace(Rows(seed_rows(), {}))
+    origin = Incarnation(77)
+    placed = Place(Dot(origin, 2), Stamp(60, 0, origin, 1), F, E, b"in", NOTHING_SEEN)
+    for record in (born(E, Kind.FILE, 50), born(F, Kind.FOLDER, 55), placed):
+        insert(workspace, record)
+    evaluate(workspace)
+    for older in (born(E, Kind.SPECIAL, 40), born(E, Kind.FOLDER, 30)):
+        insert(workspace, older)
+        evaluate(workspace)
+        wanted = computed_from_records(workspace.all_rows())
+        assert {row.id: derived(row) for row in workspace.all_rows()} == wanted
+    row = workspace.row(F)
+    assert row is not None
+    assert row.parent == E
