@@ -10,7 +10,7 @@ thread and block for at most the time of the disk calls that they name.
 - `network`: connections, and finding pods
 """
 
-from core.ports.files import BackingFile, BlockCache, DiskSpace, Files, WayHome
+from core.ports.files import BackingFile, BlockCache, DiskSpace, Files, SetAside, WayHome
 from core.ports.machine import Clock, Entropy, Guard, Workers
 from core.ports.network import BlockName, Channel, Discovery, Sighting, Transport
 from core.ports.records import (
@@ -40,6 +40,7 @@ __all__ = [
     "RecordReader",
     "RecordStore",
     "RecordWriter",
+    "SetAside",
     "Sighting",
     "StoredClaim",
     "Transport",

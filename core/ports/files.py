@@ -90,6 +90,14 @@ class DiskSpace:
     free: int
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """What was set aside because no record knows it."""
+
+    files: int
+    bytes: int
+
+
 class Files(Protocol):
     """Sparse backing files, one for each content line, by its number."""
 
@@ -122,7 +130,11 @@ class Files(Protocol):
         ...
 
     def set_aside(self, line: int) -> None:
-        """Move a file that no record knows into the quarantine."""
+        """Move a file that no record knows into the quarantine; none there is replaced."""
+        ...
+
+    def held_aside(self) -> SetAside:
+        """Return how much lies in the quarantine."""
         ...
 
     def space(self) -> DiskSpace:

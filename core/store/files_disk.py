@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import AlreadyExists, NoSpace, StoreDamaged, StoreError, WormholeError
-from core.ports import DiskSpace, WayHome
+from core.ports import DiskSpace, SetAside, WayHome
 from core.store.backing_file import DiskBackingFile, disk_fault
+from core.store.quarantine import Quarantine
 from core.store.sqlite.connect import make_folder, sync_folder
 from core.store.way_home import SideLog, write_attributes
 
@@ -40,7 +41,7 @@ class DiskFiles:
         """
         self._folder = folder / "files"
         self._root = str(self._folder)
-        self._quarantine = folder / "quarantine"
+        self.quarantine = Quarantine(folder)
         self._reserve = folder / "reserve"
         self._side_log = SideLog(folder / "ways-home.log")
         self._attributes_work = True
@@ -192,13 +193,19 @@ class DiskFiles:
         """Move a file that no record knows into the quarantine."""
         path = self.path(line)
         try:
-            make_folder(self._quarantine)
-            path.rename(self._quarantine / path.name)
+            self.quarantine.take(path)
         except FileNotFoundError as error:
             raise _missing(line) from error
         except OSError as error:
             raise self._fault(error) from error
-        self._names_changed(str(path.parent), str(self._quarantine))
+        self._names_changed(str(path.parent), str(self.quarantine.folder))
+
+    def held_aside(self) -> SetAside:
+        """Return how much lies in the quarantine."""
+        try:
+            return self.quarantine.held()
+        except OSError as error:
+            raise self._fault(error) from error
 
     def space(self) -> DiskSpace:
         """Return what the disk has."""

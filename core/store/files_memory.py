@@ -14,7 +14,7 @@ from core.errors import (
     WormholeError,
 )
 from core.model.content import Noted
-from core.ports import Clock, DiskSpace, WayHome
+from core.ports import Clock, DiskSpace, SetAside, WayHome
 from core.store.memory_pages import PAGE_BYTES, Pages
 
 
@@ -57,6 +57,7 @@ class MemoryFiles:
         self.bad: dict[int, set[int]] = {}
         self.wears_out = False
         self.quarantine: list[int] = []
+        self._aside: list[_MemoryInode] = []
         self._clock = clock
         self._reserve_bytes = reserve
         self._reserved = reserve
@@ -113,9 +114,13 @@ class MemoryFiles:
     def set_aside(self, line: int) -> None:
         """Move a file into the quarantine."""
         self.step("set_aside", line)
-        self.inode(line)
+        self._aside.append(self.inode(line))
         del self._files[line]
         self.quarantine.append(line)
+
+    def held_aside(self) -> SetAside:
+        """Return how much lies in the quarantine."""
+        return SetAside(len(self._aside), sum(inode.pages.size for inode in self._aside))
 
     def space(self) -> DiskSpace:
         """Return what the disk has."""

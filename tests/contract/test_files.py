@@ -7,7 +7,7 @@ from blake3 import blake3
 
 from core.errors import AlreadyExists, BadHandle, StoreDamaged
 from core.ids import ROOT, Dot, Incarnation
-from core.ports import BackingFile, Files, WayHome
+from core.ports import BackingFile, Files, SetAside, WayHome
 from core.store.files_disk import DiskFiles
 from core.store.files_memory import MemoryFiles
 from tests.support.records import entry
@@ -173,6 +173,19 @@ def test_a_file_set_aside_is_not_present_any_more(files: Files, file: BackingFil
     assert list(files.present()) == []
     with pytest.raises(StoreDamaged):
         files.open(7, writable=False)
+
+
+def test_files_of_one_number_that_were_set_aside_one_after_the_other_are_all_kept(
+    files: Files, file: BackingFile
+) -> None:
+    assert files.held_aside() == SetAside(0, 0)
+    file.write(0, b"first")
+    files.set_aside(7)
+    again = files.create(7)
+    again.write(0, b"second")
+    again.close()
+    files.set_aside(7)
+    assert files.held_aside() == SetAside(2, 11)
 
 
 def test_a_handle_for_reading_refuses_changes_and_a_closed_one_everything(
