@@ -104,9 +104,16 @@ class DiskFiles:
 
     def open(self, line: int, writable: bool) -> DiskBackingFile:
         """Open the file of a line. Raises `StoreDamaged` if it is not there."""
+        return self._open(line, self._place(line)[1], writable=writable)
+
+    def open_aside(self, line: int, path: Path) -> DiskBackingFile:
+        """Open a file of the quarantine to read it. Raises `StoreDamaged` if it is not there."""
+        return self._open(line, str(path), writable=False)
+
+    def _open(self, line: int, path: str, *, writable: bool) -> DiskBackingFile:
         flags = (os.O_RDWR if writable else os.O_RDONLY) | os.O_CLOEXEC | os.O_NOFOLLOW
         try:
-            descriptor = os.open(self._place(line)[1], flags)
+            descriptor = os.open(path, flags)
         except FileNotFoundError as error:
             raise _missing(line) from error
         except OSError as error:

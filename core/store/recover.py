@@ -17,7 +17,7 @@ from typing import Final
 from core.errors import Refused, StoreDamaged, WormholeError
 from core.ids import ROOT, EntryId
 from core.model.records import Kind
-from core.ports import RecordReader
+from core.ports import BackingFile, RecordReader, WayHome
 from core.store.files_disk import DiskFiles
 from core.store.records_sqlite import SqliteRecordStore
 from core.store.recovered_files import (
@@ -194,22 +194,28 @@ class _Run:
     def _without_records(self) -> None:
         """Bring out the files that no record led to, by what they carry of themselves."""
         side_log = SideLog(self._storage / "ways-home.log").read()
-        for line in self._files.present():
-            if line in self._used:
-                continue
+        present = set(self._files.present())
+        for line in sorted(present - self._used):
             source = self._files.path(line)
             way_home = read_attributes(source) or side_log.get(line)
-            into = self._target / WITHOUT_RECORD
-            name = source.name.encode()
-            if way_home is not None:
-                name = way_home.name
-                if way_home.parent != ROOT:
-                    into /= f"folder {way_home.parent.hex()[-12:]}"
-            into.mkdir(parents=True, exist_ok=True)
-            path = free_name(into, name)
-            copy_sparse(self._files, line, path)
-            self._report.without_record += 1
-            self._report.size_bytes += path.stat().st_size
+            self._without_record(source, way_home, self._files.open(line, writable=False))
+        for line, source in self._files.quarantine.files():
+            # What the log says of a number that was given again is said of the later file.
+            logged = None if line in present else side_log.get(line)
+            file = self._files.open_aside(line, source)
+            self._without_record(source, read_attributes(source) or logged, file)
+
+    def _without_record(self, source: Path, way_home: WayHome | None, file: BackingFile) -> None:
+        into = self._target / WITHOUT_RECORD
+        name = source.name.encode()
+        if way_home is not None:
+            name = way_home.name
+            if way_home.parent != ROOT:
+                into /= f"folder {way_home.parent.hex()[-12:]}"
+        into.mkdir(parents=True, exist_ok=True)
+        path = free_name(into, name)
+        self._report.size_bytes += copy_sparse(file, path)
+        self._report.without_record += 1
 
 
 def _dress(shown: Shown, path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from core.errors import StoreError
 from core.model.content import Line, LineRole
 from core.names import NAME_BYTES_MAX
+from core.ports import BackingFile
 from core.store.files_disk import DiskFiles
 from core.tree.shown import Shown
 
@@ -71,7 +72,7 @@ def bring_content(files: DiskFiles, line: Line, path: Path) -> Recovered:
     source = files.path(line.id)
     if not source.exists():
         return Recovered(_marked(path), 0, whole=False)
-    size = copy_sparse(files, line.id, path)
+    size = copy_sparse(files.open(line.id, writable=False), path)
     whole = line.whole
     if line.content is not None and not line.dirty and size < line.content.size:
         # The file was cut: what is missing at its end is unknown, not nothing.
@@ -83,9 +84,8 @@ def bring_content(files: DiskFiles, line: Line, path: Path) -> Recovered:
     return Recovered(path, size, whole)
 
 
-def copy_sparse(files: DiskFiles, line: int, path: Path) -> int:
-    """Copy the file of a line to `path`, holes as holes; return its size."""
-    source = files.open(line, writable=False)
+def copy_sparse(source: BackingFile, path: Path) -> int:
+    """Copy a backing file, and close it, to `path`, holes as holes; return its size."""
     try:
         with path.open("xb") as target:
             size = source.size()

@@ -105,6 +105,25 @@ def test_the_storage_is_left_as_it_was(storage: Path, tmp_path: Path) -> None:
     assert state() == before
 
 
+def test_what_was_set_aside_comes_out_under_the_name_that_it_carries(
+    storage: Path, tmp_path: Path
+) -> None:
+    files = DiskFiles(storage, reserve_bytes=0)
+    files.set_aside(9)
+    anew = files.create(9)
+    anew.write(0, b"nobody knows me either")
+    anew.close()
+    files.set_aside(9)
+    report = recover(storage, tmp_path / "out")
+    found = tmp_path / "out" / "files without a record"
+    assert report.without_record == 2
+    assert {path.read_bytes() for path in found.iterdir()} == {
+        b"nobody knows me",
+        b"nobody knows me either",
+    }
+    assert (found / "forgotten").read_bytes() == b"nobody knows me"
+
+
 @pytest.mark.parametrize("damage", ["cut", "garbage", "gone"])
 def test_a_backup_serves_where_the_records_are_damaged(
     storage: Path, tmp_path: Path, damage: str
