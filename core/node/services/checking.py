@@ -9,6 +9,7 @@ from core.control.schema import Finding, Nothing
 from core.model.members import Presence
 from core.mount.linux.mounting import alive
 from core.node.parts import Parts
+from core.node.set_aside import looked_up
 from core.node.settings import min_free_bytes
 
 
@@ -22,6 +23,7 @@ class Checking:
     async def check(self, request: Nothing, tell: Tell) -> list[Finding]:
         """Return what was found."""
         del request, tell
+        parts = self._parts
         answers = await asyncio.to_thread(alive, Path(self._parts.mount))
         return [
             Finding("node", ok=True, text=f"The node runs and listens at {self._parts.listen}."),
@@ -33,6 +35,7 @@ class Checking:
                 remedy="Restart the node: wormhole restart",
             ),
             self._disk(),
+            *await parts.workers.run(self._set_aside),
             *self._peers(),
             *(
                 Finding(each.kind, ok=False, text=each.text, remedy=each.remedy)
@@ -49,6 +52,12 @@ class Checking:
             text=f"{show_size(free)} are free under the storage.",
             remedy="Free some space, or lower storage.min-free.",
         )
+
+    def _set_aside(self) -> list[Finding]:
+        return [
+            Finding(each.kind, ok=False, text=each.text, remedy=each.remedy)
+            for each in looked_up(self._parts)
+        ]
 
     def _peers(self) -> list[Finding]:
         found: list[Finding] = []

@@ -31,6 +31,7 @@ from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
 from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive
+from core.node.set_aside import looked_up
 from core.node.settings import min_free_bytes
 from core.replica.view import View
 from core.tree.shown import Shown
@@ -98,7 +99,8 @@ class Counting:
             "critical": network.situation.critical.response,
         }
         conflicts = await parts.workers.run(self._conflicts.count)
-        told = [*engine.attention(), *self._disks()]
+        aside = await parts.workers.run(lambda: looked_up(parts))
+        told = [*engine.attention(), *self._disks(), *aside]
         attention = [Attention(each.kind, each.text, each.remedy) for each in told]
         if parts.home.recovery_file.exists():
             attention.append(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.control.schema import Nothing, PolicySet, RedundancyRequest, SyncRequest
-from core.errors import DeadlineExceeded
+from core.errors import DeadlineExceeded, StoreError
 from core.ids import PodId
 from core.model.members import Peer, Presence, Role
 from core.node.parts import Parts
@@ -15,6 +15,7 @@ from core.node.services.drive import DriveUser
 from core.node.services.looking import Looking
 from core.node.services.policies import Policies
 from core.node.space import SpaceWatch
+from core.ports import SetAside
 from tests.support.small_node import silent, with_node, write
 
 
@@ -53,6 +54,24 @@ def test_a_pod_alone_is_in_order_and_counts_its_own_copies(tmp_path: Path) -> No
         assert await asked.transfers(Nothing(), silent) == []
         (pod,) = await asked.pods(Nothing(), silent)
         assert (pod.name, pod.state, pod.role) == ("a", "self", "admin")
+
+    with_node(tmp_path, work)
+
+
+def test_files_that_no_record_knows_are_told(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        parts.files.create(2**40).close()
+        parts.files.set_aside(2**40)
+        status = await counting(parts, user).status(Nothing(), silent)
+        (text,) = [each.text for each in status.attention if each.kind == "set-aside"]
+        assert "1 file" in text
+
+        def fails() -> SetAside:
+            raise StoreError("The disk failed.")
+
+        parts.files.held_aside = fails  # type: ignore[method-assign]
+        status = await counting(parts, user).status(Nothing(), silent)
+        assert "set-aside" not in [each.kind for each in status.attention]
 
     with_node(tmp_path, work)
 
