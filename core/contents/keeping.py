@@ -6,6 +6,7 @@ until then, whatever the history's days say; they only say how much longer.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -16,11 +17,13 @@ from core.contents.saving import history_due
 from core.contents.settings import YOUNG_MS
 from core.contents.table import LineTable
 from core.contents.unlinking import Unlinking
+from core.errors import NoSpace
 from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
 from core.ports import RecordWriter
 
 _DROPPED_AT_ONCE = 64
+ResultT = TypeVar("ResultT")
 
 
 class Keeping:
@@ -212,6 +215,18 @@ class Keeping:
             self.purge(doomed, evicted=True)
             self.unlinking.finish()  # it is done for the sake of space
             self._table.tell(LinesDropped(tuple(dict.fromkeys(row.entry for row in doomed))))
+
+    def freeing(self, act: Callable[[], ResultT]) -> ResultT:
+        """Do what gives space back. On a full disk the reserve is given up for it first."""
+        try:
+            return act()
+        except NoSpace:
+            self._table.files.use_reserve()
+            self.unlinking.finish()
+            result = act()
+            # Where there is no room for it now, it is taken by who looks at the disk now and then.
+            self._table.files.restore_reserve()
+            return result
 
     def _evict(self, row: Line) -> bool:
         """Say whether a line may go; who has it open may still begin to change it."""

@@ -2,21 +2,18 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from msgspec.structs import replace
 
 from core.contents.contents import Contents
 from core.engine.pods import Pods
 from core.engine.small import heads_of_file
-from core.errors import NoSpace
 from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.content import Line, LineRole
 from core.model.records import Record, Version
 from core.ports import RecordReader, RecordStore, Workers
 from core.replica.replica import Replica
-
-ResultT = TypeVar("ResultT")
 
 SCRUB_BLOCKS: Final = 16
 # History is removed for as much as programs may write between two looks at the disk.
@@ -71,7 +68,9 @@ class Housekeeping:
 
         What a program changed and nobody published yet stays: its publication brings it back.
         """
-        await self._workers.run(lambda: self._freeing(lambda: self._retire(entries)))
+        await self._workers.run(
+            lambda: self._contents.keeping.freeing(lambda: self._retire(entries))
+        )
 
     async def collect(self, reports: Mapping[PodId, Mapping[Incarnation, int]]) -> int:
         """Forget tombstones that all members have seen; return how many."""
@@ -121,7 +120,7 @@ class Housekeeping:
             wanted = max(lacking, spare if waiting else 0)
             if wanted <= 0:
                 return 0
-            return self._freeing(
+            return self._contents.keeping.freeing(
                 lambda: self._contents.keeping.give_way(
                     wanted, lambda row: self._may_go(row, needed)
                 )
@@ -159,15 +158,6 @@ class Housekeeping:
         return ScrubReport(len(rows), size, rotted, refused, tuple(damaged))
 
     # --- in workers
-
-    def _freeing(self, act: Callable[[], ResultT]) -> ResultT:
-        """Do what gives space back; where its records find no room, the reserve is given up."""
-        try:
-            return act()
-        except NoSpace:
-            # It is taken again when there is room, by who looks at the disk now and then.
-            self._contents.table.files.use_reserve()
-            return act()
 
     def _forget_withdrawn(self, members: Collection[PodId]) -> None:
         """Forget withdrawn holdings that all members know of: they would pile up for ever."""

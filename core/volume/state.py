@@ -7,7 +7,7 @@ the tree comes before the guard of a content line, never after.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final
 
 from core.contents.changes import Missing
 from core.contents.changing import Claimed
@@ -38,7 +38,6 @@ from core.volume.new_names import NewNames
 from core.volume.nodes import NodeState, NodeTable
 from core.volume.settings import Outside, VolumeSettings
 
-ResultT = TypeVar("ResultT")
 _CHECKED_BYTES: Final = 16 * 2**20
 _PLENTY_BYTES: Final = 4 * 2**30
 _PLENTY_SECONDS: Final = 0.25
@@ -154,17 +153,6 @@ class VolumeState:
         if network is not None and network.limit_left is not None:
             return min(left, network.limit_left)
         return left
-
-    def freeing(self, act: Callable[[], ResultT]) -> ResultT:
-        """Do what gives space back. On a full disk the reserve is given up for it first."""
-        try:
-            return act()
-        except NoSpace:
-            self.contents.table.files.use_reserve()
-            self.contents.keeping.unlinking.finish()
-            result = act()
-            self.contents.table.files.restore_reserve()
-            return result
 
     # --- nodes ---------------------------------------------------------------------------------
 

@@ -98,7 +98,9 @@ class Volume:
         """See `Drive`."""
         if changes.size is None:
             return self._attributes.set_attributes(node, handle, changes)
-        return self._state.freeing(lambda: self._attributes.set_attributes(node, handle, changes))
+        return self._state.contents.keeping.freeing(
+            lambda: self._attributes.set_attributes(node, handle, changes)
+        )
 
     def read_link(self, node: Node) -> bytes:
         """See `Drive`."""
@@ -124,11 +126,15 @@ class Volume:
 
     def remove_file(self, parent: Node, name: bytes) -> None:
         """See `Drive`."""
-        self._state.freeing(lambda: self._names.remove(parent, name, want_folder=False))
+        self._state.contents.keeping.freeing(
+            lambda: self._names.remove(parent, name, want_folder=False)
+        )
 
     def remove_folder(self, parent: Node, name: bytes) -> None:
         """See `Drive`."""
-        self._state.freeing(lambda: self._names.remove(parent, name, want_folder=True))
+        self._state.contents.keeping.freeing(
+            lambda: self._names.remove(parent, name, want_folder=True)
+        )
 
     def rename(
         self, parent: Node, name: bytes, new_parent: Node, new_name: bytes, mode: RenameMode
@@ -168,7 +174,7 @@ class Volume:
         """See `Drive`."""
         if not flags & OpenFlags.TRUNCATE:
             return self._opening.open(node, flags, caller)
-        return self._state.freeing(lambda: self._opening.open(node, flags, caller))
+        return self._state.contents.keeping.freeing(lambda: self._opening.open(node, flags, caller))
 
     def read(self, handle: Handle, offset: int, size: int) -> Maybe[bytes]:
         """See `Drive`."""

@@ -2,6 +2,7 @@ import pytest
 
 from core.contents.events import ContentEvent, LinesDropped
 from core.contents.settings import ContentSettings
+from core.errors import NoSpace
 from core.model.content import LineRole
 from core.volume.interface import Handle, OpenFlags
 from tests.support.drive_contents import FarPod, blocks, pull, rows, shown, version
@@ -246,3 +247,23 @@ def test_those_who_listen_hear_whose_older_versions_went(pod: DrivePod) -> None:
     pod.remove(b"/a")
     pod.contents.keeping.expire(0, lambda _row: True)
     assert LinesDropped((entry,)) in heard
+
+
+def test_what_gives_space_back_gets_the_reserve_where_it_does_not_fit_and_gives_it_back(
+    pod: DrivePod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(pod.files, "use_reserve", lambda: done.append("used"))
+    monkeypatch.setattr(pod.files, "restore_reserve", lambda: done.append("restored"))
+
+    def act() -> int:
+        done.append("tried")
+        if "used" not in done:
+            raise NoSpace
+        return 5
+
+    assert pod.contents.keeping.freeing(act) == 5
+    assert done == ["tried", "used", "tried", "restored"]
+    done[:] = ["used"]
+    assert pod.contents.keeping.freeing(act) == 5
+    assert done == ["used", "tried"], "where there is room the reserve is left alone"
