@@ -32,6 +32,7 @@ from core.engine.survey import (
     keeps_here,
     own,
 )
+from core.engine.together import Company
 from core.engine.wants import Want, Wants
 from core.errors import NoSpace, PeerError, WormholeError
 from core.ids import Dot, EntryId, PodId
@@ -222,20 +223,21 @@ class Copies:
         if head.claimed:
             # It was removed or rotted since: a copy that is not there must not be counted on.
             tools.holdings.withdraw(state.entry, head.version.dot)
-        if not self._should_hold(state, head):
+        holders, chosen = _with_writer(head), self._targets(state, head)
+        pinned = keeps_here(state.wanted.keep, tools.pods.active_names(), tools.pods.pod)
+        if not pinned and tools.pods.pod not in chosen:
             self._wants.forget(head.version.dot)
             return False
+        company = chosen - holders
         due = self._due(head.version)
-        self._wants.put(head.version, _with_writer(head), due, head.older, torn=head.torn)
+        self._wants.put(head.version, holders, due, head.older, company=company, torn=head.torn)
         return True
 
-    def _should_hold(self, state: FileState, head: HeadState) -> bool:
-        tools = self._tools
-        now = tools.clock.monotonic()
-        if keeps_here(state.wanted.keep, tools.pods.active_names(), tools.pods.pod):
-            return True
-        candidates, holders = tools.pods.candidates(now), _with_writer(head)
-        return tools.pods.pod in targets(state.entry, state.wanted.copies, candidates, holders)
+    def _targets(self, state: FileState, head: HeadState) -> frozenset[PodId]:
+        pods = self._tools.pods
+        candidates = pods.candidates(self._tools.clock.monotonic())
+        chosen = targets(state.entry, state.wanted.copies, candidates, _with_writer(head))
+        return frozenset(chosen)
 
     def _due(self, version: Version) -> float:
         """Return when to pull: after the quiet time; what is small or awaited at once."""
@@ -298,11 +300,13 @@ class Copies:
             await self._tools.workers.run(lambda: self._tools.pulls.check_room(version, min_free))
             async with AsyncExitStack() as stack:
                 pull = await self._tools.pulls.held(stack, version)
+                linked = self._tools.links.up.keys()
                 done = await pull.whole(
-                    lambda: want.of_whom_blocks(self._tools.links.up.keys()),
+                    lambda: want.of_whom_blocks(linked),
                     Priority.COPIES,
                     LineRole.CURRENT,
                     lambda: self._heads(version.entry),
+                    Company(self._tools.pods.pod, lambda: want.company & linked),
                 )
         except NoSpace as error:
             no_room, pause = error.detail, SPACE_SECONDS

@@ -11,6 +11,7 @@ from core.contents.bitmaps import BlockSet
 from core.contents.contents import Contents
 from core.contents.manifests import Layout, decode_manifest, part_digests
 from core.engine.fetch import Fetcher
+from core.engine.together import Company, fetch_shared
 from core.errors import ContentAbsent, NoSpace, NotFound, StoreError
 from core.ids import ContentHash, Dot, PodId
 from core.model.content import Content, LineRole
@@ -144,9 +145,16 @@ class Pull:
             return self._layout
 
     async def blocks(
-        self, wanted: Iterable[int], sources: Sources, priority: Priority
+        self,
+        wanted: Iterable[int],
+        sources: Sources,
+        priority: Priority,
+        company: Company | None = None,
     ) -> Sequence[int]:
-        """Fetch those of the blocks that are not here; return those that nobody has."""
+        """Fetch those of the blocks that are not here; return those that nobody has.
+
+        `company`: who else fetches them now.
+        """
         layout = await self.open(sources, priority)
         here = self._present()
         names: list[tuple[BlockName, int]] = []
@@ -157,11 +165,20 @@ class Pull:
                 names.append((name, layout.length_of(block)))
         if not names:
             return []
-        missing = await self._fetcher.fetch(names, sources(), priority, self._store_block)
+        fetcher, sink = self._fetcher, self._store_block
+        if company is None:
+            missing = await fetcher.fetch(names, sources(), priority, sink)
+        else:
+            missing = await fetch_shared(fetcher, names, sources, company, priority, sink)
         return [name.index for name in missing]
 
     async def whole(
-        self, sources: Sources, priority: Priority, role: LineRole, heads: Heads
+        self,
+        sources: Sources,
+        priority: Priority,
+        role: LineRole,
+        heads: Heads,
+        company: Company | None = None,
     ) -> bool:
         """Fetch all that is missing and let the line count; False if nobody has a part of it."""
         layout = await self.open(sources, priority)
@@ -172,7 +189,7 @@ class Pull:
             # The chunk before is made durable while this one comes.
             marking = self._workers.run(self._mark if first else _nothing)
             lacking, marked = await asyncio.gather(
-                self.blocks(chunk, sources, priority), marking, return_exceptions=True
+                self.blocks(chunk, sources, priority, company), marking, return_exceptions=True
             )
             for outcome in (lacking, marked):
                 if isinstance(outcome, BaseException):

@@ -18,13 +18,15 @@ class Want:
     `no_room`: what is in the way where it waits for space on this disk.
     `older`: who has other versions of the file. A version that was made of one which its maker had
     in part only is whole nowhere, until its blocks are brought together.
-    `torn`: this disk may give what is lacking after all, also where nobody else has it.
+    `company`: the pods that are to have it and lack it. `torn`: this disk may give what is lacking
+    after all, also where nobody else has it.
     """
 
     version: Version
     sources: frozenset[PodId]
     due: float
     older: frozenset[PodId] = frozenset()
+    company: frozenset[PodId] = frozenset()
     torn: bool = False
     busy: bool = False
     tries: int = 0
@@ -74,14 +76,16 @@ class Wants:
         due: float,
         older: frozenset[PodId] = frozenset(),
         *,
+        company: frozenset[PodId] = frozenset(),
         torn: bool = False,
     ) -> None:
         """Want a version; of one that is wanted already only the sources change."""
         known = self._wants.get(version.dot)
         if known is not None:
-            known.sources, known.older, known.torn = sources, older, torn
+            known.sources, known.older = sources, older
+            known.company, known.torn = company, torn
             return
-        self._wants[version.dot] = Want(version, sources, due, older, torn)
+        self._wants[version.dot] = Want(version, sources, due, older, company, torn)
         self._by_entry.setdefault(version.entry, set()).add(version.dot)
 
     def forget(self, dot: Dot) -> None:

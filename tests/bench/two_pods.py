@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bench import tls_stream
 from tests.bench.table import Row
-from tests.support.namespaces import Cable, cable
+from tests.support.namespaces import Cable, cable, inside
 from tests.support.pods import Lab, Pod, lab, until
 from tests.support.real_tree import large_file
 
@@ -55,10 +55,10 @@ def replicate_large(here: Lab, a: Pod, b: Pod, size_bytes: int) -> float:
 def stored(folder: Path) -> int:
     """Return the bytes that the files of a folder take on the disk."""
     total = 0
-    for inside, _, names in os.walk(folder):
+    for parent, _, names in os.walk(folder):
         for name in names:
             try:
-                total += os.lstat(os.path.join(inside, name)).st_blocks * 512
+                total += os.lstat(os.path.join(parent, name)).st_blocks * 512
             except FileNotFoundError:
                 continue
     return total
@@ -110,8 +110,8 @@ def delay() -> list[Row]:
 def over_a_cable() -> list[Row]:
     """A limited link between two network namespaces: how full it gets, what a change costs."""
     with cable() as wire, lab("wormhole-bench-") as here:
-        a = here.first(host=wire.left_address, prefix=wire.inside(wire.left))
-        right = wire.inside(wire.right)
+        a = here.first(host=wire.left_address, prefix=inside(wire.left))
+        right = inside(wire.right)
         b = here.second(a, host=wire.right_address, prefix=right)
         a.do("config", "set", "redundancy.min-replication-time=0s")
         share = change_share(here, a, wire)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.namespaces import Cable, cable
+from tests.support.namespaces import Cable, cable, inside
 from tests.support.pods import Lab, Pod, lab
 from tests.support.served_drive import Served, served
 
@@ -68,6 +68,6 @@ def alone(laboratory: Lab) -> Pod:
 def apart(laboratory: Lab) -> Iterator[tuple[Pod, Pod, Cable]]:
     """Yield two pods in network namespaces of their own, and the cable between them."""
     with cable() as wire:
-        a = laboratory.first(host=wire.left_address, prefix=wire.inside(wire.left))
-        b = laboratory.second(a, host=wire.right_address, prefix=wire.inside(wire.right))
+        a = laboratory.first(host=wire.left_address, prefix=inside(wire.left))
+        b = laboratory.second(a, host=wire.right_address, prefix=inside(wire.right))
         yield a, b, wire

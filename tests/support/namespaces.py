@@ -1,5 +1,6 @@
-"""Two network namespaces joined by one cable that a test can cut, heal and narrow."""
+"""Network namespaces joined by a cable, or by a hub, that a test can cut, heal and narrow."""
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,18 @@ def ip(*words: str) -> None:
     subprocess.run(["ip", *words], check=True, capture_output=True, text=True)
 
 
+def inside(name: str) -> tuple[str, ...]:
+    """Return what runs a command in a namespace and leaves mounts where all see them."""
+    return ("nsenter", f"--net=/run/netns/{name}")
+
+
+def narrow(name: str, megabits: int) -> None:
+    """Limit what leaves a namespace by its `wire` to `megabits` a second."""
+    limit = f"tbf rate {megabits}mbit burst 256kb latency 50ms"
+    command = ["tc", "-n", name, "qdisc", "replace", "dev", "wire", "root", *limit.split()]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 @dataclass(frozen=True)
 class Cable:
     """The namespaces at its two ends, with their addresses."""
@@ -20,10 +33,6 @@ class Cable:
     right: str
     left_address: str = "10.77.0.1"
     right_address: str = "10.77.0.2"
-
-    def inside(self, name: str) -> tuple[str, ...]:
-        """Return what runs a command in a namespace and leaves mounts where all see them."""
-        return ("nsenter", f"--net=/run/netns/{name}")
 
     def cut(self) -> None:
         """Let nothing through."""
@@ -45,9 +54,7 @@ class Cable:
     def narrow(self, megabits: int) -> None:
         """Limit both directions to `megabits` a second."""
         for name in (self.left, self.right):
-            limit = f"tbf rate {megabits}mbit burst 256kb latency 50ms"
-            command = ["tc", "-n", name, "qdisc", "replace", "dev", "wire", "root", *limit.split()]
-            subprocess.run(command, check=True, capture_output=True)
+            narrow(name, megabits)
 
 
 @contextmanager
@@ -66,6 +73,57 @@ def cable() -> Iterator[Cable]:
             ip("-n", name, "address", "add", f"{address}/24", "dev", "wire")
             ip("-n", name, "link", "set", "wire", "up")
         yield here
+    finally:
+        for name in made:
+            subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
+
+
+@dataclass(frozen=True)
+class Station:
+    """A namespace at a hub, with its address."""
+
+    name: str
+    address: str
+
+    @property
+    def prefix(self) -> tuple[str, ...]:
+        """What runs a command there."""
+        return inside(self.name)
+
+    def narrow(self, megabits: int) -> None:
+        """Limit what it sends to `megabits` a second."""
+        narrow(self.name, megabits)
+
+    def sent_bytes(self) -> int:
+        """Return how many bytes it has sent so far."""
+        words = ["ip", "-n", self.name, "-json", "-stats", "link", "show", "wire"]
+        told = subprocess.run(words, check=True, capture_output=True, text=True)
+        return int(json.loads(told.stdout)[0]["stats64"]["tx"]["bytes"])
+
+
+@contextmanager
+def hub(count: int) -> Iterator[list[Station]]:
+    """Make `count` namespaces that reach one another through a bridge; remove all at the end."""
+    middle = f"wormhole-{os.getpid()}-hub"
+    stations = [
+        Station(f"wormhole-{os.getpid()}-{number}", f"10.78.0.{number}")
+        for number in range(1, count + 1)
+    ]
+    made = []
+    try:
+        for name in (middle, *(station.name for station in stations)):
+            ip("netns", "add", name)
+            made.append(name)
+            ip("-n", name, "link", "set", "lo", "up")
+        ip("-n", middle, "link", "add", "bridge", "type", "bridge")
+        ip("-n", middle, "link", "set", "bridge", "up")
+        for number, station in enumerate(stations):
+            port, name = f"port{number}", station.name
+            ip("link", "add", "wire", "netns", name, "type", "veth", "peer", port, "netns", middle)
+            ip("-n", middle, "link", "set", port, "master", "bridge", "up")
+            ip("-n", name, "address", "add", f"{station.address}/24", "dev", "wire")
+            ip("-n", name, "link", "set", "wire", "up")
+        yield stations
     finally:
         for name in made:
             subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)

@@ -1,0 +1,92 @@
+"""Several pods send to one, and one sends to several, over links of 200 Mbit/s each."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.support.namespaces import Station, hub
+from tests.support.pods import Lab, Pod, until
+
+MEGABITS = 200
+FILE_BYTES = 50_000_000
+
+
+@dataclass
+class Row:
+    """Pods at one hub: `a`, who makes the network, and others."""
+
+    pods: list[Pod]
+    stations: list[Station]
+
+
+@pytest.fixture
+def row(laboratory: Lab) -> Iterator[Callable[[int], Row]]:
+    """Return what makes a row of pods; links are narrow once all have met."""
+    with hub(5) as stations:
+
+        def make(count: int) -> Row:
+            here = stations[:count]
+            a = laboratory.first(host=here[0].address, prefix=here[0].prefix)
+            others = [
+                laboratory.second(a, name, host=station.address, prefix=station.prefix)
+                for name, station in zip("bcde", here[1:], strict=False)
+            ]
+            a.do("config", "set", "redundancy.min-replication-time=0s")
+            for station in here:
+                station.narrow(MEGABITS)
+            return Row([a, *others], here)
+
+        yield make
+
+
+def read_seconds(pod: Pod, name: str, size: int) -> float:
+    """Read a file whole; return how long that took."""
+    until((pod.mount / name).exists, f"{pod.name} knows of {name}")
+    began = time.monotonic()
+    assert len((pod.mount / name).read_bytes()) == size
+    return time.monotonic() - began
+
+
+@pytest.mark.timeout(240)
+def test_three_sources_give_a_reader_more_than_twice_what_one_gives(
+    row: Callable[[int], Row], tell: Callable[[str], None]
+) -> None:
+    here = row(4)
+    a, b, c, d = here.pods
+    d.do("config", "set", "--pod", "storage.max-space=0", "cache.mode=stream")
+    a.do("config", "set", "redundancy.copies=3")
+    for name in ("three", "slow", "one"):
+        (a.mount / name).write_bytes(os.urandom(FILE_BYTES))
+    a.copies_made(120)
+    three = read_seconds(d, "three", FILE_BYTES)
+    here.stations[1].narrow(4)
+    slow = read_seconds(d, "slow", FILE_BYTES)
+    b.do("down")
+    c.do("down")
+    one = read_seconds(d, "one", FILE_BYTES)
+    tell(f"one source {one:.2f} s, three {three:.2f} s, two and a slow one {slow:.2f} s")
+    assert one >= 2.0 * three
+    assert slow <= 0.9 * one, "a slow source holds up the others"
+
+
+@pytest.mark.timeout(240)
+def test_the_writer_sends_each_byte_about_once_however_many_copies_are_wanted(
+    row: Callable[[int], Row], tell: Callable[[str], None]
+) -> None:
+    here = row(4)
+    a = here.pods[0]
+    a.do("config", "set", "redundancy.copies=4")
+    before = here.stations[0].sent_bytes()
+    began = time.monotonic()
+    (a.mount / "large").write_bytes(os.urandom(FILE_BYTES))
+    a.copies_made(120)
+    seconds = time.monotonic() - began
+    sent = here.stations[0].sent_bytes() - before
+    single = FILE_BYTES / (MEGABITS * 125_000)
+    tell(
+        f"sent {sent / FILE_BYTES:.2f} times, all copies in {seconds:.2f} s ({single:.2f} for one)"
+    )
+    assert sent <= 1.5 * FILE_BYTES
