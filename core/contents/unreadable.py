@@ -72,7 +72,9 @@ class Unreadable:
             return ()
         with self._table.store.write() as writer, line.guard:
             row = line.line
-            if row.version is None or row.role not in _FETCHED or row.content is None:
+            # One that another file took the place of serves those who have it open still.
+            usable = row.role in _FETCHED or line.evicted
+            if row.version is None or row.content is None or not usable:
                 return ()
             if not held_elsewhere(writer, row, self._table.pod):
                 return ()
@@ -87,7 +89,8 @@ class Unreadable:
                 line.unsynced.discard(block)
             # What is written in their place changes the times that were noted.
             line.line = replace(line.recorded(), noted=None)
-            writer.put_line(line.line)
+            if not line.evicted:
+                writer.put_line(line.line)
         self._note_again(line, lost)
         self._table.tell(BlockRotted(row.id, row.entry, row.version, lost[0]))
         return lost
@@ -111,7 +114,8 @@ class Unreadable:
     def _is_as_published(self, line: OpenLine, block: int) -> bool:
         """Say whether a block is that of the line's version, which others have; guard held."""
         unseen = line.opaque or line.kernel_writers > 0
-        if unseen or line.publishing is not None or line.line.removed:
+        removed = line.line.removed and not line.evicted
+        if unseen or line.publishing is not None or removed:
             return False
         parts = [line.changes, *([] if line.snapshot is None else [line.snapshot.changes])]
         if any(changes.touch(block, line.block_size) for changes in parts):

@@ -112,7 +112,7 @@ class Reading:
         """Bring the blocks into a line, or into the cache where that is not wanted or possible."""
         if wanted.kept:
             return await self._save(version, wanted, reader)
-        if self._saves(version, reader):
+        if self._saves(version, reader) and not await self._is_in_another_file(version):
             # Who only reads needs no room on the disk, and need not know that it fails.
             with suppress(NoSpace, StoreError):
                 if not reader.saving:
@@ -122,6 +122,13 @@ class Reading:
                     return done
                 # They came into another file than the one that the program has open.
         return await self._stream(version, wanted, reader)
+
+    async def _is_in_another_file(self, version: Version) -> bool:
+        """Say whether all of it is here by now, but not in the file that the program has open."""
+        contents = self._tools.contents
+        return bool(contents.table.worn) and await self._tools.workers.run(
+            lambda: contents.whole(version.entry, version.dot)
+        )
 
     async def _check_room(self, version: Version) -> None:
         tools, min_free = self._tools, self._tools.pods.settings.min_free_bytes

@@ -219,6 +219,9 @@ def test_a_worn_file_that_a_program_has_open_serves_it_until_it_is_closed(pod: D
     pod.contents.pulls.end(row.id)
     fetch(pod, 0)
     assert pod.read(handle, BLOCK, BLOCK) == b"b" * BLOCK
+    pod.files.spoil(row.id, 2 * BLOCK)
+    pod.cache.put(version(pod, b"/a").dot, 2, b"c" * BLOCK)
+    assert pod.read(handle, 2 * BLOCK, BLOCK) == b"c" * BLOCK, "what is refused later, too"
     pod.cache.put(version(pod, b"/a").dot, 0, b"a" * BLOCK)
     assert pod.read(handle) == DATA
     pod.volume.release(handle)
