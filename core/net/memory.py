@@ -51,6 +51,7 @@ class MemoryNetwork:
         self._busy_until: dict[tuple[PodId, PodId], float] = {}
         self._groups: tuple[frozenset[PodId], ...] = ()
         self._blocked: set[tuple[PodId, PodId]] = set()
+        self._paused: set[PodId] = set()
         self._transports: dict[str, MemoryTransport] = {}
         self._channels: list[MemoryChannel] = []
         self._ports = 0
@@ -81,9 +82,19 @@ class MemoryNetwork:
         self._blocked.clear()
         self._ways_changed()
 
+    def pause(self, pod: PodId) -> None:
+        """Let a pod hear and say nothing, as when its process is stopped; its links stay."""
+        self._paused.add(pod)
+        self._ways_changed()
+
+    def resume(self, pod: PodId) -> None:
+        """Let a pod go on; what was held back arrives now."""
+        self._paused.discard(pod)
+        self._ways_changed()
+
     def reachable(self, source: PodId, target: PodId) -> bool:
         """Say whether what `source` sends now arrives at `target`."""
-        if (source, target) in self._blocked:
+        if (source, target) in self._blocked or not self._paused.isdisjoint((source, target)):
             return False
         return not self._groups or any(
             source in group and target in group for group in self._groups

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import Context, copy_context
 from typing import Final
 
 from core.crypto import content_hash
@@ -203,11 +204,13 @@ class MemoryTransport:
         self._channels: dict[MemoryChannel, None] = {}
         self._tasks: dict[asyncio.Future[None], None] = {}
         self._rates: dict[PodId, float] = {}
+        self._serving: Context | None = None
         self._closed = False
 
     async def listen(self, on_channel: OnChannel, on_block: OnBlock) -> str:
         """See `core.ports.Transport`."""
         self._on_channel, self._on_block = on_channel, on_block
+        self._serving = copy_context()
         self._address = self._network.attach(self, self._wished)
         return self._address
 
@@ -296,7 +299,9 @@ class MemoryTransport:
     def accept(self, channel: MemoryChannel) -> None:
         """Take the far end of a channel that a member dialled."""
         self._channels[channel] = None
-        task = asyncio.ensure_future(self._serve(channel))
+        # It belongs to the machine that listens: the one that dialled may stand still meanwhile.
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(self._serve(channel), context=self._serving)
         self._tasks[task] = None
         task.add_done_callback(lambda _: self._tasks.pop(task, None))
 

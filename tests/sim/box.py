@@ -34,6 +34,8 @@ WEATHERS = (
 SKEWS_MS = (0, 0, -3_600_000, 3_600_000, 60_000, -5_000)
 # Grace and absence pass in most of them; an hour costs as much as hundreds of operations.
 IDLE_SECONDS = (5.0, 20.0, 45.0, 45.0, 700.0, 5.0, 45.0, 3_700.0)
+# Shorter and longer than the silence after which the others end their links.
+PAUSE_SECONDS = (1.0, 8.0, 15.0, 30.0)
 A_CRASH = "a crash costs at most what fsync had not promised"
 
 
@@ -271,6 +273,15 @@ class Box:
         """Return a pod by its own number."""
         return next(pod for pod in self.watch.pods if pod.number == number)
 
+    async def _pause(self, action: Action, pod: MemberPod) -> bool:
+        """The process is stopped for a while; its machine does not see that time pass."""
+        if not pod.running or pod.paused:
+            return False
+        pod.pause()
+        seconds = PAUSE_SECONDS[action.number % len(PAUSE_SECONDS)]
+        asyncio.get_running_loop().call_later(seconds, self.watch.resume, pod)
+        return True
+
     # --- disks
 
     async def _lose_disk(self, action: Action, pod: MemberPod) -> bool:
@@ -301,7 +312,7 @@ class Box:
     def _signer(self) -> MemberPod | None:
         """Return a pod that runs and may administer."""
         for pod in self.pods:
-            membership = pod.membership() if pod.running else None
+            membership = pod.membership() if pod.running and not pod.paused else None
             if membership is not None and membership.may_administer(pod.id):
                 return pod
         return None
@@ -376,7 +387,7 @@ class Box:
     def take_up(self) -> None:
         """Have every pod act on the settings that it knows of."""
         for pod in self.watch.pods:
-            if pod.running:
+            if pod.running and not pod.paused:
                 pod.take_up_settings()
 
 

@@ -120,9 +120,9 @@ class _Run:
     async def _step(self, action: Action) -> str:
         """Do a file operation; one that waits for bytes goes on while others do theirs."""
         pod = self._box.pod(action.pod)
-        if not pod.running or pod.number in self._waiting:
+        if not pod.running or pod.paused or pod.number in self._waiting:
             return "down"
-        task = asyncio.ensure_future(self._box.programs[pod.number].do(action))
+        task = pod.machine.start(self._box.programs[pod.number].do(action))
         await asyncio.wait([task], timeout=AT_ONCE_SECONDS)
         if task.done():
             return _result(task, pod)
@@ -134,7 +134,9 @@ class _Run:
         """A machine goes down: what its programs waited for goes with it."""
         pod = self._box.pod(number) if number >= 0 else None
         task = self._waiting.get(pod.number) if pod is not None else None
-        if task is not None:
+        if pod is not None and task is not None:
+            if pod.paused:
+                self._box.watch.resume(pod)  # what is held cannot end
             task.cancel()
             await asyncio.wait([task])
 
@@ -147,6 +149,8 @@ class _Run:
         box.network.set_weather(Weather())
         for pod in box.pods:
             box.disks.mend(pod)
+            if pod.paused:
+                box.watch.resume(pod)
             if not pod.running:
                 box.rise(pod)
         box.take_up()

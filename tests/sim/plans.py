@@ -66,6 +66,7 @@ FAULTS: Final = {
     "change_setting": 3,
     "idle": 3,
 }
+PAUSES: Final = 0.15  # of how many faults beside them, where a seed has pauses
 RATES: Final = (0.0, 0.03, 0.1, 0.25)
 
 
@@ -114,8 +115,11 @@ class Plan:
     actions: tuple[Action, ...]
 
 
-def plan(seed: int, pods: int | None = None, steps: int = 200) -> Plan:
-    """Draw the plan of a seed: `steps` file operations on 2 to 6 pods, or on so many as given."""
+def plan(seed: int, pods: int | None = None, steps: int = 200, *, pauses: bool = True) -> Plan:
+    """Draw the plan of a seed: `steps` file operations on 2 to 6 pods, or on so many as given.
+
+    Without `pauses` it is the plan that the seed had before machines were paused.
+    """
     chance = random.Random(f"plan {seed}")
     drawn = chance.randint(2, 6)
     count = pods or drawn
@@ -129,11 +133,28 @@ def plan(seed: int, pods: int | None = None, steps: int = 200) -> Plan:
         while chance.random() < rate:
             actions.append(drawing.fault(kinds))
         actions.append(drawing.operation())
+    if pauses:
+        actions = _with_pauses(actions, random.Random(f"pauses {seed}"), count, rate * PAUSES)
     skews = tuple(chance.choice((0, 0, 50, -3_000, 60_000)) for _ in range(PODS_MAX))
     copies = chance.choice((1, 2, 2, 2, 3))
     history_days = chance.choice((0, 30, 30))
     reflinks = chance.random() < 0.5
     return Plan(seed, count, strategy, copies, history_days, reflinks, skews, tuple(actions))
+
+
+def _with_pauses(
+    actions: list[Action], chance: random.Random, pods: int, share: float
+) -> list[Action]:
+    """Put pauses between actions, in three of five seeds."""
+    if chance.random() >= 0.6:
+        return actions
+    paused: list[Action] = []
+    for action in actions:
+        if chance.random() < share:
+            pod, pause = chance.randrange(pods), chance.random() * 0.03
+            paused.append(Action("pause", pod, pause, number=chance.randrange(2**30)))
+        paused.append(action)
+    return paused
 
 
 class _Drawing:

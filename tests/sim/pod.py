@@ -33,6 +33,7 @@ from core.volume.interface import (
     RenameMode,
 )
 from core.volume.volume import Volume, open_volume
+from tests.sim.machines import Machine
 from tests.sim.virtual_time import VirtualClock
 
 T = TypeVar("T")
@@ -106,6 +107,7 @@ class SimPod:
         self._boot = 0
         self._may_lack = False
         self.cuts = 0
+        self.machine = Machine()
         self._task: asyncio.Task[None] | None = None
         self.volume: Volume
         self.engine: Engine
@@ -149,7 +151,7 @@ class SimPod:
         )
         for other, address in self.others().items():
             self.engine.found(other, address)
-        self._task = asyncio.ensure_future(self._run())
+        self._task = self.machine.start(self._run())
 
     def members_of(self, _reader: RecordReader) -> Mapping[PodId, Member]:
         """Return who is a member; here what the test says, whatever the records say."""
@@ -171,6 +173,7 @@ class SimPod:
 
     async def stop(self) -> None:
         """Let the process die: nothing runs any more."""
+        self.resume()
         self._network.crash(self.id)
         self.store.close()
         task, self._task = self._task, None
@@ -180,6 +183,23 @@ class SimPod:
             if not task.cancelled() and task.exception() is not None:
                 text = repr(task.exception())
                 assert "closed" in text or "Cancelled" in text, text
+
+    def pause(self) -> None:
+        """Stop the process where it is (`kill -STOP`): it lives, and does and answers nothing.
+
+        Its tasks and timers are held back; so are the programs that wait for its drive.
+        """
+        self.machine.pause()
+        self._network.pause(self.id)
+
+    def resume(self) -> None:
+        """Let the process go on (`kill -CONT`)."""
+        self.machine.resume()
+        self._network.resume(self.id)
+
+    @property
+    def paused(self) -> bool:
+        return self.machine.paused
 
     async def kill(self) -> None:
         """`kill -9`: the kernel keeps what was written."""

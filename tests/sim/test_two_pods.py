@@ -38,3 +38,20 @@ def test_a_small_file_is_on_the_other_pod_a_moment_after_it_was_closed() -> None
             assert asyncio.get_running_loop().time() - began < 0.05
 
     run_virtual(story())
+
+
+def test_a_machine_that_was_paused_for_a_while_goes_on_as_if_nothing_had_been() -> None:
+    async def story() -> None:
+        async with world(2) as w:
+            a, b = w.pods
+            await w.until(w.linked)
+            b.pause()
+            await a.write("/note", b"x" * 20_000)
+            await asyncio.sleep(15)
+            assert b.names() == []
+            assert w.linked(), "a short pause ends no link"
+            b.resume()
+            await w.converge()
+            assert await b.read("/note") == b"x" * 20_000
+
+    run_virtual(story())

@@ -215,6 +215,12 @@ class Watch:
             return None
         return self._heard.setdefault((pod.id, peer), pod.clock.monotonic())
 
+    def resume(self, pod: MemberPod) -> None:
+        """Let a pod go on that was paused: from now on it can act on what it knows."""
+        pod.resume()
+        for pair in [pair for pair in self._heard if pair[0] == pod.id]:
+            del self._heard[pair]
+
     # --- trees
 
     def step(self) -> None:
@@ -230,7 +236,7 @@ class Watch:
                 entries = list(changed)
                 changed.clear()
                 self.check_tree(pod, entries)
-            if self.removed:
+            if self.removed and not pod.paused:
                 self.check_links(pod)
 
     def check_tree(self, pod: MemberPod, entries: Iterable[EntryId]) -> None:

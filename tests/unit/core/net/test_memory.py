@@ -94,3 +94,14 @@ def test_an_address_is_given_once_and_again_after_it_is_free() -> None:
 
 def test_members_of_the_twin_need_no_real_certificates() -> None:
     assert set(certificates([A, B])) == {A, B}
+
+
+def test_a_paused_pod_is_reached_by_nobody_until_it_goes_on() -> None:
+    network = MemoryNetwork()
+    network.pause(B)
+    network.heal()
+    reached = [network.reachable(*way) for way in ((A, B), (B, A), (A, C))]
+    assert reached == [False, False, True]
+    network.resume(B)
+    assert network.reachable(A, B)
+    assert network.reachable(B, A)
