@@ -231,6 +231,7 @@ class _Run:
                 raise Broken(SAME, f"{pod.name} and {pods[0].name} differ: {detail[:6]}")
         self._check_versions()
         for pod in pods:
+            box.watch.told.check_conflicts(pod)
             await self._check_reads(pod)
 
     def _check_versions(self) -> None:

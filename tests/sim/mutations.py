@@ -12,15 +12,22 @@ from typing import Any
 
 import pytest
 
+from core.contents.contents import Contents
 from core.contents.durability import Durability, MadeDurable
 from core.contents.readable_lines import ReadableLine
 from core.contents.recovery import Recovery
+from core.contents.settings import ContentSettings
+from core.engine.engine import Engine
 from core.engine.housekeeping import Housekeeping
+from core.engine.notes import Notes
+from core.engine.pods import Pods
 from core.engine.reading import Reading
+from core.engine.settings import EngineSettings
 from core.errors import WormholeError
 from core.ids import ROOT
 from core.model.records import Batch, Dead
 from core.net.memory_transport import MemoryTransport
+from core.node.services.conflicts import Conflicts
 from core.replica.merging import Merging
 from core.store.files_memory import MemoryBackingFile
 from core.store.records_memory import MemoryRecordStore
@@ -28,6 +35,8 @@ from core.volume.interface import RenameMode
 from core.volume.names import NameCalls
 from core.volume.volume import open_volume
 from tests.sim.plans import Plan
+from tests.sim.told import TOLD
+from tests.sim.watch import KEPT
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -171,6 +180,66 @@ def _rename_in_two_steps(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(NameCalls, "rename", two_steps)
 
 
+def _tell_nothing_of_what_was_lost(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Notes, "add", lambda *_: None)
+
+
+def _take_whoever_was_there_for_present(patch: pytest.MonkeyPatch) -> None:
+    set_linked = Pods.set_linked
+
+    def keep(self: Pods, linked: Any, now: float) -> None:
+        set_linked(self, {*linked, *self._linked}, now)
+
+    patch.setattr(Pods, "set_linked", keep)
+
+
+def _count_no_conflicts(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Conflicts, "_shown", lambda *_: [])
+
+
+def _drop_all(contents: Contents) -> None:
+    """Let go of every published version that is here, without asking who else has it."""
+    with contents.table.store.read() as reader:
+        rows = [row for role in KEPT for row in reader.lines_in_role(role)]
+    rows = [row for row in rows if row.whole and row.version is not None and not row.dirty]
+    with suppress(WormholeError):
+        contents.keeping.drop(rows)
+
+
+def _drop_when_configured(
+    patch: pytest.MonkeyPatch, is_less: Callable[[EngineSettings, EngineSettings], bool]
+) -> None:
+    configure = Engine.configure
+
+    def drop(self: Engine, settings: EngineSettings) -> None:
+        less = is_less(self._pieces.pods.settings, settings)
+        configure(self, settings)
+        if less:
+            _drop_all(self._parts.contents)
+
+    patch.setattr(Engine, "configure", drop)
+
+
+def _drop_all_for_fewer_copies(patch: pytest.MonkeyPatch) -> None:
+    _drop_when_configured(patch, lambda before, now: now.copies < before.copies)
+
+
+def _drop_all_as_a_client(patch: pytest.MonkeyPatch) -> None:
+    _drop_when_configured(patch, lambda before, now: now.client and not before.client)
+
+
+def _drop_what_is_shown_with_the_history(patch: pytest.MonkeyPatch) -> None:
+    configure = Contents.configure
+
+    def drop(self: Contents, settings: ContentSettings) -> None:
+        less = settings.history_keep_ms < self.table.settings.history_keep_ms
+        configure(self, settings)
+        if less:
+            _drop_all(self)
+
+    patch.setattr(Contents, "configure", drop)
+
+
 LOST = "nothing that a user wrote is lost"
 SAME = "all pods come to show the same tree"
 CRASH = "a crash costs at most what fsync had not promised"
@@ -215,4 +284,24 @@ MUTATIONS = (
     ),
     Mutation("wait for ever", _wait_for_ever, (HANGS,), _with("partition")),
     Mutation("rename in two steps", _rename_in_two_steps, (DRIVE,)),
+    Mutation(
+        "tell nothing of what was lost", _tell_nothing_of_what_was_lost, (TOLD,), _with("rot")
+    ),
+    Mutation(
+        "take whoever was there for present",
+        _take_whoever_was_there_for_present,
+        (TOLD,),
+        _with("kill", "idle"),
+    ),
+    Mutation("count no conflicts", _count_no_conflicts, (TOLD,)),
+    Mutation(
+        "drop all for fewer copies", _drop_all_for_fewer_copies, (LOST,), _with("change_setting")
+    ),
+    Mutation("drop all as a client", _drop_all_as_a_client, (LOST,), _with("change_role")),
+    Mutation(
+        "drop what is shown with the history",
+        _drop_what_is_shown_with_the_history,
+        (LOST,),
+        _with("change_setting"),
+    ),
 )

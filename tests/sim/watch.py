@@ -3,6 +3,7 @@
 It sees all disks at once, which no pod can: whether the last copy went, whether a tree is one.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from core.store.memory_reader import MemoryReader
 from tests.sim.journal import Journal, on_disk
 from tests.sim.member_pod import MemberPod
 from tests.sim.promises import Broken
+from tests.sim.told import Told
 
 # A cached version may go at any time, but not where it is the last one that there is.
 KEPT = frozenset({LineRole.CURRENT, LineRole.CACHED, LineRole.HISTORY, LineRole.REMOVED})
@@ -38,6 +40,7 @@ class Watch:
     changed: dict[int, dict[EntryId, None]] = field(default_factory=dict)
     broken: list[Broken] = field(default_factory=list)
     rotten: set[tuple[int, int]] = field(default_factory=set)
+    told: Told = field(default_factory=Told)
     _gone: set[Dot] = field(default_factory=set)
     _made_in_part: dict[Dot, Dot] = field(default_factory=dict)
     _heard: dict[tuple[PodId, PodId], float] = field(default_factory=dict)
@@ -55,6 +58,7 @@ class Watch:
                 self.broken.append(Broken(DELETED, f"{pod.name} removed a file by itself"))
 
         pod.replica.subscribe(note)
+        self.told.listen(pod)
 
     # --- content lines
 
@@ -227,6 +231,7 @@ class Watch:
         """Check what changed since the last step on every pod that runs."""
         if self.broken:
             raise self.broken[0]
+        self.told.step(self.pods, asyncio.get_running_loop().time())
         for pod in self.pods:
             if not pod.running:
                 continue
