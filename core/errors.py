@@ -265,6 +265,17 @@ class Refused(WormholeError):
     exit_code = EXIT_REFUSED
 
 
+class LastCopies(Refused):
+    """Something would be lost: no other pod that is reachable now has it."""
+
+    title = "Refused: these are the last copies"
+
+    def __init__(self, detail: str, remedy: str, paths: tuple[str, ...]) -> None:
+        """Say what would be lost; `paths` of the drive, the first ones where there are many."""
+        super().__init__(detail, remedy)
+        self.paths = paths
+
+
 class NotRunning(WormholeError):
     """No node of this home is running; start it with `wormhole up`."""
 

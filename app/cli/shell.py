@@ -214,11 +214,17 @@ class Shell:
 
     def _tell_failure(self, failure: "Failure") -> None:
         click.echo(printable(f"{failure.title}: {failure.detail}"), err=True)
+        for path in failure.paths:
+            click.echo(printable(f"  {path}"), err=True)
         if failure.remedy:
             click.echo(printable(failure.remedy), err=True)
         if self.as_json:
-            self._tell_json(failure.title, failure.detail, failure.remedy, failure.exit_code)
+            self._tell_json(
+                failure.title, failure.detail, failure.remedy, failure.exit_code, failure.paths
+            )
 
-    def _tell_json(self, title: str, detail: str, remedy: str, exit_code: int) -> None:
+    def _tell_json(
+        self, title: str, detail: str, remedy: str, exit_code: int, paths: tuple[str, ...] = ()
+    ) -> None:
         told = {"title": title, "detail": detail, "remedy": remedy, "exit_code": exit_code}
-        click.echo(json.dumps({"error": told}))
+        click.echo(json.dumps({"error": told | ({"paths": [*paths]} if paths else {})}))

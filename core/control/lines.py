@@ -6,7 +6,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from core import errors
-from core.errors import WormholeError
+from core.errors import LastCopies, WormholeError
 
 
 class Progress(Struct, frozen=True, tag="progress"):
@@ -18,12 +18,16 @@ class Progress(Struct, frozen=True, tag="progress"):
 
 
 class Failure(Struct, frozen=True, tag="error"):
-    """An error for people: what failed, in one sentence, what to do, and the exit code."""
+    """An error for people: what failed, in one sentence, what to do, and the exit code.
+
+    `paths`: the files that it is about, where it is about files.
+    """
 
     title: str
     detail: str
     remedy: str = ""
     exit_code: int = errors.EXIT_FAILED
+    paths: tuple[str, ...] = ()
 
 
 Tell: TypeAlias = Callable[[Progress], None]
@@ -42,6 +46,8 @@ def failure_of(error: BaseException) -> Failure:
     """Return what people are told about `error`; unexpected ones get a plain sentence."""
     if isinstance(error, Failed):
         return error.failure
+    if isinstance(error, LastCopies):
+        return Failure(error.title, error.detail, error.remedy, error.exit_code, error.paths)
     if isinstance(error, WormholeError):
         return Failure(error.title, error.detail, error.remedy, error.exit_code)
     if isinstance(error, TimeoutError):

@@ -7,6 +7,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from core.engine.bell import Bell
+from core.engine.going import going_with
 from core.engine.housekeeping import ScrubReport
 from core.engine.parts import EngineParts
 from core.engine.pieces import assemble
@@ -137,6 +138,10 @@ class Engine:
         `told` hears how many bytes of how many were read.
         """
         return await self._pieces.housekeeping.scrub(told, entries)
+
+    async def going_with(self, pod: PodId) -> list[EntryId]:
+        """Return the files of which some version would be lost with `pod`: see `going_with`."""
+        return await going_with(self._pieces, pod)
 
     # --- what people are told
 

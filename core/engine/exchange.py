@@ -190,6 +190,15 @@ class Exchange:
         finally:
             del self._probes[token]
 
+    async def farewell(self, link: Link) -> None:
+        """Bring a peer that was removed the records up to that; return when it took them.
+
+        Raises `PeerError`. It answers in order: with the answer it has all that was sent before.
+        """
+        while link.known is not None and await self._send_piece(link):
+            pass
+        await self.probe(link)
+
     # --- sending
 
     async def _send_all(self, link: Link) -> None:

@@ -203,8 +203,8 @@ class Housekeeping:
     def _have_copies(
         self, reader: RecordReader, entry: EntryId, heads: Collection[Dot], needed: int
     ) -> bool:
-        holders = self._pods.holders(reader, entry)
-        return all(len(holders.get(dot, ())) >= needed for dot in heads)
+        holders, counted = self._pods.holders(reader, entry), self._pods.counted()
+        return all(len(counted & holders.get(dot, set())) >= needed for dot in heads)
 
     def _known_to_all(self, reader: RecordReader, removals: Collection[Record]) -> bool:
         """Say whether every member has told that it knows of these records.

@@ -80,9 +80,14 @@ class Pods:
         return any(self.presence(pod, now) is Presence.LOST for pod in pods)
 
     def current(self, pod: PodId, incarnation: Incarnation) -> bool:
-        """Say whether what `pod` claimed in `incarnation` still counts."""
-        info = self.infos.get(pod)
-        return pod in self.members and (info is None or info.incarnation == incarnation)
+        """Say whether what `pod` claimed in `incarnation` still counts.
+
+        What a removed pod claimed counts for itself alone: to the others it has nothing.
+        """
+        member, info = self.members.get(pod), self.infos.get(pod)
+        if member is None or (member.state is MemberState.REMOVED and pod != self.pod):
+            return False
+        return info is None or info.incarnation == incarnation
 
     def holders(self, reader: RecordReader, entry: EntryId) -> dict[Dot, set[PodId]]:
         """Return who has which versions of a file, by the claims that still count."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -20,6 +20,8 @@ from core.placement.rendezvous import Candidate
 WATCH_SECONDS: Final = 5.0
 # A store that was rolled back without knowing it must hear of that before it writes by itself.
 MEETING_SECONDS: Final = 15.0
+# One that takes nothing any more must not stay for longer because of that.
+FAREWELL_SECONDS: Final = 1.0
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -50,11 +52,25 @@ class Upkeep:
         if members != now.members:
             pieces.parts.contents.expect_others(bool(now.others()))
             admitted = {pod: now.members[pod].certificate for pod in now.addresses()}
+            await self._say_farewell(pieces.links.up.keys() - admitted.keys())
             pieces.parts.transport.set_members(admitted)
         if members != now.members or infos != now.infos:
             pieces.links.set_members(now.addresses())
             pieces.copies.look_at_all()
         self._see_targets()
+
+    async def _say_farewell(self, removed: Collection[PodId]) -> None:
+        """Let pods that were removed know it from the record itself, in the time that they get.
+
+        From then on nobody answers them: who was not told would only find all the others silent.
+        """
+        links = [self._pieces.links.up[pod] for pod in sorted(removed)]
+        if not links:
+            return
+        told = (self._pieces.exchange.farewell(link) for link in links)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await asyncio.gather(*told, return_exceptions=True)
 
     async def run_meeting(self) -> None:
         """Let this pod write of itself once it met a peer, or none came for a while."""

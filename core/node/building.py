@@ -13,9 +13,10 @@ from core.engine.engine import Engine
 from core.engine.parts import EngineParts
 from core.errors import StoreForeign
 from core.ids import NetworkId, PodId
-from core.model.members import Role
+from core.model.members import Member, Role
 from core.net.identity import Identity, load_identity
 from core.net.tls import TlsTransport
+from core.node.belonging import why_frozen
 from core.node.block_cache import MemoryBlockCache
 from core.node.disk_health import DiskHealth
 from core.node.home import Home
@@ -34,6 +35,7 @@ from core.node.settings import (
     volume_settings,
 )
 from core.node.system import SystemClock, SystemEntropy, ThreadWorkers, boot_name, new_guard
+from core.ports import RecordStore
 from core.replica.replica import Replica
 from core.store.files_disk import DiskFiles
 from core.store.footprint import Footprint
@@ -65,7 +67,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     if may_lack:
         # Others may know records of ours that are gone here: their numbers must not come twice.
         replica.renew()
-    settings = _as_admitted(settings, statements, store, identity.pod)
+    settings, frozen = _as_admitted(settings, own_member(statements, store, identity.pod))
     cache = MemoryBlockCache()
     contents = Contents(store, files, clock, new_guard, identity.pod, cache)
     workers, recovered = await _begin_work(contents, stack)
@@ -106,6 +108,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
         statements=statements,
         footprint=Footprint(storage, clock),
         health=health,
+        frozen=frozen,
     )
     configure(parts, settings)
     return parts
@@ -181,17 +184,22 @@ def network_of(storage: Path, pod: PodId) -> NetworkId:
     return NetworkId(bytes.fromhex(marker.network))
 
 
-def _as_admitted(
-    settings: Settings, statements: Statements, store: SqliteRecordStore, pod: PodId
-) -> Settings:
+def own_member(statements: Statements, store: RecordStore, pod: PodId) -> Member | None:
+    """Return this pod as the network admitted it, None before it knows of that."""
     with store.read() as reader:
-        member = statements.members(reader).get(pod)
-    return settings if member is None else as_invited(settings, member.role)
+        return statements.members(reader).get(pod)
 
 
-def as_invited(settings: Settings, role: Role) -> Settings:
-    """Return the settings of a pod with this role: one that was invited as client is one."""
-    if role is not Role.CLIENT:
+def _as_admitted(settings: Settings, member: Member | None) -> tuple[Settings, str]:
+    return as_admitted(settings, member), why_frozen(member)
+
+
+def as_admitted(settings: Settings, member: Member | None) -> Settings:
+    """Return the settings of a pod that the network admitted as `member`.
+
+    One that was invited as client is one, whatever its file says.
+    """
+    if member is None or member.role is not Role.CLIENT:
         return settings
     pod = settings.pod
     return replace(settings, pod=replace(pod, pod=replace(pod.pod, role="client")))

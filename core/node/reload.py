@@ -15,8 +15,8 @@ from core.config.read import read_network, read_pod
 from core.config.registers import from_registers
 from core.config.setting import Level
 from core.errors import ConfigError
-from core.model.members import Role
-from core.node.building import as_invited, configure
+from core.node.belonging import why_frozen
+from core.node.building import as_admitted, configure, own_member
 from core.node.parts import Parts
 from core.node.settings import Settings, text_of
 from core.replica.events import TreeChanged
@@ -84,11 +84,14 @@ class Reload:
             self._pod_time = time
             pod = self._read_pod() or pod
         settings = Settings(network, pod)
-        member = await parts.workers.run(self._own_role)
-        if member is not None:
-            settings = as_invited(settings, member)
-        if settings != parts.settings:
+        member = await parts.workers.run(
+            lambda: own_member(parts.statements, parts.store, parts.pod)
+        )
+        frozen = why_frozen(member)
+        settings = as_admitted(settings, member)
+        if settings != parts.settings or frozen != parts.frozen:
             _log.info("The settings changed.")
+            parts.frozen = frozen
             configure(parts, settings)
             self._taken_up()
 
@@ -106,11 +109,6 @@ class Reload:
         for problem in reading.errors:
             _log.warning("Not taken over: %s", problem)
         return reading.config
-
-    def _own_role(self) -> Role | None:
-        with self._parts.store.read() as reader:
-            member = self._parts.members_of(reader).get(self._parts.pod)
-        return None if member is None else member.role
 
     def _read_registers(self) -> dict[str, str]:
         with self._parts.store.read() as reader:

@@ -6,7 +6,7 @@ Names of fields are what scripts rely on: they are added to, never changed.
 - `state`: the state of a node and of its network, and what needs a person
 - `files`: what is where: the tree, one file, its copies, its policy
 - `copies`: how many copies there are, and waiting for them
-- `members`: who is let in
+- `members`: who is let in, and who goes
 - `versions`: older versions, versions beside one another, what comes from elsewhere
 - `settings`: the settings of the network and of a pod
 """
@@ -34,6 +34,8 @@ from core.control.schema.members import (
     Invitation,
     InviteRequest,
     Joined,
+    Removed,
+    RemoveRequest,
 )
 from core.control.schema.settings import (
     ConfigApply,
@@ -101,6 +103,8 @@ __all__ = [
     "Recovered",
     "Redundancy",
     "RedundancyRequest",
+    "RemoveRequest",
+    "Removed",
     "ResolveRequest",
     "RestoreRequest",
     "Restored",

@@ -1,4 +1,4 @@
-"""Who is let in."""
+"""Who is let in, and who goes."""
 
 from msgspec import Struct
 
@@ -27,3 +27,18 @@ class Joined(Struct, frozen=True):
     name: str
     id: str
     words: str = ""
+
+
+class RemoveRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Remove the pod of this name (or id); with `force` also where it alone has something."""
+
+    pod: str
+    force: bool = False
+
+
+class Removed(Struct, frozen=True):
+    """Who was removed, and how many files had a version on that pod alone."""
+
+    name: str
+    id: str
+    lost: int = 0

@@ -25,6 +25,7 @@ from core.ids import EntryId
 from core.model.members import Peer, PodInfo, Presence
 from core.model.records import Kind
 from core.model.status import Attention as Note
+from core.node.belonging import belonging_notes
 from core.node.disk_health import other_note, own_notes
 from core.node.news import info_of
 from core.node.parts import Parts
@@ -100,7 +101,8 @@ class Counting:
         }
         conflicts = await parts.workers.run(self._conflicts.count)
         aside = await parts.workers.run(lambda: looked_up(parts))
-        told = [*engine.attention(), *self._disks(), *aside]
+        belonging = await parts.workers.run(self._belonging)
+        told = [*belonging, *engine.attention(), *self._disks(), *aside]
         attention = [Attention(each.kind, each.text, each.remedy) for each in told]
         if parts.home.recovery_file.exists():
             attention.append(
@@ -130,6 +132,12 @@ class Counting:
             copies=network.redundancy.copies,
             scrub=self._scrub(),
         )
+
+    def _belonging(self) -> list[Note]:
+        parts = self._parts
+        with parts.store.read() as reader:
+            membership = parts.statements.read(reader)
+        return belonging_notes(membership, membership.members.get(parts.pod))
 
     def _disks(self) -> list[Note]:
         """Return what a person should know of the disks, this pod's and the others'."""

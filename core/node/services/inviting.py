@@ -1,19 +1,18 @@
 """`invite`: opens a code, admits the machine that knows it, says who came in."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-from msgspec.structs import replace
 
 from core.control.lines import Progress, Tell
 from core.control.schema import Invitation, InviteRequest, Joined, Nothing
 from core.errors import ConfigError
-from core.ids import Incarnation, PodId
+from core.ids import PodId
+from core.membership.removal import removal
 from core.membership.standing import StandingWays
 from core.membership.statements import encode, member_register
 from core.membership.table import Membership
-from core.model.members import Member, MemberState, Presence
+from core.model.members import Member, Presence
 from core.model.records import Signed
 from core.net.inviting import Inviter
 from core.node.membership import put
@@ -21,7 +20,6 @@ from core.node.parts import Parts
 from core.node.services.times import shown_time
 from core.node.standing import standing_ways
 from core.node.system import SystemEntropy
-from core.replica.change import Change
 
 _log = logging.getLogger(__name__)
 
@@ -72,24 +70,14 @@ class NodeHost:
         again = membership.present.get(member.pod) == member
         with parts.replica.change() as change:
             if gone is not None and gone.pod != member.pod:
-                put(
-                    change,
-                    parts.identity,
-                    member_register(gone.pod),
-                    encode(self._cut(change, gone)),
-                )
+                known = {origin: state.last for origin, state in change.reader.origins().items()}
+                body = encode(removal(gone, known))
+                put(change, parts.identity, member_register(gone.pod), body)
             if not again:
                 put(change, parts.identity, member_register(member.pod), encode(member))
         parts.store.sync()
         with parts.store.read() as reader:
             return parts.statements.known(reader)
-
-    def _cut(self, change: Change, gone: Member) -> Member:
-        """Return the removal of a member: what is known of it until now still counts."""
-        known: Mapping[Incarnation, int] = {
-            origin: state.last for origin, state in change.reader.origins().items()
-        }
-        return replace(gone, state=MemberState.REMOVED, cut=dict(known))
 
 
 class Inviting:

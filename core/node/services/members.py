@@ -2,7 +2,7 @@
 
 from core.engine.pods import INFO_TOPIC, MembersOf, decode_info
 from core.ids import Incarnation, PodId
-from core.model.members import PodInfo
+from core.model.members import MemberState, PodInfo
 from core.ports import RecordReader
 
 
@@ -24,8 +24,10 @@ class Members:
 
     def is_current(self, pod: PodId, incarnation: Incarnation) -> bool:
         """Say whether a member's records of this incarnation count."""
-        info = self._infos.get(pod)
-        return pod in self._members and (info is None or info.incarnation == incarnation)
+        member, info = self._members.get(pod), self._infos.get(pod)
+        if member is None or member.state is MemberState.REMOVED:
+            return False
+        return info is None or info.incarnation == incarnation
 
     def writer_of(self, origin: Incarnation) -> str:
         """Return the name of the pod that writes as `origin`, or nothing where it is not known."""

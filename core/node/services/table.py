@@ -22,6 +22,7 @@ from core.node.services.freeing import Freeing
 from core.node.services.inviting import Inviting
 from core.node.services.looking import Looking
 from core.node.services.policies import Policies
+from core.node.services.removing import Removing
 from core.node.services.scrubbing import Scrubbing
 from core.node.services.versions import Versions
 
@@ -76,6 +77,7 @@ def serve_all(
     server.handle(operations.DOCTOR, Checking(parts).check)
     server.handle(operations.INVITE, inviting.invite)
     server.handle(operations.AWAIT_JOIN, inviting.await_join)
+    server.handle(operations.REMOVE, Removing(parts).remove)
 
 
 def _listing(parts: Parts, call: Callable[[], A]) -> Callable[[Nothing, Tell], Awaitable[A]]:

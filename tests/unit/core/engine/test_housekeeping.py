@@ -8,8 +8,9 @@ import pytest
 from core.errors import NoSpace
 from core.ids import Dot, Incarnation
 from core.model.content import Line, LineRole
+from core.model.members import MemberState
 from core.model.records import Claim
-from tests.sim.pod import SETTINGS, SimPod
+from tests.sim.pod import SETTINGS, SimPod, member
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, version_at, with_pods
 
@@ -98,6 +99,20 @@ def test_history_gives_way_to_a_copy_that_waits_for_space() -> None:
         await w.converge()
         assert await b.read("/new") == LARGE[1:]
         assert await b.read("/old") == LARGE[::-1]
+
+    with_pods(story)
+
+
+def test_the_copies_of_a_removed_pod_let_no_older_version_go() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        version, pieces = version_at(a, "/large"), a.engine._pieces
+        with a.store.read() as reader:
+            assert pieces.housekeeping._have_copies(reader, version.entry, [version.dot], 2)
+            pieces.pods.members = {**a.members, b.id: member(1, MemberState.REMOVED)}
+            assert not pieces.housekeeping._have_copies(reader, version.entry, [version.dot], 2)
 
     with_pods(story)
 

@@ -55,6 +55,13 @@ def test_a_removed_pod_is_not_called_and_its_copies_do_not_count() -> None:
     assert pod_id(1) not in seen.addresses()
     assert pod_id(1) not in seen.counted()
     assert seen.presence(pod_id(1), 0.0) is Presence.REMOVED
+    assert not seen.current(pod_id(1), Incarnation(7))
+
+
+def test_a_removed_pod_still_knows_what_it_has_itself() -> None:
+    seen = pods(2)
+    seen.members = {**seen.members, pod_id(0): member(0, MemberState.REMOVED)}
+    assert seen.current(pod_id(0), Incarnation(7))
 
 
 def test_news_that_cannot_be_understood_are_no_news() -> None:

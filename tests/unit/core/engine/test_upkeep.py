@@ -2,7 +2,8 @@
 
 import asyncio
 
-from core.model.members import Presence
+from core.model.members import MemberState, Presence
+from tests.sim.pod import member
 from tests.sim.world import World
 from tests.unit.core.engine.harness import with_pods
 
@@ -26,6 +27,32 @@ def test_a_new_life_is_told_and_its_copies_are_announced_again() -> None:
         await w.until(lambda: b.engine._pieces.pods.infos[a.id].incarnation == life)
         await w.converge()
         assert b.engine.redundancy().by_copies[2] == 1
+
+    with_pods(story)
+
+
+def test_a_removed_pod_that_is_there_gets_the_record_of_it_before_it_is_shut_out() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        with a.replica.change() as change:
+            news = change.put_news(a.id, "removal", b"of b")
+            a.members = {**a.members, b.id: member(1, MemberState.REMOVED)}
+        # Nothing rings but the refresh: the farewell itself has to bring the record.
+        await a.engine._upkeep.refresh()
+        assert b.replica.origins()[news.dot.origin].last >= news.dot.seq
+        await w.until(lambda: b.id not in a.engine._pieces.links.up)
+
+    with_pods(story)
+
+
+def test_a_removed_pod_that_takes_nothing_any_more_is_out_in_a_moment() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        w.network.partition([a.id], [b.id])
+        a.members = {**a.members, b.id: member(1, MemberState.REMOVED)}
+        async with asyncio.timeout(1.5):
+            await a.engine._upkeep.refresh()
+            await w.until(lambda: b.id not in a.engine._pieces.links.up)
 
     with_pods(story)
 

@@ -10,7 +10,9 @@ import pytest
 from core.errors import StoreForeign
 from core.ids import PodId
 from core.model.members import Role
-from core.node.building import as_invited, configure, network_of
+from core.net.identity import create_identity
+from core.node.building import as_admitted, configure, network_of
+from core.node.membership import member_of
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.node.settings import load
@@ -43,8 +45,13 @@ def test_a_storage_of_another_pod_is_refused(tmp_path: Path) -> None:
 
 def test_who_was_invited_as_a_client_always_is_one(tmp_path: Path) -> None:
     settings = load(make_network(tmp_path))
-    assert as_invited(settings, Role.CLIENT).pod.pod.role == "client"
-    assert as_invited(settings, Role.MEMBER) == settings
+    client = member_of(create_identity(), "a", Role.CLIENT, PodId(bytes(16)))
+    assert as_admitted(settings, client).pod.pod.role == "client"
+    assert (
+        as_admitted(settings, member_of(create_identity(), "a", Role.MEMBER, client.pod))
+        == settings
+    )
+    assert as_admitted(settings, None) == settings
 
 
 def test_every_part_takes_other_settings_at_once(tmp_path: Path) -> None:

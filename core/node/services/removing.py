@@ -1,0 +1,75 @@
+"""`remove`: takes a pod out of the network, which then knows it no more."""
+
+import logging
+from typing import Final
+
+from core.control.lines import Progress, Tell
+from core.control.schema import Removed, RemoveRequest
+from core.errors import LastCopies
+from core.ids import EntryId
+from core.membership.removal import check_removal, removal
+from core.membership.statements import encode, member_register
+from core.model.members import Member
+from core.node.membership import put
+from core.node.parts import Parts
+from core.node.services.paths import for_people
+
+NAMED_MAX: Final = 50
+_log = logging.getLogger(__name__)
+
+
+class Removing:
+    """Answers on the loop."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Remove in the name of a node's pod."""
+        self._parts = parts
+
+    async def remove(self, request: RemoveRequest, tell: Tell) -> Removed:
+        """Remove a member. Raises `NotFound`, `Refused`, and `LastCopies` unless forced."""
+        parts = self._parts
+        member = await parts.workers.run(lambda: self._removable(request.pod))
+        tell(Progress(f"looking for what only {member.name} has"))
+        lost = await parts.engine.going_with(member.pod)
+        if lost and not request.force:
+            raise await parts.workers.run(lambda: last_copies(parts, member.name, lost))
+        await parts.workers.run(lambda: self._sign(request.pod))
+        _log.info("%s was removed from the network.", member.name)
+        return Removed(member.name, member.pod.hex(), len(lost))
+
+    def _removable(self, name: str) -> Member:
+        with self._parts.store.read() as reader:
+            membership = self._parts.statements.read(reader)
+        member = membership.named(name)
+        check_removal(membership, self._parts.pod, member)
+        return member
+
+    def _sign(self, name: str) -> None:
+        parts = self._parts
+        with parts.replica.change() as change:
+            # Of two that remove at the same time the second one must find what the first one did.
+            membership = parts.statements.read(change.reader)
+            member = membership.named(name)
+            check_removal(membership, parts.pod, member)
+            known = {origin: state.last for origin, state in change.reader.origins().items()}
+            body = encode(removal(member, known))
+            put(change, parts.identity, member_register(member.pod), body)
+        parts.store.sync()
+
+
+def last_copies(parts: Parts, name: str, entries: list[EntryId]) -> LastCopies:
+    """Return the refusal that names the files which would be lost with the pod `name`."""
+    paths: list[str] = []
+    with parts.replica.view() as view:
+        for entry in entries[:NAMED_MAX]:
+            shown = view.shown(entry)
+            paths.append(for_people(view.path_of(shown[0])) if shown else entry.hex())
+    if len(entries) > NAMED_MAX:
+        paths.append(f"and {len(entries) - NAMED_MAX} more")
+    count = "1 file is" if len(entries) == 1 else f"{len(entries)} files are"
+    return LastCopies(
+        f"{count} on {name} and on no other pod that can be reached now. Nothing was done.",
+        "Wait until the others have their copies (`wormhole redundancy --wait`), start those that "
+        "are away, or give these files up with --force.",
+        tuple(paths),
+    )
