@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "serve": ("serve", "Run the node in the foreground."),
     "status": ("status", "Show how things are, on one screen."),
     "pods": ("pods", "List the pods of the network."),
+    "leave": ("leave", "Take this pod out of the network when others have what it has."),
     "remove": ("remove", "Take a pod out of the network."),
     "tree": ("tree", "List what is in the drive, and how many copies it has."),
     "inspect": ("inspect", "Show all that is known of a file or folder."),

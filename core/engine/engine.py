@@ -7,7 +7,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from core.engine.bell import Bell
-from core.engine.going import going_with
+from core.engine.going import HandingOver, going_with, handing_over, told
 from core.engine.housekeeping import ScrubReport
 from core.engine.parts import EngineParts
 from core.engine.pieces import assemble
@@ -142,6 +142,14 @@ class Engine:
     async def going_with(self, pod: PodId) -> list[EntryId]:
         """Return the files of which some version would be lost with `pod`: see `going_with`."""
         return await going_with(self._pieces, pod)
+
+    def handing_over(self) -> HandingOver:
+        """Return how far this pod, which leaves, is with that."""
+        return handing_over(self._pieces)
+
+    async def told(self, seconds: float) -> bool:
+        """Wait until the linked pods know all that this one wrote; say whether one does."""
+        return await told(self._pieces, seconds)
 
     # --- what people are told
 

@@ -197,6 +197,8 @@ class Exchange:
         """
         while link.known is not None and await self._send_piece(link):
             pass
+        # One that left by itself waits to hear that somebody knows of it.
+        await link.send(await self._summary())
         await self.probe(link)
 
     # --- sending

@@ -1,6 +1,9 @@
-"""What would be lost with a pod that goes: looked for in all files, piece by piece."""
+"""A pod goes: what would be lost with it, what the others still have to take, who knows of it."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from core.engine.pieces import Pieces
@@ -9,6 +12,59 @@ from core.ids import EntryId, PodId
 from core.placement.last_copies import goes_with
 
 PIECE_ENTRIES: Final = 256
+LOOK_SECONDS: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOver:
+    """How far a pod that leaves is. `takers`: present pods that may take copies.
+
+    `files`: all that are known; `short`: those that have fewer copies on pods that stay than are
+    wanted, as far as the takers can have them; `busy`: some are still to be looked at.
+    """
+
+    takers: int
+    files: int
+    short: int
+    busy: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether there is nothing left to be taken over, and somebody who could take it."""
+        return bool(self.takers) and not self.short and not self.busy
+
+
+def handing_over(pieces: Pieces) -> HandingOver:
+    """Return how far this pod, which leaves, is with that."""
+    pods, ledger = pieces.pods, pieces.ledger
+    present = pods.present()
+    possible = pods.candidates(pieces.parts.clock.monotonic())
+    takers = sum(1 for each in possible if each.pod in present and each.pod != pods.pod)
+    staying = (present & pods.counted()) - {pods.pod}
+    return HandingOver(
+        takers, len(ledger), ledger.short(staying, takers), pieces.copies.pending > 0
+    )
+
+
+async def told(pieces: Pieces, seconds: float) -> bool:
+    """Wait until all that are linked have all records of this pod, or have ended the link.
+
+    A pod that learns of a removal ends it, after it said what it has. Returns whether one of them
+    is known to have the records.
+    """
+    await pieces.durability.reached()
+    origin = pieces.parts.replica.incarnation
+    last = pieces.parts.replica.origins()[origin].last
+    peers = set(pieces.links.up)
+
+    def knows(peer: PodId) -> bool:
+        return pieces.exchange.reports.get(peer, {}).get(origin, 0) >= last
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while any(peer in pieces.links.up and not knows(peer) for peer in peers):
+                await pieces.changed.wait(LOOK_SECONDS)
+    return any(map(knows, peers))
 
 
 async def going_with(pieces: Pieces, pod: PodId) -> list[EntryId]:

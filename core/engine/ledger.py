@@ -130,13 +130,17 @@ class Ledger:
             if group.holders and not group.holders & counting
         )
 
-    def short(self, counted: Collection[PodId]) -> int:
-        """Return how many files have fewer copies on `counted` pods than are wanted."""
+    def short(self, counted: Collection[PodId], possible: int | None = None) -> int:
+        """Return how many files have fewer copies on `counted` pods than are wanted.
+
+        Where `possible` (pods that may hold copies) is given, no more than that are asked for.
+        """
         counting = frozenset(counted)
         return sum(
             total.files
             for group, total in self._totals.items()
-            if len(group.holders & counting) < group.wanted
+            if len(group.holders & counting)
+            < (group.wanted if possible is None else min(group.wanted, possible))
         )
 
     def wanted_most(self) -> int:

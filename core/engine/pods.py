@@ -127,9 +127,13 @@ class Pods:
         return candidates(standings, self.settings.strategy)
 
     def active_names(self) -> dict[str, PodId]:
-        """Return the members by name and by id in hexadecimal, for policies that name pods."""
-        names = {member.name: pod for pod, member in self.members.items()}
-        return names | {pod.hex(): pod for pod in self.members}
+        """Return the active members by name and by id in hexadecimal, for policies that name pods.
+
+        One that leaves is to be rid of what it has, whatever was once declared about it.
+        """
+        active = {p: one for p, one in self.members.items() if one.state is MemberState.ACTIVE}
+        names = {member.name: pod for pod, member in active.items()}
+        return names | {pod.hex(): pod for pod in active}
 
     def addresses(self) -> dict[PodId, tuple[str, ...]]:
         """Return the members that may be linked, with the addresses that they tell."""
@@ -143,7 +147,12 @@ class Pods:
         """Return a member as people are shown it, its link's figures left out."""
         member = self.members[pod]
         return Peer(
-            pod, member.name, member.role, self.presence(pod, now), info=self.infos.get(pod)
+            pod,
+            member.name,
+            member.role,
+            self.presence(pod, now),
+            info=self.infos.get(pod),
+            leaving=member.state is MemberState.LEAVING,
         )
 
     def _standing(self, pod: PodId, now: float) -> Standing:

@@ -136,5 +136,6 @@ def _check_last_admin(membership: Membership, changed: Member) -> None:
     if others and not stays and membership.admins == {changed.pod}:
         raise Refused(
             f"{changed.name} is the last administrator, and other pods are still members.",
-            "Make another pod an administrator first.",
+            "Let in another administrator first (`wormhole invite --role admin`), or remove the "
+            "other pods.",
         )

@@ -72,7 +72,10 @@ class Presence(StrEnum):
 
 
 class Peer(Struct, frozen=True):
-    """A member as this pod sees it now. `rtt` in seconds, `rate` in bytes a second."""
+    """A member as this pod sees it now. `rtt` in seconds, `rate` in bytes a second.
+
+    `leaving`: the others take over what it has.
+    """
 
     id: PodId
     name: str
@@ -82,3 +85,4 @@ class Peer(Struct, frozen=True):
     rtt: float | None = None
     rate: float | None = None
     info: PodInfo | None = None
+    leaving: bool = False

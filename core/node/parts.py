@@ -22,7 +22,10 @@ from core.volume.volume import Volume
 
 @dataclass(slots=True)
 class Parts:
-    """What the composition root built. `settings` is replaced when the configuration changes."""
+    """What the composition root built. `settings` is replaced when the configuration changes.
+
+    `frozen`: why the drive takes no changes; `closing`: that is as this pod is about to leave.
+    """
 
     home: Home
     settings: Settings
@@ -44,6 +47,7 @@ class Parts:
     listen: str = ""
     mount: str = ""
     frozen: str = ""
+    closing: bool = False
 
     @property
     def members_of(self) -> MembersOf:

@@ -87,7 +87,7 @@ class Reload:
         member = await parts.workers.run(
             lambda: own_member(parts.statements, parts.store, parts.pod)
         )
-        frozen = why_frozen(member)
+        frozen = why_frozen(member, closing=parts.closing)
         settings = as_admitted(settings, member)
         if settings != parts.settings or frozen != parts.frozen:
             _log.info("The settings changed.")

@@ -55,12 +55,11 @@ def candidates(standings: Iterable[Standing], strategy: Strategy) -> tuple[Candi
 
 
 def storage_pods(standings: Iterable[Standing]) -> frozenset[PodId]:
-    """Return the members whose copies count: all but clients and removed ones."""
+    """Return the members whose copies count: all but clients, leaving and removed ones."""
     return frozenset(
         standing.member.pod
         for standing in standings
-        if standing.member.state is not MemberState.REMOVED
-        and standing.member.role is not Role.CLIENT
+        if standing.member.state is MemberState.ACTIVE and standing.member.role is not Role.CLIENT
     )
 
 

@@ -88,3 +88,48 @@ def test_who_alone_has_something_is_removed_by_force_only(laboratory: Lab) -> No
     assert a.ask("remove", "b", "--force")["lost"] == len(paths)
     assert a.run("remove", "a").code == 4, "a pod does not remove itself"
     assert a.run("remove", "b").code == 5
+
+
+def test_a_pod_leaves_when_the_others_have_what_it_has(laboratory: Lab) -> None:
+    a = laboratory.first(copies=1)
+    b, c = laboratory.second(a), laboratory.second(a, "c")
+    until(lambda: set(states(b).values()) == {"self", "present"}, "all are present")
+    contents = {f"{number}": os.urandom(20_000) for number in range(12)}
+    for name, content in contents.items():
+        (b.mount / name).write_bytes(content)
+    b.sync()
+    refused = b.run("down", "--forget", "--json")
+    assert refused.code == 4
+    paths = error_of(refused)["paths"]
+    assert isinstance(paths, list)
+    assert paths, "with one copy each, some are on b alone"
+    (b.mount / "0").write_bytes(contents["0"])  # it is as it was
+    assert b.ask("leave", seconds=90) == {"name": "b", "lost": 0, "told": True}
+    assert b.run("leave", "--stay").code == 4
+    assert b.ask("status")["frozen"] is True
+    for pod in (a, c):
+        until(lambda one=pod: states(one)["b"] == "removed", "the others know it")
+    assert b.ask("down", "--forget") == {"down": True, "only_here": 0, "forgotten": True}
+    assert not b.home.exists()
+    assert not b.storage.exists()
+    assert b.run("status").code == 3
+    for pod in (a, c):
+        assert {path.name: path.read_bytes() for path in pod.mount.iterdir()} == contents
+    again = laboratory.second(a, "b2")
+    until((again.mount / "0").exists, "the machine may come again as another pod")
+
+
+def test_a_network_that_is_used_up_is_forgotten_pod_by_pod(laboratory: Lab) -> None:
+    a, b = laboratory.two()
+    (a.mount / "file").write_bytes(b"x" * 30_000)
+    a.copies_made()
+    assert a.run("down", "--forget").code == 4, "the last administrator stays while b is in"
+    assert b.ask("down", "--forget", "--wait")["forgotten"] is True
+    said = a.run("down", "--forget")
+    assert said.code == 4
+    assert "/file" in said.err
+    assert a.ask("down", "--forget", "--force")["only_here"] == 1
+    for pod in (a, b):
+        assert not pod.home.exists()
+        assert not pod.storage.exists()
+        assert pod.processes() == []

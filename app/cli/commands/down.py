@@ -8,7 +8,7 @@ import click
 
 from app.cli.command import declare
 from app.cli.shell import Shell
-from core.errors import WormholeError
+from core.errors import NotRunning, UsageError, WormholeError
 
 DOWN_SECONDS = 60.0
 
@@ -18,8 +18,15 @@ DOWN_SECONDS = 60.0
 @click.option(
     "--timeout", type=click.FloatRange(min=0), help="Give up waiting after this many seconds."
 )
-def command(shell: Shell, wait: bool, timeout: float | None) -> None:
+@click.option("--forget", is_flag=True, help="Leave the network and remove what is here of it.")
+@click.option("--force", is_flag=True, help="With --forget: also where something would be lost.")
+def command(shell: Shell, wait: bool, timeout: float | None, forget: bool, force: bool) -> None:
     """Stop the node and unmount the drive."""
+    if force and not forget:
+        raise UsageError("--force goes with --forget; to stop the node loses nothing.")
+    if forget:
+        _forget(shell, wait=wait, timeout=timeout, force=force)
+        return
     only_here = stop(shell, wait=wait, timeout=timeout)
 
     def render() -> None:
@@ -30,13 +37,47 @@ def command(shell: Shell, wait: bool, timeout: float | None) -> None:
     shell.answer({"down": True, "only_here": only_here}, render)
 
 
-def stop(shell: Shell, *, wait: bool = False, timeout: float | None = None) -> int:
-    """Stop the node; return how many files have too few copies elsewhere. Raises `NotRunning`."""
+def _forget(shell: Shell, *, wait: bool, timeout: float | None, force: bool) -> None:
+    """Leave the network, stop the node, and remove what this pod has here."""
+    from core.control.operations import LEAVE  # noqa: PLC0415
+    from core.control.schema import LeaveRequest, Left  # noqa: PLC0415
+    from core.node.forgetting import forget  # noqa: PLC0415
+
+    left = Left("")
+    try:
+        left = shell.call(LEAVE, LeaveRequest(force, wait, timeout, forget=True))
+        stop(shell, asks=False)
+    except NotRunning as error:
+        if not force or not shell.home.exists:
+            raise NotRunning(
+                error.detail,
+                "`wormhole up` starts it, so that the others can be told and take over what is "
+                "here. With --force it is forgotten as it is.",
+            ) from None
+    forget(shell.home)
+
+    def render() -> None:
+        if left.lost:
+            shell.say(f"{left.lost} files had a version on this machine alone.")
+        if not left.told:
+            shell.say("No other pod confirmed it: remove it there, `wormhole remove POD`.")
+        shell.say("The node is down, and what was here of the network is gone.")
+
+    shell.answer({"down": True, "only_here": left.lost, "forgotten": True}, render)
+
+
+def stop(
+    shell: Shell, *, wait: bool = False, timeout: float | None = None, asks: bool = True
+) -> int:
+    """Stop the node; return how many files have too few copies elsewhere. Raises `NotRunning`.
+
+    `asks`: a person at a terminal is asked whether to wait for copies.
+    """
     from core.control.operations import DOWN, STATUS  # noqa: PLC0415
     from core.control.schema import DownRequest, Nothing  # noqa: PLC0415
     from core.node.lock import has_ended, running_process  # noqa: PLC0415
 
-    if not wait and shell.on_terminal and sys.stdin.isatty():
+    if asks and not wait and shell.on_terminal and sys.stdin.isatty():
         with suppress(WormholeError):
             short = shell.call(STATUS, Nothing()).under_copied
             wait = short > 0 and click.confirm(

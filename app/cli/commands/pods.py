@@ -16,7 +16,7 @@ def pod_rows(pods: "list[PodRow]") -> list[list[str]]:
         [
             each.name,
             each.role,
-            each.state,
+            f"{each.state}, leaving" if each.leaving else each.state,
             show_size(each.used),
             show_size(each.offered),
             "" if each.rtt is None else f"{each.rtt * 1000:.1f} ms",

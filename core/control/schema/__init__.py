@@ -34,8 +34,11 @@ from core.control.schema.members import (
     Invitation,
     InviteRequest,
     Joined,
+    LeaveRequest,
+    Left,
     Removed,
     RemoveRequest,
+    Stayed,
 )
 from core.control.schema.settings import (
     ConfigApply,
@@ -93,6 +96,8 @@ __all__ = [
     "Joined",
     "Json",
     "Kept",
+    "LeaveRequest",
+    "Left",
     "Node",
     "Nothing",
     "OldVersion",
@@ -116,6 +121,7 @@ __all__ = [
     "Short",
     "Started",
     "Status",
+    "Stayed",
     "Stopping",
     "SyncRequest",
     "Synced",

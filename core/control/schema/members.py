@@ -42,3 +42,29 @@ class Removed(Struct, frozen=True):
     name: str
     id: str
     lost: int = 0
+
+
+class LeaveRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Leave the network; with `wait` when the others have what is here, at most `timeout` seconds.
+
+    `force`: also where something would be lost. `forget`: what is here is removed afterwards.
+    """
+
+    force: bool = False
+    wait: bool = True
+    timeout: Seconds | None = None
+    forget: bool = False
+
+
+class Left(Struct, frozen=True):
+    """Who left, how many files had a version there alone, and whether another pod confirmed it."""
+
+    name: str
+    lost: int = 0
+    told: bool = False
+
+
+class Stayed(Struct, frozen=True):
+    """Who stays in the network after all."""
+
+    name: str

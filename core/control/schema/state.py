@@ -16,7 +16,10 @@ class Started(Struct, frozen=True):
 
 
 class PodRow(Struct, frozen=True):
-    """One member. `state`: self, present, absent, removed; `rtt` seconds, `rate` bytes a second."""
+    """One member. `state`: self, present, absent, removed; `rtt` seconds, `rate` bytes a second.
+
+    `leaving`: the others take over what it has, and its copies count no more.
+    """
 
     name: str
     id: str
@@ -27,6 +30,7 @@ class PodRow(Struct, frozen=True):
     offered: int = 0
     rtt: float | None = None
     rate: float | None = None
+    leaving: bool = False
 
 
 class Attention(Struct, frozen=True):

@@ -56,6 +56,7 @@ def pod_row(peer: Peer) -> PodRow:
         offered=info.offered if info is not None else 0,
         rtt=peer.rtt,
         rate=peer.rate,
+        leaving=peer.leaving,
     )
 
 

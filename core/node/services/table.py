@@ -20,6 +20,7 @@ from core.node.services.counting import Counting, level
 from core.node.services.drive import DriveUser
 from core.node.services.freeing import Freeing
 from core.node.services.inviting import Inviting
+from core.node.services.leaving import Leaving
 from core.node.services.looking import Looking
 from core.node.services.policies import Policies
 from core.node.services.removing import Removing
@@ -78,6 +79,9 @@ def serve_all(
     server.handle(operations.INVITE, inviting.invite)
     server.handle(operations.AWAIT_JOIN, inviting.await_join)
     server.handle(operations.REMOVE, Removing(parts).remove)
+    leaving = Leaving(parts)
+    server.handle(operations.LEAVE, leaving.leave)
+    server.handle(operations.STAY, leaving.stay)
 
 
 def _listing(parts: Parts, call: Callable[[], A]) -> Callable[[Nothing, Tell], Awaitable[A]]:

@@ -2,8 +2,9 @@
 
 import dataclasses
 
-from core.engine.going import going_with
-from tests.sim.pod import SETTINGS
+from core.engine.going import going_with, handing_over, told
+from core.model.members import MemberState
+from tests.sim.pod import SETTINGS, member
 from tests.sim.world import World
 from tests.unit.core.engine.harness import one_copy, version_at, with_pods
 
@@ -32,5 +33,36 @@ def test_what_others_have_does_not_nor_does_an_empty_file() -> None:
         await w.until(lambda: b.id not in a.engine._pieces.links.up)
         assert await a.engine.going_with(a.id) == [entry], "who is away does not count"
         b.start()
+
+    with_pods(story)
+
+
+def test_what_a_pod_has_is_taken_over_by_those_that_stay() -> None:
+    async def story(w: World) -> None:
+        has, lacks, _ = await one_copy(w)
+        how = handing_over(has.engine._pieces)
+        assert (how.takers, how.files, how.short, how.is_done) == (1, 1, 1, False)
+        leaves = {**has.members, has.id: member(has.number, MemberState.LEAVING)}
+        for pod in w.pods:
+            pod.members = leaves
+            pod.engine._upkeep._bell.ring()
+        await w.until(lambda: handing_over(has.engine._pieces).is_done)
+        assert await has.engine.going_with(has.id) == []
+        await lacks.kill()
+        await w.until(lambda: handing_over(has.engine._pieces).takers == 0)
+        assert not handing_over(has.engine._pieces).is_done, "nobody is here who could take it"
+        lacks.start()
+
+    with_pods(story, settings=ONE)
+
+
+def test_who_goes_knows_whether_another_pod_has_its_records() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        a.make_folder("/folder")
+        assert await told(a.engine._pieces, 10)
+        w.network.partition([a.id], [b.id])
+        a.make_folder("/other")
+        assert not await told(a.engine._pieces, 0.5)
 
     with_pods(story)

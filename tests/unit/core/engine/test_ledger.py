@@ -51,6 +51,8 @@ def test_sync_waits_for_what_this_pod_owes_and_for_copies_of_what_it_wrote() -> 
 def test_what_is_short_and_what_cannot_be_read() -> None:
     ledger = filled()
     assert ledger.short({A, B}) == 2
+    assert ledger.short({A, B}, 1) == 1, "one pod alone cannot have two copies"
+    assert ledger.short({A, B}, 0) == 0
     assert ledger.unreadable({A, B}) == 1
     assert ledger.wanted_most() == 3
 

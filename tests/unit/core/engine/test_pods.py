@@ -58,6 +58,19 @@ def test_a_removed_pod_is_not_called_and_its_copies_do_not_count() -> None:
     assert not seen.current(pod_id(1), Incarnation(7))
 
 
+def test_a_leaving_pod_works_on_and_its_copies_count_no_more() -> None:
+    seen = pods(2)
+    seen.members = {**seen.members, pod_id(1): member(1, MemberState.LEAVING)}
+    seen.set_linked({pod_id(1)}, 0.0)
+    assert pod_id(1) in seen.addresses()
+    assert pod_id(1) in seen.present()
+    assert pod_id(1) not in seen.counted()
+    assert [each.pod for each in seen.candidates(0.0)] == [pod_id(0)]
+    assert "pod1" not in seen.active_names(), "no policy pins anything on it any more"
+    assert seen.peer(pod_id(1), 0.0).leaving
+    assert not seen.peer(pod_id(0), 0.0).leaving
+
+
 def test_a_removed_pod_still_knows_what_it_has_itself() -> None:
     seen = pods(2)
     seen.members = {**seen.members, pod_id(0): member(0, MemberState.REMOVED)}

@@ -85,6 +85,6 @@ def test_the_strategy_says_what_leads(
 
 
 def test_copies_on_clients_and_removed_pods_do_not_count() -> None:
-    assert storage_pods([standing(state=MemberState.LEAVING)]) == {POD}
+    assert storage_pods([standing(state=MemberState.LEAVING)]) == frozenset()
     assert storage_pods([standing(Role.CLIENT)]) == frozenset()
     assert storage_pods([standing(state=MemberState.REMOVED)]) == frozenset()

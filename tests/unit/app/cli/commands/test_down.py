@@ -1,7 +1,10 @@
 """`wormhole down`."""
 
-from core.control.schema import DownRequest, Stopping
+from core.control.lines import Failure
+from core.control.schema import DownRequest, LeaveRequest, Left, Stopping
+from core.errors import EXIT_REFUSED
 from tests.support.cli_double import CommandLine
+from tests.support.small_node import make_network
 
 
 def test_without_a_node_it_says_so(wormhole: CommandLine) -> None:
@@ -23,3 +26,30 @@ def test_it_waits_for_copies_where_that_is_asked(wormhole: CommandLine) -> None:
     assert wormhole("down", "--wait", "--timeout", "5", "--json", down=Stopping(0)) == 0
     assert wormhole.request == DownRequest(wait=True, timeout=5)
     assert wormhole.json == {"down": True, "only_here": 0}
+
+
+def test_to_forget_is_to_leave_first(wormhole: CommandLine) -> None:
+    make_network(wormhole.home.parent / "lab")
+    (wormhole.home.parent / "lab/home").rename(wormhole.home)
+    refusal = Failure("Refused", "1 file.", "Wait.", EXIT_REFUSED, ("/a",))
+    assert wormhole("down", "--forget", leave=refusal) == 4
+    assert wormhole.node.asked == [("leave", LeaveRequest(wait=False, forget=True))]
+    assert (wormhole.home / "network.toml").exists()
+    left = Left("b", 0, told=True)
+    assert wormhole("down", "--forget", "--wait", "--json", leave=left, down=Stopping(0)) == 0
+    assert wormhole.node.asked[0] == ("leave", LeaveRequest(wait=True, forget=True))
+    assert wormhole.json == {"down": True, "only_here": 0, "forgotten": True}
+    assert not wormhole.home.exists()
+
+
+def test_a_node_that_does_not_run_is_forgotten_by_force_only(wormhole: CommandLine) -> None:
+    make_network(wormhole.home.parent / "lab")
+    (wormhole.home.parent / "lab/home").rename(wormhole.home)
+    assert wormhole("down", "--forget") == 3
+    assert "--force" in wormhole.err
+    assert (wormhole.home / "network.toml").exists()
+    assert wormhole("down", "--forget", "--force") == 0
+    assert "wormhole remove POD" in wormhole.out
+    assert not wormhole.home.exists()
+    assert wormhole("down", "--forget", "--force") == 3
+    assert wormhole("down", "--force") == 2
