@@ -23,6 +23,8 @@ COMMANDS: Final = {
     "serve": ("serve", "Run the node in the foreground."),
     "status": ("status", "Show how things are, on one screen."),
     "pods": ("pods", "List the pods of the network."),
+    "approve": ("approve", "Let a machine in that asks to join."),
+    "deny": ("deny", "Turn a machine away that asks to join."),
     "leave": ("leave", "Take this pod out of the network when others have what it has."),
     "remove": ("remove", "Take a pod out of the network."),
     "tree": ("tree", "List what is in the drive, and how many copies it has."),

@@ -33,13 +33,16 @@ class Network:
     access: str = setting(
         Choice(("code", "demand", "whitelist", "blacklist", "open")),
         "code",
-        "How a new pod gets in: with a code, or (open) whoever finds the network.",
+        "How a new pod gets in: with a code, or also when it asks and somebody approves (demand), "
+        "when it is on the whitelist, when it is not on the blacklist, or in any case (open).",
     )
     whitelist: tuple[str, ...] = setting(
-        Texts("pod names or public keys"), [], "Who may join where access is a list.", acts=False
+        Texts("pod names or public keys"), [], "Who may join where access is a whitelist."
     )
     blacklist: tuple[str, ...] = setting(
-        Texts("pod names or public keys"), [], "Who may never join.", acts=False
+        Texts("pod names or public keys"),
+        [],
+        "Who may not join without a code.",
     )
     administration: tuple[str, ...] = setting(
         ChoiceOrTexts(("admins", "all"), Texts("pod names")),

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from core.control.endpoint import connect
-from core.control.lines import Failed, Failure, Progress, Tell
+from core.control.lines import Failed, Failure, Progress, Tell, ignore
 from core.control.operations import Operation
 from core.decoding import UNREADABLE
 from core.errors import NotRunning, UsageError, WormholeError
@@ -65,11 +65,6 @@ def _understood() -> Iterator[None]:
         ) from None
     except UNREADABLE:
         raise WormholeError("The node ended in the middle of its answer.") from None
-
-
-def ignore(progress: Progress) -> None:
-    """Show no progress."""
-    del progress
 
 
 class ControlClient:

@@ -33,6 +33,11 @@ class Failure(Struct, frozen=True, tag="error"):
 Tell: TypeAlias = Callable[[Progress], None]
 
 
+def ignore(progress: Progress) -> None:
+    """Show no progress."""
+    del progress
+
+
 class Failed(WormholeError):
     """The node could not do what was asked."""
 

@@ -101,6 +101,27 @@ _SENTENCES: Final[Mapping[Obstacle, tuple[str, str]]] = {
         "from the network for good. Nothing was changed.",
         "Join with a code (there `wormhole invite`) and `--replace`.",
     ),
+    Obstacle.NOT_LISTED: (
+        "The network lets in only those on its list, and this machine is not on it.",
+        "Ask an administrator to add its name or key: `wormhole config set network.whitelist=…`.",
+    ),
+    Obstacle.NOT_WANTED: (
+        "This machine is on the list of those that the network does not let in.",
+        "Only a code lets it in: on a machine of an administrator, `wormhole invite`.",
+    ),
+    Obstacle.TURNED_AWAY: (
+        "A person on the other machine turned this one away.",
+        "Ask them; nothing was joined.",
+    ),
+    Obstacle.NOT_DECIDED: (
+        "Nobody on the other machine decided in time.",
+        "Ask again when somebody is there: they see it in `wormhole status` and use "
+        "`wormhole approve`.",
+    ),
+    Obstacle.OTHER_NETWORK: (
+        "The machine there belongs to the network {}, which is not the one that was meant.",
+        "Nothing was joined. See which networks are nearby, or name another address with --at.",
+    ),
     Obstacle.NOT_OPEN: (
         "The network lets nobody in this way: a pod there has no join secret, or its access is "
         "not open.",

@@ -31,14 +31,23 @@ class Obstacle(StrEnum):
     WRONG_SECRET = "wrong-secret"  # noqa: S105 - the word for it, none itself
     NOT_OPEN = "not-open"
     NEEDS_CODE = "needs-code"
+    NOT_LISTED = "not-listed"
+    NOT_WANTED = "not-wanted"
+    TURNED_AWAY = "turned-away"
+    NOT_DECIDED = "not-decided"
+    OTHER_NETWORK = "other-network"
 
 
 class Way(StrEnum):
-    """How a machine asks to be let in: with a code, the join secret, or as anybody."""
+    """How a machine asks to be let in: with a code, the join secret, or as anybody.
+
+    `ASK`: as anybody, too, but the network may have its lists, or a person who decides.
+    """
 
     CODE = "code"
     SECRET = "secret"  # noqa: S105 - the word for it, none itself
     OPEN = "open"
+    ASK = "ask"
 
 
 class Candidate(Struct, frozen=True, array_like=True):

@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,7 +71,8 @@ class Terms:
     """What the other must know, what it becomes, and what it is told where it does not know it.
 
     `patience_seconds`: how long it may think about the four words. `may_replace`: it may take the
-    place of a pod, which removes that.
+    place of a pod, which removes that. `consent` says why it may not come in, None where it may; it
+    may take its time, and is cancelled if the other hangs up.
     """
 
     password: bytes
@@ -79,6 +80,7 @@ class Terms:
     wrong: Obstacle
     patience_seconds: float = PERSON_SECONDS
     may_replace: bool = True
+    consent: Callable[[Candidate, tuple[str, ...]], Awaitable[Obstacle | None]] | None = None
 
 
 class Admitting:
@@ -109,9 +111,12 @@ class Admitting:
         await self._judge(talk, candidate, terms)
         certificate = self._identity.certificate
         proof = self._identity.sign(signature_message(keys, "inviter", certificate))
-        await talk.say(Introduction(self._host.name, certificate, proof))
+        network = self._host.membership().name
+        await talk.say(Introduction(self._host.name, certificate, proof, network))
         words = compared_words(keys, candidate.certificate, certificate)
         await self._both_agree(talk, candidate, words, terms.patience_seconds)
+        if terms.consent is not None:
+            await _require(talk, terms.consent(candidate, words), candidate.name)
         async with self._signing:
             # Another conversation may have let somebody in meanwhile.
             member = await self._judge(talk, candidate, terms)
@@ -184,6 +189,27 @@ class Admitting:
                 if isinstance(failure, PeerError):
                     raise failure from None
             raise
+
+
+async def _require(talk: Talk, consent: Awaitable[Obstacle | None], name: str) -> None:
+    """Wait for a consent to the machine `name`.
+
+    Raises `PairingError` where there is none, which the other is told, and `PeerError` where the
+    other hangs up meanwhile: it says nothing more before the end.
+    """
+    deciding, gone = asyncio.ensure_future(consent), asyncio.ensure_future(talk.silence())
+    try:
+        await asyncio.wait({deciding, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not deciding.done():
+            gone.result()
+            raise PeerError("The other machine said something while it was to wait.")
+        obstacle = deciding.result()
+    finally:
+        for task in (deciding, gone):
+            task.cancel()
+        await asyncio.gather(deciding, gone, return_exceptions=True)
+    if obstacle is not None:
+        raise await talk.fail(obstacle, name)
 
 
 def _proves(keys: Keys, request: Request) -> bool:

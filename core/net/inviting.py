@@ -4,13 +4,18 @@ import asyncio
 import logging
 from typing import Final
 
+from core.crypto import pod_id
 from core.errors import PairingError, PeerError
+from core.ids import PodId
+from core.membership.access import Verdict
 from core.membership.code import CHANCE_BYTES, make_code, normal
 from core.membership.pairing import VALID_SECONDS, Invitation, clocks_differ, pairing_error
+from core.membership.requests import JoinRequest
 from core.membership.standing import Gate, StandingWays
 from core.model.members import Member, Role
-from core.model.pairing import Obstacle, Way
+from core.model.pairing import Candidate, Obstacle, Way
 from core.net.admitting import Admitting, Host, Terms
+from core.net.asking import Asking
 from core.net.conversation import Conversation
 from core.net.crowd import Crowd
 from core.net.identity import Identity
@@ -44,7 +49,8 @@ class Inviter:
         self._entropy = entropy
         self._host = host
         self._admitting = Admitting(identity, host)
-        self._ways = StandingWays()
+        self.ways = StandingWays()
+        self.asking = Asking()
         self._gate = Gate()
         self._talks = 0
         self._invitation: Invitation | None = None
@@ -92,11 +98,16 @@ class Inviter:
 
     def stand_open(self, ways: StandingWays) -> None:
         """Let machines in by these ways from now on, in the place of those before."""
-        self._ways = ways
+        self.ways = ways
         self._open_or_shut()
 
+    def leave_gate(self, *, pause: bool) -> None:
+        """Let the next machine without a code talk, at once or after a pause."""
+        now = self._clock.monotonic()
+        self._gate = self._gate.paused(now) if pause else self._gate.ended()
+
     def _open_or_shut(self) -> None:
-        is_open = self._invitation is not None or self._ways.any
+        is_open = self._invitation is not None or self.ways.any
         self._transport.set_pairing(self._receive if is_open else None)
 
     async def _receive(self, conversation: Conversation) -> None:
@@ -157,7 +168,7 @@ class Inviter:
             self._over.set_result(member)
 
     async def _by_standing_way(self, talk: Talk, greeting: Greeting) -> None:
-        password = self._ways.password(greeting.way, self._host.membership().name)
+        password = self.ways.password(greeting.way, self._host.membership().name)
         if password is None:
             await talk.fail(Obstacle.NOT_OPEN)
             return
@@ -166,17 +177,59 @@ class Inviter:
             await talk.fail(obstacle)
             return
         self._gate = self._gate.begun()
-        outcome = self._gate.ended()
-        # No person is asked: nobody gets the right to remove a pod, which only administrators have.
-        terms = Terms(password, Role.MEMBER, Obstacle.WRONG_SECRET, TURN_SECONDS, may_replace=False)
+        visit = _Visit(self)
+        # Nobody who comes by itself gets the right to remove a pod, which only administrators have.
+        terms = Terms(
+            password,
+            Role.MEMBER,
+            Obstacle.WRONG_SECRET,
+            TURN_SECONDS,
+            may_replace=False,
+            consent=None if greeting.way is Way.SECRET else visit.consent,
+        )
         try:
-            if not await self._admitting.hold(talk, greeting, terms, _note_joined):
-                outcome = self._gate.guessed_wrong(self._clock.monotonic())
+            knew = await self._admitting.hold(talk, greeting, terms, self._let_in)
+            visit.end(pause=not knew)
         except PeerError as error:
             _LOG.info("A machine was not let in: %s", error.detail)
+            visit.failed(error)
         finally:
-            self._gate = outcome
+            visit.end(pause=False)
+
+    def _let_in(self, member: Member) -> None:
+        _LOG.info("%s was let in without a code.", member.name)
+        self.asking.joined(member)
 
 
-def _note_joined(member: Member) -> None:
-    _LOG.info("%s was let in without a person.", member.name)
+class _Visit:
+    """One conversation with a machine that came without a code; it holds the gate for a while."""
+
+    def __init__(self, inviter: Inviter) -> None:
+        self._inviter = inviter
+        self._holds_gate = True
+        self._asked: PodId | None = None
+
+    async def consent(self, candidate: Candidate, words: tuple[str, ...]) -> Obstacle | None:
+        """Return why a candidate may not come in; where a person decides, wait for that."""
+        verdict = self._inviter.ways.entrance.verdict(candidate)
+        if isinstance(verdict, Obstacle):
+            return verdict
+        if verdict is Verdict.LET_IN:
+            return None
+        # Others may talk meanwhile, but a flood of requests has to take its time.
+        self.end(pause=True)
+        self._asked = pod_id(candidate.public_key)
+        _LOG.info("%s asks to be let in.", candidate.name)
+        request = JoinRequest(self._asked, candidate.name, words)
+        return await self._inviter.asking.decided(request)
+
+    def failed(self, error: PeerError) -> None:
+        """Tell who let it in that nothing came of it."""
+        if self._asked is not None and isinstance(error, PairingError):
+            self._inviter.asking.failed(self._asked, error)
+
+    def end(self, *, pause: bool) -> None:
+        """Let the next one talk."""
+        if self._holds_gate:
+            self._holds_gate = False
+            self._inviter.leave_gate(pause=pause)

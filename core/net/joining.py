@@ -57,10 +57,14 @@ class Joiner:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a joiner relies on: a code, the join secret, or that the network is open to anybody."""
+    """What a joiner relies on: a code, the join secret, or that the network hears anybody.
+
+    `network`: the name of the network that is meant, where the password does not say it.
+    """
 
     way: Way
     password: bytes
+    network: str = ""
 
 
 async def join(code: str, address: str, joiner: Joiner, clock: Clock, agrees: Agrees) -> Admission:
@@ -84,6 +88,8 @@ async def enter(
         keys = await _agree(talk, ticket, clock)
         talk.use_keys(keys.to_inviter, keys.to_joiner)
         introduction = await _introduce(talk, keys, joiner)
+        if ticket.network and introduction.network != ticket.network:
+            raise await talk.fail(Obstacle.OTHER_NETWORK, introduction.network)
         words = compared_words(keys, joiner.identity.certificate, introduction.certificate)
         if not await agrees(introduction.name, words):
             raise await talk.fail(Obstacle.DENIED)

@@ -72,6 +72,13 @@ class Talk:
             raise ProtocolError("The other machine said something else than expected.")
         return word
 
+    async def silence(self) -> None:
+        """Return when the other side says something, which it should not.
+
+        Raises `PeerError` when it hangs up, or has waited for longer than anybody should.
+        """
+        await self._conversation.receive(PERSON_SECONDS)
+
     async def fail(self, obstacle: Obstacle, detail: str = "") -> PairingError:
         """Tell the other side why; return the same as an error."""
         try:

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.control.lines import Progress, Tell
 from core.errors import DeadlineExceeded, PairingError, PeerError, Refused, Unreachable
-from core.model.pairing import Admission, Obstacle
+from core.model.pairing import Admission, Obstacle, Way
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.joining import Ticket
 from core.node.describing import Description, listens_at
@@ -40,7 +40,9 @@ def arriving(home: Home, told: Description, seconds: float, tell: Tell) -> Itera
     way = ways.best()
     ticket = None
     if way is not None:
-        ticket = Ticket(way, ways.password(way, told.name) or b"")
+        # Who asks as anybody shows nothing that only this network knows: its name has to be right.
+        network = told.name if way is Way.ASK else ""
+        ticket = Ticket(way, ways.password(way, told.name) or b"", network)
     elif not told.creates:
         raise Refused(
             f"The network {told.name} is made by the pod that listens at {told.entrypoints[0]}, "
@@ -48,7 +50,7 @@ def arriving(home: Home, told: Description, seconds: float, tell: Tell) -> Itera
             _BY_CODE,
         )
     with laying(home, told.network, told.pod) as laid:
-        search = Search(told, Asking(home, laid), ticket, tell)
+        search = Search(told, Asking(home, laid, tell=tell), ticket, tell)
         found = asyncio.run(search.run(seconds, _discovery(told)))
         if found is None:
             found_network(home, laid.settings, told.network)

@@ -9,16 +9,19 @@ from typing import Final
 from core.config.generate import generate
 from core.config.registers import from_registers
 from core.config.setting import Level
+from core.control.lines import Progress, Tell, ignore
 from core.errors import PairingError, PeerError
 from core.ids import PodId
 from core.membership.chain import membership
 from core.membership.code import check_code, networks_of
 from core.membership.pairing import pairing_error
+from core.membership.standing import ASKING as STRANGER
 from core.model.members import Role
 from core.model.pairing import Admission, Obstacle, Way
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.identity import load_identity
 from core.net.joining import Joiner, Ticket, enter
+from core.node.asking_around import ask_without_code
 from core.node.hints import HINTS_FACT, encode_hints
 from core.node.home import Home
 from core.node.laying import Laid, laying, taking_back
@@ -48,48 +51,62 @@ class BrokenOff(PeerError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the person typed: the code, where the inviter is, whose place is taken."""
+    """What the person typed: the code (none: it asks without one), where the inviter is, whose
+    place is taken, which network is meant.
+    """
 
-    code: str
+    code: str | None
     at: str | None = None
     replace: str = ""
+    network: str = ""
 
 
 @contextmanager
-def joining(home: Home, asked: Asked, pod: Mapping[str, object]) -> Iterator[str]:
+def joining(
+    home: Home, asked: Asked, pod: Mapping[str, object], tell: Tell = ignore
+) -> Iterator[str]:
     """Pair, and lay the pod out in `home`; the node is started inside the block.
 
-    Yields the four words that both screens show. Where the pairing fails, or the node says that
+    Yields the four words that both screens show; where a person there has to let it in, `tell`
+    shows them before. Where the pairing fails, or the node says that
     it cannot run, all that was made is taken away. Raises `PairingError`, `PeerError`, `Refused`.
     """
     with laying(home, {}, pod) as laid:
-        words = _pair(home, laid, asked)
+        words = _pair(Asking(home, laid, asked.replace, tell), asked)
     with taking_back(home, laid):
         yield " ".join(words)
 
 
-def _pair(home: Home, laid: Laid, asked: Asked) -> tuple[str, ...]:
-    code = check_code(asked.code)
-    asking = Asking(home, laid, asked.replace)
-    ticket = Ticket(Way.CODE, code.encode())
-
-    async def pair() -> tuple[Admission, str]:
-        if asked.at is not None:
-            return await asking.ask(ticket, asked.at), asked.at
-        return await ask_nearby(code, ZeroconfDiscovery(), lambda at: asking.ask(ticket, at))
-
-    admission, at = asyncio.run(pair())
-    establish(home, laid, admission, {admission.inviter: at})
+def _pair(asking: "Asking", asked: Asked) -> tuple[str, ...]:
+    admission, at = asyncio.run(_ask(asking, asked))
+    establish(asking.home, asking.laid, admission, {admission.inviter: at})
     return asking.words
+
+
+async def _ask(asking: "Asking", asked: Asked) -> tuple[Admission, str]:
+    if asked.code is None:
+        ticket = Ticket(Way.ASK, STRANGER, asked.network)
+        return await ask_without_code(
+            asked.at, asked.network, ZeroconfDiscovery, lambda at: asking.ask(ticket, at)
+        )
+    code = check_code(asked.code)
+    ticket = Ticket(Way.CODE, code.encode())
+    if asked.at is not None:
+        return await asking.ask(ticket, asked.at), asked.at
+    return await ask_nearby(code, ZeroconfDiscovery(), lambda at: asking.ask(ticket, at))
 
 
 @dataclass(slots=True)
 class Asking:
-    """This machine as it asks to be let in; `words`: what both screens show."""
+    """This machine as it asks to be let in; `words`: what both screens show.
+
+    `tell` is told when a person there may have to decide.
+    """
 
     home: Home
     laid: Laid
     replace: str = ""
+    tell: Tell = ignore
     words: tuple[str, ...] = ()
 
     async def ask(self, ticket: Ticket, at: str) -> Admission:
@@ -100,7 +117,8 @@ class Asking:
         joiner = Joiner(identity, pod_name(pod), role, self.replace)
         self.words = ()
         try:
-            return await enter(ticket, at, joiner, SystemClock(), self._agrees)
+            agrees = self._waits if ticket.way is Way.ASK else self._agrees
+            return await enter(ticket, at, joiner, SystemClock(), agrees)
         except PairingError:
             raise
         except PeerError as error:
@@ -114,6 +132,16 @@ class Asking:
         # From here on the others may know this key, whatever becomes of the conversation.
         self.laid.keep_identity = True
         return True
+
+    async def _waits(self, name: str, words: tuple[str, ...]) -> bool:
+        """Agree, and say what a person there may have to compare and to do."""
+        self.tell(
+            Progress(
+                f"{name} was asked to let this machine in; both show the words {' '.join(words)}. "
+                "If somebody has to decide there: wormhole approve"
+            )
+        )
+        return await self._agrees(name, words)
 
 
 async def ask_nearby(

@@ -8,6 +8,7 @@ from typing import Final
 from core.config.network import NetworkConfig
 from core.config.pod import PodConfig
 from core.errors import ConfigError
+from core.membership.access import Access, Entrance
 from core.membership.standing import SECRET_LENGTH_MIN, StandingWays
 
 VARIABLE: Final = "WORMHOLE_JOIN_SECRET"
@@ -16,9 +17,14 @@ VARIABLE: Final = "WORMHOLE_JOIN_SECRET"
 def standing_ways(
     network: NetworkConfig, pod: PodConfig, environment: Mapping[str, str] = os.environ
 ) -> StandingWays:
-    """Return what lets a machine in without a person. Raises `ConfigError` for a bad secret."""
-    is_open = network.network.access == "open"
-    return StandingWays(_secret(pod.pod.join_secret_file, environment), is_open)
+    """Return what lets a machine in without a code. Raises `ConfigError` for a bad secret."""
+    return StandingWays(_secret(pod.pod.join_secret_file, environment), entrance(network))
+
+
+def entrance(network: NetworkConfig) -> Entrance:
+    """Return who may come in without a code or a secret."""
+    settings = network.network
+    return Entrance(Access(settings.access), settings.whitelist, settings.blacklist)
 
 
 def _secret(file: str, environment: Mapping[str, str]) -> str:

@@ -50,11 +50,12 @@ class Request(Struct, frozen=True, array_like=True, tag=4):
 
 
 class Introduction(Struct, frozen=True, array_like=True, tag=5):
-    """Who admits: name, certificate, and proof of the key."""
+    """Who admits: name, certificate, and proof of the key; and into which network."""
 
     name: PodName
     certificate: Annotated[bytes, Meta(max_length=4_096)]
     signature: Signature
+    network: Annotated[str, Meta(max_length=63)] = ""
 
 
 class Agreement(Struct, frozen=True, array_like=True, tag=6):

@@ -3,10 +3,12 @@
 import errno
 import json
 import os
+import subprocess
+from pathlib import Path
 
 import pytest
 
-from tests.support.pods import Lab, Pod, Said, until
+from tests.support.pods import WORMHOLE, Lab, Pod, Said, until
 
 
 def attention(pod: Pod) -> set[str]:
@@ -133,3 +135,62 @@ def test_a_network_that_is_used_up_is_forgotten_pod_by_pod(laboratory: Lab) -> N
         assert not pod.home.exists()
         assert not pod.storage.exists()
         assert pod.processes() == []
+
+
+def asks(pod: Pod, name: str, *words: str | Path, **environment: str) -> "subprocess.Popen[str]":
+    """Begin to join without a code as a pod called `name`."""
+    place = ("--pod", name, "--mount", pod.mount, "--storage", pod.storage)
+    command = ["join", *words, "--listen", "127.0.0.1:0", *place, "--json"]
+    return subprocess.Popen(
+        [str(WORMHOLE), "--home", str(pod.home), *map(str, command)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | pod.environment | environment,
+    )
+
+
+def test_a_machine_that_asks_waits_for_a_person_and_is_told(laboratory: Lab) -> None:
+    a = laboratory.first()
+    b, c = laboratory.pod("b"), laboratory.pod("c")
+    assert b.run("join", "--at", a.listen, *b.place()).code != 0, "so far only a code lets in"
+    a.do("config", "set", "network.access=demand")
+    with asks(b, "b", "--at", a.listen) as waiting:
+        until(lambda: states(a).get("b") == "asking", "the request is shown")
+        assert "join-request" in attention(a)
+        assert a.run("approve", "c").code == 5
+        done = a.ask("approve", "b")
+        assert (done["name"], done["admitted"]) == ("b", True)
+        out, err = waiting.communicate(timeout=60)
+        assert waiting.returncode == 0, err
+        assert json.loads(out)["network"] == "demo"
+    (a.mount / "file").write_bytes(b"x")
+    until((b.mount / "file").exists, "it shows the drive")
+    with asks(c, "c", "--at", a.listen, "--network", "demo") as waiting:
+        until(lambda: states(a).get("c") == "asking", "the request is shown")
+        assert a.ask("deny", "c")["admitted"] is False
+        out, err = waiting.communicate(timeout=60)
+        assert waiting.returncode == 4
+        assert "turned this one away" in json.loads(out)["error"]["detail"]
+    assert "join-request" not in attention(a)
+    assert set(states(a)) == {"a", "b"}
+    assert not (c.home / "network.toml").exists()
+
+
+def test_the_lists_let_in_and_keep_out(laboratory: Lab) -> None:
+    a = laboratory.first()
+    b, c = laboratory.pod("b"), laboratory.pod("c")
+    a.do("config", "set", "network.access=whitelist", "network.whitelist=b")
+    refused = c.run("join", "--at", a.listen, *c.place(), "--json")
+    assert refused.code == 4
+    assert "not on it" in str(error_of(refused)["detail"])
+    b.do("join", "--at", a.listen, "--listen", "127.0.0.1:0", *b.place())
+    a.do("config", "set", "network.access=blacklist", "network.blacklist=c", "network.whitelist=")
+    until(lambda: "c" in str(a.ask("config", "show")["network"]), "the settings hold")
+    refused = c.run("join", "--at", a.listen, *c.place(), "--json")
+    assert refused.code == 4
+    assert "does not let in" in str(error_of(refused)["detail"])
+    place = ("--pod", "d", "--mount", c.mount, "--storage", c.storage)
+    c.do("join", "--at", a.listen, "--listen", "127.0.0.1:0", *place)
+    assert set(states(a)) == {"a", "b", "d"}

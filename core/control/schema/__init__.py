@@ -31,6 +31,8 @@ from core.control.schema.files import (
     TreeRequest,
 )
 from core.control.schema.members import (
+    Decided,
+    DecideRequest,
     Invitation,
     InviteRequest,
     Joined,
@@ -84,6 +86,8 @@ __all__ = [
     "ConfigShown",
     "ConflictRow",
     "Copy",
+    "DecideRequest",
+    "Decided",
     "DownRequest",
     "Finding",
     "Freed",

@@ -68,3 +68,17 @@ class Stayed(Struct, frozen=True):
     """Who stays in the network after all."""
 
     name: str
+
+
+class DecideRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Decide on the machine of this name (or id) that asks to be let in."""
+
+    name: str
+
+
+class Decided(Struct, frozen=True):
+    """Who was let in or turned away."""
+
+    name: str
+    id: str
+    admitted: bool

@@ -1,7 +1,7 @@
 """`status`, `pods`, `redundancy`, `sync`, `transfers`: how things are, and waiting for it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -22,7 +22,8 @@ from core.control.schema import (
 )
 from core.errors import DeadlineExceeded
 from core.ids import EntryId
-from core.model.members import Peer, PodInfo, Presence
+from core.membership.requests import JoinRequest
+from core.model.members import Peer, PodInfo, Presence, Role
 from core.model.records import Kind
 from core.model.status import Attention as Note
 from core.node.belonging import belonging_notes
@@ -40,6 +41,7 @@ from core.tree.shown import Shown
 _LOOK_SECONDS: Final = 0.05
 _TELL_SECONDS: Final = 1.0
 _WORST_MAX: Final = 20
+ASKING: Final = "asking"
 
 
 def pod_row(peer: Peer) -> PodRow:
@@ -69,9 +71,14 @@ class Counting:
         conflicts: Conflicts,
         looking: Looking,
         scrub: Callable[[], ScrubStatus | None],
+        asking: Callable[[], Sequence[JoinRequest]] = tuple,
     ) -> None:
-        """Count for a node; `scrub` says how far the scrub of this pod is."""
+        """Count for a node; `scrub` says how far the scrub of this pod is.
+
+        `asking`: the machines that wait here to be let in.
+        """
         self._scrub = scrub
+        self._asking = asking
         self._parts = parts
         self._conflicts = conflicts
         self._looking = looking
@@ -81,10 +88,14 @@ class Counting:
         del request, tell
         parts = self._parts
         own = await parts.workers.run(self._own_info)
-        return [
+        members = [
             pod_row(replace(peer, info=own) if peer.id == parts.pod else peer)
             for peer in parts.engine.peers()
         ]
+        asking = [
+            PodRow(each.name, each.pod.hex(), Role.MEMBER.value, ASKING) for each in self._asking()
+        ]
+        return members + asking
 
     def _own_info(self) -> PodInfo:
         self._parts.footprint.measure()
@@ -103,7 +114,8 @@ class Counting:
         conflicts = await parts.workers.run(self._conflicts.count)
         aside = await parts.workers.run(lambda: looked_up(parts))
         belonging = await parts.workers.run(self._belonging)
-        told = [*belonging, *engine.attention(), *self._disks(), *aside]
+        asking = map(_asks, self._asking())
+        told = [*belonging, *asking, *engine.attention(), *self._disks(), *aside]
         attention = [Attention(each.kind, each.text, each.remedy) for each in told]
         if parts.home.recovery_file.exists():
             attention.append(
@@ -231,6 +243,18 @@ class Counting:
             return rows
 
         return await self._parts.workers.run(named)
+
+
+def _asks(request: JoinRequest) -> Note:
+    """Return what people are told of a machine that waits for them."""
+    words = " ".join(request.words)
+    return Note(
+        "join-request",
+        f"A machine that calls itself {request.name} asks to be let in; it shows the words: "
+        f"{words}.",
+        f"If its screen shows the same: `wormhole approve {request.name}`, else "
+        f"`wormhole deny {request.name}`.",
+    )
 
 
 async def level(parts: Parts, seconds: float) -> None:

@@ -3,12 +3,21 @@
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from core.control.lines import Progress, Tell
-from core.control.schema import Invitation, InviteRequest, Joined, Nothing
+from core.control.schema import (
+    Decided,
+    DecideRequest,
+    Invitation,
+    InviteRequest,
+    Joined,
+    Nothing,
+)
 from core.errors import ConfigError
 from core.ids import PodId
 from core.membership.removal import removal
+from core.membership.requests import JoinRequest
 from core.membership.standing import StandingWays
 from core.membership.statements import encode, member_register
 from core.membership.table import Membership
@@ -18,9 +27,10 @@ from core.net.inviting import Inviter
 from core.node.membership import put
 from core.node.parts import Parts
 from core.node.services.times import shown_time
-from core.node.standing import standing_ways
+from core.node.standing import entrance, standing_ways
 from core.node.system import SystemEntropy
 
+APPROVE_SECONDS: Final = 30.0
 _log = logging.getLogger(__name__)
 
 
@@ -81,7 +91,7 @@ class NodeHost:
 
 
 class Inviting:
-    """Answers on the loop."""
+    """Answers on the loop, also for those that ask without a code."""
 
     def __init__(self, parts: Parts) -> None:
         """Invite for a node."""
@@ -92,13 +102,13 @@ class Inviting:
         )
 
     def stand_open(self) -> None:
-        """Let machines in by the join secret or as an open network, as the settings say now."""
+        """Let machines in by the join secret or as the network's access says, from now on."""
         settings = self._parts.settings
         try:
             ways = standing_ways(settings.network, settings.pod)
         except ConfigError as error:
             _log.warning("No machine is let in by the join secret. %s", error.detail)
-            ways = StandingWays(is_open=settings.network.network.access == "open")
+            ways = StandingWays(entrance=entrance(settings.network))
         self._inviter.stand_open(ways)
 
     async def invite(self, request: InviteRequest, tell: Tell) -> Invitation:
@@ -114,3 +124,20 @@ class Inviting:
         tell(Progress("waiting for the other machine"))
         member = await self._inviter.wait()
         return Joined(member.name, member.pod.hex(), " ".join(self._host.words))
+
+    @property
+    def asking(self) -> Sequence[JoinRequest]:
+        """The machines that wait for a person to let them in."""
+        return self._inviter.asking.waiting
+
+    async def approve(self, request: DecideRequest, tell: Tell) -> Decided:
+        """Let a machine in that asks. Raises `NotFound`, `PairingError`."""
+        tell(Progress("letting it in"))
+        member = await self._inviter.asking.approve(request.name, APPROVE_SECONDS)
+        return Decided(member.name, member.pod.hex(), admitted=True)
+
+    async def deny(self, request: DecideRequest, tell: Tell) -> Decided:
+        """Turn a machine away that asks. Raises `NotFound`."""
+        del tell
+        denied = self._inviter.asking.deny(request.name)
+        return Decided(denied.name, denied.pod.hex(), admitted=False)

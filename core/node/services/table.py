@@ -50,7 +50,9 @@ def serve_all(
         server.handle(operation, handler)
 
     looking, conflicts = Looking(parts), Conflicts(parts, user)
-    counting = Counting(parts, conflicts, looking, lambda: scrubbing.status)
+    counting = Counting(
+        parts, conflicts, looking, lambda: scrubbing.status, lambda: inviting.asking
+    )
     policies, versions = Policies(parts), Versions(parts, user)
     configuring = Configuring(parts)
     server.handle(operations.HEALTH, _health(parts))
@@ -78,6 +80,8 @@ def serve_all(
     server.handle(operations.DOCTOR, Checking(parts).check)
     server.handle(operations.INVITE, inviting.invite)
     server.handle(operations.AWAIT_JOIN, inviting.await_join)
+    server.handle(operations.APPROVE, inviting.approve)
+    server.handle(operations.DENY, inviting.deny)
     server.handle(operations.REMOVE, Removing(parts).remove)
     leaving = Leaving(parts)
     server.handle(operations.LEAVE, leaving.leave)

@@ -2,19 +2,23 @@
 
 import pytest
 
+from core.membership.access import Access, Entrance
 from core.membership.standing import PAUSE_SECONDS, Gate, StandingWays
 from core.model.pairing import Obstacle, Way
 
 SECRET = "sixteen letters!"
+OPEN = Entrance(Access.OPEN)
 
 
 @pytest.mark.parametrize(
     ("ways", "best"),
     [
         (StandingWays(), None),
-        (StandingWays(is_open=True), Way.OPEN),
+        (StandingWays(entrance=OPEN), Way.OPEN),
+        (StandingWays(entrance=Entrance(Access.DEMAND)), Way.ASK),
+        (StandingWays(SECRET, Entrance(Access.WHITELIST)), Way.SECRET),
         (StandingWays(SECRET), Way.SECRET),
-        (StandingWays(SECRET, is_open=True), Way.SECRET),
+        (StandingWays(SECRET, entrance=OPEN), Way.SECRET),
     ],
 )
 def test_a_secret_goes_before_open_access(ways: StandingWays, best: Way | None) -> None:
@@ -23,16 +27,24 @@ def test_a_secret_goes_before_open_access(ways: StandingWays, best: Way | None) 
 
 
 def test_only_what_stands_open_has_a_password_and_a_code_never_does() -> None:
-    secret, is_open = StandingWays(SECRET), StandingWays(is_open=True)
+    secret, is_open = StandingWays(SECRET), StandingWays(entrance=OPEN)
     assert secret.password(Way.SECRET, "lab")
     assert secret.password(Way.OPEN, "lab") is None
     assert is_open.password(Way.OPEN, "lab")
     assert is_open.password(Way.SECRET, "lab") is None
-    assert StandingWays(SECRET, is_open=True).password(Way.CODE, "lab") is None
+    assert StandingWays(SECRET, entrance=OPEN).password(Way.CODE, "lab") is None
+
+
+def test_who_asks_is_heard_whatever_it_calls_the_network_unless_a_code_is_needed() -> None:
+    for access in Access:
+        ways = StandingWays(entrance=Entrance(access))
+        heard = ways.password(Way.ASK, "lab")
+        assert (heard is None) is (access is Access.CODE)
+        assert heard == ways.password(Way.ASK, "home")
 
 
 def test_passwords_differ_by_way_network_and_secret() -> None:
-    ways = StandingWays(SECRET, is_open=True)
+    ways = StandingWays(SECRET, entrance=OPEN)
     passwords = {
         ways.password(Way.SECRET, "lab"),
         ways.password(Way.OPEN, "lab"),
@@ -46,6 +58,6 @@ def test_one_talks_at_a_time_and_a_wrong_secret_costs_a_pause() -> None:
     assert Gate().obstacle(0.0) is None
     assert Gate().begun().obstacle(0.0) is Obstacle.BUSY
     assert Gate().begun().ended().obstacle(0.0) is None
-    wrong = Gate().begun().guessed_wrong(5.0)
+    wrong = Gate().begun().paused(5.0)
     assert wrong.obstacle(5.0) is Obstacle.BUSY
     assert wrong.obstacle(5.0 + PAUSE_SECONDS) is None

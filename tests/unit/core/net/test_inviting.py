@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from core.errors import PairingError, PeerError
-from core.membership.standing import StandingWays
+from core.membership.access import Access, Entrance
+from core.membership.standing import ASKING, StandingWays
 from core.model.members import Role
 from core.model.pairing import Admission, Way
 from core.net.contexts import stranger_context
@@ -27,6 +28,7 @@ from tests.support.links import until
 from tests.support.pairing_host import Chance, FixedClock, PairingHost
 
 WRONG = "home-able-acid"
+OPEN, DEMAND = Entrance(Access.OPEN), Entrance(Access.DEMAND)
 
 
 @dataclass
@@ -336,7 +338,7 @@ def test_the_secret_of_one_network_does_not_lead_into_another() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ways", "way"), [(SECRET, Way.SECRET), (StandingWays(is_open=True), Way.OPEN)]
+    ("ways", "way"), [(SECRET, Way.SECRET), (StandingWays(entrance=OPEN), Way.OPEN)]
 )
 def test_who_is_let_in_without_a_person_cannot_remove_a_pod_by_taking_its_place(
     ways: StandingWays, way: Way
@@ -356,7 +358,7 @@ def test_who_is_let_in_without_a_person_cannot_remove_a_pod_by_taking_its_place(
 def test_a_way_that_does_not_stand_open_lets_nobody_in_whatever_it_shows() -> None:
     async def scenario() -> None:
         async with desk() as inviting:
-            is_open = StandingWays(is_open=True)
+            is_open = StandingWays(entrance=OPEN)
             inviting.inviter.stand_open(SECRET)
             with pytest.raises(PairingError, match="nobody in this way"):
                 await enter_by(inviting, is_open, Way.OPEN)
@@ -499,5 +501,129 @@ def test_strangers_who_ask_to_pair_and_say_nothing_neither_pile_up_nor_keep_a_jo
                 with pytest.raises(PeerError):
                     await callers[0][1].receive(callers[0][0])
                 await inviting.join(code)
+
+    run(scenario)
+
+
+async def ask(
+    inviting: Desk, name: str = "laptop", network: str = "", identity: Identity | None = None
+) -> Admission:
+    """Ask to be let in as somebody who has nothing to show."""
+
+    async def agree(_name: str, words: tuple[str, ...]) -> bool:
+        inviting.words = words
+        return True
+
+    joiner = Joiner(identity or create_identity(), name)
+    ticket = Ticket(Way.ASK, ASKING, network)
+    return await enter(ticket, inviting.address, joiner, FixedClock(), agree)
+
+
+@asynccontextmanager
+async def waiting(inviting: Desk, name: str = "laptop") -> AsyncIterator["asyncio.Task[Admission]"]:
+    """Have a machine wait for a person."""
+    before = len(inviting.inviter.asking.waiting)
+    asking = asyncio.ensure_future(ask(inviting, name))
+    await until(lambda: len(inviting.inviter.asking.waiting) > before or asking.done())
+    try:
+        yield asking
+    finally:
+        asking.cancel()
+        await asyncio.wait([asking])
+
+
+def test_on_demand_a_person_lets_a_machine_in_who_sees_the_same_words() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(StandingWays(entrance=DEMAND))
+            async with waiting(inviting) as asking:
+                (request,) = inviting.inviter.asking.waiting
+                assert (request.name, request.words) == ("laptop", inviting.words)
+                assert len(inviting.host.membership().present) == 1, "it is not in yet"
+                member = await inviting.inviter.asking.approve("laptop", 5)
+                assert (await asking).pod == member.pod == request.pod
+                assert member.role is Role.MEMBER
+
+    run(scenario)
+
+
+def test_who_is_turned_away_is_told_and_is_not_in() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(StandingWays(entrance=DEMAND))
+            async with waiting(inviting) as asking:
+                inviting.inviter.asking.deny("laptop")
+                with pytest.raises(PairingError, match="turned this one away"):
+                    await asking
+            assert len(inviting.host.membership().present) == 1
+
+    run(scenario)
+
+
+def test_who_hangs_up_waits_no_more_and_is_not_let_in() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(StandingWays(entrance=DEMAND))
+            async with waiting(inviting):
+                pass
+            await until(lambda: not inviting.inviter.asking.waiting)
+            assert len(inviting.host.membership().present) == 1
+
+    run(scenario)
+
+
+def test_who_waits_keeps_nobody_out_and_a_flood_takes_its_time() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(StandingWays("a secret of many letters", DEMAND))
+            async with waiting(inviting, "first"):
+                with pytest.raises(PairingError, match="at this moment"):
+                    await ask(inviting, "second")
+                await inviting.join(inviting.inviter.invite().code, name="by code")
+                inviting.clock.seconds += 2.0
+                await enter_by(inviting, SECRET, Way.SECRET, "by secret")
+                async with waiting(inviting, "second") as second:
+                    assert len(inviting.inviter.asking.waiting) == 2
+                    inviting.clock.seconds += 2.0
+                    with pytest.raises(PairingError, match="already called first"):
+                        await ask(inviting, "first")
+                    await inviting.inviter.asking.approve("second", 5)
+                    await second
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("entrance", "says"),
+    [
+        (Entrance(Access.WHITELIST, ("laptop",)), ""),
+        (Entrance(Access.WHITELIST, ("nas",)), "not on it"),
+        (Entrance(Access.BLACKLIST, (), ("nas",)), ""),
+        (Entrance(Access.BLACKLIST, (), ("laptop",)), "does not let in"),
+        (OPEN, ""),
+        (Entrance(Access.OPEN, (), ("laptop",)), "does not let in"),
+    ],
+)
+def test_the_lists_are_held_at_the_door(entrance: Entrance, says: str) -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(StandingWays(entrance=entrance))
+            if not says:
+                assert (await ask(inviting, network="home")).name == "home"
+                return
+            with pytest.raises(PairingError, match=says):
+                await ask(inviting)
+            assert len(inviting.host.membership().present) == 1
+
+    run(scenario)
+
+
+def test_who_means_another_network_finds_out_before_it_is_in() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.stand_open(StandingWays(entrance=OPEN))
+            with pytest.raises(PairingError, match="network home, which is not"):
+                await ask(inviting, network="work")
+            assert len(inviting.host.membership().present) == 1
 
     run(scenario)

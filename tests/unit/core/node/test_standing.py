@@ -8,6 +8,7 @@ import pytest
 from core.config.network import NetworkConfig
 from core.config.pod import PodConfig
 from core.errors import ConfigError
+from core.membership.access import Access, Entrance
 from core.membership.standing import StandingWays
 from core.node.standing import VARIABLE, standing_ways
 
@@ -26,7 +27,7 @@ def test_without_secret_and_open_access_nothing_stands_open() -> None:
 def test_open_access_stands_open() -> None:
     config = NetworkConfig()
     is_open = replace(config, network=replace(config.network, access="open"))
-    assert standing_ways(is_open, PodConfig(), {}) == StandingWays(is_open=True)
+    assert standing_ways(is_open, PodConfig(), {}) == StandingWays(entrance=Entrance(Access.OPEN))
 
 
 def test_the_secret_is_of_the_file_and_the_environment_goes_before_it(tmp_path: Path) -> None:
@@ -44,3 +45,10 @@ def test_what_cannot_be_a_secret_is_told(tmp_path: Path, content: bytes | None) 
         file.write_bytes(content)
     with pytest.raises(ConfigError, match="join secret"):
         standing_ways(NetworkConfig(), pod(file), {})
+
+
+def test_the_lists_of_the_network_hold_at_the_entrance() -> None:
+    config = NetworkConfig()
+    listed = replace(config.network, access="whitelist", whitelist=("b",), blacklist=("c",))
+    ways = standing_ways(replace(config, network=listed), PodConfig(), {})
+    assert ways.entrance == Entrance(Access.WHITELIST, ("b",), ("c",))
