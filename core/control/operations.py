@@ -35,6 +35,10 @@ LEAVE: Final = Operation("leave", schema.LeaveRequest, schema.Left, writes=True)
 STAY: Final = Operation("stay", schema.Nothing, schema.Stayed, writes=True)
 APPROVE: Final = Operation("approve", schema.DecideRequest, schema.Decided, writes=True)
 DENY: Final = Operation("deny", schema.DecideRequest, schema.Decided, writes=True)
+RENAME: Final = Operation("rename", schema.RenameRequest, schema.Renamed, writes=True)
+RECOVER_ADMIN: Final = Operation(
+    "recover-admin", schema.RecoverRequest, schema.Renamed, writes=True
+)
 HISTORY: Final = Operation("history", schema.PathRequest, list[schema.OldVersion])
 RESTORE: Final = Operation("restore", schema.RestoreRequest, schema.Restored, writes=True)
 CONFLICTS: Final = Operation("conflicts", schema.Nothing, list[schema.ConflictRow])

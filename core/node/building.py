@@ -197,12 +197,13 @@ def _as_admitted(settings: Settings, member: Member | None) -> tuple[Settings, s
 def as_admitted(settings: Settings, member: Member | None) -> Settings:
     """Return the settings of a pod that the network admitted as `member`.
 
-    One that was invited as client is one, whatever its file says.
+    One that was invited as client is one, whatever its file says, and all call it by one name.
     """
-    if member is None or member.role is not Role.CLIENT:
+    if member is None:
         return settings
     pod = settings.pod
-    return replace(settings, pod=replace(pod, pod=replace(pod.pod, role="client")))
+    role = "client" if member.role is Role.CLIENT else pod.pod.role
+    return replace(settings, pod=replace(pod, pod=replace(pod.pod, role=role, name=member.name)))
 
 
 def _close(store: SqliteRecordStore) -> None:

@@ -89,6 +89,8 @@ class Reload:
         )
         frozen = why_frozen(member, closing=parts.closing)
         settings = as_admitted(settings, member)
+        if settings.pod.pod.name != parts.name:
+            await parts.workers.run(lambda: self._write_name(settings.pod.pod.name))
         if settings != parts.settings or frozen != parts.frozen:
             _log.info("The settings changed.")
             parts.frozen = frozen
@@ -131,6 +133,16 @@ class Reload:
                 fresh.replace(file)
         except (ConfigError, ValueError, OSError) as error:
             _log.warning("network.toml cannot be brought up to date: %s", error)
+
+    def _write_name(self, name: str) -> None:
+        """Note in pod.toml how the network calls this pod now; a person's comments stay."""
+        file = self._parts.home.pod_file
+        try:
+            fresh = file.with_suffix(".new")
+            fresh.write_text(edit(text_of(file), {"pod.name": name}), encoding="utf-8")
+            fresh.replace(file)
+        except (ConfigError, ValueError, OSError) as error:
+            _log.warning("pod.toml cannot be brought up to date: %s", error)
 
     def _file_time(self) -> int:
         try:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -194,3 +195,53 @@ def test_the_lists_let_in_and_keep_out(laboratory: Lab) -> None:
     place = ("--pod", "d", "--mount", c.mount, "--storage", c.storage)
     c.do("join", "--at", a.listen, "--listen", "127.0.0.1:0", *place)
     assert set(states(a)) == {"a", "b", "d"}
+
+
+def test_a_pod_is_renamed_on_all_machines_and_a_network_gets_a_new_administrator(
+    laboratory: Lab,
+) -> None:
+    a, b = laboratory.two()
+    assert b.run("rename", "b", "nas").code == 4, "only an administrator renames"
+    assert a.ask("rename", "b", "nas")["before"] == "b"
+    for pod in (a, b):
+        until(lambda one=pod: "nas" in states(one), "all know the new name")
+    until(lambda: b.ask("status")["pod"] == "nas", "it calls itself so")
+    assert a.run("rename", "nas", "a").code == 4
+    assert a.run("rename", "nas", "\x1b[2J").code == 2
+    words = (a.home / "recovery-words.txt").read_text()
+    a.kill()
+    shutil.rmtree(a.home)
+    assert b.run("remove", "a", "--force").code == 4
+    recovered = subprocess.run(
+        [str(WORMHOLE), "--home", str(b.home), "recover-admin", "--json"],
+        input=words,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | b.environment,
+    )
+    assert json.loads(recovered.stdout)["role"] == "admin"
+    assert b.ask("remove", "a", "--force")["name"] == "a"
+    c = laboratory.second(b, "c")
+    assert set(states(c)) >= {"nas", "c"}
+    b.do("restart")
+    assert b.ask("status")["pod"] == "nas"
+
+
+def test_a_new_machine_takes_the_place_of_a_dead_one(laboratory: Lab) -> None:
+    a, b = laboratory.two()
+    (a.mount / "file").write_bytes(b"x" * 50_000)
+    a.copies_made()
+    b.kill()
+    fresh = laboratory.pod("b2")
+    fresh.name = "b"
+    code = str(a.ask("invite", "--no-wait")["code"])
+    there = ("--at", a.listen, "--listen", "127.0.0.1:0")
+    assert a.run("invite", "--no-wait").code == 0
+    assert fresh.run("join", code, *there, *fresh.place()).code == 4, "another code is open"
+    code = str(a.ask("invite", "--no-wait")["code"])
+    fresh.do("join", code, *there, *fresh.place(), "--replace", "b")
+    a.copies_made()
+    assert (fresh.mount / "file").read_bytes() == b"x" * 50_000
+    rows = json.loads(a.do("pods", "--json").out)
+    assert sorted(row["state"] for row in rows if row["name"] == "b") == ["present", "removed"]

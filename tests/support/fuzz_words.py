@@ -14,14 +14,17 @@ from core.config.setting import Level
 from core.config.toml import tables_of
 from core.control.paths import understood, written
 from core.control.schema import PolicyValue
-from core.errors import ConfigError, PairingError, UsageError
+from core.errors import ConfigError, PairingError, Refused, UsageError
 from core.membership.code import check_code, complete, networks_of
 from core.membership.recovery import recovery_seed, recovery_words
+from core.membership.renaming import renamed
+from core.membership.statements import encode
 from core.net.addresses import join_address, split_address
 from core.node.services.configuring import _json
 from core.node.services.policies import _decoded
 from core.placement.copies import declared, matches
 from tests.support.fuzz_target import Target, from_file, from_text
+from tests.support.statements import History
 
 NETWORK = """
 [network]
@@ -126,6 +129,12 @@ def _reading_of_words(level: Level, values: object) -> None:
     read_network(text) if level is Level.NETWORK else read_pod(text)
 
 
+def _renamed(name: str) -> bytes:
+    """Give the only pod of a network another name."""
+    table = HOME.read()
+    return encode(renamed(table, table.creator, table.members[table.creator], name))
+
+
 def _code(text: str) -> object:
     complete(text)
     code = check_code(text)
@@ -142,6 +151,7 @@ def _policy(data: bytes) -> object:
     return value, wanted
 
 
+HOME = History()
 WORDS = " ".join(recovery_words(bytes(range(16))))
 TARGETS = (
     Target(
@@ -194,6 +204,13 @@ TARGETS = (
         (WORDS.encode(), WORDS.replace(" ", "-").upper().encode()),
         (UsageError,),
         lambda seed: " ".join(recovery_words(seed)).encode(),
+    ),
+    Target(
+        "new names of pods",
+        ("core.membership.renaming",),
+        from_text(_renamed),
+        (b"studio nas", "gl\u00e4ser-2".encode(), b"\xff", b"x" * 64),
+        (UsageError, Refused),
     ),
     Target(
         "addresses",

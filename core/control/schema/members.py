@@ -82,3 +82,24 @@ class Decided(Struct, frozen=True):
     name: str
     id: str
     admitted: bool
+
+
+class RenameRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Call the pod of this name (or id) by another name."""
+
+    pod: str
+    name: str
+
+
+class Renamed(Struct, frozen=True):
+    """How a pod is called, and how it was called before."""
+
+    name: str
+    id: str
+    before: str
+
+
+class RecoverRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """The recovery words of the network, as they were typed."""
+
+    words: str

@@ -24,6 +24,7 @@ from core.node.services.leaving import Leaving
 from core.node.services.looking import Looking
 from core.node.services.policies import Policies
 from core.node.services.removing import Removing
+from core.node.services.renaming import Renaming
 from core.node.services.scrubbing import Scrubbing
 from core.node.services.versions import Versions
 
@@ -43,11 +44,7 @@ def serve_all(
     """Have `server` answer everything for this node."""
 
     def in_worker(operation: Operation[Q, A], call: Callable[[Q], A]) -> None:
-        async def handler(request: Q, tell: Tell) -> A:
-            del tell
-            return await parts.workers.run(lambda: call(request))
-
-        server.handle(operation, handler)
+        server.handle(operation, _working(parts, call))
 
     looking, conflicts = Looking(parts), Conflicts(parts, user)
     counting = Counting(
@@ -78,14 +75,31 @@ def serve_all(
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
     server.handle(operations.SCRUB, scrubbing.scrub)
     server.handle(operations.DOCTOR, Checking(parts).check)
+    _serve_members(server, parts, inviting)
+
+
+def _serve_members(server: ControlServer, parts: Parts, inviting: Inviting) -> None:
+    """Have `server` answer what is about who is in the network."""
+    leaving, renaming = Leaving(parts), Renaming(parts)
     server.handle(operations.INVITE, inviting.invite)
     server.handle(operations.AWAIT_JOIN, inviting.await_join)
     server.handle(operations.APPROVE, inviting.approve)
     server.handle(operations.DENY, inviting.deny)
     server.handle(operations.REMOVE, Removing(parts).remove)
-    leaving = Leaving(parts)
     server.handle(operations.LEAVE, leaving.leave)
     server.handle(operations.STAY, leaving.stay)
+    server.handle(operations.RENAME, _working(parts, renaming.rename))
+    server.handle(operations.RECOVER_ADMIN, _working(parts, renaming.recover))
+
+
+def _working(parts: Parts, call: Callable[[Q], A]) -> Callable[[Q, Tell], Awaitable[A]]:
+    """Return what calls `call` in a worker."""
+
+    async def handler(request: Q, tell: Tell) -> A:
+        del tell
+        return await parts.workers.run(lambda: call(request))
+
+    return handler
 
 
 def _listing(parts: Parts, call: Callable[[], A]) -> Callable[[Nothing, Tell], Awaitable[A]]:
