@@ -76,6 +76,11 @@ _SENTENCES: Final[Mapping[Obstacle, tuple[str, str]]] = {
         "The pod {} is not gone: it is linked, and nobody takes its place.",
         "Leave --replace out and choose another name with --pod.",
     ),
+    Obstacle.LAST_ADMIN: (
+        "The pod {} is the last administrator of the network, and the machine that would take its "
+        "place would not be one.",
+        "Invite it there with `wormhole invite --role admin`.",
+    ),
     Obstacle.NOT_ALLOWED: (
         "The inviting pod may not admit others.",
         "Invite on a pod of an administrator; `wormhole pods` shows which those are.",
@@ -267,6 +272,8 @@ def judge(
     obstacle = _obstacle(membership, inviter, candidate, pod)
     if obstacle is None:
         obstacle = _obstacle_of_places(membership, candidate, pod, {inviter, *linked})
+    if obstacle is None and invited_as is not Role.ADMIN:
+        obstacle = _obstacle_of_administration(membership, candidate)
     if obstacle is not None:
         return obstacle
     before = membership.present.get(pod)
@@ -310,6 +317,14 @@ def _obstacle_of_places(
     holder = names.get(candidate.name.casefold())
     if holder not in {None, pod, replaced}:
         return Rejection(Obstacle.NAME_TAKEN, candidate.name)
+    return None
+
+
+def _obstacle_of_administration(membership: Membership, candidate: Candidate) -> Rejection | None:
+    """Return that nobody would be an administrator any more, if so."""
+    last = {membership.present[pod].name.casefold() for pod in membership.admins}
+    if candidate.replace and last == {candidate.replace.casefold()}:
+        return Rejection(Obstacle.LAST_ADMIN, candidate.replace)
     return None
 
 

@@ -35,6 +35,7 @@ class Obstacle(StrEnum):
     NOT_WANTED = "not-wanted"
     TURNED_AWAY = "turned-away"
     NOT_DECIDED = "not-decided"
+    LAST_ADMIN = "last-admin"
     OTHER_NETWORK = "other-network"
 
 

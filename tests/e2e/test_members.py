@@ -68,6 +68,9 @@ def test_a_removed_pod_is_refused_and_its_copies_are_made_anew_elsewhere(laborat
     a.sync()
     c.sync()
     assert not (b.mount / "later").exists()
+    assert b.run("down", "--forget").code == 4, "whether others have what it has it cannot know"
+    b.do("down", "--forget", "--force")
+    assert not b.home.exists()
 
 
 def test_who_alone_has_something_is_removed_by_force_only(laboratory: Lab) -> None:

@@ -1,5 +1,7 @@
 """Pairing without a network: the life of a code, who is let in, and the keys."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.ids import NetworkId, PodId
@@ -236,3 +238,13 @@ def test_a_certificate_is_of_exactly_one_key() -> None:
     assert is_certificate_of(NAS.certificate, NAS.public_key)
     assert not is_certificate_of(NAS.certificate, DESK.public_key)
     assert not is_certificate_of(b"garbage", NAS.public_key)
+
+
+def test_who_takes_the_place_of_the_last_administrator_has_to_be_invited_as_one() -> None:
+    everybody = replace(HOME, settings={"network.administration": '"all"'})
+    asks = candidate(NEW, "desk", replace="Desk")
+    refused = judge(everybody, NAS.pod, asks, Role.MEMBER)
+    assert refused == Rejection(Obstacle.LAST_ADMIN, "Desk")
+    let_in = judge(everybody, NAS.pod, asks, Role.ADMIN)
+    assert isinstance(let_in, Member)
+    assert let_in.role is Role.ADMIN
