@@ -181,9 +181,9 @@ class Situation:
 class Placement:
     """Which pods hold what."""
 
-    migrate: bool = setting(Flag(), True, "Let files follow their readers.", acts=False)
+    migrate: bool = setting(Flag(), True, "Let files follow their readers.")
     heat_half_life_seconds: float = setting(
-        Duration(60, 365 * 86_400), "1d", "How fast the memory of reads fades.", acts=False
+        Duration(60, 365 * 86_400), "1d", "How fast the memory of reads fades."
     )
 
 

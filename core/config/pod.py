@@ -107,10 +107,10 @@ class Cache:
 class Affinity:
     """How gladly this pod takes which files: 0 never, 50 neutral, 100 first choice."""
 
-    new: int = setting(Number(0, 100), 50, "Files just made.", acts=False)
+    new: int = setting(Number(0, 100), 50, "Files just made.")
     redundancy: int = setting(Number(0, 100), 50, "Further copies.")
-    hot: int = setting(Number(0, 100), 50, "The files most requested.", acts=False)
-    cold: int = setting(Number(0, 100), 50, "The files least requested.", acts=False)
+    hot: int = setting(Number(0, 100), 50, "The files most requested.")
+    cold: int = setting(Number(0, 100), 50, "The files least requested.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

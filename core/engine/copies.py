@@ -17,9 +17,10 @@ from core.engine.adopting import Adopting
 from core.engine.bell import Bell, Chime, let_gather
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.holdings import Holdings
-from core.engine.ledger import Ledger
+from core.engine.ledger import Group, Ledger
 from core.engine.link import Link
 from core.engine.links import Links
+from core.engine.placing import Placing, with_writer
 from core.engine.pods import Pods
 from core.engine.pull import Pulls
 from core.engine.small import ASK_MAX, SmallTraffic, heads_of_file
@@ -29,16 +30,14 @@ from core.engine.survey import (
     Survey,
     all_files,
     count_again,
-    keeps_here,
     own,
 )
 from core.engine.together import Company
 from core.engine.wants import Want, Wants
 from core.errors import NoSpace, PeerError, WormholeError
-from core.ids import Dot, EntryId, PodId
+from core.ids import Dot, EntryId
 from core.model.content import INLINE_BYTES_MAX, LineRole
 from core.model.records import Version
-from core.placement.rendezvous import targets
 from core.ports import Clock, RecordStore, Workers
 from core.replica.replica import Replica
 from core.transfer.scheduler import Priority
@@ -66,6 +65,7 @@ class Tools:
     pulls: Pulls
     small: SmallTraffic
     holdings: Holdings
+    placing: Placing
     adopting: Adopting
     ledger: Ledger
     giving_way: GivingWay
@@ -126,8 +126,7 @@ class Copies:
         """Return the versions among those that just came along that this pod should keep."""
         entries = [entry for entry, _ in names]
         async with self._one_look:
-            for state in await self._tools.workers.run(lambda: self._look(entries)):
-                self._take(state)
+            self._take_all(await self._tools.workers.run(lambda: self._look(entries)))
         return {dot for _, dot in names if dot in self._wants}
 
     # --- looking
@@ -170,8 +169,7 @@ class Copies:
                 raise
             finally:
                 self._looked_at = 0
-            for state in states:
-                self._take(state)
+            self._take_all(states)
             return len(batch)
 
     def _all_files(self) -> list[EntryId]:
@@ -189,6 +187,11 @@ class Copies:
             survey = Survey(reader, self._tools.pods, settings.rules, settings.copies)
             return survey.look(entries)
 
+    def _take_all(self, states: Iterable[FileState]) -> None:
+        self._tools.placing.begin()
+        for state in states:
+            self._take(state)
+
     def _take(self, state: FileState) -> None:
         tools = self._tools
         lacking = {head.version.dot for head in state.heads if not head.here}
@@ -200,6 +203,7 @@ class Copies:
             tools.adopting.take(version, (state.entry,))
         if not state.heads:
             tools.ledger.drop(state.entry)
+            tools.placing.settled(state.entry)
             if not state.alive:
                 self._vanished(state.entry)
             return
@@ -208,9 +212,11 @@ class Copies:
             owed = self._owe(state, head) or owed
         least = min(state.heads, key=lambda head: len(head.holders))
         mine = any(own(head.version, tools.replica.incarnation) for head in state.heads)
-        tools.ledger.put(
-            state.entry, state.size, state.wanted.copies, least.holders, mine=mine, owed=owed
-        )
+        if len(least.holders) >= state.wanted.copies:
+            tools.placing.settled(state.entry)
+        able = tools.placing.able(least.version)
+        group = Group(state.wanted.copies, least.holders, able, mine=mine, owed=owed)
+        tools.ledger.put(state.entry, state.size, group)
 
     def _owe(self, state: FileState, head: HeadState) -> bool:
         """Want a version if this pod should hold it; say whether it lacks it."""
@@ -223,21 +229,13 @@ class Copies:
         if head.claimed:
             # It was removed or rotted since: a copy that is not there must not be counted on.
             tools.holdings.withdraw(state.entry, head.version.dot)
-        holders, chosen = _with_writer(head), self._targets(state, head)
-        pinned = keeps_here(state.wanted.keep, tools.pods.active_names(), tools.pods.pod)
-        if not pinned and tools.pods.pod not in chosen:
+        if not tools.placing.should_hold(state, head):
             self._wants.forget(head.version.dot)
             return False
-        company = chosen - holders
-        due = self._due(head.version)
+        holders, due = with_writer(head), self._due(head.version)
+        company = tools.placing.belongs_on(state, head) - holders
         self._wants.put(head.version, holders, due, head.older, company=company, torn=head.torn)
         return True
-
-    def _targets(self, state: FileState, head: HeadState) -> frozenset[PodId]:
-        pods = self._tools.pods
-        candidates = pods.candidates(self._tools.clock.monotonic())
-        chosen = targets(state.entry, state.wanted.copies, candidates, _with_writer(head))
-        return frozenset(chosen)
 
     def _due(self, version: Version) -> float:
         """Return when to pull: after the quiet time; what is small or awaited at once."""
@@ -330,8 +328,3 @@ class Copies:
 async def _ask(small: SmallTraffic, link: Link, names: Sequence[tuple[EntryId, Dot]]) -> None:
     with suppress(PeerError):  # the link's own tasks see to that; it is asked again
         await small.ask(link, names)
-
-
-def _with_writer(head: HeadState) -> frozenset[PodId]:
-    """Return who has a version: its writer has it before it says so."""
-    return head.holders if head.writer is None else head.holders | {head.writer}

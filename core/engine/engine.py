@@ -71,6 +71,7 @@ class Engine:
                 self._upkeep.run_meeting(),
                 self._upkeep.run_refresh(),
                 self._upkeep.run_watch(),
+                self._upkeep.run_readers(),
                 self._upkeep.run_cleaning(),
                 pieces.sweeping.run(),
             ):

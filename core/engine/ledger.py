@@ -12,9 +12,15 @@ from core.ids import EntryId, PodId
 from core.model.status import RedundancyReport
 
 
-class _Group(NamedTuple):
+class Group(NamedTuple):
+    """What files have in common. `wanted`: how many copies; `able`: the pods that may hold them.
+
+    `mine`: this pod wrote them; `owed`: this pod should hold them and does not.
+    """
+
     wanted: int
     holders: frozenset[PodId]
+    able: frozenset[PodId]
     mine: bool
     owed: bool
 
@@ -30,23 +36,13 @@ class Ledger:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._files: dict[EntryId, tuple[_Group, int]] = {}
-        self._totals: dict[_Group, _Total] = {}
-        self._shared: dict[_Group, _Group] = {}
+        self._files: dict[EntryId, tuple[Group, int]] = {}
+        self._totals: dict[Group, _Total] = {}
+        self._shared: dict[Group, Group] = {}
 
-    def put(
-        self,
-        entry: EntryId,
-        size: int,
-        wanted: int,
-        holders: frozenset[PodId],
-        *,
-        mine: bool,
-        owed: bool,
-    ) -> None:
-        """Note a file. `mine`: this pod wrote it; `owed`: this pod should hold it and does not."""
+    def put(self, entry: EntryId, size: int, group: Group) -> None:
+        """Note a file of `size` bytes."""
         self.drop(entry)
-        group = _Group(wanted, holders, mine, owed)
         group = self._shared.setdefault(group, group)
         self._files[entry] = (group, size)
         total = self._totals.setdefault(group, _Total())
@@ -77,7 +73,7 @@ class Ledger:
             known = self._files.get(entry)
             if known is not None:
                 group, size = known
-                some.put(entry, size, group.wanted, group.holders, mine=group.mine, owed=group.owed)
+                some.put(entry, size, group)
         return some
 
     def report(self, counted: Collection[PodId], *, settled: bool = True) -> RedundancyReport:
@@ -107,16 +103,16 @@ class Ledger:
             satisfied=settled and missing == 0,
         )
 
-    def short_here(self, counted: Collection[PodId], possible: int) -> int:
+    def short_here(self, counted: Collection[PodId], present: Collection[PodId]) -> int:
         """Return how many files keep `sync` waiting.
 
         Those that this pod should hold and does not, and those that it wrote which have fewer
-        copies on `counted` pods than are wanted, as far as `possible` (pods that may hold copies).
+        copies on `counted` pods than are wanted, as far as `present` pods may hold them.
         """
-        counting = frozenset(counted)
+        counting, there = frozenset(counted), frozenset(present)
         short = 0
         for group, total in self._totals.items():
-            needed = min(group.wanted, possible)
+            needed = min(group.wanted, len(group.able & there))
             if group.owed or (group.mine and len(group.holders & counting) < needed):
                 short += total.files
         return short

@@ -1,5 +1,6 @@
 """What an engine is built from, and how its pieces are put together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.contents.contents import Contents
@@ -15,7 +16,7 @@ class EngineParts:
     """Everything that an engine needs.
 
     `members_of` reads the members out of the records. `dirty`: lines that the contents found
-    unpublished at the start.
+    unpublished at the start. `program_of`: the name of a process, "" where that is not known.
     """
 
     pod: PodId
@@ -32,3 +33,4 @@ class EngineParts:
     settings: EngineSettings = field(default_factory=EngineSettings)
     dirty: tuple[int, ...] = ()
     program: str = ""
+    program_of: Callable[[int], str] = lambda _process: ""

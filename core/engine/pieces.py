@@ -16,9 +16,11 @@ from core.engine.ledger import Ledger
 from core.engine.links import Links
 from core.engine.notes import Notes
 from core.engine.parts import EngineParts
+from core.engine.placing import Placing
 from core.engine.pods import Pods
 from core.engine.publish import Publisher
 from core.engine.pull import Pulls
+from core.engine.readers import Readers, ReadersTools
 from core.engine.reading import Reading, ReadingTools
 from core.engine.small import SmallTraffic
 from core.engine.sweeping import Sweeping
@@ -42,6 +44,8 @@ class Pieces:
     small: SmallTraffic
     copies: Copies
     adopting: Adopting
+    readers: Readers
+    placing: Placing
     reading: Reading
     housekeeping: Housekeeping
     sweeping: Sweeping
@@ -68,6 +72,7 @@ def assemble(parts: EngineParts) -> Pieces:
     pulls = Pulls(contents, store, fetcher, workers)
     small = SmallTraffic(contents, store, workers)
     holdings = Holdings(parts.pod, replica, contents, workers, giving_way)
+    readers = Readers(ReadersTools(pods, replica, workers, clock, parts.program_of))
     tools = Tools(
         replica=replica,
         store=store,
@@ -79,20 +84,10 @@ def assemble(parts: EngineParts) -> Pieces:
         pulls=pulls,
         small=small,
         holdings=holdings,
+        placing=Placing(pods, readers, clock),
         adopting=Adopting(contents, store, workers),
         ledger=ledger,
         giving_way=giving_way,
-    )
-    reading = ReadingTools(
-        contents=contents,
-        store=store,
-        cache=parts.cache,
-        workers=workers,
-        clock=clock,
-        pods=pods,
-        links=links,
-        fetcher=fetcher,
-        pulls=pulls,
     )
     return Pieces(
         parts=parts,
@@ -108,13 +103,32 @@ def assemble(parts: EngineParts) -> Pieces:
         small=small,
         copies=Copies(tools, changed),
         adopting=tools.adopting,
-        reading=Reading(reading, changed),
+        readers=readers,
+        placing=tools.placing,
+        reading=Reading(_reading_tools(parts, tools, fetcher, readers), changed),
         housekeeping=Housekeeping(
             replica, store, contents, workers, pods, tools.adopting.is_awaited
         ),
         sweeping=Sweeping(parts, pods, pulls, giving_way),
         giving_way=giving_way,
         changed=changed,
+    )
+
+
+def _reading_tools(
+    parts: EngineParts, tools: Tools, fetcher: Fetcher, readers: Readers
+) -> ReadingTools:
+    return ReadingTools(
+        contents=parts.contents,
+        store=parts.store,
+        cache=parts.cache,
+        workers=parts.workers,
+        clock=parts.clock,
+        pods=tools.pods,
+        links=tools.links,
+        fetcher=fetcher,
+        pulls=tools.pulls,
+        readers=readers,
     )
 
 

@@ -9,7 +9,8 @@ from core.decoding import UNREADABLE
 from core.engine.settings import EngineSettings
 from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.members import Member, MemberState, Peer, PodInfo, Presence, Role
-from core.placement.eligible import Standing, candidates, storage_pods
+from core.placement.eligible import Standing, candidates, storage_pods, undemanding
+from core.placement.popularity import Warmth
 from core.placement.rendezvous import Candidate
 from core.ports import RecordReader
 
@@ -121,10 +122,15 @@ class Pods:
         """Return the members whose copies count, wherever they are."""
         return storage_pods(self._standing(pod, 0.0) for pod in self.members)
 
-    def candidates(self, now: float) -> tuple[Candidate, ...]:
-        """Return the pods that may be given copies now."""
+    def candidates(self, now: float, warmth: Warmth = Warmth.WARM) -> tuple[Candidate, ...]:
+        """Return the pods that may be given copies now of what is read like that."""
         standings = [self._standing(pod, now) for pod in self.members]
-        return candidates(standings, self.settings.strategy)
+        return candidates(standings, self.settings.strategy, warmth)
+
+    def undemanding(self, now: float) -> tuple[Candidate, ...]:
+        """Return the pods that may be given copies now of whatever there is."""
+        standings = [self._standing(pod, now) for pod in self.members]
+        return undemanding(standings, self.settings.strategy)
 
     def active_names(self) -> dict[str, PodId]:
         """Return the active members by name and by id in hexadecimal, for policies that name pods.

@@ -203,6 +203,7 @@ class Reactions:
             pieces.copies.look_at(event.entries)
         elif isinstance(event, ContentOpened) and event.version is not None:
             pieces.reading.opened(event.version)
+            pieces.readers.opened(event.entry, event.process)
         pieces.publisher.tell(event)
 
     def _happened(self, events: Sequence[TreeChanged | ContentEvent]) -> None:

@@ -19,6 +19,7 @@ from core.engine.fetch import Fetcher
 from core.engine.links import Links
 from core.engine.pods import Pods
 from core.engine.pull import Manifests, Pulls
+from core.engine.readers import Readers
 from core.engine.settings import CacheMode
 from core.engine.small import heads_of_file
 from core.engine.survey import having_others
@@ -60,6 +61,7 @@ class ReadingTools:
     links: Links
     fetcher: Fetcher
     pulls: Pulls
+    readers: Readers
 
 
 class Reading:
@@ -86,6 +88,7 @@ class Reading:
         version = await self._tools.workers.run(lambda: self._version(wanted))
         if version is None:
             raise ContentAbsent
+        self._tools.readers.fetched(wanted.entry)
         try:
             async with asyncio.timeout(max(0.0, until - self._tools.clock.monotonic())):
                 began = self._tools.clock.monotonic()

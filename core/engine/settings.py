@@ -51,3 +51,5 @@ class EngineSettings:
     history_bytes_max: int = 2**62
     min_free_bytes: int = 0
     network_bytes_max: int | None = None
+    migrate: bool = True
+    heat_half_life_seconds: float = 86_400.0

@@ -12,6 +12,7 @@ from core.engine.bell import Bell
 from core.engine.pieces import Pieces
 from core.engine.pods import INFO_TOPIC, encode_info
 from core.engine.reactions import Reactions
+from core.engine.readers import TELL_SECONDS, Heard
 from core.errors import WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.members import PodInfo
@@ -47,7 +48,8 @@ class Upkeep:
         """Read members and news again, and act on what changed."""
         pieces = self._pieces
         members, infos = pieces.pods.members, pieces.pods.infos
-        await pieces.parts.workers.run(self._read_pods)
+        heard = await pieces.parts.workers.run(self._read_pods)
+        pieces.copies.look_at(pieces.readers.take(heard))
         now = pieces.pods
         if members != now.members:
             pieces.parts.contents.expect_others(bool(now.others()))
@@ -102,6 +104,18 @@ class Upkeep:
             self._pieces.changed.ring()
             await self._careful(self._tell_info)
 
+    async def run_readers(self) -> None:
+        """Tell the others now and then what is read here, and see heat fade, for ever."""
+        pieces = self._pieces
+        await pieces.holdings.may_announce.wait()
+        while True:
+            await asyncio.sleep(TELL_SECONDS)
+            await self._careful(pieces.readers.tell)
+            pieces.copies.look_at(pieces.placing.overdue())
+            if pieces.readers.is_time_for_all():
+                pieces.copies.look_at_all()
+            self._bell.ring()
+
     async def run_cleaning(self) -> None:
         """Forget what nobody needs any more, for ever."""
         pieces = self._pieces
@@ -139,9 +153,10 @@ class Upkeep:
         self._pieces.copies.look_at(entries)
         return bool(entries)
 
-    def _read_pods(self) -> None:
+    def _read_pods(self) -> Heard:
         with self._pieces.parts.store.read() as reader:
             self._pieces.pods.read(reader)
+            return self._pieces.readers.look(reader)
 
     async def _tell_info(self) -> None:
         pieces = self._pieces

@@ -61,9 +61,7 @@ def _settled(pieces: Pieces) -> bool:
     if pieces.busy():
         return False
     present = pieces.pods.present()
-    possible = pieces.pods.candidates(pieces.parts.clock.monotonic())
-    able = sum(1 for candidate in possible if candidate.pod in present)
-    return not pieces.ledger.short_here(present & pieces.pods.counted(), able)
+    return not pieces.ledger.short_here(present & pieces.pods.counted(), present)
 
 
 def _own(pieces: Pieces) -> Mapping[Incarnation, int]:

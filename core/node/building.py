@@ -24,6 +24,7 @@ from core.node.last_address import wished
 from core.node.membership import Statements
 from core.node.parts import Parts
 from core.node.private import require_own
+from core.node.programs import program_of
 from core.node.settings import (
     Settings,
     content_settings,
@@ -88,6 +89,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
             settings=engine_settings(settings, files.space()),
             dirty=tuple(recovered.dirty),
             program=metadata.version("wormhole-drive"),
+            program_of=program_of,
         )
     )
     outside = Outside(engine.room, engine.has_copies)

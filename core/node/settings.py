@@ -163,6 +163,8 @@ def engine_settings(settings: Settings, disk: DiskSpace) -> EngineSettings:
         save_after_reads=pod.cache.save_after_reads,
         min_free_bytes=min_free_bytes(pod, disk),
         network_bytes_max=settings.network.network.max_storage.size_bytes or None,
+        migrate=settings.network.placement.migrate,
+        heat_half_life_seconds=settings.network.placement.heat_half_life_seconds,
         history_bytes_max=settings.network.history.max_space.of(
             pod.storage.max_space.of(disk.total)
         ),

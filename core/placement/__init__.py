@@ -2,5 +2,8 @@
 
 - `rendezvous`: the pods that an entry belongs on, stable as pods come and go
 - `eligible`: which pods may be given copies, and with which weight
+- `heat`: how often entries were read of late; `telling`: what of it the others hear
+- `programs`: which programs read for nobody
+- `popularity`: which entries are new, hot or cold in the network, and which follow a reader
 - `copies`: how many copies are wanted, and what this pod should do next
 """

@@ -8,11 +8,14 @@ from typing import Final
 
 from core.ids import PodId
 from core.model.members import Member, MemberState, PodInfo, Presence, Role
+from core.placement.popularity import Warmth
 from core.placement.rendezvous import Candidate
 
 AFFINITY_NEUTRAL: Final = 50
+FIRST_CHOICE_WEIGHT: Final = 64.0  # of an affinity of 100; what others hold moves there by itself
 FREE_BYTES_MIN: Final = 64 * 2**20
 FULL_WEIGHT_SHARE: Final = 2.0**-10  # a full pod is chosen only where no other is to be had
+ROOMY_SHARE: Final = 0.1  # with less than this of its space free, a pod takes what it is owed only
 _GIB: Final = 2**30
 
 
@@ -38,20 +41,33 @@ class Standing:
     rate: float | None = None
 
 
-def candidates(standings: Iterable[Standing], strategy: Strategy) -> tuple[Candidate, ...]:
-    """Return the eligible pods in the order of their ids.
+def candidates(
+    standings: Iterable[Standing], strategy: Strategy, warmth: Warmth = Warmth.WARM
+) -> tuple[Candidate, ...]:
+    """Return the pods that may hold an entry of this `warmth`, in the order of their ids.
 
-    Clients and pods that offer nothing are never targets; a leaving one gets no new
-    copies. A pod that has not told of itself yet counts as an average one.
+    Clients and pods that offer nothing are never targets; a leaving one gets no new copies, and
+    neither does one whose affinity for such entries is 0. A pod that has not told of itself yet
+    counts as an average one.
     """
     found = []
     for standing in standings:
-        weight = _weight(standing, strategy)
+        weight = _weight(standing, strategy, warmth)
         if weight > 0:
             info = standing.info
             zone, machine = ("", "") if info is None else (info.zone, info.machine)
-            found.append(Candidate(standing.member.pod, weight, zone, machine))
+            found.append(Candidate(standing.member.pod, weight, zone, machine, _is_roomy(info)))
     return tuple(sorted(found, key=lambda candidate: candidate.pod))
+
+
+def undemanding(standings: Iterable[Standing], strategy: Strategy) -> tuple[Candidate, ...]:
+    """Return the pods that may hold any entry, however it is read; all where there are none.
+
+    On these all pods agree, also while they do not agree on how an entry is read.
+    """
+    standings = tuple(standings)
+    open_minded = [standing for standing in standings if not _is_demanding(standing.info)]
+    return candidates(open_minded, strategy) or candidates(standings, strategy)
 
 
 def storage_pods(standings: Iterable[Standing]) -> frozenset[PodId]:
@@ -63,7 +79,7 @@ def storage_pods(standings: Iterable[Standing]) -> frozenset[PodId]:
     )
 
 
-def _weight(standing: Standing, strategy: Strategy) -> float:
+def _weight(standing: Standing, strategy: Strategy, warmth: Warmth) -> float:
     member, info = standing.member, standing.info
     if member.state is not MemberState.ACTIVE or member.role is Role.CLIENT or not standing.counts:
         return 0.0
@@ -71,7 +87,7 @@ def _weight(standing: Standing, strategy: Strategy) -> float:
         return 1.0
     if info.role is Role.CLIENT or info.offered <= 0:
         return 0.0
-    affinity = info.affinity_redundancy / AFFINITY_NEUTRAL
+    affinity = _affinity(info, warmth)
     if info.free < FREE_BYTES_MIN:
         affinity *= FULL_WEIGHT_SHARE
     match strategy:
@@ -81,6 +97,32 @@ def _weight(standing: Standing, strategy: Strategy) -> float:
             return affinity * _step(max(info.free, FREE_BYTES_MIN) / _GIB)
         case Strategy.FAST:
             return affinity * _step((standing.rate or 1e8) / 1e8)
+
+
+def _affinity(info: PodInfo, warmth: Warmth) -> float:
+    """Return how gladly a pod takes such entries: 0 never, 1 as any other, 64 first of all.
+
+    Two affinities together are no more than the first choice, so that a full pod stays behind.
+    """
+    by_warmth = {
+        Warmth.NEW: info.affinity_new,
+        Warmth.HOT: info.affinity_hot,
+        Warmth.WARM: AFFINITY_NEUTRAL,
+        Warmth.COLD: info.affinity_cold,
+    }
+    both = (info.affinity_redundancy, by_warmth[warmth])
+    if min(both) <= 0:
+        return 0.0
+    liking = sum(each - AFFINITY_NEUTRAL for each in both) / AFFINITY_NEUTRAL
+    return math.pow(FIRST_CHOICE_WEIGHT, min(liking, 1.0))
+
+
+def _is_demanding(info: PodInfo | None) -> bool:
+    return info is not None and min(info.affinity_new, info.affinity_hot, info.affinity_cold) <= 0
+
+
+def _is_roomy(info: PodInfo | None) -> bool:
+    return info is None or info.free >= ROOMY_SHARE * info.offered
 
 
 def _step(value: float) -> float:

@@ -19,12 +19,16 @@ _SCALE: Final = 2.0**64
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pod that may be given a copy. `weight` above 0; `machine` "" is a machine of its own."""
+    """A pod that may be given a copy. `weight` above 0; `machine` "" is a machine of its own.
+
+    `roomy`: it has space for what it is not owed, too.
+    """
 
     pod: PodId
     weight: float = 1.0
     zone: str = ""
     machine: str = ""
+    roomy: bool = True
 
 
 def targets(

@@ -188,13 +188,13 @@ class _Run:
         unpublished = [line.line.id for line in pod.contents.table.dirty_lines() if line.dirty]
         if unpublished:
             return f"lines that were not published: {unpublished}"
-        possible = len(pieces.pods.candidates(pod.clock.monotonic()))
         counted = pieces.pods.counted()
         for entry, (group, _) in pieces.ledger._files.items():
             copies = len(group.holders & counted)
             excused = not copies and self._is_excused(pod, entry)
-            if copies < min(group.wanted, possible) and not excused:
-                return f"{entry.hex()[:8]}: {copies} of {min(group.wanted, possible)} copies"
+            needed = min(group.wanted, len(group.able))
+            if copies < needed and not excused:
+                return f"{entry.hex()[:8]}: {copies} of {needed} copies"
         return ""
 
     def _is_excused(self, pod: MemberPod, entry: EntryId) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from typing import TypeVar
 
+import msgspec
+
 from core.contents.contents import Contents
 from core.engine.engine import Engine
 from core.engine.parts import EngineParts
@@ -96,6 +98,7 @@ class SimPod:
         self.id = pod_id(number)
         self.name = f"pod{number}"
         self.settings = settings
+        self.affinities: dict[str, int] = {}
         self.members = members
         self.network_id = NETWORK
         self._strategy = strategy
@@ -165,7 +168,8 @@ class SimPod:
         return MemoryTransport(self._network, self.id, self.address)
 
     def _info(self) -> PodInfo:
-        return PodInfo(self.name, Incarnation(0), (self.address,), Role.MEMBER, 2**40, 0, 2**39)
+        info = PodInfo(self.name, Incarnation(0), (self.address,), Role.MEMBER, 2**40, 0, 2**39)
+        return msgspec.structs.replace(info, **self.affinities)
 
     async def _run(self) -> None:
         await self.engine.announce(self._info())

@@ -77,6 +77,8 @@ class Switches:
             self.not_cached,
             self.free,
             self.history,
+            self.heat,
+            self.affinities,
         ]
 
     def switch(self, pod: SimPod) -> None:
@@ -117,6 +119,16 @@ class Switches:
 
     def free(self, pod: SimPod) -> None:
         free(pod)
+
+    def heat(self, pod: SimPod) -> None:
+        half_life = self.chance.choice((60.0, 86_400.0))
+        configure(pod, migrate=not pod.settings.migrate, heat_half_life_seconds=half_life)
+
+    def affinities(self, pod: SimPod) -> None:
+        for kind in ("new", "hot", "cold"):
+            pod.affinities[f"affinity_{kind}"] = self.chance.choice((1, 50, 100))
+        pod.engine._upkeep._info = pod._info()
+        pod.engine._upkeep._bell.ring()
 
     def history(self, pod: SimPod) -> None:
         keep_ms = self.chance.choice((0, 1_000, 86_400_000))

@@ -29,10 +29,12 @@ from core.net.session import Session
 from core.net.sightings import from_properties, to_properties
 from core.node.reload import network_of_registers
 from core.node.services.configuring import _rows
+from core.placement.popularity import Told, popularity
 from core.ports import Sighting
 from core.replica.checking import check
 from core.wire import blocks, hello, messages, pairing
 from core.wire.frames import FrameDecoder, FrameKind, encode_frame
+from core.wire.heat import decode_heat, encode_heat
 from tests.support.fuzz_target import Target
 from tests.support.links import socket_pair
 from tests.support.statements import IDENTITIES, History
@@ -183,6 +185,13 @@ def _info(data: bytes) -> PodInfo | None:
     return decode_info(data)
 
 
+def _heat(data: bytes) -> dict[EntryId, float]:
+    heat = decode_heat(data)
+    told = {PodId(bytes([number]) * 16): Told(heat, number * 1e5) for number in range(2)}
+    popularity(told, 60.0)
+    return heat
+
+
 def _manifest(data: bytes) -> Manifest:
     return decode_manifest(data)
 
@@ -190,6 +199,7 @@ def _manifest(data: bytes) -> Manifest:
 _ROOT = small_revision(b"data").parts[-1][1]
 _SEGMENT = encode_segment([b"h" * 32, None, None, b"g" * 32])
 _REFUSES = (ProtocolError,)
+HEAT = {EntryId(bytes([number]) * 16): 2.0**number for number in range(40)}
 MEMBER_B = HISTORY.member("b")
 TARGETS = (
     Target(
@@ -287,6 +297,7 @@ TARGETS = (
         ),
     ),
     Target("news of a pod", ("core.engine.pods",), _info, (encode_info(INFO),), (), encode_info),
+    Target("news of readers", ("core.wire.heat",), _heat, (encode_heat(HEAT),), (), encode_heat),
     Target(
         "roots of manifests",
         ("core.contents.manifests",),

@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 
+from core.engine.ledger import Group
 from core.ids import EntryId
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
@@ -50,7 +51,8 @@ def test_a_file_that_was_collected_before_it_was_looked_at_counts_no_more() -> N
         await a.write("/large", LARGE)
         await w.converge()
         pieces, gone = a.engine._pieces, EntryId(b"collected already")
-        pieces.ledger.put(gone, 5, 2, frozenset({a.id}), mine=True, owed=False)
+        group = Group(2, frozenset({a.id}), frozenset(), mine=True, owed=False)
+        pieces.ledger.put(gone, 5, group)
         pieces.copies.look_at([gone])
         await asyncio.sleep(1)
         assert list(pieces.ledger._files) == [version_at(a, "/large").entry]

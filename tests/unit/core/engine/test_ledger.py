@@ -1,9 +1,10 @@
 """The ledger counts copies on the pods that count."""
 
-from core.engine.ledger import Ledger
+from core.engine.ledger import Group, Ledger
 from core.ids import EntryId, PodId
 
 A, B, C = (PodId(bytes([n]) * 16) for n in (1, 2, 3))
+ALL = frozenset({A, B, C})
 
 
 def entry(number: int) -> EntryId:
@@ -12,9 +13,9 @@ def entry(number: int) -> EntryId:
 
 def filled() -> Ledger:
     ledger = Ledger()
-    ledger.put(entry(1), 10, 2, frozenset({A, B}), mine=True, owed=False)
-    ledger.put(entry(2), 20, 2, frozenset({A}), mine=True, owed=False)
-    ledger.put(entry(3), 30, 3, frozenset({C}), mine=False, owed=True)
+    ledger.put(entry(1), 10, Group(2, frozenset({A, B}), ALL, mine=True, owed=False))
+    ledger.put(entry(2), 20, Group(2, frozenset({A}), ALL, mine=True, owed=False))
+    ledger.put(entry(3), 30, Group(3, frozenset({C}), ALL, mine=False, owed=True))
     return ledger
 
 
@@ -35,7 +36,7 @@ def test_an_empty_ledger_is_satisfied_unless_something_is_still_to_be_published(
 
 def test_a_file_that_changed_is_counted_once() -> None:
     ledger = filled()
-    ledger.put(entry(2), 25, 2, frozenset({A, B}), mine=True, owed=False)
+    ledger.put(entry(2), 25, Group(2, frozenset({A, B}), ALL, mine=True, owed=False))
     ledger.drop(entry(3))
     report = ledger.report({A, B})
     assert (report.files, report.bytes, report.missing) == (2, 35, 0)
@@ -44,8 +45,16 @@ def test_a_file_that_changed_is_counted_once() -> None:
 
 def test_sync_waits_for_what_this_pod_owes_and_for_copies_of_what_it_wrote() -> None:
     ledger = filled()
-    assert ledger.short_here({A, B}, possible=2) == 2
-    assert ledger.short_here({A, B}, possible=1) == 1, "no more is waited for than is possible"
+    assert ledger.short_here({A, B}, present={A, B}) == 2
+    assert ledger.short_here({A, B}, present={A}) == 1, "no more is waited for than is possible"
+
+
+def test_sync_waits_for_no_copies_on_pods_that_may_not_hold_the_file() -> None:
+    ledger = Ledger()
+    ledger.put(entry(1), 10, Group(2, frozenset({A}), frozenset({A, C}), mine=True, owed=False))
+    assert ledger.short_here({A, B}, present={A, B}) == 0
+    assert ledger.short_here({A, B, C}, present={A, B, C}) == 1
+    assert ledger.part([entry(1)]).short_here({A, B}, present={A, B}) == 0
 
 
 def test_what_is_short_and_what_cannot_be_read() -> None:

@@ -4,7 +4,9 @@ import pytest
 
 from core.ids import Incarnation, PodId
 from core.model.members import Member, MemberState, PodInfo, Presence, Role
-from core.placement.eligible import Standing, Strategy, candidates, storage_pods
+from core.placement.eligible import Standing, Strategy, candidates, storage_pods, undemanding
+from core.placement.popularity import Warmth
+from core.placement.rendezvous import STICKY_WEIGHT_SHARE
 
 POD = PodId(b"p" * 16)
 GIB = 2**30
@@ -88,3 +90,89 @@ def test_copies_on_clients_and_removed_pods_do_not_count() -> None:
     assert storage_pods([standing(state=MemberState.LEAVING)]) == frozenset()
     assert storage_pods([standing(Role.CLIENT)]) == frozenset()
     assert storage_pods([standing(state=MemberState.REMOVED)]) == frozenset()
+
+
+def liking(new: int = 50, redundancy: int = 50, hot: int = 50, cold: int = 50) -> Standing:
+    told = PodInfo(
+        "nas",
+        Incarnation(1),
+        (),
+        Role.MEMBER,
+        100 * GIB,
+        0,
+        50 * GIB,
+        affinity_new=new,
+        affinity_redundancy=redundancy,
+        affinity_hot=hot,
+        affinity_cold=cold,
+    )
+    return standing(info=told)
+
+
+@pytest.mark.parametrize(
+    ("pod", "never"),
+    [
+        (liking(new=0), Warmth.NEW),
+        (liking(hot=0), Warmth.HOT),
+        (liking(cold=0), Warmth.COLD),
+        (liking(hot=0, redundancy=100), Warmth.HOT),
+    ],
+    ids=["new ones", "hot ones", "cold ones", "whatever else it likes"],
+)
+def test_an_affinity_of_nothing_is_never_and_of_such_entries_alone(
+    pod: Standing, never: Warmth
+) -> None:
+    for warmth in Warmth:
+        assert bool(candidates([pod], Strategy.SPREAD, warmth)) is (warmth is not never)
+
+
+@pytest.mark.parametrize("warmth", [Warmth.NEW, Warmth.HOT, Warmth.COLD])
+def test_who_wants_such_entries_first_outweighs_what_holders_keep_their_place_by(
+    warmth: Warmth,
+) -> None:
+    def weight(pod: Standing) -> float:
+        (found,) = candidates([pod], Strategy.SPREAD, warmth)
+        return found.weight
+
+    first, neutral = weight(liking(**{warmth.value: 100})), weight(liking())
+    assert neutral < first * STICKY_WEIGHT_SHARE
+    assert weight(liking(**{warmth.value: 1})) < neutral * STICKY_WEIGHT_SHARE
+    assert weight(liking(**{warmth.value: 75})) == first / 8
+    assert weight(liking(redundancy=100, **{warmth.value: 100})) == first
+
+
+def test_warm_entries_are_held_by_all_alike() -> None:
+    (choosy,) = candidates([liking(100, 50, 0, 1)], Strategy.SPREAD, Warmth.WARM)
+    (neutral,) = candidates([liking()], Strategy.SPREAD, Warmth.WARM)
+    assert choosy.weight == neutral.weight
+
+
+@pytest.mark.parametrize(
+    ("told", "roomy"),
+    [(None, True), (info(free=10 * GIB), True), (info(free=9 * GIB), False), (info(free=0), False)],
+    ids=["one that has not told yet", "a tenth is free", "less than a tenth", "a full one"],
+)
+def test_who_has_room_for_what_it_is_not_owed(told: PodInfo | None, roomy: bool) -> None:
+    (found,) = candidates([standing(info=told)], Strategy.SPREAD)
+    assert found.roomy is roomy
+
+
+@pytest.mark.parametrize(
+    ("pods", "found"),
+    [
+        ([liking(), liking(hot=0)], 1),
+        ([liking(hot=1), liking(new=100)], 2),
+        ([liking(hot=0), liking(cold=0)], 2),
+        ([liking(redundancy=0)], 0),
+        ([standing()], 1),
+    ],
+    ids=[
+        "not one that never wants hot ones",
+        "also such that like some less",
+        "all, where each refuses something",
+        "but none that never holds copies",
+        "one that has not told yet",
+    ],
+)
+def test_who_may_hold_whatever_there_is(pods: list[Standing], found: int) -> None:
+    assert len(undemanding(pods, Strategy.SPREAD)) == found

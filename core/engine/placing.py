@@ -1,0 +1,105 @@
+"""Placing: which pods should hold a version, as the records and the links are now.
+
+How a file is read, each pod says by its own clock and by the news that it has, so that for a while
+two pods may each believe that it belongs on the other. What stays short of copies for a time is
+therefore placed once more, by what does not hang on that: a copy too many, never one too few.
+"""
+
+from collections.abc import Collection
+from typing import Final, NamedTuple
+
+from core.engine.pods import Pods
+from core.engine.readers import Readers
+from core.engine.survey import FileState, HeadState, keeps_here
+from core.ids import EntryId, PodId
+from core.model.records import Version
+from core.placement.popularity import Warmth
+from core.placement.rendezvous import Candidate, targets
+from core.ports import Clock
+
+PATIENCE_SECONDS: Final = 300.0
+
+
+class _Able(NamedTuple):
+    """The pods that may hold files which are read in one way."""
+
+    candidates: tuple[Candidate, ...]
+    pods: frozenset[PodId]
+
+
+class Placing:
+    """Says what this pod should hold. For one loop; `begin` before each look at some files."""
+
+    def __init__(self, pods: Pods, readers: Readers, clock: Clock) -> None:
+        """Place as `pods` and `readers` say."""
+        self._pods = pods
+        self._readers = readers
+        self._clock = clock
+        self._by_warmth: dict[Warmth, _Able] = {}
+        self._undemanding: tuple[Candidate, ...] = ()
+        # Files that others should hold and do not yet: since when, in monotonic seconds.
+        self._short: dict[EntryId, float] = {}
+
+    def begin(self) -> None:
+        """Ask anew which pods there are: they come and go, and what they offer changes."""
+        now = self._clock.monotonic()
+        self._undemanding = self._pods.undemanding(now)
+        for warmth in Warmth:
+            found = self._pods.candidates(now, warmth)
+            self._by_warmth[warmth] = _Able(found, frozenset(each.pod for each in found))
+
+    def able(self, version: Version) -> frozenset[PodId]:
+        """Return the pods that may hold a version, as its file is read now."""
+        return self._able(version).pods
+
+    def should_hold(self, state: FileState, head: HeadState) -> bool:
+        """Say whether this pod is one of those that a version belongs on, or that it follows."""
+        pods = self._pods
+        if keeps_here(state.wanted.keep, pods.active_names(), pods.pod):
+            return True
+        able = self._able(head.version)
+        if self._readers.followed_by(state.entry) == pods.pod and _has_room(able, pods.pod):
+            return True
+        if pods.pod in self.belongs_on(state, head):
+            return True
+        return self._is_overdue(state, head) and self._stands_in(state, head, able)
+
+    def belongs_on(self, state: FileState, head: HeadState) -> frozenset[PodId]:
+        """Return the pods that a version belongs on, as its file is read now."""
+        able, copies = self._able(head.version), state.wanted.copies
+        return frozenset(targets(state.entry, copies, able.candidates, with_writer(head)))
+
+    def overdue(self) -> Collection[EntryId]:
+        """Return the files to look at again because they are short of copies for long."""
+        due = self._clock.monotonic() - PATIENCE_SECONDS
+        return [entry for entry, since in self._short.items() if since <= due]
+
+    def settled(self, entry: EntryId) -> None:
+        """A file is gone, or has its copies."""
+        self._short.pop(entry, None)
+
+    def _able(self, version: Version) -> _Able:
+        return self._by_warmth[self._readers.warmth(version.entry, version.stamp)]
+
+    def _is_overdue(self, state: FileState, head: HeadState) -> bool:
+        alike = all(able.candidates == self._undemanding for able in self._by_warmth.values())
+        if alike or len(head.holders) >= state.wanted.copies:
+            # Where no pod is demanding, all agree already, and a slow copy is only slow.
+            return False
+        now = self._clock.monotonic()
+        return now - self._short.setdefault(state.entry, now) >= PATIENCE_SECONDS
+
+    def _stands_in(self, state: FileState, head: HeadState, able: _Able) -> bool:
+        """Say whether this pod takes what it believes to belong elsewhere; never is never."""
+        pods, copies = self._undemanding, state.wanted.copies
+        stand_ins = targets(state.entry, copies, pods, with_writer(head))
+        return self._pods.pod in able.pods and self._pods.pod in stand_ins
+
+
+def with_writer(head: HeadState) -> frozenset[PodId]:
+    """Return who has a version: its writer has it before it says so."""
+    return head.holders if head.writer is None else head.holders | {head.writer}
+
+
+def _has_room(able: _Able, pod: PodId) -> bool:
+    return any(candidate.pod == pod and candidate.roomy for candidate in able.candidates)
