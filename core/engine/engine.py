@@ -19,8 +19,10 @@ from core.engine.waiting import copied, in_step, within
 from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.members import Peer, PodInfo
 from core.model.needs import BlocksWanted, Copied, Hashed, Needs
+from core.model.records import Version
 from core.model.status import Attention, RedundancyReport, TransferStatus
 from core.placement.capacity import Room, room
+from core.placement.popularity import Warmth
 from core.ports import RecordReader
 from core.situation.assess import Evidence, Judgement, assess
 
@@ -158,6 +160,10 @@ class Engine:
         """Return what looks at single files: heads, holders, what is wanted."""
         settings = self._pieces.pods.settings
         return Survey(reader, self._pieces.pods, settings.rules, settings.copies)
+
+    def warmth(self, version: Version) -> Warmth:
+        """Return how the file of a version is read in the network."""
+        return self._pieces.readers.warmth(version.entry, version.stamp)
 
     def pod_name(self, pod: PodId) -> str:
         """Return the name with which a pod was admitted, or its id if it is unknown."""

@@ -44,7 +44,7 @@ class PolicyValue(Struct, frozen=True):
 
 
 class Inspection(Struct, frozen=True):
-    """All that is known of one entry."""
+    """All that is known of one entry. `heat`: how a file is read: new, hot, warm or cold."""
 
     path: str
     entry: str
@@ -56,6 +56,7 @@ class Inspection(Struct, frozen=True):
     policy: dict[str, PolicyValue]
     absent: bool
     conflicts: int
+    heat: str = ""
 
 
 class PolicySet(Struct, frozen=True, forbid_unknown_fields=True):

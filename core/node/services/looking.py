@@ -93,6 +93,7 @@ class Looking:
                 policy=policy,
                 absent=bool(version and version.size) and not _readable(copies),
                 conflicts=len(others),
+                heat="" if version is None else self._parts.engine.warmth(version),
             )
 
     def _size(self, shown: Shown) -> int:

@@ -16,13 +16,20 @@ FOUND = Inspection(
     policy={"redundancy": PolicyValue(2, "network")},
     absent=True,
     conflicts=1,
+    heat="hot",
 )
 
 
 def test_all_that_is_known_is_shown(wormhole: CommandLine) -> None:
     assert wormhole("inspect", "/f", inspect=FOUND) == 0
     assert wormhole.request == PathRequest("/f")
-    for text in ("a: copy, 1 of 1 blocks", "ABSENT", "redundancy = 2  (from network)", "conflicts"):
+    for text in (
+        "a: copy, 1 of 1 blocks",
+        "ABSENT",
+        "read: hot",
+        "redundancy = 2  (from network)",
+        "conflicts",
+    ):
         assert text in wormhole.out
 
 

@@ -1,14 +1,17 @@
 """What `tree` and `inspect` say."""
 
+import asyncio
 from pathlib import Path
 
 from core.control.schema import PathRequest, TreeRequest
 from core.ids import Dot, Incarnation
 from core.model.records import Kind
+from core.node.node import satisfier
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.node.services.looking import Looking, kind_name, version_name
-from tests.support.small_node import with_node, write
+from tests.support.links import until
+from tests.support.small_node import make_network, node_of, read_here, with_node, write
 
 
 def test_versions_and_kinds_have_names_that_can_be_typed() -> None:
@@ -44,3 +47,29 @@ def test_a_listing_ends_at_its_depth_and_its_limit(tmp_path: Path) -> None:
         assert [row.path for row in looking.tree(TreeRequest(path="/g"))] == ["/g"]
 
     with_node(tmp_path, work)
+
+
+def test_how_a_file_is_read_is_said_and_is_known_after_a_start(tmp_path: Path) -> None:
+    home = make_network(tmp_path)
+
+    def heat_of(parts: Parts) -> str:
+        return Looking(parts).inspect(PathRequest("/the/mount/file")).heat
+
+    async def read_often() -> None:
+        async with asyncio.timeout(30), node_of(home) as parts:
+            user = DriveUser(parts.volume, satisfier(parts))
+            await write(parts, user, b"/file", b"x" * 300_000)
+            assert heat_of(parts) == "new"
+            for _ in range(5):
+                await asyncio.to_thread(read_here, user, b"/file")
+            readers = parts.engine._pieces.readers
+            await until(lambda: sum(readers._heat.at(parts.clock.monotonic()).values()) > 4.9)
+            await readers.tell()
+            await until(lambda: heat_of(parts) == "hot")
+
+    async def start_again() -> None:
+        async with asyncio.timeout(30), node_of(home) as parts:
+            await until(lambda: heat_of(parts) == "hot")
+
+    asyncio.run(read_often())
+    asyncio.run(start_again())
