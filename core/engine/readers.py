@@ -15,7 +15,6 @@ from core.ports import Clock, RecordReader, Workers
 from core.replica.replica import Replica
 from core.wire.heat import HEAT_TOPIC, decode_heat, encode_heat
 
-TELL_SECONDS: Final = 300.0
 # How often in a half-life it is looked for files that are no longer new.
 AGING_LOOKS: Final = 4
 
@@ -98,7 +97,11 @@ class Readers:
         names = frozenset(record.dot for record in news.values())
         last = self._heard
         same = last is not None and (last.names, last.half_life_seconds) == (names, half_life)
-        if last is not None and same and now - last.at < TELL_SECONDS / 2:
+        if (
+            last is not None
+            and same
+            and now - last.at < self._tools.pods.settings.tell_heat_seconds / 2
+        ):
             return last
         self._decoded = {
             record.dot: self._decoded.get(record.dot) or decode_heat(record.body)

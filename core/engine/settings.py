@@ -53,3 +53,4 @@ class EngineSettings:
     network_bytes_max: int | None = None
     migrate: bool = True
     heat_half_life_seconds: float = 86_400.0
+    tell_heat_seconds: float = 300.0

@@ -12,7 +12,7 @@ from core.engine.bell import Bell
 from core.engine.pieces import Pieces
 from core.engine.pods import INFO_TOPIC, encode_info
 from core.engine.reactions import Reactions
-from core.engine.readers import TELL_SECONDS, Heard
+from core.engine.readers import Heard
 from core.errors import WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.members import PodInfo
@@ -109,7 +109,7 @@ class Upkeep:
         pieces = self._pieces
         await pieces.holdings.may_announce.wait()
         while True:
-            await asyncio.sleep(TELL_SECONDS)
+            await asyncio.sleep(pieces.pods.settings.tell_heat_seconds)
             await self._careful(pieces.readers.tell)
             pieces.copies.look_at(pieces.placing.overdue())
             if pieces.readers.is_time_for_all():

@@ -24,7 +24,9 @@ from tests.sim.virtual_time import run_virtual
 from tests.sim.world import World, world
 
 DEEP_SEEDS = [pytest.param(seed, marks=pytest.mark.deep) for seed in range(10, 40)]
-QUICK = dataclasses.replace(SETTINGS, collect_seconds=10.0, sweep_seconds=10.0)
+QUICK = dataclasses.replace(
+    SETTINGS, collect_seconds=10.0, sweep_seconds=10.0, tell_heat_seconds=10.0
+)
 
 
 async def fill(w: World, count: int = 10) -> dict[str, bytes]:

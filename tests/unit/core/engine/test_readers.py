@@ -6,7 +6,7 @@ import dataclasses
 import msgspec
 import pytest
 
-from core.engine.readers import TELL_SECONDS, Readers
+from core.engine.readers import Readers
 from core.engine.settings import CacheMode, EngineSettings
 from core.ids import PodId
 from core.model.members import PodInfo
@@ -16,7 +16,7 @@ from tests.sim.pod import SETTINGS, SimPod
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, version_at, with_pods
 
-ROUND = TELL_SECONDS + 10
+ROUND = SETTINGS.tell_heat_seconds + 10
 STREAMING = dataclasses.replace(SETTINGS, cache_mode=CacheMode.STREAM)
 ALONE = dataclasses.replace(STREAMING, copies=1, minimum=1)
 FADING = dataclasses.replace(STREAMING, heat_half_life_seconds=600.0)

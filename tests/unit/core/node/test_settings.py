@@ -35,12 +35,14 @@ def test_the_defaults_of_the_files_are_those_of_the_engine() -> None:
 def test_the_engine_hears_what_is_set() -> None:
     made = of.engine_settings(
         settings(
-            '[redundancy]\ncopies = 1\nminimum = 3\n[[files]]\nmatch = "a"\nredundancy = 4\n',
+            "[redundancy]\ncopies = 1\nminimum = 3\n[placement]\nmigrate = false\n"
+            'heat-half-life = "2h"\n[[files]]\nmatch = "a"\nredundancy = 4\n',
             '[pod]\nrole = "client"\n[cache]\nmode = "stream"\n',
         ),
         DISK,
     )
     assert (made.copies, made.minimum, made.client) == (1, 1, True)
+    assert (made.migrate, made.heat_half_life_seconds) == (False, 7_200.0)
     assert made.cache_mode is CacheMode.STREAM
     assert [(rule.match, rule.redundancy) for rule in made.rules] == [("a", 4)]
 
