@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.config.definitions import RULE_FIELDS, settings
+from core.config.definitions import ACTING_RULES, RULE_FIELDS, settings
 from core.config.problem import Problem
 from core.config.read import read_network, read_pod
 from core.config.setting import Level
@@ -25,5 +25,5 @@ def check_text(text: str, file: str, level: Level) -> Checked:
     for rule in rules if isinstance(rules, list) else []:
         # One that there is not is told as a problem.
         known_names = [name for name in rule if name in RULE_FIELDS]
-        idle += [f"files.{name}" for name in known_names if not RULE_FIELDS[name].details.acts]
+        idle += [f"files.{name}" for name in known_names if name not in ACTING_RULES]
     return Checked(reading.problems, tuple(dict.fromkeys(idle)))

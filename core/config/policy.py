@@ -19,7 +19,7 @@ class Policy:
     cache: bool = setting(
         Flag(), True, "Whether a cached copy may be kept after reading.", acts=False
     )
-    read_only: bool = setting(Flag(), False, "Refuse changes.", acts=False)
+    read_only: bool = setting(Flag(), False, "Refuse changes.")
     conflict: str = setting(
         Choice(("keep-both", "overwrite")), "keep-both", "What to do with two versions."
     )

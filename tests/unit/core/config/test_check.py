@@ -18,6 +18,17 @@ def test_a_policy_that_there_is_not_is_a_problem_in_a_rule_too() -> None:
     assert checked.idle == ("files.read-only",)
 
 
+def test_a_policy_that_holds_where_it_is_set_and_not_by_a_rule_is_told_in_a_rule() -> None:
+    rule = '[[files]]\nmatch = "a"\n'
+    for line, idle in (
+        ("history = false", ("files.history",)),
+        ('conflict = "overwrite"', ("files.conflict",)),
+        ("redundancy = 1", ()),
+        ('keep = ["nas"]', ()),
+    ):
+        assert check_text(f"{rule}{line}\n", "n.toml", Level.NETWORK).idle == idle
+
+
 def test_the_level_decides_what_is_known() -> None:
     assert check_text("[cache]\nmode = 'auto'\n", "p", Level.POD).problems == ()
     assert check_text("[cache]\nmode = 'auto'\n", "n", Level.NETWORK).problems
