@@ -117,10 +117,10 @@ class Affinity:
 class Limits:
     """How much of the connection may be used; 0 is no limit."""
 
-    upload: int = setting(Rate(), "0", "Sent outside the local network.", acts=False)
-    download: int = setting(Rate(), "0", "Received from outside the local network.", acts=False)
-    lan_upload: int = setting(Rate(), "0", "Sent within the local network.", acts=False)
-    lan_download: int = setting(Rate(), "0", "Received from the local network.", acts=False)
+    upload: int = setting(Rate(), "0", "Sent outside the local network.")
+    download: int = setting(Rate(), "0", "Received from outside the local network.")
+    lan_upload: int = setting(Rate(), "0", "Sent within the local network.")
+    lan_download: int = setting(Rate(), "0", "Received from the local network.")
     read_deadline_seconds: float = setting(
         Duration(1, 3_600), "30s", "How long a read waits for an absent block before it fails."
     )

@@ -84,6 +84,8 @@ class Engine:
         self._pieces.pods.settings = settings
         self._pieces.publisher.quiet_seconds = settings.min_replication_seconds
         self._pieces.publisher.open_seconds_max = settings.max_replication_seconds
+        self._pieces.fetcher.set_limits(settings.download)
+        self._parts.transport.set_limits(settings.upload)
         self._pieces.copies.look_at_all()
 
     async def announce(self, info: PodInfo) -> None:

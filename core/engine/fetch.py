@@ -10,6 +10,7 @@ from core.engine.bell import Bell
 from core.errors import PeerError
 from core.ids import PodId
 from core.ports import BlockName, Clock, Transport
+from core.transfer.pacing import Limits, Paces
 from core.transfer.scheduler import Priority, Request, Scheduler
 
 _LOG: Final = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class Fetcher:
         self._scheduler: Scheduler[BlockName] = Scheduler()
         self._waiting: dict[BlockName, list[_Waiter]] = {}
         self._bell = Bell()
+        self._paces = Paces()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.progress = Progress()
 
@@ -75,6 +77,15 @@ class Fetcher:
                 self._leave(name, waiter)
         return missing
 
+    def set_limits(self, limits: Limits) -> None:
+        """Ask for no more than these limits let pass, at once."""
+        self._paces.set_limits(limits, self._clock.monotonic())
+        self._bell.ring()
+
+    def reached(self, peer: PodId, *, is_local: bool) -> None:
+        """There is a link to `peer`: its way says which limit holds."""
+        self._scheduler.set_pace(peer, self._paces.of(is_local=is_local))
+
     def gone(self, peer: PodId) -> None:
         """`peer` cannot be reached any more: ask the others."""
         self._scheduler.leave(peer)
@@ -92,13 +103,19 @@ class Fetcher:
             await self._bell.wait(None if retry is None else max(retry - now, 0.001))
 
     async def _ask(self, request: Request[BlockName]) -> None:
+        sizes: list[int] = []  # threads add to it, each in one step
+
+        def deliver(name: BlockName, data: memoryview) -> None:
+            sizes.append(len(data))
+            self._deliver(name, data)
+
         try:
-            lacking = await self._transport.fetch(request.source, request.blocks, self._deliver)
+            lacking = await self._transport.fetch(request.source, request.blocks, deliver)
         except PeerError as error:
             _LOG.info("Fetching from %s failed: %s", request.source.hex(), error.detail)
             self._scheduler.failed(request, self._clock.monotonic())
         else:
-            self._scheduler.answered(request, lacking, self._clock.monotonic())
+            self._scheduler.answered(request, lacking, self._clock.monotonic(), sum(sizes))
             received = self.progress.received
             received[request.source] = received.get(request.source, 0) + request.size_bytes
         self._give_up_hopeless()

@@ -113,6 +113,8 @@ class Reactions:
             pieces.fetcher.gone(peer)
         for peer in sorted(pieces.links.up.keys() - before):
             self._compare_clocks(pieces.links.up[peer])
+        for peer, link in pieces.links.up.items():
+            pieces.fetcher.reached(peer, is_local=link.channel.is_local)
         pieces.copies.links_changed()
         pieces.changed.ring()
         self._refresh.ring()

@@ -6,6 +6,7 @@ from typing import Final
 
 from core.placement.copies import Rule
 from core.placement.eligible import Strategy
+from core.transfer.pacing import NO_LIMITS, Limits
 
 HELLO_SECONDS: Final = 10.0
 REDIAL_SECONDS_FIRST: Final = 0.5
@@ -54,3 +55,5 @@ class EngineSettings:
     migrate: bool = True
     heat_half_life_seconds: float = 86_400.0
     tell_heat_seconds: float = 300.0
+    upload: Limits = NO_LIMITS
+    download: Limits = NO_LIMITS

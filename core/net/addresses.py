@@ -1,5 +1,6 @@
 """Addresses as people write them: "host:port", an IPv6 host in brackets."""
 
+import ipaddress
 from typing import Final
 
 from core.errors import UsageError
@@ -25,3 +26,17 @@ def split_address(address: str) -> tuple[str, int]:
 def join_address(host: str, port: int) -> str:
     """Return "host:port"."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def is_local(host: str) -> bool:
+    """Say whether a host, as a socket names it, is in the local network or this machine.
+
+    That is an address that is private, link-local or loopback; a name is none.
+    """
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return address.is_private or address.is_link_local or address.is_loopback

@@ -9,6 +9,7 @@ from typing import Final
 from core.errors import PeerError, WormholeError
 from core.ids import EntryId, PodId
 from core.net.block_stream import BlockStream
+from core.net.sending_turns import SendingTurns
 from core.ports import BlockName
 from core.wire.blocks import REQUEST_BYTES_MAX, Answer, Wanted, decode_request
 from core.wire.frames import BLOCK_DATA_BYTES_MAX
@@ -32,6 +33,7 @@ class BlockServer:
         self._streams: dict[BlockStream, PodId] = {}
         self._threads: set[threading.Thread] = set()
         self._told: set[EntryId] = set()
+        self.turns = SendingTurns()
 
     def has_room(self, peer: PodId) -> bool:
         """Say whether `peer` may open one more connection."""
@@ -61,6 +63,7 @@ class BlockServer:
         """End all connections and wait for their threads, each for at most `seconds`."""
         with self._lock:
             streams, threads = list(self._streams), list(self._threads)
+        self.turns.dismiss()
         for stream in streams:
             stream.interrupt()
         for thread in threads:
@@ -95,6 +98,7 @@ class BlockServer:
         if data is None or len(data) > BLOCK_DATA_BYTES_MAX:
             stream.send(Answer.ABSENT)
         else:
+            self.turns.await_one(len(data), is_local=stream.is_local)
             stream.send(Answer.DATA, data)
 
     def _tell(self, entry: EntryId, error: WormholeError) -> None:

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core.errors import PeerError, ProtocolError
+from core.net.addresses import is_local
 from core.wire.frames import BLOCK_DATA_BYTES_MAX
 
 _HEADER: Final = struct.Struct(">IB")  # bytes of the record, what it says
@@ -55,6 +56,7 @@ class BlockStream:
 
         `is_greeted`: the other end sends an empty record first. The dialler of a connection says
         so when it will serve: only then is it sure that it reads records, not TLS, from here on.
+        `is_local` says afterwards whether the other end is in the local network.
         """
         self._socket = sock
         self._seal = AESGCM(send_key)
@@ -63,6 +65,7 @@ class BlockStream:
         self._received = 0
         self._seconds = seconds
         self._greeting_due = is_greeted
+        self.is_local = _is_local(sock)
         size = _HEADER.size + BLOCK_DATA_BYTES_MAX + _TAG_BYTES
         self._out = memoryview(bytearray(size))
         self._in = memoryview(bytearray(size))
@@ -170,3 +173,10 @@ class BlockStream:
             whole = int(seconds)
             micro = max(1, int((seconds - whole) * 1_000_000))
             self._socket.setsockopt(socket.SOL_SOCKET, option, struct.pack("@ll", whole, micro))
+
+
+def _is_local(sock: socket.socket) -> bool:
+    try:
+        return is_local(sock.getpeername()[0])
+    except OSError:
+        return False  # it broke already

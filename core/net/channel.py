@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from core.errors import PeerError
 from core.ids import PodId
+from core.net.addresses import is_local
 from core.net.session import Session
 from core.wire.frames import FRAME_BYTES_MAX, FrameKind, encode_frame
 
@@ -78,6 +79,12 @@ class TlsChannel(asyncio.BufferedProtocol):
     def address(self) -> str:
         """See `core.ports.Channel`."""
         return self._address
+
+    @property
+    def is_local(self) -> bool:
+        """See `core.ports.Channel`."""
+        peer = self._transport.get_extra_info("peername") if self._transport else None
+        return peer is not None and is_local(peer[0])
 
     @property
     def rtt_seconds(self) -> float | None:

@@ -55,6 +55,7 @@ class MemoryNetwork:
         self._transports: dict[str, MemoryTransport] = {}
         self._channels: list[MemoryChannel] = []
         self._ports = 0
+        self._outside: set[PodId] = set()
 
     def set_weather(
         self, weather: Weather, source: PodId | None = None, target: PodId | None = None
@@ -65,6 +66,14 @@ class MemoryNetwork:
         else:
             self._default = weather
             self._weather.clear()
+
+    def move_outside(self, pod: PodId) -> None:
+        """Let `pod` be somewhere else than the others, for links that are made from now on."""
+        self._outside.add(pod)
+
+    def is_local(self, one: PodId, other: PodId) -> bool:
+        """Say whether two pods are in one local network."""
+        return not {one, other} & self._outside
 
     def partition(self, *groups: Collection[PodId]) -> None:
         """Let only pods of the same group reach each other; who is in no group is alone."""

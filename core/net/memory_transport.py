@@ -12,11 +12,13 @@ from core.errors import PeerError, WormholeError
 from core.ids import PodId
 from core.net.memory import MemoryNetwork
 from core.ports import BlockName, Channel
+from core.transfer.pacing import Limits, Paces
 from core.wire.frames import BLOCK_DATA_BYTES_MAX, FRAME_BYTES_MAX
 
 WINDOW_BYTES: Final = 4 * 2**20
 _HEADER_BYTES: Final = 64  # what a message costs on the way beside its payload
 _RATE_WEIGHT: Final = 0.3
+_WAIT_SECONDS_MIN: Final = 0.000_1
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -67,6 +69,11 @@ class MemoryChannel:
     def address(self) -> str:
         """Where the other end is."""
         return self._address
+
+    @property
+    def is_local(self) -> bool:
+        """Whether both ends are in one place."""
+        return self._network.is_local(self._own, self._peer)
 
     @property
     def rtt_seconds(self) -> float | None:
@@ -205,6 +212,7 @@ class MemoryTransport:
         self._tasks: dict[asyncio.Future[None], None] = {}
         self._rates: dict[PodId, float] = {}
         self._serving: Context | None = None
+        self._paces = Paces()
         self._closed = False
 
     async def listen(self, on_channel: OnChannel, on_block: OnBlock) -> str:
@@ -252,6 +260,7 @@ class MemoryTransport:
         await self._pass(self.pod, peer, 100 * len(names))
         for name in names:
             data = self._source(peer).block(self.pod, name)
+            await self._source(peer).await_turn(self.pod, len(data or b""))
             await self._pass(peer, self.pod, _HEADER_BYTES + len(data or b""))
             self._source(peer)
             if data is None or content_hash(data) != name.digest:
@@ -265,6 +274,10 @@ class MemoryTransport:
     def rate(self, peer: PodId) -> float | None:
         """See `core.ports.Transport`."""
         return self._rates.get(peer)
+
+    def set_limits(self, limits: Limits) -> None:
+        """See `core.ports.Transport`."""
+        self._paces.set_limits(limits, asyncio.get_running_loop().time())
 
     def set_members(self, certificates: Mapping[PodId, bytes]) -> None:
         """See `core.ports.Transport`."""
@@ -317,6 +330,15 @@ class MemoryTransport:
         if data is not None and len(data) > BLOCK_DATA_BYTES_MAX:
             raise PeerError(f"A block of {len(data)} bytes is too large to be sent.")
         return data
+
+    async def await_turn(self, asker: PodId, size_bytes: int) -> None:
+        """Return when the limits let so many bytes pass to `asker`."""
+        pace = self._paces.of(is_local=self._network.is_local(self.pod, asker))
+        loop = asyncio.get_running_loop()
+        while wait := pace.wait_seconds(loop.time()):  # noqa: ASYNC110 - time alone ends it
+            # A wait too short to move the clock would never end.
+            await asyncio.sleep(max(wait, _WAIT_SECONDS_MIN))
+        pace.spend(size_bytes, loop.time())
 
     async def _serve(self, channel: MemoryChannel) -> None:
         if self._on_channel is not None:

@@ -26,6 +26,7 @@ from core.net.identity import Identity
 from core.net.pinned import Pinned
 from core.net.session import Session
 from core.ports import BlockName, Channel
+from core.transfer.pacing import Limits
 from core.wire.frames import FRAME_BYTES_MAX
 from core.wire.hello import SECRET_BYTES, Declined, Opened, Purpose, encode
 from core.wire.pairing import PAIRING_BYTES_MAX
@@ -50,6 +51,7 @@ class TlsTransport:
         self._door = Door(self._pinned, self._welcome, self._timing.greeting)
         self._blocks = BlockLinks(self._pinned, self, self._timing)
         self._server: BlockServer | None = None
+        self._limits = Limits()
         self._on_channel: OnChannel | None = None
         self._on_stranger: OnStranger | None = None
         self._channels: set[TlsChannel] = set()
@@ -61,6 +63,7 @@ class TlsTransport:
         """See `core.ports.Transport`. Raises `PeerError` where the address cannot be had."""
         self._on_channel = on_channel
         self._server = BlockServer(on_block, self._timing.idle)
+        self._server.turns.set_limits(self._limits)
         return self._door.open(self._wished)
 
     def set_pairing(self, on_stranger: OnStranger | None) -> None:
@@ -93,6 +96,12 @@ class TlsTransport:
     def rate(self, peer: PodId) -> float | None:
         """See `core.ports.Transport`."""
         return self._blocks.rate(peer)
+
+    def set_limits(self, limits: Limits) -> None:
+        """See `core.ports.Transport`."""
+        self._limits = limits
+        if self._server is not None:
+            self._server.turns.set_limits(limits)
 
     def set_members(self, certificates: Mapping[PodId, bytes]) -> None:
         """See `core.ports.Transport`."""

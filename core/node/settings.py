@@ -19,6 +19,7 @@ from core.node.home import Home, missing
 from core.placement.copies import Rule
 from core.placement.eligible import Strategy as PlacementStrategy
 from core.ports import DiskSpace
+from core.transfer.pacing import Limits
 from core.tree.slots import Strategy
 from core.volume.settings import Owner, VolumeSettings
 
@@ -165,6 +166,8 @@ def engine_settings(settings: Settings, disk: DiskSpace) -> EngineSettings:
         network_bytes_max=settings.network.network.max_storage.size_bytes or None,
         migrate=settings.network.placement.migrate,
         heat_half_life_seconds=settings.network.placement.heat_half_life_seconds,
+        upload=Limits(pod.limits.lan_upload, pod.limits.upload),
+        download=Limits(pod.limits.lan_download, pod.limits.download),
         history_bytes_max=settings.network.history.max_space.of(
             pod.storage.max_space.of(disk.total)
         ),

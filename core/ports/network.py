@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from core.ids import ContentHash, Dot, EntryId, PodId
+from core.transfer.pacing import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Channel(Protocol):
 
     @property
     def address(self) -> str: ...
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the peer's address is one of the local network, or of this machine."""
+        ...
 
     @property
     def rtt_seconds(self) -> float | None:
@@ -89,6 +95,10 @@ class Transport(Protocol):
 
     def rate(self, peer: PodId) -> float | None:
         """Return the measured bytes a second of fetches from `peer`, None before the first."""
+        ...
+
+    def set_limits(self, limits: Limits) -> None:
+        """Send no more blocks than these limits let pass, from now on; messages do not count."""
         ...
 
     def set_members(self, certificates: Mapping[PodId, bytes]) -> None:

@@ -6,12 +6,13 @@ asked a second time, of a source that is likely to be faster.
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, Generic, TypeVar
 
 from core.ids import PodId
+from core.transfer.pacing import Pace
 
 BlockT = TypeVar("BlockT", bound=Hashable)
 
@@ -60,6 +61,7 @@ class _Source:
     rate: float | None = None
     paused_until: float = 0.0
     answered_at: float = 0.0
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def window_bytes(self) -> int:
@@ -112,26 +114,63 @@ class Scheduler(Generic[BlockT]):
         if wanted is not None:
             self._queues[wanted.priority].pop(block, None)
 
+    def set_pace(self, source: PodId, pace: Pace) -> None:
+        """Ask `source` for as much as `pace` lets pass; sources may share one."""
+        self._sources.setdefault(source, _Source()).pace = pace
+
     def next_requests(self, now: float) -> list[Request[BlockT]]:
-        """Return what to ask now, and count it as asked; the fastest sources choose first."""
-        requests: list[Request[BlockT]] = []
-        for name in self._by_speed():
-            source = self._sources[name]
-            while source.paused_until <= now and self._room(source) > 0:
-                request = self._fill(name, source, now) or self._again(name, source, now)
-                if request is None:
-                    break
-                requests.append(request)
-        return requests
+        """Return what to ask now, and count it as asked; the fastest sources choose first.
+
+        What is fetched first goes round all sources before the next: they may share one pace.
+        """
+        names = self._by_speed()
+        return [
+            *(
+                request
+                for priority in Priority
+                for name in names
+                for request in self._requests(name, priority, now)
+            ),
+            *(request for name in names for request in self._requests(name, None, now)),
+        ]
+
+    def _requests(
+        self, name: PodId, priority: Priority | None, now: float
+    ) -> Iterator[Request[BlockT]]:
+        """Ask a source for all that it may be asked: of one priority, or (None) a second time."""
+        source = self._sources[name]
+        while self._may_ask(source, now):
+            request = (
+                self._again(name, source, now)
+                if priority is None
+                else self._fill(name, source, self._queues[priority], now)
+            )
+            if request is None:
+                return
+            yield request
 
     def retry_at(self, now: float) -> float | None:
-        """Return when a paused source may be asked again, if that is still to come."""
+        """Return when a source that may not be asked now may be, if one waits for that."""
         times = [s.paused_until for s in self._sources.values() if s.paused_until > now]
+        if any(self._queues.values()):
+            waits = (s.pace.wait_seconds(now) for s in self._sources.values())
+            times += [now + wait for wait in waits if wait > 0]
         return min(times, default=None)
 
-    def answered(self, request: Request[BlockT], lacking: Iterable[BlockT], now: float) -> None:
-        """The source answered: all came except `lacking`, which it does not have."""
+    def answered(
+        self,
+        request: Request[BlockT],
+        lacking: Iterable[BlockT],
+        now: float,
+        received_bytes: int | None = None,
+    ) -> None:
+        """The source answered: all came except `lacking`, which it does not have.
+
+        `received_bytes`: how much that was, where it is known better than from the wishes.
+        """
         source = self._release(request)
+        if received_bytes is not None:
+            source.pace.give_back(request.size_bytes - received_bytes)
         missing = set(lacking)
         # With several requests outstanding the time since the last answer measures the way.
         elapsed = now - max(request.asked_at, source.answered_at)
@@ -164,25 +203,28 @@ class Scheduler(Generic[BlockT]):
         speeds = ((-(source.rate or 0.0), name) for name, source in self._sources.items())
         return [name for _, name in sorted(speeds)]
 
+    def _may_ask(self, source: _Source, now: float) -> bool:
+        rests = source.paused_until > now or source.pace.wait_seconds(now) > 0
+        return self._room(source) > 0 and not rests
+
     @staticmethod
     def _room(source: _Source) -> int:
         return source.window_bytes - source.outstanding_bytes
 
-    def _fill(self, name: PodId, source: _Source, now: float) -> Request[BlockT] | None:
+    def _fill(
+        self, name: PodId, source: _Source, queue: Iterable[BlockT], now: float
+    ) -> Request[BlockT] | None:
         chosen: list[BlockT] = []
-        limit = min(self._room(source), REQUEST_BYTES_MAX)
-        size = scanned = 0
-        for queue in self._queues.values():
-            for block in queue:
-                scanned += 1
-                if size >= limit or len(chosen) >= REQUEST_BLOCKS_MAX or scanned > _SCAN_MAX:
-                    return self._ask(name, source, chosen, now)
-                wanted = self._wanted[block]
-                if name in wanted.sources:
-                    chosen.append(block)
-                    size += wanted.size_bytes
-            if chosen:
-                break  # what a person waits for does not wait for a longer request
+        piece = source.pace.piece_bytes_max or REQUEST_BYTES_MAX
+        limit = min(self._room(source), piece, REQUEST_BYTES_MAX)
+        size = 0
+        for scanned, block in enumerate(queue):
+            if size >= limit or len(chosen) >= REQUEST_BLOCKS_MAX or scanned >= _SCAN_MAX:
+                break
+            wanted = self._wanted[block]
+            if name in wanted.sources:
+                chosen.append(block)
+                size += wanted.size_bytes
         return self._ask(name, source, chosen, now)
 
     def _again(self, name: PodId, source: _Source, now: float) -> Request[BlockT] | None:
@@ -212,6 +254,7 @@ class Scheduler(Generic[BlockT]):
             size += wanted.size_bytes
             self._queues[wanted.priority].pop(block, None)
         source.outstanding_bytes += size
+        source.pace.spend(size, now)
         return Request(name, tuple(blocks), size, now)
 
     def _release(self, request: Request[BlockT]) -> _Source:

@@ -16,6 +16,7 @@ from core.net.memory import MemoryNetwork, certificates
 from core.net.memory_transport import MemoryTransport
 from core.net.tls import TlsTransport
 from core.ports import BlockName, Channel, Transport
+from core.transfer.pacing import Limits
 from core.wire.frames import FRAME_BYTES_MAX
 
 DEADLINE_SECONDS = 20
@@ -438,5 +439,29 @@ def test_a_channel_whose_owner_fails_is_closed_with_the_reason(world: World) -> 
                     await channel.receive()
             finally:
                 await strict.transport.close()
+
+    run(scenario)
+
+
+def test_blocks_are_sent_within_the_limit_and_as_they_may_be_when_it_is_taken_away(
+    world: World,
+) -> None:
+    async def scenario() -> None:
+        async with pods(world) as (a, b):
+            near, far = await linked(a, b)
+            assert near.is_local
+            assert far.is_local
+            b.blocks = blocks(40, 10_000)
+            loop = asyncio.get_running_loop()
+            b.transport.set_limits(Limits(local=400_000, outside=1))
+            began = loop.time()
+            assert not await a.transport.fetch(b.id, list(b.blocks), lambda *_: None)
+            assert loop.time() - began >= 0.8
+            b.transport.set_limits(Limits(local=1_000))
+            fetching = asyncio.ensure_future(
+                a.transport.fetch(b.id, list(b.blocks), lambda *_: None)
+            )
+            b.transport.set_limits(Limits())
+            assert not await fetching
 
     run(scenario)

@@ -1,11 +1,14 @@
 """Settings about what stays on a machine and what passes between machines, on real pods."""
 
 import errno
+import os
+import shutil
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.support.pods import Pod, until
+from tests.support.pods import Lab, Pod, until
 
 TWO = tuple[Pod, Pod]
 
@@ -32,3 +35,52 @@ def test_what_was_set_to_be_read_only_on_one_pod_takes_no_changes_on_the_other(t
     b.do("policy", "set", b.mount / "kept", "read-only=false")
     (b.mount / "kept/file").write_bytes(b"changed")
     assert (b.mount / "kept/file").read_bytes() == b"changed"
+
+
+def seconds_to_copy(source: Path, target: Path) -> float:
+    """Return how long a file that is not here takes to be read whole."""
+    began = time.monotonic()
+    shutil.copyfile(source, target)
+    return time.monotonic() - began
+
+
+def set_on(pod: Pod, *assignments: str) -> None:
+    """Change settings of a pod; return when it works by them."""
+    before = times_taken_up(pod)
+    pod.do("config", "set", "--pod", *assignments)
+    until(lambda: times_taken_up(pod) > before, "the settings are taken up")
+
+
+def times_taken_up(pod: Pod) -> int:
+    """Return how often a pod took up changed settings."""
+    return sum(path.read_text().count("The settings changed.") for path in pod.home.glob("log/*"))
+
+
+def lacking(laboratory: Lab, sizes: dict[str, int]) -> tuple[Pod, Pod]:
+    """Return a pod that has files of these sizes, and one that shows them and has none of them."""
+    a = laboratory.first(copies=1)
+    for name, size in sizes.items():
+        (a.mount / name).write_bytes(os.urandom(size))
+    a.sync()
+    b = laboratory.second(a)
+    set_on(b, "cache.mode=stream")
+    until(lambda: all((b.mount / name).exists() for name in sizes), "the names are there")
+    return a, b
+
+
+def test_blocks_travel_at_the_rate_that_was_set_on_either_side(
+    laboratory: Lab, tmp_path: Path
+) -> None:
+    a, b = lacking(laboratory, dict.fromkeys(("sent", "taken", "free"), 20_000_000))
+    set_on(a, "limits.lan-upload=5 MB/s")
+    sent = seconds_to_copy(b.mount / "sent", tmp_path / "sent")
+    set_on(a, "limits.lan-upload=0")
+    set_on(b, "limits.lan-download=5 MB/s")
+    taken = seconds_to_copy(b.mount / "taken", tmp_path / "taken")
+    set_on(b, "limits.lan-download=0", "limits.download=1 kB/s")
+    free = seconds_to_copy(b.mount / "free", tmp_path / "free")
+    assert (3.6 <= sent <= 4.4, 3.6 <= taken <= 4.4, free < 3) == (True, True, True), (
+        sent,
+        taken,
+        free,
+    )

@@ -9,6 +9,7 @@ from core.engine.fetch import Fetcher
 from core.errors import NoSpace, PeerError
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
 from core.ports import BlockName
+from core.transfer.pacing import Limits
 from core.transfer.scheduler import Priority
 from tests.sim.pod import pod_id
 from tests.sim.virtual_time import VirtualClock, run_virtual
@@ -120,3 +121,29 @@ def test_when_a_pod_is_gone_its_blocks_have_no_source() -> None:
         return await waiting
 
     assert run(Sources({pod_id(1): set()}, breaks=10**9), story) == ([], list(range(10)))
+
+
+def test_a_limit_holds_for_all_sources_together_and_from_the_moment_it_is_set() -> None:
+    sources = Sources({pod_id(1): set(range(10)), pod_id(2): set(range(10))})
+
+    async def story(fetcher: Fetcher) -> float:
+        loop = asyncio.get_running_loop()
+        for peer in sources.has:
+            fetcher.reached(peer, is_local=True)
+        fetcher.set_limits(Limits(local=1))
+        began = loop.time()
+        fetching = asyncio.ensure_future(
+            fetcher.fetch(
+                [(name, 1) for name in NAMES], [*sources.has], Priority.COPIES, lambda *_: None
+            )
+        )
+        await asyncio.sleep(2.5)
+        assert 2 <= len(sources.asked) <= 3
+        fetcher.set_limits(Limits(local=100))
+        assert await fetching == []
+        return loop.time() - began
+
+    took = run(sources, story)
+    assert isinstance(took, float)
+    assert took < 3
+    assert sorted(index for _, index in sources.asked) == list(range(10))

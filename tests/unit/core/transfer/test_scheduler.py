@@ -3,6 +3,7 @@
 import pytest
 
 from core.ids import PodId
+from core.transfer.pacing import Pace
 from core.transfer.scheduler import (
     PAUSE_SECONDS,
     REQUEST_BYTES_MAX,
@@ -143,3 +144,64 @@ def test_a_block_that_came_twice_does_no_harm() -> None:
     run_one(scheduler, request, 0.2)
     assert len(scheduler) == 0
     assert scheduler.next_requests(0.3) == []
+
+
+def paced_out(scheduler: Scheduler[int], seconds: float, step: float = 0.01) -> list[int]:
+    """Return the blocks that are asked for in so much time, each answered at once."""
+    asked: list[int] = []
+    for tick in range(round(seconds / step)):
+        now = tick * step
+        for request in scheduler.next_requests(now):
+            asked.extend(request.blocks)
+            for block in request.blocks:
+                scheduler.forget(block)
+            scheduler.answered(request, (), now + 0.001, request.size_bytes)
+    return asked
+
+
+def test_no_more_is_asked_for_than_the_pace_of_the_sources_lets_pass() -> None:
+    scheduler, pace = wanting(1_000, NEAR, FAR), Pace(10 * BLOCK)
+    for source in (NEAR, FAR):
+        scheduler.set_pace(source, pace)
+    assert len(paced_out(scheduler, 10.0)) == pytest.approx(100, rel=0.05)
+
+
+def test_a_source_without_a_limit_does_not_wait_for_one_with_a_limit() -> None:
+    scheduler = wanting(100, NEAR)
+    scheduler.want(1_000, BLOCK, Priority.COPIES, [FAR])
+    scheduler.set_pace(FAR, Pace(1))
+    assert len(paced_out(scheduler, 2.0)) == 101
+
+
+def test_a_person_goes_first_within_the_limit_whichever_source_has_what_is_wanted() -> None:
+    scheduler, pace = wanting(1_000, NEAR), Pace(10 * BLOCK)
+    for source in (NEAR, FAR):
+        scheduler.set_pace(source, pace)
+    assert len(paced_out(scheduler, 1.0)) < 20
+    for block in range(2_000, 2_005):
+        scheduler.want(block, BLOCK, Priority.PERSON, [FAR])
+    asked = []
+    for tick in range(100):
+        for request in scheduler.next_requests(1.0 + tick / 100):
+            asked.extend(request.blocks)
+    assert asked[:5] == [2_000, 2_001, 2_002, 2_003, 2_004]
+
+
+def test_the_end_of_a_wait_for_the_pace_is_told_while_something_is_wanted() -> None:
+    scheduler = wanting(2, NEAR)
+    scheduler.set_pace(NEAR, Pace(BLOCK))
+    (request,) = scheduler.next_requests(5.0)
+    retry = scheduler.retry_at(5.0)
+    assert retry is not None
+    assert 5.5 < retry <= 6.0
+    scheduler.forget(({0, 1} - set(request.blocks)).pop())
+    assert scheduler.retry_at(5.0) is None
+
+
+def test_what_did_not_come_is_not_counted_against_the_pace() -> None:
+    scheduler = wanting(2, NEAR)
+    scheduler.set_pace(NEAR, Pace(BLOCK // 10))
+    (request,) = scheduler.next_requests(5.0)
+    assert scheduler.next_requests(6.0) == []
+    scheduler.answered(request, request.blocks, 6.0, 0)
+    assert len(scheduler.next_requests(6.0)) == 1
