@@ -45,7 +45,7 @@ RULE_FIELDS: Final[dict[str, Setting]] = POLICIES | {
 }
 # What is declared on a path is asked by whoever opens it, who does not look through the rules: the
 # other policies hold where they are set on a file or folder, and not yet where a rule names them.
-ACTING_RULES: Final = frozenset({"match", "redundancy", "keep"})
+ACTING_RULES: Final = frozenset({"match", "redundancy", "keep", "cache"})
 
 
 def settings(level: Level) -> dict[str, Setting]:

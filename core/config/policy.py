@@ -16,9 +16,7 @@ class Policy:
         False,
         "Always hold a local version on these pods (true: the pod where it is set).",
     )
-    cache: bool = setting(
-        Flag(), True, "Whether a cached copy may be kept after reading.", acts=False
-    )
+    cache: bool = setting(Flag(), True, "Whether a cached copy may be kept after reading.")
     read_only: bool = setting(Flag(), False, "Refuse changes.")
     conflict: str = setting(
         Choice(("keep-both", "overwrite")), "keep-both", "What to do with two versions."

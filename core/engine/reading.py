@@ -22,7 +22,7 @@ from core.engine.pull import Manifests, Pulls
 from core.engine.readers import Readers
 from core.engine.settings import CacheMode
 from core.engine.small import heads_of_file
-from core.engine.survey import having_others
+from core.engine.survey import Survey, having_others
 from core.errors import ContentAbsent, DeadlineExceeded, NoSpace, StoreError, WormholeError
 from core.ids import ZERO_STAMP, ContentHash, Dot, EntryId, PodId
 from core.model.content import LineRole
@@ -46,6 +46,7 @@ class _Reader:
     saving: bool = False
     lacked: bool = False
     fetching_ahead: bool = False
+    may_keep: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,15 @@ class Reading:
 
     async def _try(self, version: Version, wanted: BlocksWanted) -> bool:
         """Bring the blocks once; False if no source was there or none had them."""
-        if not await self._tools.workers.run(self._sources(version)):
+        sources, may_keep = await self._tools.workers.run(
+            lambda: (self._sources(version)(), self._may_keep(version.entry))
+        )
+        if not sources:
             return False
         reader = self._reader(version.dot)
         reader.ahead = reader.ahead.read(wanted.first, wanted.count)
+        # Asked at each try: a policy holds from the moment at which it is set.
+        reader.may_keep = may_keep
         done = False
         with suppress(ContentAbsent):
             done = await self._bring(version, wanted, reader)
@@ -231,6 +237,8 @@ class Reading:
 
     def _saves(self, version: Version, reader: _Reader) -> bool:
         settings = self._tools.pods.settings
+        if not reader.may_keep:
+            return False
         match settings.cache_mode:
             case CacheMode.STREAM:
                 return False
@@ -281,6 +289,13 @@ class Reading:
             holders.add(writer)
         own = {pods.pod}
         return frozenset(holders) - own, having_others(held, version.dot) - own
+
+    def _may_keep(self, entry: EntryId) -> bool:
+        """Say whether the policies let what is read of a file stay here."""
+        settings = self._tools.pods.settings
+        with self._tools.store.read() as reader:
+            survey = Survey(reader, self._tools.pods, settings.rules, settings.copies)
+            return survey.wanted(entry).cache
 
     def _heads(self, entry: EntryId) -> list[Dot]:
         with self._tools.store.read() as reader:

@@ -127,6 +127,11 @@ class Survey:
         newest = max(versions, key=lambda version: version.stamp)
         return FileState(row.id, True, newest.size, self._wanted(row), heads, stale, left)
 
+    def wanted(self, entry: EntryId) -> Wanted:
+        """Return what holds for a file, shown or not."""
+        row = self._reader.row(entry)
+        return Wanted(self._copies) if row is None else self._wanted(row)
+
     def _left(self, lines: Iterable[Line], heads: Collection[Dot]) -> tuple[Version, ...]:
         """Return what other files record as theirs and nobody has but a line among `lines`.
 
@@ -195,7 +200,7 @@ def _declared(row: EntryRow) -> Declared:
     if not row.attributes:
         return Declared()
     values = {attribute.field: attribute.value for attribute in row.attributes}
-    return declared(values.get("p:redundancy"), values.get("p:keep"))
+    return declared(values.get("p:redundancy"), values.get("p:keep"), values.get("p:cache"))
 
 
 def all_files(reader: RecordReader) -> list[EntryId]:

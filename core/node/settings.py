@@ -181,7 +181,7 @@ def tree_strategy(settings: Settings) -> Strategy:
 
 def _rule(rule: FileRule) -> Rule:
     keep = rule.keep if isinstance(rule.keep, tuple) else ()
-    return Rule(rule.match, rule.redundancy, keep)
+    return Rule(rule.match, rule.redundancy, keep, rule.cache)
 
 
 def with_network(settings: Settings, network: NetworkConfig) -> Settings:

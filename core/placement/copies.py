@@ -20,22 +20,31 @@ class Rule:
     match: str
     redundancy: int | None = None
     keep: tuple[str, ...] = ()
+    cache: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What is declared for one path by itself: copies, and pods that always hold it."""
+    """What is declared for one path by itself.
+
+    Copies, pods that always hold it, and whether others keep what they read of it.
+    """
 
     redundancy: int | None = None
     keep: tuple[str, ...] | None = None
+    cache: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What holds for a file: copies in all, and the names or ids of pods that always hold it."""
+    """What holds for a file: copies in all, and the names or ids of pods that always hold it.
+
+    `cache` False: what was read of it is kept nowhere else.
+    """
 
     copies: int
     keep: tuple[str, ...] = ()
+    cache: bool = True
 
 
 NOTHING_DECLARED: Final = Declared()
@@ -50,15 +59,18 @@ def wanted(
     """
     copies: int | None = None
     keep: tuple[str, ...] | None = None
+    cache: bool | None = None
     for declared in nearest_first:
         copies = declared.redundancy if copies is None else copies
         keep = declared.keep if keep is None else keep
-    if copies is None or keep is None:
+        cache = declared.cache if cache is None else cache
+    if copies is None or keep is None or cache is None:
         rule = next((rule for rule in rules if matches(rule.match, path)), None)
         if rule is not None:
             copies = rule.redundancy if copies is None else copies
             keep = rule.keep if keep is None else keep
-    return Wanted(network_copies if copies is None else copies, keep or ())
+            cache = rule.cache if cache is None else cache
+    return Wanted(network_copies if copies is None else copies, keep or (), cache is not False)
 
 
 def matches(pattern: str, path: bytes) -> bool:
@@ -69,12 +81,15 @@ def matches(pattern: str, path: bytes) -> bool:
     )
 
 
-def declared(redundancy: int | bytes | None, keep: int | bytes | None) -> Declared:
-    """Return what the attributes `p:redundancy` and `p:keep` of an entry declare.
+def declared(
+    redundancy: int | bytes | None, keep: int | bytes | None, cache: int | bytes | None = None
+) -> Declared:
+    """Return what the attributes `p:redundancy`, `p:keep` and `p:cache` of an entry declare.
 
     A value that cannot be understood declares nothing: a pod of a newer version may have set it.
     """
-    return Declared(_copies(redundancy), _pods(keep))
+    flag = {b"true": True, b"false": False}.get(cache) if isinstance(cache, bytes) else None
+    return Declared(_copies(redundancy), _pods(keep), flag)
 
 
 def _copies(value: int | bytes | None) -> int | None:

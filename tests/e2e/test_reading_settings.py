@@ -84,3 +84,17 @@ def test_blocks_travel_at_the_rate_that_was_set_on_either_side(
         taken,
         free,
     )
+
+
+def test_what_is_read_of_a_file_that_is_not_to_be_cached_is_not_kept(laboratory: Lab) -> None:
+    a, b = lacking(laboratory, {"kept": 3_000_000, "once": 3_000_000})
+    set_on(b, "cache.mode=save")
+    a.do("policy", "set", a.mount / "once", "cache=false")
+    default = b.ask("policy", "show", b.mount / "kept")["cache"]
+    until(
+        lambda: b.ask("policy", "show", b.mount / "once")["cache"] != default, "the policy is known"
+    )
+    for name in ("once", "kept"):
+        assert (b.mount / name).read_bytes() == (a.mount / name).read_bytes()
+    until(lambda: b.ask("free", b.mount / "kept")["files"], "what was read whole is kept")
+    assert b.ask("free", b.mount / "once")["files"] == 0

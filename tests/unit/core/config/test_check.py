@@ -25,6 +25,7 @@ def test_a_policy_that_holds_where_it_is_set_and_not_by_a_rule_is_told_in_a_rule
         ('conflict = "overwrite"', ("files.conflict",)),
         ("redundancy = 1", ()),
         ('keep = ["nas"]', ()),
+        ("cache = false", ()),
     ):
         assert check_text(f"{rule}{line}\n", "n.toml", Level.NETWORK).idle == idle
 

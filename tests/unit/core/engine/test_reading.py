@@ -90,3 +90,20 @@ def test_a_program_waits_no_longer_than_its_deadline_for_what_is_brought_in_vain
         assert len(calls) < 60, "and leaves the others time meanwhile"
 
     with_pods(story, settings=STREAM)
+
+
+@pytest.mark.parametrize("value", [b"false", b"true"])
+def test_what_is_read_stays_here_unless_the_policy_of_the_file_forbids_it(value: bytes) -> None:
+    async def story(w: World) -> None:
+        has, reader, version = await one_copy(w)
+        with has.replica.change() as change:
+            shown = change.resolve(b"/large")
+            assert shown is not None
+            change.set_attribute(shown, "p:cache", value)
+        await w.converge()
+        until = reader.clock.monotonic() + 30
+        await reader.engine.satisfy(Needs(BlocksWanted(version.entry, version.dot, 0, 1), until))
+        await asyncio.sleep(5)
+        assert reader.contents.whole(version.entry, version.dot) == (value == b"true")
+
+    with_pods(story, settings=dataclasses.replace(STREAM, cache_mode=CacheMode.SAVE))

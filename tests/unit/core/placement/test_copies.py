@@ -14,7 +14,11 @@ from core.placement.copies import (
     wanted,
 )
 
-RULES = (Rule("scratch/**", redundancy=1), Rule("**/*.raw", redundancy=4, keep=("nas",)))
+RULES = (
+    Rule("scratch/**", redundancy=1),
+    Rule("**/*.raw", redundancy=4, keep=("nas",)),
+    Rule("once/**", cache=False),
+)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +32,9 @@ RULES = (Rule("scratch/**", redundancy=1), Rule("**/*.raw", redundancy=4, keep=(
         ([NOTHING_DECLARED], b"/x/b.raw", Wanted(4, ("nas",))),
         ([Declared(keep=())], b"/x/b.raw", Wanted(4)),
         ([Declared(keep=("pc",)), Declared(redundancy=3)], b"/a", Wanted(3, ("pc",))),
+        ([NOTHING_DECLARED], b"/once/a", Wanted(2, cache=False)),
+        ([Declared(cache=True), Declared(cache=False)], b"/once/a", Wanted(2)),
+        ([NOTHING_DECLARED, Declared(3, (), cache=False)], b"/a", Wanted(3, cache=False)),
     ],
     ids=[
         "nothing declared: the network's",
@@ -38,6 +45,9 @@ RULES = (Rule("scratch/**", redundancy=1), Rule("**/*.raw", redundancy=4, keep=(
         "a rule may pin holders",
         "a policy may take the pin away",
         "copies and pins are inherited apart",
+        "a rule may keep what is read off other disks",
+        "the nearest value goes first there, too",
+        "and a folder's holds for what is in it",
     ],
 )
 def test_what_holds_for_a_file(
@@ -89,3 +99,10 @@ def test_stars_in_a_row_say_no_more_than_two_and_take_no_time() -> None:
     assert matches("***/a", b"/b/c/a")
     assert matches("**/**/a", b"/a")
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(b"true", True), (b"false", False), (b"no", None), (None, None)]
+)
+def test_what_a_file_declares_of_the_cache(value: bytes | None, expected: bool | None) -> None:
+    assert declared(None, None, value) == Declared(cache=expected)
