@@ -175,6 +175,15 @@ class Engine:
         """Say whether what `pod` claimed in `incarnation` still counts."""
         return self._pieces.pods.current(pod, incarnation)
 
+    def is_needless(self, reader: RecordReader, entry: EntryId, version: Dot | None) -> bool:
+        """Say whether what this pod has of a version could go: enough present pods have it, too."""
+        pods = self._pieces.pods
+        if version is None:
+            return False  # never published: it is nowhere else
+        held = pods.holders(reader, entry).get(version, set())
+        others = held & pods.present() & pods.counted() - {pods.pod}
+        return len(others) >= pods.settings.minimum
+
     def redundancy(self, entries: Collection[EntryId] | None = None) -> RedundancyReport:
         """Count the copies of all files, or of these, on this pod and the present ones."""
         pieces = self._pieces

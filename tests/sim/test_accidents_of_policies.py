@@ -139,7 +139,9 @@ class Switches:
 
 def free(pod: SimPod) -> None:
     """Give back the space of everything here, as `wormhole free` does."""
-    parts = SimpleNamespace(mount=Path("/drive"), replica=pod.replica, contents=pod.contents)
+    parts = SimpleNamespace(
+        mount=Path("/drive"), replica=pod.replica, contents=pod.contents, engine=pod.engine
+    )
     Freeing(cast("Parts", parts)).free(PathRequest(path="/drive"))
 
 
