@@ -215,7 +215,9 @@ class Copies:
         if len(least.holders) >= state.wanted.copies:
             tools.placing.settled(state.entry)
         able = tools.placing.able(least.version)
-        group = Group(state.wanted.copies, least.holders, able, mine=mine, owed=owed)
+        group = Group(
+            state.wanted.copies, least.holders, able, mine=mine, owed=owed, writer=least.writer
+        )
         tools.ledger.put(state.entry, state.size, group)
 
     def _owe(self, state: FileState, head: HeadState) -> bool:

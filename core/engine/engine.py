@@ -25,6 +25,7 @@ from core.placement.capacity import Room, room
 from core.placement.popularity import Warmth
 from core.ports import RecordReader
 from core.situation.assess import Evidence, Judgement, assess
+from core.situation.words import only_on
 
 
 class Engine:
@@ -195,11 +196,11 @@ class Engine:
         """Judge how well the network meets what was declared."""
         pods, ledger = self._pieces.pods, self._pieces.ledger
         present = pods.present()
-        candidates = pods.candidates(self._parts.clock.monotonic())
-        eligible = [candidate for candidate in candidates if candidate.pod in present]
+        now = self._parts.clock.monotonic()
+        eligible = [candidate for candidate in pods.candidates(now) if candidate.pod in present]
         return assess(
             Evidence(
-                unreadable=ledger.unreadable(present),
+                unreadable=ledger.unreadable(pods.reachable(now), pods.settings.minimum),
                 short=ledger.short(present & pods.counted()),
                 eligible=len(eligible),
                 ever_paired=len(pods.counted()) > 1,
@@ -225,7 +226,10 @@ class Engine:
 
     def absent_files(self) -> int:
         """Return how many files no present pod has a copy of."""
-        return self._pieces.ledger.unreadable(self._pieces.pods.present())
+        pods, ledger = self._pieces.pods, self._pieces.ledger
+        present, minimum = pods.present(), pods.settings.minimum
+        never_copied = sum(ledger.only_on(present, minimum).values())
+        return ledger.unreadable(present, minimum) + never_copied
 
     def peers(self) -> list[Peer]:
         """Return the members as this pod sees them, itself included."""
@@ -254,6 +258,11 @@ class Engine:
         if waiting:
             remedy = "Free or offer more space."
             notes.append(Attention("space", f"Copies wait for space here: {waiting}", remedy))
+        pods = self._pieces.pods
+        reachable = pods.reachable(self._parts.clock.monotonic())
+        only = self._pieces.ledger.only_on(reachable, pods.settings.minimum)
+        for having, files in sorted(only.items(), key=lambda item: sorted(item[0])):
+            notes.append(only_on(files, sorted(pods.name_of(pod) for pod in having)))
         for text in self._pieces.publisher.problems.values():
             notes.append(Attention("publish", f"A file could not be published yet: {text}"))
         return notes

@@ -4,7 +4,7 @@ Files that are wanted as often and held by the same pods share one group, so tha
 whole network costs as much as there are groups.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,9 +13,10 @@ from core.model.status import RedundancyReport
 
 
 class Group(NamedTuple):
-    """What files have in common. `wanted`: how many copies; `able`: the pods that may hold them.
+    """What files have in common that are counted together.
 
-    `mine`: this pod wrote them; `owed`: this pod should hold them and does not.
+    `wanted`: how many copies; `able`: the pods that may hold them. `mine`: this pod wrote them;
+    `owed`: this pod should hold them and does not. `writer` has them before it says so.
     """
 
     wanted: int
@@ -23,6 +24,7 @@ class Group(NamedTuple):
     able: frozenset[PodId]
     mine: bool
     owed: bool
+    writer: PodId | None = None
 
 
 @dataclass(slots=True)
@@ -43,6 +45,9 @@ class Ledger:
     def put(self, entry: EntryId, size: int, group: Group) -> None:
         """Note a file of `size` bytes."""
         self.drop(entry)
+        if group.writer in group.holders:
+            # It adds nothing, and would make many groups of one.
+            group = group._replace(writer=None)
         group = self._shared.setdefault(group, group)
         self._files[entry] = (group, size)
         total = self._totals.setdefault(group, _Total())
@@ -117,14 +122,32 @@ class Ledger:
                 short += total.files
         return short
 
-    def unreadable(self, counted: Collection[PodId]) -> int:
-        """Return how many files had copies and have none on a `counted` pod."""
-        counting = frozenset(counted)
+    def unreadable(self, reachable: Collection[PodId], minimum: int) -> int:
+        """Return how many files had their copies and have none on a `reachable` pod.
+
+        A file had them if it has as many, wherever, as it wants, or `minimum` if that is less.
+        """
         return sum(
             total.files
-            for group, total in self._totals.items()
-            if group.holders and not group.holders & counting
+            for group, total in self._out_of_reach(reachable)
+            if len(group.holders) >= min(group.wanted, minimum)
         )
+
+    def only_on(self, reachable: Collection[PodId], minimum: int) -> Mapping[frozenset[PodId], int]:
+        """Return how many files never had their copies and are out of reach, by who has them."""
+        found: dict[frozenset[PodId], int] = {}
+        for group, total in self._out_of_reach(reachable):
+            if len(group.holders) < min(group.wanted, minimum):
+                having = _having(group)
+                found[having] = found.get(having, 0) + total.files
+        return found
+
+    def _out_of_reach(self, reachable: Collection[PodId]) -> Iterator[tuple[Group, _Total]]:
+        reached = frozenset(reachable)
+        for group, total in self._totals.items():
+            having = _having(group)
+            if having and not having & reached:
+                yield group, total
 
     def short(self, counted: Collection[PodId], possible: int | None = None) -> int:
         """Return how many files have fewer copies on `counted` pods than are wanted.
@@ -142,3 +165,8 @@ class Ledger:
     def wanted_most(self) -> int:
         """Return the most copies that any file wants."""
         return max((group.wanted for group in self._totals), default=0)
+
+
+def _having(group: Group) -> frozenset[PodId]:
+    """Return who has a file, its writer included."""
+    return group.holders if group.writer is None else group.holders | {group.writer}

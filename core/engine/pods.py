@@ -76,6 +76,13 @@ class Pods:
         """Return this pod and the members that are linked now."""
         return frozenset({self.pod, *(self._linked & self.members.keys())})
 
+    def reachable(self, now: float) -> frozenset[PodId]:
+        """Return this pod, those that are linked, and those whose silence is not long enough yet
+        to call them absent.
+        """
+        near = {Presence.SELF, Presence.PRESENT, Presence.LOST}
+        return frozenset({self.pod, *(p for p in self.members if self.presence(p, now) in near)})
+
     def may_return(self, pods: Collection[PodId], now: float) -> bool:
         """Say whether one of `pods` is only just lost, so that waiting for it makes sense."""
         return any(self.presence(pod, now) is Presence.LOST for pod in pods)

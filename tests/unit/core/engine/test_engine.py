@@ -7,7 +7,7 @@ from core.model.members import Presence
 from core.situation.assess import Situation
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
-from tests.unit.core.engine.harness import LARGE, with_pods
+from tests.unit.core.engine.harness import LARGE, version_at, with_pods
 
 
 def test_what_people_are_told_of_two_pods_in_step() -> None:
@@ -40,6 +40,52 @@ def test_a_missing_pod_makes_the_situation_mixed_and_a_missing_holder_critical()
         assert a.engine.situation().situation is Situation.MIXED
         assert a.engine.under_copied() == 1
         b.start()
+
+    with_pods(story)
+
+
+def test_files_that_had_their_copies_make_the_situation_critical_once_their_pods_are_absent() -> (
+    None
+):
+    async def story(w: World) -> None:
+        a, b, c = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        version = version_at(a, "/large")
+        held = [pod for pod in w.pods if pod.contents.whole(version.entry, version.dot)]
+        watching = next(pod for pod in (a, b, c) if pod not in held)
+        for pod in held:
+            await pod.kill()
+        await asyncio.sleep(5)
+        assert watching.engine.situation().situation is not Situation.CRITICAL, "just lost"
+        await asyncio.sleep(60)
+        assert watching.engine.situation().situation is Situation.CRITICAL
+        assert watching.engine.absent_files() == 1
+        for pod in held:
+            pod.start()
+        await w.converge()
+        assert watching.engine.situation().situation is Situation.FAVORABLE
+
+    with_pods(story, count=3)
+
+
+def test_a_file_that_never_had_its_copies_is_named_with_the_pod_that_has_it() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        settings = dataclasses.replace(SETTINGS, min_replication_seconds=600.0)
+        for pod in w.pods:
+            pod.engine.configure(settings)
+        await a.write("/large", LARGE)
+        await asyncio.sleep(5)
+        assert b.file_at("/large") is not None
+        await a.kill()
+        await asyncio.sleep(60)
+        assert b.engine.situation().situation is not Situation.CRITICAL
+        assert [note.text for note in b.engine.attention()] == [
+            "1 file is only on pod0, which cannot be reached: no copy was made before it went away."
+        ]
+        assert b.engine.absent_files() == 1
+        a.start()
 
     with_pods(story)
 
