@@ -52,6 +52,7 @@ CONFIG_SET: Final = Operation("config-set", schema.ConfigSet, schema.ConfigChang
 CONFIG_APPLY: Final = Operation(
     "config-apply", schema.ConfigApply, schema.ConfigChanged, writes=True
 )
+FREEZE: Final = Operation("freeze", schema.FreezeRequest, schema.FreezeShown, writes=True)
 POLICY_SHOW: Final = Operation("policy-show", schema.PathRequest, dict[str, schema.PolicyValue])
 POLICY_SET: Final = Operation(
     "policy-set", schema.PolicySet, dict[str, schema.PolicyValue], writes=True

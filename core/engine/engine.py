@@ -87,6 +87,7 @@ class Engine:
         self._pieces.publisher.open_seconds_max = settings.max_replication_seconds
         self._pieces.fetcher.set_limits(settings.download)
         self._parts.transport.set_limits(settings.upload)
+        self._pieces.publisher.hold(settings.frozen)
         self._pieces.copies.look_at_all()
 
     async def announce(self, info: PodInfo) -> None:
@@ -158,6 +159,10 @@ class Engine:
         return await told(self._pieces, seconds)
 
     # --- what people are told
+
+    def unpublished(self) -> int:
+        """Return how many files programs changed here that no version says yet."""
+        return len(self._pieces.publisher)
 
     def survey(self, reader: RecordReader) -> Survey:
         """Return what looks at single files: heads, holders, what is wanted."""

@@ -79,6 +79,7 @@ class Publisher:
         self.quiet_seconds = 5.0
         self.open_seconds_max = 120.0
         self.problems: dict[int, str] = {}
+        self._held = False
 
     def start(
         self,
@@ -87,6 +88,15 @@ class Publisher:
     ) -> None:
         """Say who is told of new versions, after their commit, and of lines that had none."""
         self._published, self._unchanged = published, unchanged
+
+    def hold(self, held: bool) -> None:
+        """Keep what programs changed unpublished while `held`; its dirty marks keep it safe."""
+        self._held = held
+        if held:
+            # Whoever waits asks again, and hears then that the drive is frozen.
+            for line in tuple(self._waiting):
+                self._answer(line)
+        self._bell.ring()
 
     def __len__(self) -> int:
         """How many lines wait to be published."""
@@ -120,10 +130,12 @@ class Publisher:
         self._bell.ring()
 
     async def now(self, line: int, *, though_open: bool = False) -> None:
-        """Publish `line` and return when that is done or there is nothing to publish.
+        """Publish `line`; return when that is done, nothing is to be published, or all is held.
 
         `though_open`: as it is at this moment, though the kernel may write to it by itself.
         """
+        if self._held:
+            return
         if though_open:
             self._though_open.add(line)
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -143,7 +155,9 @@ class Publisher:
         while True:
             now = self._clock.monotonic()
             ready = [line for line, dirty in self._dirty.items() if dirty.due <= now]
-            if ready:
+            if self._held:
+                await self._bell.wait(None)
+            elif ready:
                 piece = self._giving_way.begin()
                 await self._publish(ready[:GROUP_LINES_MAX])
                 pause = piece.rest_seconds()
@@ -174,6 +188,9 @@ class Publisher:
         self._dirty.pop(line, None)
         self._though_open.discard(line)
         self.problems.pop(line, None)
+        self._answer(line, error)
+
+    def _answer(self, line: int, error: WormholeError | None = None) -> None:
         for future in self._waiting.pop(line, ()):
             if not future.done():
                 if error is None:

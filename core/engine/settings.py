@@ -27,8 +27,8 @@ class CacheMode(StrEnum):
 class EngineSettings:
     """The defaults are those of the configuration.
 
-    `copies_awaited`: programs wait for the copies of what they synced. `network_bytes_max`: what
-    all pods together may hold, None without a limit.
+    `frozen`: nothing is published meanwhile. `copies_awaited`: programs wait for the copies of what
+    they synced. `network_bytes_max`: what all pods together may hold, None without a limit.
     """
 
     copies: int = 2
@@ -37,6 +37,7 @@ class EngineSettings:
     rules: tuple[Rule, ...] = ()
     client: bool = False
     copies_awaited: bool = False
+    frozen: bool = False
     min_replication_seconds: float = 5.0
     max_replication_seconds: float = 120.0
     absent_after_seconds: float = 30.0

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Mapping
 from typing import Final
 
 from core.engine.pieces import Pieces
-from core.errors import DeadlineExceeded, PeerError
+from core.errors import DeadlineExceeded, Frozen, PeerError
 from core.ids import Dot, EntryId, Incarnation
 from core.model.records import Version
 from core.wire.summaries import covers
@@ -27,6 +27,12 @@ async def in_step(pieces: Pieces) -> None:
     what it wrote has its copies, as far as present pods can hold them.
     """
     await pieces.publisher.everything()
+    if pieces.pods.settings.frozen and len(pieces.publisher):
+        raise Frozen(
+            f"{len(pieces.publisher)} changed files are kept here, unpublished, while the drive is "
+            "frozen: the other pods do not have these changes yet.",
+            "They follow when it takes changes again; `wormhole status` says why it does not.",
+        )
     await pieces.durability.reached()
     await _records_of_all(pieces)
     while not _settled(pieces):

@@ -18,16 +18,20 @@ from core.membership.statements import (
     ADMINISTRATION,
     CONFIG,
     EXCLUDE,
+    FREEZE,
     MEMBER,
     NETWORK,
     Exclusion,
     Founding,
+    Freeze,
     decode,
     member_register,
     network_id,
     signing_bytes,
 )
 from core.membership.table import (
+    UNFROZEN,
+    FreezeState,
     Membership,
     Problem,
     administration,
@@ -52,6 +56,7 @@ class _Reading:
     ranks: dict[PodId, Rank] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     exclusions: dict[Incarnation, Exclusion] = field(default_factory=dict)
+    freeze: FreezeState = UNFROZEN
     accepted: list[tuple[Signed, Member | None]] = field(default_factory=list)
     admissions: dict[PodId, Signed] = field(default_factory=dict)
     demotions: dict[PodId, Signed] = field(default_factory=dict)
@@ -96,6 +101,7 @@ def membership(
         reading.settings,
         reading.exclusions,
         tuple(forged + reading.problems),
+        reading.freeze,
     )
 
 
@@ -169,6 +175,10 @@ def _apply(reading: _Reading, record: Signed) -> None:
         if not (number.isascii() and number.isdigit()):
             raise _Void("It names no incarnation.")
         reading.exclusions[Incarnation(int(number))] = decode(Exclusion, record.body)
+    elif record.register == FREEZE:
+        stated = decode(Freeze, record.body)
+        by = reading.members[record.signer].name
+        reading.freeze = FreezeState(by, stated.reason) if stated.frozen else UNFROZEN
     else:
         raise _Void("This version does not know what it is about.")
     reading.accepted.append((record, None))

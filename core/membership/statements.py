@@ -1,8 +1,8 @@
 """Statements: what members sign about who is in and what is set, and how it is signed.
 
-Registers: `network` (the founding), `member:POD`, `config:KEY`, `exclude:INCARNATION`. The id of a
-network is the hash of its founding, so whoever knows the id knows the creator's key, and the
-chain of admissions from there on needs no other trust.
+Registers: `network` (the founding), `member:POD`, `config:KEY`, `exclude:INCARNATION`, `freeze`.
+The id of a network is the hash of its founding, so whoever knows the id knows the creator's key,
+and the chain of admissions from there on needs no other trust.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ NETWORK: Final = "network"
 MEMBER: Final = "member:"
 CONFIG: Final = "config:"
 EXCLUDE: Final = "exclude:"
+FREEZE: Final = "freeze"
 ADMINISTRATION: Final = "network.administration"
 _PURPOSE: Final = b"wormhole statement 1\0"
 _ENCODER: Final = msgspec.msgpack.Encoder()
@@ -43,6 +44,13 @@ class Exclusion(Struct, frozen=True, array_like=True):
     """An incarnation writes no more: what of its records still counts, and why (for people)."""
 
     cut: SequenceField
+    reason: Annotated[str, Meta(max_length=300)] = ""
+
+
+class Freeze(Struct, frozen=True, array_like=True):
+    """The drives of all pods take changes again, or `frozen`, none; and why (for people)."""
+
+    frozen: bool
     reason: Annotated[str, Meta(max_length=300)] = ""
 
 
@@ -75,7 +83,7 @@ def keeps_history(register: str) -> bool:
     return register.startswith(MEMBER) or register == CONFIG + ADMINISTRATION
 
 
-def encode(body: Founding | Member | Exclusion) -> bytes:
+def encode(body: Founding | Member | Exclusion | Freeze) -> bytes:
     """Return the bytes of a body. The body of a setting is its value as JSON text."""
     return _ENCODER.encode(body)
 

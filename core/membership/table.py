@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from core.decoding import UNREADABLE, json_value
 from core.errors import NotFound, Refused
@@ -21,6 +22,25 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class FreezeState:
+    """Who froze the network ("": nobody, all drives take changes), and why."""
+
+    by: str = ""
+    reason: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What people are told; nothing while the network is not frozen."""
+        if not self.by:
+            return ""
+        why = f": {self.reason}" if self.reason else "."
+        return f"An administrator froze the network on {self.by}{why}"
+
+
+UNFROZEN: Final = FreezeState()
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """What the signed statements add up to. `settings`: key to JSON text."""
 
@@ -32,6 +52,7 @@ class Membership:
     settings: Mapping[str, str] = field(default_factory=dict)
     exclusions: Mapping[Incarnation, Exclusion] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    freeze: FreezeState = UNFROZEN
 
     @property
     def present(self) -> Mapping[PodId, Member]:

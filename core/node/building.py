@@ -13,6 +13,7 @@ from core.engine.engine import Engine
 from core.engine.parts import EngineParts
 from core.errors import StoreForeign
 from core.ids import NetworkId, PodId
+from core.membership.table import FreezeState
 from core.model.members import Member, Role
 from core.net.identity import Identity, load_identity
 from core.net.tls import TlsTransport
@@ -68,7 +69,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     if may_lack:
         # Others may know records of ours that are gone here: their numbers must not come twice.
         replica.renew()
-    settings, frozen = _as_admitted(settings, own_member(statements, store, identity.pod))
+    settings, barred = _as_admitted(settings, own_member(statements, store, identity.pod))
     cache = MemoryBlockCache()
     contents = Contents(store, files, clock, new_guard, identity.pod, cache)
     workers, recovered = await _begin_work(contents, stack)
@@ -110,7 +111,8 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
         statements=statements,
         footprint=Footprint(storage, clock),
         health=health,
-        frozen=frozen,
+        barred=barred,
+        freeze=_freeze(statements, store),
     )
     configure(parts, settings)
     return parts
@@ -160,7 +162,8 @@ def configure(parts: Parts, settings: Settings) -> None:
     others = len(parts.engine.peers()) > 1
     parts.contents.configure(content_settings(settings, others=others))
     parts.volume.configure(volume_settings(settings, parts.files.space(), parts.frozen))
-    parts.engine.configure(engine_settings(settings, parts.files.space()))
+    frozen = bool(parts.frozen)
+    parts.engine.configure(engine_settings(settings, parts.files.space(), frozen=frozen))
     parts.replica.settings = ViewSettings(
         tree_strategy(settings), parts.replica.settings.pod_name_of
     )
@@ -190,6 +193,11 @@ def own_member(statements: Statements, store: RecordStore, pod: PodId) -> Member
     """Return this pod as the network admitted it, None before it knows of that."""
     with store.read() as reader:
         return statements.members(reader).get(pod)
+
+
+def _freeze(statements: Statements, store: SqliteRecordStore) -> FreezeState:
+    with store.read() as reader:
+        return statements.read(reader).freeze
 
 
 def _as_admitted(settings: Settings, member: Member | None) -> tuple[Settings, str]:

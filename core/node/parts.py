@@ -7,6 +7,7 @@ from core.control.events import Events
 from core.engine.engine import Engine
 from core.engine.pods import MembersOf
 from core.ids import NetworkId, PodId
+from core.membership.table import UNFROZEN, FreezeState
 from core.net.identity import Identity
 from core.net.tls import TlsTransport
 from core.node.disk_health import DiskHealth
@@ -46,8 +47,14 @@ class Parts:
     events: Events = field(default_factory=Events)
     listen: str = ""
     mount: str = ""
-    frozen: str = ""
+    barred: str = ""
     closing: bool = False
+    freeze: FreezeState = UNFROZEN
+
+    @property
+    def frozen(self) -> str:
+        """Why the drive takes no changes; nothing if it does."""
+        return self.barred or self.freeze.sentence
 
     @property
     def members_of(self) -> MembersOf:

@@ -15,6 +15,7 @@ from core.config.read import read_network, read_pod
 from core.config.registers import from_registers
 from core.config.setting import Level
 from core.errors import ConfigError
+from core.membership.table import Membership
 from core.node.belonging import why_frozen
 from core.node.building import as_admitted, configure, own_member
 from core.node.parts import Parts
@@ -68,7 +69,8 @@ class Reload:
     async def now(self) -> None:
         """Take up what changed."""
         parts = self._parts
-        registers = await parts.workers.run(self._read_registers)
+        stated = await parts.workers.run(self._read_statements)
+        registers = dict(stated.settings)
         network, pod = parts.settings.network, parts.settings.pod
         if registers != self._registers:
             found = network_of_registers(registers)
@@ -87,13 +89,13 @@ class Reload:
         member = await parts.workers.run(
             lambda: own_member(parts.statements, parts.store, parts.pod)
         )
-        frozen = why_frozen(member, closing=parts.closing)
+        barred = why_frozen(member, closing=parts.closing)
         settings = as_admitted(settings, member)
         if settings.pod.pod.name != parts.name:
             await parts.workers.run(lambda: self._write_name(settings.pod.pod.name))
-        if settings != parts.settings or frozen != parts.frozen:
+        if (settings, barred, stated.freeze) != (parts.settings, parts.barred, parts.freeze):
             _log.info("The settings changed.")
-            parts.frozen = frozen
+            parts.barred, parts.freeze = barred, stated.freeze
             configure(parts, settings)
             self._taken_up()
 
@@ -112,9 +114,9 @@ class Reload:
             _log.warning("Not taken over: %s", problem)
         return reading.config
 
-    def _read_registers(self) -> dict[str, str]:
+    def _read_statements(self) -> Membership:
         with self._parts.store.read() as reader:
-            return dict(self._parts.statements.read(reader).settings)
+            return self._parts.statements.read(reader)
 
     def _write_back(self, registers: dict[str, str]) -> None:
         """Note in network.toml what changed elsewhere; a person's comments stay."""

@@ -142,7 +142,7 @@ def content_settings(settings: Settings, *, others: bool) -> ContentSettings:
     )
 
 
-def engine_settings(settings: Settings, disk: DiskSpace) -> EngineSettings:
+def engine_settings(settings: Settings, disk: DiskSpace, *, frozen: bool = False) -> EngineSettings:
     """Return what the engine takes from the settings."""
     redundancy, situation = settings.network.redundancy, settings.network.situation
     pod = settings.pod
@@ -153,6 +153,7 @@ def engine_settings(settings: Settings, disk: DiskSpace) -> EngineSettings:
         rules=tuple(_rule(each) for each in settings.network.files),
         client=pod.pod.role == "client",
         copies_awaited=redundancy.fsync == "copies",
+        frozen=frozen,
         min_replication_seconds=redundancy.min_replication_time_seconds,
         max_replication_seconds=redundancy.max_replication_time_seconds,
         absent_after_seconds=situation.absent_after_seconds,

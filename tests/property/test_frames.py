@@ -53,6 +53,7 @@ def test_no_decoder_does_worse_than_a_clean_error(data: bytes) -> None:
         blocks.decode_request,
         lambda body: statements.decode(statements.Founding, body),
         lambda body: statements.decode(statements.Exclusion, body),
+        lambda body: statements.decode(statements.Freeze, body),
     ):
         try:
             decode(data)

@@ -17,7 +17,7 @@ from core.errors import PeerError, ProtocolError
 from core.ids import ContentHash, Dot, EntryId, Incarnation, NetworkId, PodId, Stamp
 from core.membership import statements
 from core.membership.chain import membership
-from core.membership.statements import Exclusion, Founding
+from core.membership.statements import Exclusion, Founding, Freeze
 from core.model import records
 from core.model.content import Manifest, Segment
 from core.model.members import Member, PodInfo, Role
@@ -281,6 +281,7 @@ TARGETS = (
         for kind, seed in (
             (Founding, Founding("home", KEY, KEY, b"c" * 16)),
             (Exclusion, Exclusion(4, "why")),
+            (Freeze, Freeze(True, "why")),
             (Member, MEMBER_B),
         )
     ),
@@ -294,6 +295,7 @@ TARGETS = (
             _stated(("config:files#a/**", b'{"order":1,"rule":{"redundancy":2}}')),
             _stated((f"member:{MEMBER_B.pod.hex()}", statements.encode(MEMBER_B))),
             _stated(("exclude:7", statements.encode(Exclusion(4)))),
+            _stated(("freeze", statements.encode(Freeze(True, "why")))),
         ),
     ),
     Target("news of a pod", ("core.engine.pods",), _info, (encode_info(INFO),), (), encode_info),

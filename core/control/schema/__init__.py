@@ -50,6 +50,8 @@ from core.control.schema.settings import (
     ConfigChanged,
     ConfigSet,
     ConfigShown,
+    FreezeRequest,
+    FreezeShown,
     SettingRow,
 )
 from core.control.schema.shared import (
@@ -94,6 +96,8 @@ __all__ = [
     "DownRequest",
     "Finding",
     "Freed",
+    "FreezeRequest",
+    "FreezeShown",
     "Health",
     "ImportRequest",
     "Imported",

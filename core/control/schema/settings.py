@@ -1,6 +1,8 @@
 """The settings of the network and of a pod."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from core.config.setting import Level
 from core.control.schema.shared import Json
@@ -43,3 +45,18 @@ class ConfigChanged(Struct, frozen=True):
     changed: list[str]
     remarks: list[str] = []
     at_next_start: list[str] = []
+
+
+class FreezeRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Have no drive of the network take changes, or all again; `reason` is for people."""
+
+    frozen: bool
+    reason: Annotated[str, Meta(max_length=300)] = ""
+
+
+class FreezeShown(Struct, frozen=True):
+    """Whether the network is frozen, why, and how many changed files wait here unpublished."""
+
+    frozen: bool
+    reason: str = ""
+    unpublished: int = 0

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable
 
 from core.control.schema import ConflictRow, OldVersion, ResolveRequest, Restored
-from core.errors import NotFound, UsageError
+from core.errors import Frozen, NotFound, UsageError
 from core.ids import EntryId
 from core.model.records import Kind
 from core.model.rows import EntryRow
@@ -66,6 +66,8 @@ class Conflicts:
 
     def resolve(self, request: ResolveRequest) -> Restored:
         """Settle the conflict at a path; what is not kept stays among the older versions."""
+        if self._parts.frozen:
+            raise Frozen(self._parts.frozen)
         path = in_drive(request.path, self._parts.mount)
         with self._parts.replica.view() as view:
             stands = find(view, path)

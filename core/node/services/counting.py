@@ -31,6 +31,7 @@ from core.node.disk_health import other_note, own_notes
 from core.node.news import info_of
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
+from core.node.services.frozen import frozen_notes
 from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive
 from core.node.set_aside import looked_up
@@ -115,7 +116,8 @@ class Counting:
         aside = await parts.workers.run(lambda: looked_up(parts))
         belonging = await parts.workers.run(self._belonging)
         asking = map(_asks, self._asking())
-        told = [*belonging, *asking, *engine.attention(), *self._disks(), *aside]
+        frozen = await parts.workers.run(lambda: frozen_notes(parts, "wormhole unfreeze"))
+        told = [*belonging, *asking, *frozen, *engine.attention(), *self._disks(), *aside]
         attention = [Attention(each.kind, each.text, each.remedy) for each in told]
         if parts.home.recovery_file.exists():
             attention.append(
@@ -143,6 +145,7 @@ class Counting:
             pod=parts.name,
             mount=parts.mount,
             copies=network.redundancy.copies,
+            unpublished=engine.unpublished(),
             scrub=self._scrub(),
         )
 

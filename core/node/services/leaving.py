@@ -152,5 +152,5 @@ class Leaving:
     def _close(self, *, closing: bool) -> None:
         parts = self._parts
         parts.closing = closing
-        parts.frozen = why_frozen(self._membership().members.get(parts.pod), closing=closing)
+        parts.barred = why_frozen(self._membership().members.get(parts.pod), closing=closing)
         configure(parts, parts.settings)

@@ -19,6 +19,7 @@ from core.node.services.conflicts import Conflicts
 from core.node.services.counting import Counting, level
 from core.node.services.drive import DriveUser
 from core.node.services.freeing import Freeing
+from core.node.services.freezing import Freezing
 from core.node.services.inviting import Inviting
 from core.node.services.leaving import Leaving
 from core.node.services.looking import Looking
@@ -72,6 +73,7 @@ def serve_all(
     in_worker(operations.CONFIG_SHOW, configuring.show)
     in_worker(operations.CONFIG_SET, configuring.set)
     in_worker(operations.CONFIG_APPLY, configuring.apply)
+    server.handle(operations.FREEZE, Freezing(parts).freeze)
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
     server.handle(operations.SCRUB, scrubbing.scrub)
     server.handle(operations.DOCTOR, Checking(parts).check)

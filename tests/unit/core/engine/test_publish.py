@@ -147,3 +147,37 @@ def test_what_stays_mapped_is_asked_about_once_a_second() -> None:
         assert 55 <= asked <= 70
 
     with_pods(story)
+
+
+def test_what_is_held_is_published_when_it_is_let_go_and_nobody_waits_for_it_meanwhile() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        publisher = a.engine._pieces.publisher
+        publisher.hold(True)
+        await a.write("/file", b"x" * 20_000)
+        await asyncio.sleep(300)
+        assert len(publisher) == 1
+        await a.engine.publish_all()
+        with b.replica.view() as view:
+            shown = view.resolve(b"/file")
+        assert shown is None or shown.version is None
+        publisher.hold(False)
+        await w.converge()
+        assert version_at(b, "/file").size == 20_000
+
+    with_pods(story)
+
+
+def test_who_waits_for_a_publication_that_is_held_is_answered() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        publisher = a.engine._pieces.publisher
+        waiting = asyncio.get_running_loop().create_task(publisher.now(7))
+        publisher._waiting[8] = [asyncio.get_running_loop().create_future()]
+        held = publisher._waiting[8][0]
+        publisher.hold(True)
+        assert held.done()
+        await waiting
+        publisher.hold(False)
+
+    with_pods(story)

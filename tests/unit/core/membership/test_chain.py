@@ -8,13 +8,16 @@ from core.ids import Dot, Incarnation, NetworkId, Stamp
 from core.membership.chain import membership
 from core.membership.recovery import recovery_public_key, recovery_signer
 from core.membership.statements import (
+    FREEZE,
     Exclusion,
+    Freeze,
     config_register,
     encode,
     exclude_register,
     member_register,
     signed,
 )
+from core.membership.table import UNFROZEN, FreezeState
 from core.model.members import Member, MemberState, Role
 from core.model.records import Signed
 from tests.support.statements import (
@@ -450,3 +453,30 @@ def test_signatures_are_verified_by_what_the_caller_gives(history: History) -> N
     membership(history.records, history.network, verify)
 
     assert len(calls) == len(history.records)
+
+
+def test_an_administrator_freezes_the_network_and_ends_it(history: History) -> None:
+    history.sign("a", FREEZE, encode(Freeze(True, "the disks are being moved")))
+    assert history.read().freeze == FreezeState("a", "the disks are being moved")
+
+    history.sign("a", FREEZE, encode(Freeze(False)))
+    assert history.read().freeze == UNFROZEN
+
+
+def test_who_may_not_administer_freezes_nothing_and_ends_no_freeze(history: History) -> None:
+    history.admit("a", "b")
+    history.sign("b", FREEZE, encode(Freeze(True)))
+    assert history.read().freeze == UNFROZEN
+
+    history.sign("a", FREEZE, encode(Freeze(True)))
+    history.sign("b", FREEZE, encode(Freeze(False)))
+    table = history.read()
+    assert table.freeze == FreezeState("a")
+    assert [problem.register for problem in table.problems] == [FREEZE, FREEZE]
+
+
+def test_a_freeze_that_is_not_understood_changes_nothing(history: History) -> None:
+    history.sign("a", FREEZE, b"yes")
+    table = history.read()
+    assert table.freeze == UNFROZEN
+    assert len(table.problems) == 1
