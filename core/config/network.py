@@ -123,7 +123,11 @@ class History:
 class Favorable:
     """What to do while all is as declared, or can be made so."""
 
-    response: str = setting(Choice(("rebalance", "none")), "rebalance", "What to do.", acts=False)
+    response: str = setting(
+        Choice(("rebalance", "none")),
+        "rebalance",
+        "What to do: with none, files that have their copies stay where they are.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from core.engine.survey import FileState, HeadState, keeps_here
 from core.ids import EntryId, PodId
 from core.model.records import Version
 from core.placement.popularity import Warmth
-from core.placement.rendezvous import Candidate, targets
+from core.placement.rendezvous import Candidate, is_met, targets
 from core.ports import Clock
 
 PATIENCE_SECONDS: Final = 300.0
@@ -60,6 +60,8 @@ class Placing:
         able = self._able(head.version)
         if self._readers.followed_by(state.entry) == pods.pod and _has_room(able, pods.pod):
             return True
+        if not pods.settings.rebalance and self._is_met(state, head):
+            return False
         if pods.pod in self.belongs_on(state, head):
             return True
         return self._is_overdue(state, head) and self._stands_in(state, head, able)
@@ -68,6 +70,10 @@ class Placing:
         """Return the pods that a version belongs on, as its file is read now."""
         able, copies = self._able(head.version), state.wanted.copies
         return frozenset(targets(state.entry, copies, able.candidates, with_writer(head)))
+
+    def _is_met(self, state: FileState, head: HeadState) -> bool:
+        candidates = self._able(head.version).candidates
+        return is_met(state.wanted.copies, candidates, with_writer(head))
 
     def overdue(self) -> Collection[EntryId]:
         """Return the files to look at again because they are short of copies for long."""

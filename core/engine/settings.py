@@ -27,13 +27,15 @@ class CacheMode(StrEnum):
 class EngineSettings:
     """The defaults are those of the configuration.
 
-    `frozen`: nothing is published meanwhile. `copies_awaited`: programs wait for the copies of what
+    `rebalance`: files move to better places although they have their copies. `frozen`: nothing is
+    published meanwhile. `copies_awaited`: programs wait for the copies of what
     they synced. `network_bytes_max`: what all pods together may hold, None without a limit.
     """
 
     copies: int = 2
     minimum: int = 2
     strategy: Strategy = Strategy.SPREAD
+    rebalance: bool = True
     rules: tuple[Rule, ...] = ()
     client: bool = False
     copies_awaited: bool = False

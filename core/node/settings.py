@@ -151,6 +151,7 @@ def engine_settings(settings: Settings, disk: DiskSpace, *, frozen: bool = False
         minimum=min(redundancy.minimum, redundancy.copies),
         strategy=PlacementStrategy(redundancy.strategy),
         rules=tuple(_rule(each) for each in settings.network.files),
+        rebalance=situation.favorable.response == "rebalance",
         client=pod.pod.role == "client",
         copies_awaited=redundancy.fsync == "copies",
         frozen=frozen,

@@ -62,6 +62,11 @@ def targets(
     return tuple(candidate.pod for candidate in chosen)
 
 
+def is_met(copies: int, candidates: Sequence[Candidate], holders: Collection[PodId]) -> bool:
+    """Say whether as many copies as wanted lie on candidates, wherever those would better lie."""
+    return sum(candidate.pod in holders for candidate in candidates) >= copies
+
+
 def score(entry: EntryId, candidate: Candidate) -> float:
     """Return how much `entry` prefers the candidate; the higher the better."""
     draw = int.from_bytes(content_hash(entry + candidate.pod)[:8])

@@ -3,6 +3,9 @@
 import asyncio
 import dataclasses
 
+import msgspec
+import pytest
+
 from core.engine.ledger import Group
 from core.ids import EntryId
 from tests.sim.pod import SETTINGS
@@ -71,3 +74,31 @@ def test_a_full_disk_makes_copies_wait_and_says_so() -> None:
         assert await b.read("/large") == LARGE
 
     with_pods(story)
+
+
+@pytest.mark.parametrize("rebalance", [True, False])
+def test_a_file_that_has_its_copies_goes_to_a_better_place_only_where_that_is_wanted(
+    rebalance: bool,
+) -> None:
+    settings = dataclasses.replace(SETTINGS, rebalance=rebalance)
+
+    async def story(w: World) -> None:
+        a, b, c = w.pods
+        await c.kill()
+        for pod in (a, b):
+            await pod.engine.announce(msgspec.structs.replace(pod._info(), zone="attic"))
+        await asyncio.sleep(1_000)
+        await a.write("/large", LARGE)
+        await asyncio.sleep(60)
+        assert a.engine.redundancy().by_copies[2] == 1
+        version = version_at(a, "/large")
+        c.start()
+        await c.engine.announce(msgspec.structs.replace(c._info(), zone="cellar"))
+        await asyncio.sleep(100)
+        assert c.contents.whole(version.entry, version.dot) is rebalance
+        await b.kill()
+        await asyncio.sleep(1_000)
+        assert c.contents.whole(version.entry, version.dot), "a missing copy is always made"
+        b.start()
+
+    with_pods(story, count=3, settings=settings)

@@ -2,8 +2,10 @@
 
 from collections import Counter
 
+import pytest
+
 from core.ids import EntryId, PodId
-from core.placement.rendezvous import Candidate, targets
+from core.placement.rendezvous import Candidate, is_met, targets
 
 
 def pod(number: int) -> PodId:
@@ -62,3 +64,28 @@ def test_copies_are_spread_over_zones() -> None:
     pods = [Candidate(pod(n), zone="attic" if n < 4 else "cellar") for n in range(5)]
     for number in range(100):
         assert pod(4) in targets(entry(number), 2, pods)
+
+
+@pytest.mark.parametrize(
+    ("copies", "holders", "met"),
+    [
+        (2, "ab", True),
+        (2, "a", False),
+        (2, "az", False),
+        (1, "", False),
+        (1, "abc", True),
+    ],
+    ids=[
+        "as many candidates as wanted have it",
+        "one is missing",
+        "one of two is no candidate any more, so that its copy must be made again",
+        "nobody has it",
+        "more than wanted have it",
+    ],
+)
+def test_copies_are_met_by_those_that_lie_on_candidates(
+    copies: int, holders: str, met: bool
+) -> None:
+    pods = {name: PodId(name.encode() * 16) for name in "abcz"}
+    candidates = [Candidate(pods[name]) for name in "abc"]
+    assert is_met(copies, candidates, {pods[name] for name in holders}) is met
