@@ -130,9 +130,7 @@ class Limits:
 class Alone:
     """What this pod does while it is cut off from the network."""
 
-    after_seconds: float = setting(
-        Duration(1, 7 * 86_400), "1m", "How long before it counts.", acts=False
-    )
+    after_seconds: float = setting(Duration(1, 7 * 86_400), "1m", "How long before it counts.")
     response: str = setting(
         Choice(("continue", "warn", "freeze", "stop")), "warn", "What to do.", acts=False
     )

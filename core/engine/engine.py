@@ -22,6 +22,7 @@ from core.model.needs import BlocksWanted, Copied, Hashed, Needs
 from core.model.records import Version
 from core.model.status import Attention, RedundancyReport, TransferStatus
 from core.placement.capacity import Room, room
+from core.placement.eligible import is_full
 from core.placement.popularity import Warmth
 from core.ports import RecordReader
 from core.situation.assess import Evidence, Judgement, assess
@@ -195,7 +196,11 @@ class Engine:
         pieces = self._pieces
         ledger = pieces.ledger if entries is None else pieces.ledger.part(entries)
         settled = not pieces.busy()
-        return ledger.report(pieces.pods.present() & pieces.pods.counted(), settled=settled)
+        counted, most = (
+            pieces.pods.present() & pieces.pods.counted(),
+            pieces.pods.settings.copies_max,
+        )
+        return ledger.report(counted, most, settled=settled)
 
     def situation(self) -> Judgement:
         """Judge how well the network meets what was declared."""
@@ -210,6 +215,7 @@ class Engine:
                 eligible=len(eligible),
                 ever_paired=len(pods.counted()) > 1,
                 wanted_most=ledger.wanted_most(),
+                full=sum(is_full(pods.infos.get(candidate.pod)) for candidate in eligible),
             )
         )
 

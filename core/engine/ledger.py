@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from core.ids import EntryId, PodId
 from core.model.status import RedundancyReport
+from core.placement.copies import COPIES_MAX
 
 
 class Group(NamedTuple):
@@ -81,9 +82,12 @@ class Ledger:
                 some.put(entry, size, group)
         return some
 
-    def report(self, counted: Collection[PodId], *, settled: bool = True) -> RedundancyReport:
+    def report(
+        self, counted: Collection[PodId], most: int = COPIES_MAX, *, settled: bool = True
+    ) -> RedundancyReport:
         """Count the copies on the pods `counted`: this one and those that are present.
 
+        `most`: no file is asked to have more copies than these now, whatever it wants.
         `settled` False: something is still to be published, so that nothing is satisfied yet.
         """
         counting = frozenset(counted)
@@ -96,7 +100,7 @@ class Ledger:
             size += total.bytes
             wanted[group.wanted] = wanted.get(group.wanted, 0) + total.files
             by_copies[copies] = by_copies.get(copies, 0) + total.files
-            missing += max(0, group.wanted - copies) * total.files
+            missing += max(0, min(group.wanted, most) - copies) * total.files
         for copies in range(max(wanted, default=1) + 1):
             by_copies.setdefault(copies, 0)
         return RedundancyReport(
@@ -108,8 +112,10 @@ class Ledger:
             satisfied=settled and missing == 0,
         )
 
-    def short_here(self, counted: Collection[PodId], present: Collection[PodId]) -> int:
-        """Return how many files keep `sync` waiting.
+    def short_here(
+        self, counted: Collection[PodId], present: Collection[PodId], copies_max: int = COPIES_MAX
+    ) -> int:
+        """Return how many files keep `sync` waiting; no more than `copies_max` are asked for.
 
         Those that this pod should hold and does not, and those that it wrote which have fewer
         copies on `counted` pods than are wanted, as far as `present` pods may hold them.
@@ -117,7 +123,7 @@ class Ledger:
         counting, there = frozenset(counted), frozenset(present)
         short = 0
         for group, total in self._totals.items():
-            needed = min(group.wanted, len(group.able & there))
+            needed = min(group.wanted, copies_max, len(group.able & there))
             if group.owed or (group.mine and len(group.holders & counting) < needed):
                 short += total.files
         return short

@@ -68,12 +68,16 @@ class Placing:
 
     def belongs_on(self, state: FileState, head: HeadState) -> frozenset[PodId]:
         """Return the pods that a version belongs on, as its file is read now."""
-        able, copies = self._able(head.version), state.wanted.copies
+        able, copies = self._able(head.version), self._asked(state)
         return frozenset(targets(state.entry, copies, able.candidates, with_writer(head)))
+
+    def _asked(self, state: FileState) -> int:
+        """Return how many copies are asked for: fewer than are wanted while they cannot be had."""
+        return min(state.wanted.copies, self._pods.settings.copies_max)
 
     def _is_met(self, state: FileState, head: HeadState) -> bool:
         candidates = self._able(head.version).candidates
-        return is_met(state.wanted.copies, candidates, with_writer(head))
+        return is_met(self._asked(state), candidates, with_writer(head))
 
     def overdue(self) -> Collection[EntryId]:
         """Return the files to look at again because they are short of copies for long."""
@@ -89,7 +93,7 @@ class Placing:
 
     def _is_overdue(self, state: FileState, head: HeadState) -> bool:
         alike = all(able.candidates == self._undemanding for able in self._by_warmth.values())
-        if alike or len(head.holders) >= state.wanted.copies:
+        if alike or len(head.holders) >= self._asked(state):
             # Where no pod is demanding, all agree already, and a slow copy is only slow.
             return False
         now = self._clock.monotonic()
@@ -97,7 +101,7 @@ class Placing:
 
     def _stands_in(self, state: FileState, head: HeadState, able: _Able) -> bool:
         """Say whether this pod takes what it believes to belong elsewhere; never is never."""
-        pods, copies = self._undemanding, state.wanted.copies
+        pods, copies = self._undemanding, self._asked(state)
         stand_ins = targets(state.entry, copies, pods, with_writer(head))
         return self._pods.pod in able.pods and self._pods.pod in stand_ins
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from core.placement.copies import Rule
+from core.placement.copies import COPIES_MAX, Rule
 from core.placement.eligible import Strategy
 from core.transfer.pacing import NO_LIMITS, Limits
 
@@ -27,15 +27,17 @@ class CacheMode(StrEnum):
 class EngineSettings:
     """The defaults are those of the configuration.
 
-    `rebalance`: files move to better places although they have their copies. `frozen`: nothing is
-    published meanwhile. `copies_awaited`: programs wait for the copies of what
-    they synced. `network_bytes_max`: what all pods together may hold, None without a limit.
+    `rebalance`: files move to better places although they have their copies. `copies_max`: what is
+    wanted beyond is not asked for while it cannot be had. `frozen`: nothing is published meanwhile.
+    `copies_awaited`: programs wait for the copies of what they synced. `network_bytes_max`: what
+    all pods together may hold, None without a limit.
     """
 
     copies: int = 2
     minimum: int = 2
     strategy: Strategy = Strategy.SPREAD
     rebalance: bool = True
+    copies_max: int = COPIES_MAX
     rules: tuple[Rule, ...] = ()
     client: bool = False
     copies_awaited: bool = False

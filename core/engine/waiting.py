@@ -42,7 +42,9 @@ async def in_step(pieces: Pieces) -> None:
 async def copied(pieces: Pieces, entry: EntryId, version: Dot) -> None:
     """Return when the version has its minimum of copies, or as many as there are storage pods."""
     while True:
-        needed = min(pieces.pods.settings.minimum, max(1, len(pieces.pods.counted())))
+        settings = pieces.pods.settings
+        possible = max(1, len(pieces.pods.counted()))
+        needed = min(settings.minimum, settings.copies_max, possible)
         holders = await pieces.parts.workers.run(lambda: _holders(pieces, entry, version))
         if holders >= needed:
             pieces.confirmed.add(entry, version)
@@ -67,7 +69,8 @@ def _settled(pieces: Pieces) -> bool:
     if pieces.busy():
         return False
     present = pieces.pods.present()
-    return not pieces.ledger.short_here(present & pieces.pods.counted(), present)
+    counted, asked = present & pieces.pods.counted(), pieces.pods.settings.copies_max
+    return not pieces.ledger.short_here(counted, present, asked)
 
 
 def _own(pieces: Pieces) -> Mapping[Incarnation, int]:

@@ -162,8 +162,10 @@ def configure(parts: Parts, settings: Settings) -> None:
     others = len(parts.engine.peers()) > 1
     parts.contents.configure(content_settings(settings, others=others))
     parts.volume.configure(volume_settings(settings, parts.files.space(), parts.frozen))
-    frozen = bool(parts.frozen)
-    parts.engine.configure(engine_settings(settings, parts.files.space(), frozen=frozen))
+    frozen, copies_max = bool(parts.frozen), parts.measures.copies_max
+    parts.engine.configure(
+        engine_settings(settings, parts.files.space(), frozen=frozen, copies_max=copies_max)
+    )
     parts.replica.settings = ViewSettings(
         tree_strategy(settings), parts.replica.settings.pod_name_of
     )

@@ -28,6 +28,7 @@ from core.node.services.scrubbing import Scrubbing
 from core.node.services.table import serve_all
 from core.node.settings import mount_point
 from core.node.space import SpaceWatch
+from core.node.watching import Watching
 
 PUBLISH_SECONDS: Final = 5.0
 UNMOUNT_SECONDS: Final = 10.0
@@ -74,6 +75,9 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         space = SpaceWatch(parts)
         space.start(group)
         stack.callback(space.stop)
+        watching = Watching(parts)
+        watching.start(group)
+        stack.callback(watching.stop)
         finding = Finding(parts)
         finding.start(group)
         stack.push_async_callback(finding.stop)

@@ -8,6 +8,7 @@ from core.engine.engine import Engine
 from core.engine.pods import MembersOf
 from core.ids import NetworkId, PodId
 from core.membership.table import UNFROZEN, FreezeState
+from core.model.status import Attention
 from core.net.identity import Identity
 from core.net.tls import TlsTransport
 from core.node.disk_health import DiskHealth
@@ -17,6 +18,8 @@ from core.node.settings import Settings, pod_name
 from core.node.system import SystemClock, ThreadWorkers
 from core.ports import Files, RecordStore
 from core.replica.replica import Replica
+from core.situation.responses import Measures
+from core.situation.standing import Standing
 from core.store.footprint import Footprint
 from core.volume.volume import Volume
 
@@ -25,7 +28,9 @@ from core.volume.volume import Volume
 class Parts:
     """What the composition root built. `settings` is replaced when the configuration changes.
 
-    `frozen`: why the drive takes no changes; `closing`: that is as this pod is about to leave.
+    `barred`: why this pod may change nothing; `closing`: that is as it is about to leave.
+    `standing`, `measures`, `told`: the situation in force, what is done about it and about being
+    alone, and what people are told of both.
     """
 
     home: Home
@@ -50,11 +55,14 @@ class Parts:
     barred: str = ""
     closing: bool = False
     freeze: FreezeState = UNFROZEN
+    measures: Measures = field(default_factory=Measures)
+    standing: Standing = field(default_factory=Standing)
+    told: tuple[Attention, ...] = ()
 
     @property
     def frozen(self) -> str:
         """Why the drive takes no changes; nothing if it does."""
-        return self.barred or self.freeze.sentence
+        return self.barred or self.freeze.sentence or self.measures.frozen
 
     @property
     def members_of(self) -> MembersOf:

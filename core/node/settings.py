@@ -16,7 +16,7 @@ from core.contents.settings import DAY_MS, ContentSettings
 from core.engine.settings import CacheMode, EngineSettings
 from core.errors import ConfigError
 from core.node.home import Home, missing
-from core.placement.copies import Rule
+from core.placement.copies import COPIES_MAX, Rule
 from core.placement.eligible import Strategy as PlacementStrategy
 from core.ports import DiskSpace
 from core.transfer.pacing import Limits
@@ -142,8 +142,10 @@ def content_settings(settings: Settings, *, others: bool) -> ContentSettings:
     )
 
 
-def engine_settings(settings: Settings, disk: DiskSpace, *, frozen: bool = False) -> EngineSettings:
-    """Return what the engine takes from the settings."""
+def engine_settings(
+    settings: Settings, disk: DiskSpace, *, frozen: bool = False, copies_max: int = 0
+) -> EngineSettings:
+    """Return what the engine takes from the settings; `copies_max` 0 is no limit."""
     redundancy, situation = settings.network.redundancy, settings.network.situation
     pod = settings.pod
     return EngineSettings(
@@ -154,6 +156,7 @@ def engine_settings(settings: Settings, disk: DiskSpace, *, frozen: bool = False
         rebalance=situation.favorable.response == "rebalance",
         client=pod.pod.role == "client",
         copies_awaited=redundancy.fsync == "copies",
+        copies_max=copies_max or COPIES_MAX,
         frozen=frozen,
         min_replication_seconds=redundancy.min_replication_time_seconds,
         max_replication_seconds=redundancy.max_replication_time_seconds,

@@ -70,6 +70,11 @@ def undemanding(standings: Iterable[Standing], strategy: Strategy) -> tuple[Cand
     return candidates(open_minded, strategy) or candidates(standings, strategy)
 
 
+def is_full(info: PodInfo | None) -> bool:
+    """Say whether a pod has no room for copies, by what it told."""
+    return info is not None and info.free < FREE_BYTES_MIN
+
+
 def storage_pods(standings: Iterable[Standing]) -> frozenset[PodId]:
     """Return the members whose copies count: all but clients, leaving and removed ones."""
     return frozenset(
@@ -88,7 +93,7 @@ def _weight(standing: Standing, strategy: Strategy, warmth: Warmth) -> float:
     if info.role is Role.CLIENT or info.offered <= 0:
         return 0.0
     affinity = _affinity(info, warmth)
-    if info.free < FREE_BYTES_MIN:
+    if is_full(info):
         affinity *= FULL_WEIGHT_SHARE
     match strategy:
         case Strategy.SPREAD:

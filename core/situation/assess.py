@@ -33,28 +33,32 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The situation and why, as a sentence."""
+    """The situation and why, as a sentence; `possible`: how many copies can be made now."""
 
     situation: Situation
     reason: str
+    possible: int = 0
 
 
 def assess(evidence: Evidence) -> Judgement:
     """Judge the situation. A first pod that waits for its second device is not in trouble."""
+    situation, reason = _judge(evidence)
+    return Judgement(situation, reason, max(0, evidence.eligible - evidence.full))
+
+
+def _judge(evidence: Evidence) -> tuple[Situation, str]:
     if evidence.unreadable:
-        return Judgement(
+        return (
             Situation.CRITICAL,
             f"{_files(evidence.unreadable)} cannot be read: all pods that hold a copy are absent.",
         )
     if evidence.short and not evidence.ever_paired:
-        return Judgement(
-            Situation.FAVORABLE, "Waiting for a second device to hold the further copies."
-        )
+        return (Situation.FAVORABLE, "Waiting for a second device to hold the further copies.")
     if evidence.short and evidence.eligible - evidence.full < evidence.wanted_most:
-        return Judgement(Situation.MIXED, _why_mixed(evidence))
+        return (Situation.MIXED, _why_mixed(evidence))
     if evidence.short:
-        return Judgement(Situation.FAVORABLE, f"Copies of {_files(evidence.short)} are being made.")
-    return Judgement(Situation.FAVORABLE, "Every file has the copies that were asked for.")
+        return (Situation.FAVORABLE, f"Copies of {_files(evidence.short)} are being made.")
+    return (Situation.FAVORABLE, "Every file has the copies that were asked for.")
 
 
 def headline(situation: Situation) -> str:

@@ -1,8 +1,9 @@
-"""What people are told of files that cannot be read now and of where they are."""
+"""What people are told of a crisis: what happened, what it means for their files, what to do."""
 
 from collections.abc import Sequence
 
 from core.model.status import Attention
+from core.situation.assess import Judgement, Situation, headline
 
 
 def only_on(files: int, pods: Sequence[str]) -> Attention:
@@ -13,4 +14,25 @@ def only_on(files: int, pods: Sequence[str]) -> Attention:
         "only-on",
         f"{what} only on {who}, which cannot be reached: no copy was made before it went away.",
         f"Nothing is lost; bring {who} back into the network for the copies to be made.",
+    )
+
+
+def alone_note(others: int, reached: int) -> Attention:
+    """Tell of reaching too few of the others that were here lately."""
+    whom = f"only {reached} of the {others} others" if reached else f"none of the {others} others"
+    return Attention(
+        "alone",
+        f"This machine reaches {whom} that were here lately. What is changed here is merged when "
+        "they are back.",
+        "Is the network of this machine all right? Are the others on?",
+    )
+
+
+def situation_note(judgement: Judgement) -> Attention:
+    """Tell of a situation that is in force."""
+    remedy = "Bring the absent machines back"
+    if judgement.situation is Situation.MIXED:
+        remedy += ", add one, or offer more space"
+    return Attention(
+        "situation", f"{headline(judgement.situation)}. {judgement.reason}", f"{remedy}."
     )

@@ -23,6 +23,8 @@ from core.node.hints import decode_hints, encode_hints
 from core.node.home import Home
 from core.node.last_address import note, wished
 from core.node.membership import ADMISSION_FACT, Statements, encode_admitted
+from core.node.seen import FACT as SEEN_FACT
+from core.node.seen import Seen
 from core.ports import WayHome
 from core.store.marker import Marker, write_marker
 from core.store.part_names import segments_of
@@ -127,6 +129,13 @@ def _admitted(data: bytes) -> object:
     statements = Statements(HISTORY.network, store)
     with store.read() as reader:
         return statements.read(reader).members
+
+
+def _lately(data: bytes) -> frozenset[PodId]:
+    store = MemoryRecordStore()
+    with store.write() as writer:
+        writer.set_fact(SEEN_FACT, data)
+    return Seen(store).lately(2_000)
 
 
 def _address(folder: Path) -> str:
@@ -234,6 +243,12 @@ TARGETS = (
         _admitted,
         (encode_admitted(HISTORY.records),),
         (*_DAMAGE, ProtocolError),
+    ),
+    Target(
+        "whom this pod reached",
+        ("core.node.seen",),
+        _lately,
+        (msgspec.msgpack.encode({ENTRY.hex(): 1_000}),),
     ),
     Target(
         "ways home on files",

@@ -36,6 +36,7 @@ from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive
 from core.node.set_aside import looked_up
 from core.node.settings import min_free_bytes
+from core.node.watching import response_of
 from core.replica.view import View
 from core.tree.shown import Shown
 
@@ -105,19 +106,15 @@ class Counting:
     async def status(self, request: Nothing, tell: Tell) -> Status:
         """Return how things are."""
         parts, engine = self._parts, self._parts.engine
-        situation = engine.situation()
+        situation = parts.standing.situation
         network = parts.settings.network
-        responses = {
-            "favorable": network.situation.favorable.response,
-            "mixed": network.situation.mixed.response,
-            "critical": network.situation.critical.response,
-        }
         conflicts = await parts.workers.run(self._conflicts.count)
         aside = await parts.workers.run(lambda: looked_up(parts))
         belonging = await parts.workers.run(self._belonging)
         asking = map(_asks, self._asking())
-        frozen = await parts.workers.run(lambda: frozen_notes(parts, "wormhole unfreeze"))
-        told = [*belonging, *asking, *frozen, *engine.attention(), *self._disks(), *aside]
+        frozen = await parts.workers.run(lambda: frozen_notes(parts))
+        told = [*belonging, *asking, *frozen, *parts.told, *engine.attention()]
+        told += [*self._disks(), *aside]
         attention = [Attention(each.kind, each.text, each.remedy) for each in told]
         if parts.home.recovery_file.exists():
             attention.append(
@@ -133,8 +130,8 @@ class Counting:
             )
         return Status(
             network=network.network.name,
-            situation=situation.situation.value,
-            response=responses[situation.situation.value],
+            situation=situation.value,
+            response=response_of(parts, situation),
             frozen=bool(parts.frozen),
             pods=await self.pods(request, tell),
             under_copied=engine.under_copied(),

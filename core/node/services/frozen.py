@@ -12,11 +12,13 @@ from core.node.services.paths import for_people
 _NAMED_MAX: Final = 10
 
 
-def frozen_notes(parts: Parts, remedy: str) -> list[Attention]:
+def frozen_notes(parts: Parts) -> list[Attention]:
     """Return what to tell; nothing unless the drive is frozen. For a worker."""
     if not parts.frozen:
         return []
     told = f"{parts.frozen} Everything can be read and nothing can be changed."
+    by_person = bool(parts.freeze.by)
+    remedy = "wormhole unfreeze" if by_person else "It ends by itself when that has passed."
     return [Attention("frozen", told, remedy), *_unpublished(parts)]
 
 

@@ -68,6 +68,12 @@ def test_what_is_short_and_what_cannot_be_read() -> None:
     assert ledger.wanted_most() == 3
 
 
+def test_what_nobody_is_asked_for_now_is_not_missing() -> None:
+    report = filled().report({A, B}, 1)
+    assert report.missing == 1, "one file has no copy at all"
+    assert report.wanted == {2: 2, 3: 1}, "what is wanted is not forgotten"
+
+
 def test_a_part_of_the_ledger_counts_its_files_alone() -> None:
     assert filled().part([entry(1), entry(9)]).report({A, B}).files == 1
 

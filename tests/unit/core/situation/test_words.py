@@ -1,6 +1,7 @@
 """What people are told of files that are out of reach."""
 
-from core.situation.words import only_on
+from core.situation.assess import Judgement, Situation
+from core.situation.words import alone_note, only_on, situation_note
 
 
 def test_who_has_the_only_copy_is_named_with_what_to_do() -> None:
@@ -12,3 +13,19 @@ def test_who_has_the_only_copy_is_named_with_what_to_do() -> None:
 
 def test_several_files_on_several_pods_are_counted_together() -> None:
     assert only_on(3, ["desk", "laptop"]).text.startswith("3 files are only on desk and laptop")
+
+
+def test_being_alone_is_told_with_what_it_means_and_what_to_do() -> None:
+    assert "reaches none of the 3 others" in alone_note(3, 0).text
+    note = alone_note(3, 1)
+    assert "only 1 of the 3 others" in note.text
+    assert "merged" in note.text
+    assert note.remedy
+
+
+def test_a_situation_is_told_with_its_reason_and_what_to_do() -> None:
+    mixed = situation_note(Judgement(Situation.MIXED, "2 files lack copies."))
+    assert "2 files lack copies." in mixed.text
+    assert "more space" in mixed.remedy
+    critical = situation_note(Judgement(Situation.CRITICAL, "1 file cannot be read."))
+    assert "more space" not in critical.remedy

@@ -1,0 +1,125 @@
+"""Watches how well the network meets what was declared, and takes the measures that follow."""
+
+import asyncio
+import logging
+from typing import Final
+
+from core.errors import WormholeError
+from core.ids import PodId
+from core.model.members import Presence, Role
+from core.node.building import configure
+from core.node.parts import Parts
+from core.node.seen import Seen
+from core.situation.assess import Judgement, Situation
+from core.situation.responses import Measures, Response, respond, respond_alone, together
+from core.situation.standing import Reach, is_cut_off, settle, settle_reach
+from core.situation.words import alone_note, situation_note
+
+LOOK_SECONDS: Final = 1.0
+_NEAR: Final = frozenset({Presence.PRESENT, Presence.LOST})
+_log = logging.getLogger(__name__)
+
+
+class Watching:
+    """Looks every second. For one loop."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Watch over the network of a node; `start` begins."""
+        self._parts = parts
+        self._seen = Seen(parts.store)
+        self._reach = Reach()
+        self._started = parts.clock.monotonic()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Begin."""
+        self._task = group.create_task(self._run())
+
+    def stop(self) -> None:
+        """End."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except WormholeError as error:
+                _log.warning("The situation could not be judged: %s", error)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> None:
+        """Judge the situation and this pod's reach, and take the measures that follow."""
+        parts = self._parts
+        judgement = parts.engine.situation()
+        others, reached = self._others()
+        now_ms = parts.clock.wall_ms()
+        await parts.workers.run(lambda: self._seen.note(reached, now_ms))
+        expected = others & (self._seen.lately(now_ms) | reached)
+        situation = self._situation(judgement)
+        alone = self._alone(len(expected), len(reached & expected))
+        measures = together(situation, alone)
+        if measures != parts.measures:
+            _log.info("What is done about the situation changed: %s", measures)
+            parts.measures = measures
+            configure(parts, parts.settings)
+
+    def _situation(self, judgement: Judgement) -> Measures:
+        parts = self._parts
+        settings, now = parts.settings.network.situation, parts.clock.monotonic()
+        # Until the others had the time to be found, what they hold is not out of reach.
+        judged = Situation.FAVORABLE if self._is_early(now) else judgement.situation
+        before = parts.standing
+        parts.standing = settle(before, judged, now, settings.grace_seconds)
+        in_force = parts.standing.situation
+        if in_force is not before.situation:
+            _log.info("The situation is %s. %s", in_force, judgement.reason)
+        parts.told = ()
+        if in_force is Situation.FAVORABLE:
+            return Measures()
+        if in_force is not judgement.situation:
+            # It passed a moment ago: what was done still holds until that is sure.
+            judgement = Judgement(in_force, "This is about to end.", judgement.possible)
+        parts.told = (situation_note(judgement),)
+        return respond(Response(response_of(parts, in_force)), judgement)
+
+    def _alone(self, others: int, reached: int) -> Measures:
+        parts = self._parts
+        settings, now = parts.settings.pod.alone, parts.clock.monotonic()
+        cut_off = not self._is_early(now) and is_cut_off(others, reached)
+        before = self._reach
+        self._reach = settle_reach(before, cut_off, now, settings.after_seconds)
+        if self._reach.alone is not before.alone:
+            _log.info("Alone: %s. %s of %s others are reached.", self._reach.alone, reached, others)
+        response = Response(settings.response)
+        if cut_off and response is not Response.CONTINUE:
+            parts.told += (alone_note(others, reached),)
+        if not self._reach.alone:
+            return Measures()
+        return respond_alone(response)
+
+    def _is_early(self, now: float) -> bool:
+        return now - self._started < self._parts.settings.network.situation.absent_after_seconds
+
+    def _others(self) -> tuple[frozenset[PodId], frozenset[PodId]]:
+        """Return the other active members, and those of them that are reached."""
+        parts = self._parts
+        others = [
+            peer
+            for peer in parts.engine.peers()
+            if peer.id != parts.pod
+            and peer.role is not Role.CLIENT
+            and peer.presence is not Presence.REMOVED
+        ]
+        reached = frozenset(peer.id for peer in others if peer.presence in _NEAR)
+        return frozenset(peer.id for peer in others), reached
+
+
+def response_of(parts: Parts, situation: Situation) -> str:
+    """Return what is to be done in a situation, as configured."""
+    settings = parts.settings.network.situation
+    return {
+        Situation.FAVORABLE: settings.favorable.response,
+        Situation.MIXED: settings.mixed.response,
+        Situation.CRITICAL: settings.critical.response,
+    }[situation]

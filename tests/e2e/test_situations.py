@@ -1,0 +1,60 @@
+"""Crises on real pods: what people asked for is done, told, and taken back."""
+
+import errno
+from pathlib import Path
+
+from tests.support.pods import Lab, Pod, until
+
+QUICK = ("situation.absent-after=1s", "situation.grace=2s")
+
+
+def is_refused(path: Path) -> bool:
+    """Say whether the drive refuses a new file as a read-only file system does."""
+    try:
+        path.write_bytes(b"x")
+    except OSError as error:
+        return error.errno == errno.EROFS
+    return False
+
+
+def told(pod: Pod) -> str:
+    """Return all that the status of a pod tells people."""
+    return str(pod.ask("status")["attention"])
+
+
+def test_a_pod_that_is_cut_off_is_frozen_says_so_and_comes_back(laboratory: Lab) -> None:
+    a, b = laboratory.two()
+    a.do("config", "set", *QUICK)
+    a.do("config", "set", "--pod", "alone.after=1s", "alone.response=freeze")
+    (a.mount / "before").write_bytes(b"x")
+    a.sync()
+    b.kill()
+    until(lambda: is_refused(a.mount / "alone"), "a is frozen")
+    assert (a.mount / "before").read_bytes() == b"x"
+    assert "none of the 1 others" in told(a)
+    assert a.ask("status")["frozen"] is True
+    b.up()
+    until(lambda: not is_refused(a.mount / "after"), "a takes changes again")
+    a.sync()
+    b.sync()
+    assert (b.mount / "after").read_bytes() == b"x"
+
+
+def test_a_critical_network_is_frozen_and_asks_for_fewer_copies_while_mixed(
+    laboratory: Lab,
+) -> None:
+    a, b = laboratory.two()
+    a.do("config", "set", *QUICK, "redundancy.minimum=1")
+    a.do(
+        "config",
+        "set",
+        "situation.critical.response=freeze",
+        "situation.mixed.response=reduce-redundancy",
+    )
+    b.kill()
+    (a.mount / "file").write_bytes(b"x" * 50_000)
+    until(lambda: a.ask("status")["situation"] == "mixed", "the network is mixed")
+    assert a.copies_made(30)["satisfied"] is True, "one copy is enough for now"
+    b.up()
+    until(lambda: a.ask("status")["situation"] == "favorable", "all is well")
+    assert a.copies_made(60)["by_copies"] == {"0": 0, "1": 0, "2": 1}

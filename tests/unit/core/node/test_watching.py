@@ -1,0 +1,112 @@
+"""The watch over the situation: it takes measures, and takes them back."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from core.config.setting import Level
+from core.control.schema import ConfigSet
+from core.errors import Frozen
+from core.node.parts import Parts
+from core.node.reload import Reload
+from core.node.services.configuring import Configuring
+from core.node.services.drive import DriveUser
+from core.node.watching import Watching
+from core.situation.assess import Judgement, Situation
+from tests.support.small_node import names_here, with_node, write_here
+
+LOST = Judgement(Situation.CRITICAL, "1 file cannot be read", 1)
+SHORT = Judgement(Situation.MIXED, "2 files lack copies", 1)
+WELL = Judgement(Situation.FAVORABLE, "", 2)
+
+
+class Times:
+    """A clock that goes only where it is told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def wall_ms(self) -> int:
+        return int(self.now * 1_000)
+
+
+async def set_to(parts: Parts, *words: str) -> None:
+    reload = Reload(parts)
+    await asyncio.to_thread(Configuring(parts).set, ConfigSet(Level.NETWORK, list(words)))
+    await reload.now()
+
+
+class Watched:
+    """A watch whose times and judgements a test gives."""
+
+    def __init__(self, parts: Parts, patch: pytest.MonkeyPatch) -> None:
+        self.times = Times()
+        patch.setattr(parts, "clock", self.times)
+        self.watching = Watching(parts)
+        self.parts, self.patch = parts, patch
+
+    async def look(self, now: float, judgement: Judgement) -> None:
+        self.times.now = now
+        self.patch.setattr(self.parts.engine, "situation", lambda: judgement)
+        await self.watching.look()
+
+
+def test_a_critical_network_freezes_at_once_and_takes_changes_again_when_that_has_passed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await set_to(parts, "situation.critical.response=freeze")
+        with monkeypatch.context() as patch:
+            watched = Watched(parts, patch)
+            await watched.look(1, LOST)
+            assert not parts.frozen, "the others had no time to be found yet"
+            await watched.look(31, LOST)
+            assert "cannot be read" in parts.frozen
+            assert [note.kind for note in parts.told] == ["situation"]
+            with pytest.raises(Frozen):
+                await asyncio.to_thread(write_here, user, b"/file", b"x")
+            await watched.look(32, WELL)
+            assert parts.frozen, "better for a moment only"
+            await watched.look(43, WELL)
+        assert (parts.frozen, parts.told) == ("", ())
+        await asyncio.to_thread(write_here, user, b"/file", b"x")
+        assert names_here(parts) == {b"file"}
+
+    with_node(tmp_path, work)
+
+
+def test_a_mixed_network_asks_for_fewer_copies_after_the_grace_time_and_for_all_again_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        await set_to(parts, "situation.mixed.response=reduce-redundancy", "situation.grace=1m")
+        with monkeypatch.context() as patch:
+            watched = Watched(parts, patch)
+            await watched.look(40, SHORT)
+            assert parts.measures.copies_max == 0
+            await watched.look(100, SHORT)
+            assert parts.measures.copies_max == 1
+            await watched.look(101, WELL)
+            await watched.look(111, WELL)
+            assert parts.measures.copies_max == 0
+
+    with_node(tmp_path, work)
+
+
+def test_a_pod_without_others_is_never_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        with monkeypatch.context() as patch:
+            watched = Watched(parts, patch)
+            await watched.look(40, WELL)
+            await watched.look(4_000, WELL)
+        assert (parts.frozen, parts.told) == ("", ())
+
+    with_node(tmp_path, work)
