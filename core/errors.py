@@ -175,6 +175,15 @@ class Frozen(FileError):
     exit_code = EXIT_REFUSED
 
 
+class TakenAway(FileError):
+    """The drive is being taken away on this machine; nothing is opened any more."""
+
+    title = "Stopped"
+    errno = errno.ESHUTDOWN
+    ntstatus = 0xC000026E  # STATUS_VOLUME_DISMOUNTED
+    exit_code = EXIT_REFUSED
+
+
 class ContentAbsent(FileError):
     """No pod that has this content is reachable; it comes back with the pod that has it."""
 

@@ -131,9 +131,7 @@ class Alone:
     """What this pod does while it is cut off from the network."""
 
     after_seconds: float = setting(Duration(1, 7 * 86_400), "1m", "How long before it counts.")
-    response: str = setting(
-        Choice(("continue", "warn", "freeze", "stop")), "warn", "What to do.", acts=False
-    )
+    response: str = setting(Choice(("continue", "warn", "freeze", "stop")), "warn", "What to do.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ class Operation(Generic[Q, A]):
 
 HEALTH: Final = Operation("health", schema.Nothing, schema.Health)
 DOWN: Final = Operation("down", schema.DownRequest, schema.Stopping, writes=True)
+SHOW: Final = Operation("show", schema.Nothing, schema.Health, writes=True)
 STATUS: Final = Operation("status", schema.Nothing, schema.Status)
 PODS: Final = Operation("pods", schema.Nothing, list[schema.PodRow])
 TREE: Final = Operation("tree", schema.TreeRequest, list[schema.Node])

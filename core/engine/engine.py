@@ -163,7 +163,7 @@ class Engine:
 
     def unpublished(self) -> int:
         """Return how many files programs changed here that no version says yet."""
-        return len(self._pieces.publisher)
+        return len(self._pieces.publisher.unpublished())
 
     def survey(self, reader: RecordReader) -> Survey:
         """Return what looks at single files: heads, holders, what is wanted."""

@@ -102,6 +102,10 @@ class Publisher:
         """How many lines wait to be published."""
         return len(self._dirty)
 
+    def unpublished(self) -> set[int]:
+        """Return the lines that were changed, also those that nobody told of yet."""
+        return {line.line.id for line in self._contents.table.dirty_lines()} | self._dirty.keys()
+
     def tell(self, event: ContentEvent) -> None:
         """Take an event of the contents, on the loop."""
         now = self._clock.monotonic()

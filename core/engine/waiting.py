@@ -27,9 +27,10 @@ async def in_step(pieces: Pieces) -> None:
     what it wrote has its copies, as far as present pods can hold them.
     """
     await pieces.publisher.everything()
-    if pieces.pods.settings.frozen and len(pieces.publisher):
+    kept = pieces.publisher.unpublished() if pieces.pods.settings.frozen else ()
+    if kept:
         raise Frozen(
-            f"{len(pieces.publisher)} changed files are kept here, unpublished, while the drive is "
+            f"{len(kept)} changed files are kept here, unpublished, while the drive is "
             "frozen: the other pods do not have these changes yet.",
             "They follow when it takes changes again; `wormhole status` says why it does not.",
         )

@@ -161,7 +161,9 @@ def configure(parts: Parts, settings: Settings) -> None:
     parts.settings = settings
     others = len(parts.engine.peers()) > 1
     parts.contents.configure(content_settings(settings, others=others))
-    parts.volume.configure(volume_settings(settings, parts.files.space(), parts.frozen))
+    parts.volume.configure(
+        volume_settings(settings, parts.files.space(), parts.frozen, closing=parts.closing)
+    )
     frozen, copies_max = bool(parts.frozen), parts.measures.copies_max
     parts.engine.configure(
         engine_settings(settings, parts.files.space(), frozen=frozen, copies_max=copies_max)

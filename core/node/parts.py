@@ -30,7 +30,8 @@ class Parts:
 
     `barred`: why this pod may change nothing; `closing`: that is as it is about to leave.
     `standing`, `measures`, `told`: the situation in force, what is done about it and about being
-    alone, and what people are told of both.
+    alone, and what people are told of both. `stopped`: why the drive was taken away ("": it was
+    not); `closing`: it opens nothing any more.
     """
 
     home: Home
@@ -58,6 +59,8 @@ class Parts:
     measures: Measures = field(default_factory=Measures)
     standing: Standing = field(default_factory=Standing)
     told: tuple[Attention, ...] = ()
+    stopped: str = ""
+    closing: bool = False
 
     @property
     def frozen(self) -> str:

@@ -119,7 +119,9 @@ def min_free_bytes(pod: PodConfig, disk: DiskSpace) -> int:
     return asked
 
 
-def volume_settings(settings: Settings, disk: DiskSpace, frozen: str = "") -> VolumeSettings:
+def volume_settings(
+    settings: Settings, disk: DiskSpace, frozen: str = "", *, closing: bool = False
+) -> VolumeSettings:
     """Return what the drive takes from the settings."""
     owners = settings.pod.pod.owners
     mine = owners == "mine" or (owners == "auto" and os.geteuid() != 0)
@@ -127,6 +129,7 @@ def volume_settings(settings: Settings, disk: DiskSpace, frozen: str = "") -> Vo
     return VolumeSettings(
         mine=Owner(os.geteuid(), os.getegid()) if mine else None,
         frozen=frozen,
+        closing=closing,
         read_deadline=settings.pod.limits.read_deadline_seconds,
         fsync_deadline=redundancy.fsync_deadline_seconds,
         wait_for_copies=redundancy.fsync == "copies",

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from core.errors import WormholeError
@@ -23,9 +24,13 @@ _log = logging.getLogger(__name__)
 class Watching:
     """Looks every second. For one loop."""
 
-    def __init__(self, parts: Parts) -> None:
-        """Watch over the network of a node; `start` begins."""
+    def __init__(self, parts: Parts, take_away: Callable[[str], Awaitable[None]]) -> None:
+        """Watch over the network of a node; `start` begins.
+
+        `take_away` takes the drive away, for the reason that it is given.
+        """
         self._parts = parts
+        self._take_away = take_away
         self._seen = Seen(parts.store)
         self._reach = Reach()
         self._started = parts.clock.monotonic()
@@ -61,8 +66,12 @@ class Watching:
         measures = together(situation, alone)
         if measures != parts.measures:
             _log.info("What is done about the situation changed: %s", measures)
+            begins = measures.stop and not parts.measures.stop
             parts.measures = measures
             configure(parts, parts.settings)
+            if begins:
+                # Once: a person who shows it again meanwhile knows of the crisis.
+                await self._take_away(measures.stop)
 
     def _situation(self, judgement: Judgement) -> Measures:
         parts = self._parts

@@ -47,7 +47,7 @@ def respond(response: Response, judgement: Judgement) -> Measures:
         case Response.FREEZE:
             return Measures(frozen=why)
         case Response.STOP:
-            return Measures(frozen=why, stop=why)
+            return Measures(stop=why)
         case Response.SLOW_DOWN:
             return Measures(slow=True)
         case Response.REDUCE:
@@ -64,7 +64,7 @@ def respond_alone(response: Response) -> Measures:
         case Response.FREEZE:
             return Measures(frozen=ALONE)
         case Response.STOP:
-            return Measures(frozen=ALONE, stop=ALONE)
+            return Measures(stop=ALONE)
         case _:
             return Measures()
 

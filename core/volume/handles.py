@@ -44,6 +44,11 @@ class HandleTable:
         self._files: dict[int, OpenFile] = {}
         self._folders: dict[int, OpenFolder] = {}
 
+    def open_files(self) -> int:
+        """Return how many files are open."""
+        with self._guard:
+            return len(self._files)
+
     def add_file(self, file: OpenFile) -> Handle:
         """Return the number of a newly opened file."""
         with self._guard:

@@ -109,6 +109,7 @@ class OpenCalls:
     def open(self, node: Node, flags: OpenFlags, caller: Caller) -> Maybe[Opened]:
         """Open a file. Raises `StaleHandle` where look-ups give another content by now."""
         state = self._state
+        state.check_not_closing()
         target = state.nodes.get(node)
         if target.shown.kind is not Kind.FILE:
             raise IsAFolder if target.shown.kind is Kind.FOLDER else InvalidRequest

@@ -20,12 +20,14 @@ class VolumeSettings:
     """How the drive behaves; sizes in bytes, durations in seconds.
 
     `mine`: everything belongs to this user, whatever the records say; None: numbers as recorded.
-    `frozen`: why the drive takes no changes ("" if it does). `wait_for_copies`: `fsync` and
-    `close` wait for copies. `portable`: only names that every system can show may be made.
+    `frozen`: why the drive takes no changes ("" if it does). `closing`: it is about to be taken
+    away, so that nothing is opened or changed any more. `wait_for_copies`: `fsync` and `close` wait
+    for copies. `portable`: only names that every system can show may be made.
     """
 
     mine: Owner | None = None
     frozen: str = ""
+    closing: bool = False
     read_deadline: float = 30.0
     fsync_deadline: float = 30.0
     wait_for_copies: bool = False

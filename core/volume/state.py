@@ -13,7 +13,7 @@ from core.contents.changes import Missing
 from core.contents.changing import Claimed
 from core.contents.contents import Contents
 from core.contents.open_lines import OpenLine
-from core.errors import Frozen, NoSpace, NotAFolder, NotFound, StaleHandle
+from core.errors import Frozen, NoSpace, NotAFolder, NotFound, StaleHandle, TakenAway
 from core.ids import EntryId
 from core.model.content import Content
 from core.model.records import Kind
@@ -115,7 +115,8 @@ class VolumeState:
             self.own[change.author.last] = frozenset(entries)
 
     def check_not_frozen(self) -> None:
-        """Raise `Frozen` if the drive takes no changes."""
+        """Raise `Frozen` if the drive takes no changes, `TakenAway` where it is about to go."""
+        self.check_not_closing()
         if self.settings.frozen:
             raise Frozen(self.settings.frozen)
 
@@ -128,6 +129,11 @@ class VolumeState:
         """
         if self.settings.portable and view.lookup(folder, name) is None:
             self.new_names.check(view, folder, name, leaving)
+
+    def check_not_closing(self) -> None:
+        """Raise `TakenAway` if the drive is about to be taken away."""
+        if self.settings.closing:
+            raise TakenAway
 
     def check_room(self, length: int) -> None:
         """Raise `NoSpace` before the disk, or the network, is as full as it may be made."""

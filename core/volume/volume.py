@@ -74,6 +74,10 @@ class Volume:
         if self._inside is not None:
             self._inside.configure(settings)
 
+    def open_files(self) -> int:
+        """Return how many handles of files are open."""
+        return self._state.handles.open_files()
+
     def on_invalidation(self, listener: Callable[[Sequence[Invalidation]], None]) -> None:
         """Tell `listener` what the kernel must forget; it must be quick."""
         self._state.listeners.append(listener)

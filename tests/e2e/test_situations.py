@@ -3,7 +3,7 @@
 import errno
 from pathlib import Path
 
-from tests.support.pods import Lab, Pod, until
+from tests.support.pods import Lab, Pod, is_mounted, until
 
 QUICK = ("situation.absent-after=1s", "situation.grace=2s")
 
@@ -58,3 +58,31 @@ def test_a_critical_network_is_frozen_and_asks_for_fewer_copies_while_mixed(
     b.up()
     until(lambda: a.ask("status")["situation"] == "favorable", "all is well")
     assert a.copies_made(60)["by_copies"] == {"0": 0, "1": 0, "2": 1}
+
+
+def test_a_drive_that_a_crisis_takes_away_waits_for_programs_and_comes_back_with_up(
+    laboratory: Lab,
+) -> None:
+    a, b = laboratory.two()
+    a.do("config", "set", *QUICK)
+    a.do("config", "set", "--pod", "alone.after=1s", "alone.response=stop")
+    (a.mount / "file").write_bytes(b"kept")
+    a.sync()
+    with (a.mount / "log").open("wb", buffering=0) as log:
+        log.write(b"before, ")
+        b.kill()
+        until(lambda: a.ask("status")["stopped"], "the drive opens nothing any more")
+        log.write(b"meanwhile")
+    until(lambda: not is_mounted(a.mount), "the drive is taken away")
+    assert "wormhole up" in told(a)
+    assert "All data is kept" in told(a)
+    a.up()
+    assert (a.mount / "file").read_bytes() == b"kept"
+    assert (a.mount / "log").read_bytes() == b"before, meanwhile"
+    assert a.ask("status")["stopped"] is False
+    (a.mount / "new").write_bytes(b"new")
+    b.up()
+    a.sync()
+    b.sync()
+    assert (b.mount / "log").read_bytes() == b"before, meanwhile"
+    assert (b.mount / "new").read_bytes() == b"new"

@@ -11,9 +11,10 @@ from core.node.building import build
 from core.node.home import Home
 from core.node.laying import laying
 from core.node.membership import found_network
-from core.node.node import end, satisfier, start_engine
+from core.node.node import end, start_engine
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
+from core.node.showing import satisfier
 from core.volume.interface import FolderEntry, Node, OpenFlags
 
 SECONDS = 30.0

@@ -34,7 +34,8 @@ def command(shell: Shell) -> None:
     status = shell.call(STATUS, Nothing())
 
     def render() -> None:
-        shell.say(f"{status.network}: {status.situation}{', frozen' if status.frozen else ''}")
+        also = f"{', frozen' if status.frozen else ''}{', stopped' if status.stopped else ''}"
+        shell.say(f"{status.network}: {status.situation}{also}")
         shell.say(f"drive {status.mount}   copies {status.copies}")
         shell.table(
             ["pod", "role", "state", "used", "offered", "rtt", "rate"], pod_rows(status.pods)

@@ -77,6 +77,7 @@ class Status(Struct, frozen=True):
     unpublished: int = 0
     version: str = ""
     scrub: ScrubStatus | None = None
+    stopped: bool = False
 
 
 class Transfer(Struct, frozen=True):
@@ -91,13 +92,17 @@ class Transfer(Struct, frozen=True):
 
 
 class Health(Struct, frozen=True):
-    """Whether the node answers, and how far it is: `ready` when the drive is mounted."""
+    """Whether the node answers, and how far it is: `ready` when the drive is mounted.
+
+    `stopped`: the drive was taken away, because a crisis asked for that.
+    """
 
     ready: bool
     state: str
     pid: int
     version: str
     started: Started | None = None
+    stopped: bool = False
 
 
 class DownRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -31,7 +31,7 @@ from core.node.disk_health import other_note, own_notes
 from core.node.news import info_of
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
-from core.node.services.frozen import frozen_notes
+from core.node.services.frozen import frozen_notes, stopped_notes
 from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive
 from core.node.set_aside import looked_up
@@ -113,8 +113,8 @@ class Counting:
         belonging = await parts.workers.run(self._belonging)
         asking = map(_asks, self._asking())
         frozen = await parts.workers.run(lambda: frozen_notes(parts))
-        told = [*belonging, *asking, *frozen, *parts.told, *engine.attention()]
-        told += [*self._disks(), *aside]
+        told = [*belonging, *stopped_notes(parts), *asking, *frozen, *parts.told]
+        told += [*engine.attention(), *self._disks(), *aside]
         attention = [Attention(each.kind, each.text, each.remedy) for each in told]
         if parts.home.recovery_file.exists():
             attention.append(
@@ -144,6 +144,7 @@ class Counting:
             copies=network.redundancy.copies,
             unpublished=engine.unpublished(),
             scrub=self._scrub(),
+            stopped=bool(parts.stopped),
         )
 
     def _belonging(self) -> list[Note]:

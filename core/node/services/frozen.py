@@ -12,6 +12,17 @@ from core.node.services.paths import for_people
 _NAMED_MAX: Final = 10
 
 
+def stopped_notes(parts: Parts) -> list[Attention]:
+    """Return what to tell of a drive that was taken away."""
+    if not parts.stopped:
+        return []
+    told = (
+        f"The drive was taken away on this machine. {parts.stopped} All data is kept, and the "
+        "other machines still get what lies here."
+    )
+    return [Attention("stopped", told, "It is shown again by: wormhole up")]
+
+
 def frozen_notes(parts: Parts) -> list[Attention]:
     """Return what to tell; nothing unless the drive is frozen. For a worker."""
     if not parts.frozen:

@@ -28,6 +28,7 @@ from core.node.services.removing import Removing
 from core.node.services.renaming import Renaming
 from core.node.services.scrubbing import Scrubbing
 from core.node.services.versions import Versions
+from core.node.showing import Showing
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -40,7 +41,7 @@ def serve_all(
     user: DriveUser,
     scrubbing: Scrubbing,
     inviting: Inviting,
-    stop: asyncio.Event,
+    showing: Showing,
 ) -> None:
     """Have `server` answer everything for this node."""
 
@@ -54,7 +55,8 @@ def serve_all(
     policies, versions = Policies(parts), Versions(parts, user)
     configuring = Configuring(parts)
     server.handle(operations.HEALTH, _health(parts))
-    server.handle(operations.DOWN, _down(parts, stop))
+    server.handle(operations.DOWN, _down(parts, showing.stop))
+    server.handle(operations.SHOW, _show(parts, showing))
     server.handle(operations.STATUS, counting.status)
     server.handle(operations.PODS, counting.pods)
     server.handle(operations.REDUNDANCY, counting.redundancy)
@@ -115,12 +117,30 @@ def _listing(parts: Parts, call: Callable[[], A]) -> Callable[[Nothing, Tell], A
 def _health(parts: Parts) -> Callable[[Nothing, Tell], Awaitable[Health]]:
     async def health(request: Nothing, tell: Tell) -> Health:
         del request, tell
-        name = parts.settings.network.network.name
-        started = Started(name, parts.name, parts.mount, parts.listen, parts.pod.hex())
-        version = metadata.version("wormhole-drive")
-        return Health(ready=True, state="ready", pid=os.getpid(), version=version, started=started)
+        return _how_it_is(parts)
 
     return health
+
+
+def _how_it_is(parts: Parts) -> Health:
+    name = parts.settings.network.network.name
+    return Health(
+        ready=True,
+        state="ready",
+        pid=os.getpid(),
+        version=metadata.version("wormhole-drive"),
+        started=Started(name, parts.name, parts.mount, parts.listen, parts.pod.hex()),
+        stopped=bool(parts.stopped),
+    )
+
+
+def _show(parts: Parts, showing: Showing) -> Callable[[Nothing, Tell], Awaitable[Health]]:
+    async def show(request: Nothing, tell: Tell) -> Health:
+        del request, tell
+        await showing.show()
+        return _how_it_is(parts)
+
+    return show
 
 
 def _down(parts: Parts, stop: asyncio.Event) -> Callable[[DownRequest, Tell], Awaitable[Stopping]]:

@@ -46,8 +46,12 @@ class Watched:
     def __init__(self, parts: Parts, patch: pytest.MonkeyPatch) -> None:
         self.times = Times()
         patch.setattr(parts, "clock", self.times)
-        self.watching = Watching(parts)
+        self.taken: list[str] = []
+        self.watching = Watching(parts, self._take_away)
         self.parts, self.patch = parts, patch
+
+    async def _take_away(self, why: str) -> None:
+        self.taken.append(why)
 
     async def look(self, now: float, judgement: Judgement) -> None:
         self.times.now = now
@@ -108,5 +112,27 @@ def test_a_pod_without_others_is_never_alone(
             await watched.look(40, WELL)
             await watched.look(4_000, WELL)
         assert (parts.frozen, parts.told) == ("", ())
+
+    with_node(tmp_path, work)
+
+
+def test_the_drive_is_taken_away_once_in_a_crisis_and_once_in_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        await set_to(parts, "situation.critical.response=stop")
+        with monkeypatch.context() as patch:
+            watched = Watched(parts, patch)
+            for now, judgement, times in (
+                (40, LOST, 1),
+                (41, LOST, 1),
+                (50, WELL, 1),
+                (60, WELL, 1),
+                (61, LOST, 2),
+            ):
+                await watched.look(now, judgement)
+                assert len(watched.taken) == times
+            assert "cannot be read" in watched.taken[0]
 
     with_node(tmp_path, work)

@@ -21,7 +21,7 @@ WHY = "Copies are missing and cannot be made now."
     [
         (Response.WARN, Measures()),
         (Response.FREEZE, Measures(frozen=WHY)),
-        (Response.STOP, Measures(frozen=WHY, stop=WHY)),
+        (Response.STOP, Measures(stop=WHY)),
         (Response.SLOW_DOWN, Measures(slow=True)),
         (Response.REDUCE, Measures(copies_max=1)),
         (Response.NONE, Measures()),
@@ -51,7 +51,7 @@ def test_redundancy_is_reduced_to_what_is_possible_and_never_below_one(
         (Response.CONTINUE, Measures()),
         (Response.WARN, Measures()),
         (Response.FREEZE, Measures(frozen=ALONE)),
-        (Response.STOP, Measures(frozen=ALONE, stop=ALONE)),
+        (Response.STOP, Measures(stop=ALONE)),
     ],
     ids=str,
 )

@@ -35,6 +35,16 @@ def test_a_node_that_runs_is_said_to_run_already(wormhole: CommandLine) -> None:
     }
 
 
+def test_a_drive_that_a_crisis_took_away_is_shown_again(wormhole: CommandLine) -> None:
+    started = Started("lab", "a", "/m", "h:1", "00")
+    health = Health(True, "ready", 1, "1", started, stopped=True)
+    wormhole.home.mkdir()
+    (wormhole.home / "network.toml").write_text('[network]\nname = "lab"\n')
+    with HomeLock(Home(wormhole.home)):
+        assert wormhole("up", health=health, show=health) == 0
+    assert "show" in [name for name, _ in wormhole.node.asked]
+
+
 def test_a_file_that_another_pod_creates_is_refused_with_the_way_in(
     wormhole: CommandLine, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from core.node.services.drive import DriveUser
 from core.node.services.inviting import Inviting
 from core.node.services.scrubbing import Scrubbing
 from core.node.services.table import serve_all
+from core.node.showing import Showing
 from tests.support.small_node import with_node
 
 ALL = [each for each in vars(operations).values() if isinstance(each, Operation)]
@@ -28,7 +29,7 @@ def test_every_operation_in_the_table_is_known_and_down_stops_the_node(tmp_path:
         stop = asyncio.Event()
         server = ControlServer(parts.events)
         scrubbing = Scrubbing(parts, asyncio.TaskGroup())
-        serve_all(server, parts, user, scrubbing, Inviting(parts), stop)
+        serve_all(server, parts, user, scrubbing, Inviting(parts), Showing(parts, stop))
         await server.start(listen(parts.home.run_folder))
         client = ControlClient(parts.home.run_folder)
         health = await asyncio.to_thread(client.call, operations.HEALTH, Nothing())
@@ -59,7 +60,7 @@ def test_down_that_waits_gives_up_at_its_deadline_also_at_none_at_all_and_the_no
         stop = asyncio.Event()
         server = ControlServer(parts.events)
         scrubbing = Scrubbing(parts, asyncio.TaskGroup())
-        serve_all(server, parts, user, scrubbing, Inviting(parts), stop)
+        serve_all(server, parts, user, scrubbing, Inviting(parts), Showing(parts, stop))
         await server.start(listen(parts.home.run_folder))
         monkeypatch.setattr(parts.engine, "sync", never)
         client = ControlClient(parts.home.run_folder)
