@@ -138,7 +138,6 @@ class Mixed:
         Choice(("warn", "slow-down", "reduce-redundancy", "freeze", "stop")),
         "warn",
         "What to do.",
-        acts=False,
     )
 
 
@@ -146,9 +145,7 @@ class Mixed:
 class Critical:
     """What to do while contents are on no reachable pod."""
 
-    response: str = setting(
-        Choice(("warn", "slow-down", "freeze", "stop")), "warn", "What to do.", acts=False
-    )
+    response: str = setting(Choice(("warn", "slow-down", "freeze", "stop")), "warn", "What to do.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +171,7 @@ class Situation:
         acts=False,
     )
     slow_down_rate: int = setting(
-        Rate(), "1 MB/s", "Limit of writes and transfers while slowed down.", acts=False
+        Rate(), "1 MB/s", "Limit of writes and transfers while slowed down."
     )
     favorable: Favorable = Favorable()
     mixed: Mixed = Mixed()

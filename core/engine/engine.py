@@ -18,7 +18,7 @@ from core.engine.upkeep import Upkeep
 from core.engine.waiting import copied, in_step, within
 from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.members import Peer, PodInfo
-from core.model.needs import BlocksWanted, Copied, Hashed, Needs
+from core.model.needs import BlocksWanted, Copied, Hashed, Needs, Turn
 from core.model.records import Version
 from core.model.status import Attention, RedundancyReport, TransferStatus
 from core.placement.capacity import Room, room
@@ -89,6 +89,7 @@ class Engine:
         self._pieces.fetcher.set_limits(settings.download)
         self._parts.transport.set_limits(settings.upload)
         self._pieces.publisher.hold(settings.frozen)
+        self._pieces.fetcher.copy_rate = settings.copy_rate
         self._pieces.copies.look_at_all()
 
     async def announce(self, info: PodInfo) -> None:
@@ -123,6 +124,8 @@ class Engine:
                 await within(self._pieces.publisher.now(line, though_open=True), left)
             case Copied(entry, version):
                 await within(copied(self._pieces, entry, version), left)
+            case Turn(at):
+                await asyncio.sleep(max(0.0, at - self._parts.clock.monotonic()))
             case _:
                 assert_never(needs.what)
 

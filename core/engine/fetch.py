@@ -10,6 +10,7 @@ from core.engine.bell import Bell
 from core.errors import PeerError
 from core.ids import PodId
 from core.ports import BlockName, Clock, Transport
+from core.situation.pacing import Pace, reserve
 from core.transfer.pacing import Limits, Paces
 from core.transfer.scheduler import Priority, Request, Scheduler
 
@@ -44,6 +45,8 @@ class Fetcher:
         self._paces = Paces()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.progress = Progress()
+        self.copy_rate = 0
+        self._pace = Pace()
 
     def __len__(self) -> int:
         """How many blocks are wanted now."""
@@ -61,6 +64,8 @@ class Fetcher:
         `sink` gets each verified block once, in a thread; what it raises is raised here. If the
         caller is cancelled, what it alone wanted is wanted no more.
         """
+        if self.copy_rate and priority is not Priority.PERSON:
+            await self._wait_turn(sum(size for _, size in blocks))
         loop = asyncio.get_running_loop()
         waiters: list[tuple[BlockName, _Waiter]] = []
         for name, size in blocks:
@@ -85,6 +90,12 @@ class Fetcher:
     def reached(self, peer: PodId, *, is_local: bool) -> None:
         """There is a link to `peer`: its way says which limit holds."""
         self._scheduler.set_pace(peer, self._paces.of(is_local=is_local))
+
+    async def _wait_turn(self, size: int) -> None:
+        """Wait while copies are slowed down; what a person waits for does not come here."""
+        now = self._clock.monotonic()
+        self._pace, at = reserve(self._pace, size, self.copy_rate, now)
+        await asyncio.sleep(at - now)
 
     def gone(self, peer: PodId) -> None:
         """`peer` cannot be reached any more: ask the others."""

@@ -28,9 +28,10 @@ class EngineSettings:
     """The defaults are those of the configuration.
 
     `rebalance`: files move to better places although they have their copies. `copies_max`: what is
-    wanted beyond is not asked for while it cannot be had. `frozen`: nothing is published meanwhile.
-    `copies_awaited`: programs wait for the copies of what they synced. `network_bytes_max`: what
-    all pods together may hold, None without a limit.
+    wanted beyond is not asked for while it cannot be had. `copy_rate`: bytes a second that are
+    fetched for copies (0: no limit). `frozen`: nothing is published meanwhile. `copies_awaited`:
+    programs wait for the copies of what they synced. `network_bytes_max`: what all pods together
+    may hold, None without a limit.
     """
 
     copies: int = 2
@@ -38,6 +39,7 @@ class EngineSettings:
     strategy: Strategy = Strategy.SPREAD
     rebalance: bool = True
     copies_max: int = COPIES_MAX
+    copy_rate: int = 0
     rules: tuple[Rule, ...] = ()
     client: bool = False
     copies_awaited: bool = False

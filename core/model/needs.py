@@ -36,7 +36,14 @@ class Copied:
     version: Dot
 
 
-What: TypeAlias = BlocksWanted | Hashed | Copied
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The call is slowed down: it may go on at `at` (monotonic seconds)."""
+
+    at: float
+
+
+What: TypeAlias = BlocksWanted | Hashed | Copied | Turn
 
 
 @dataclass(frozen=True, slots=True)

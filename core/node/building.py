@@ -161,13 +161,11 @@ def configure(parts: Parts, settings: Settings) -> None:
     parts.settings = settings
     others = len(parts.engine.peers()) > 1
     parts.contents.configure(content_settings(settings, others=others))
+    frozen, measures, space = parts.frozen, parts.measures, parts.files.space()
     parts.volume.configure(
-        volume_settings(settings, parts.files.space(), parts.frozen, closing=parts.closing)
+        volume_settings(settings, space, frozen, closing=parts.closing, slow=measures.slow)
     )
-    frozen, copies_max = bool(parts.frozen), parts.measures.copies_max
-    parts.engine.configure(
-        engine_settings(settings, parts.files.space(), frozen=frozen, copies_max=copies_max)
-    )
+    parts.engine.configure(engine_settings(settings, space, frozen=bool(frozen), measures=measures))
     parts.replica.settings = ViewSettings(
         tree_strategy(settings), parts.replica.settings.pod_name_of
     )

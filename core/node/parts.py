@@ -28,7 +28,7 @@ from core.volume.volume import Volume
 class Parts:
     """What the composition root built. `settings` is replaced when the configuration changes.
 
-    `barred`: why this pod may change nothing; `closing`: that is as it is about to leave.
+    `barred`: why this pod may change nothing; `leaving`: that is as it is about to leave.
     `standing`, `measures`, `told`: the situation in force, what is done about it and about being
     alone, and what people are told of both. `stopped`: why the drive was taken away ("": it was
     not); `closing`: it opens nothing any more.
@@ -54,7 +54,7 @@ class Parts:
     listen: str = ""
     mount: str = ""
     barred: str = ""
-    closing: bool = False
+    leaving: bool = False
     freeze: FreezeState = UNFROZEN
     measures: Measures = field(default_factory=Measures)
     standing: Standing = field(default_factory=Standing)

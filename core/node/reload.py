@@ -89,7 +89,7 @@ class Reload:
         member = await parts.workers.run(
             lambda: own_member(parts.statements, parts.store, parts.pod)
         )
-        barred = why_frozen(member, closing=parts.closing)
+        barred = why_frozen(member, closing=parts.leaving)
         settings = as_admitted(settings, member)
         if settings.pod.pod.name != parts.name:
             await parts.workers.run(lambda: self._write_name(settings.pod.pod.name))

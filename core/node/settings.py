@@ -19,6 +19,7 @@ from core.node.home import Home, missing
 from core.placement.copies import COPIES_MAX, Rule
 from core.placement.eligible import Strategy as PlacementStrategy
 from core.ports import DiskSpace
+from core.situation.responses import NO_MEASURES, Measures
 from core.transfer.pacing import Limits
 from core.tree.slots import Strategy
 from core.volume.settings import Owner, VolumeSettings
@@ -120,7 +121,12 @@ def min_free_bytes(pod: PodConfig, disk: DiskSpace) -> int:
 
 
 def volume_settings(
-    settings: Settings, disk: DiskSpace, frozen: str = "", *, closing: bool = False
+    settings: Settings,
+    disk: DiskSpace,
+    frozen: str = "",
+    *,
+    closing: bool = False,
+    slow: bool = False,
 ) -> VolumeSettings:
     """Return what the drive takes from the settings."""
     owners = settings.pod.pod.owners
@@ -130,6 +136,7 @@ def volume_settings(
         mine=Owner(os.geteuid(), os.getegid()) if mine else None,
         frozen=frozen,
         closing=closing,
+        write_rate=settings.network.situation.slow_down_rate if slow else 0,
         read_deadline=settings.pod.limits.read_deadline_seconds,
         fsync_deadline=redundancy.fsync_deadline_seconds,
         wait_for_copies=redundancy.fsync == "copies",
@@ -146,9 +153,12 @@ def content_settings(settings: Settings, *, others: bool) -> ContentSettings:
 
 
 def engine_settings(
-    settings: Settings, disk: DiskSpace, *, frozen: bool = False, copies_max: int = 0
+    settings: Settings, disk: DiskSpace, *, frozen: bool = False, measures: Measures = NO_MEASURES
 ) -> EngineSettings:
-    """Return what the engine takes from the settings; `copies_max` 0 is no limit."""
+    """Return what the engine takes from the settings.
+
+    `measures`: what is done about the situation.
+    """
     redundancy, situation = settings.network.redundancy, settings.network.situation
     pod = settings.pod
     return EngineSettings(
@@ -159,7 +169,8 @@ def engine_settings(
         rebalance=situation.favorable.response == "rebalance",
         client=pod.pod.role == "client",
         copies_awaited=redundancy.fsync == "copies",
-        copies_max=copies_max or COPIES_MAX,
+        copies_max=measures.copies_max or COPIES_MAX,
+        copy_rate=situation.slow_down_rate if measures.slow else 0,
         frozen=frozen,
         min_replication_seconds=redundancy.min_replication_time_seconds,
         max_replication_seconds=redundancy.max_replication_time_seconds,

@@ -37,6 +37,9 @@ class Measures:
     stop: str = ""
 
 
+NO_MEASURES: Final = Measures()
+
+
 def respond(response: Response, judgement: Judgement) -> Measures:
     """Return the measures that a response to the situation in force means."""
     if judgement.situation is Situation.FAVORABLE:

@@ -58,6 +58,9 @@ class FileCalls:
         line, length = file.line, len(data)
         if offset + length > FILE_BYTES_MAX:
             raise FileTooLarge
+        turn = state.wait_turn(file, length)
+        if turn is not None:
+            return turn
         state.check_room(length)
         now = state.clock.wall_ns()
 

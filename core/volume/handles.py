@@ -18,6 +18,7 @@ class OpenFile:
     line: OpenLine
     flags: OpenFlags
     kernel_writes: bool = False
+    turn: float | None = None
 
     @property
     def writing(self) -> bool:

@@ -12,7 +12,7 @@ from typing import NewType, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from core.model.needs import BlocksWanted, Copied, Hashed, Needs, What
+from core.model.needs import BlocksWanted, Copied, Hashed, Needs, Turn, What
 from core.model.records import Kind
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Space",
     "Stale",
     "StaleName",
+    "Turn",
     "What",
 ]
 

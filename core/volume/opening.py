@@ -212,6 +212,8 @@ class OpenCalls:
             return None  # the disk refuses: it is asked again, by us, when somebody reads
 
     def _may_pass_through(self, line: OpenLine, writing: bool) -> bool:
+        if writing and self._state.settings.write_rate:
+            return False  # writes that are slowed down come to us
         if not line.whole or line.line.small is not None:
             return False
         # Writes come to us where a large published file is changed, where each must be seen (what

@@ -21,13 +21,15 @@ class VolumeSettings:
 
     `mine`: everything belongs to this user, whatever the records say; None: numbers as recorded.
     `frozen`: why the drive takes no changes ("" if it does). `closing`: it is about to be taken
-    away, so that nothing is opened or changed any more. `wait_for_copies`: `fsync` and `close` wait
-    for copies. `portable`: only names that every system can show may be made.
+    away, so that nothing is opened or changed any more. `write_rate`: bytes a second that programs
+    may write (0: no limit). `wait_for_copies`: `fsync` and `close` wait for copies.
+    `portable`: only names that every system can show may be made.
     """
 
     mine: Owner | None = None
     frozen: str = ""
     closing: bool = False
+    write_rate: int = 0
     read_deadline: float = 30.0
     fsync_deadline: float = 30.0
     wait_for_copies: bool = False

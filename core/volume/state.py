@@ -21,9 +21,10 @@ from core.ports import Clock, Entropy
 from core.replica.change import Change
 from core.replica.replica import Replica
 from core.replica.view import View
+from core.situation.pacing import Pace, reserve
 from core.tree.shown import Shown
 from core.volume.attributes import attributes_of
-from core.volume.handles import HandleTable
+from core.volume.handles import HandleTable, OpenFile
 from core.volume.interface import (
     Attributes,
     BlocksWanted,
@@ -33,6 +34,7 @@ from core.volume.interface import (
     Node,
     StaleName,
     Surplus,
+    Turn,
 )
 from core.volume.new_names import NewNames
 from core.volume.nodes import NodeState, NodeTable
@@ -95,6 +97,7 @@ class VolumeState:
     plenty_until: float = 0.0
     own: dict[int, frozenset[EntryId]] = field(default_factory=dict)
     inside: bool = False
+    pace: Pace = field(default_factory=Pace)
 
     # --- changing the tree ---------------------------------------------------------------------
 
@@ -159,6 +162,20 @@ class VolumeState:
         if network is not None and network.limit_left is not None:
             return min(left, network.limit_left)
         return left
+
+    def wait_turn(self, file: OpenFile, length: int) -> Needs | None:
+        """Return what a write must wait for while writes are slowed down; never an error."""
+        rate, wait_max = self.settings.write_rate, self.settings.read_deadline
+        if not rate:
+            return None
+        now = self.clock.monotonic()
+        with self.nodes.guard:
+            if file.turn is None:
+                self.pace, file.turn = reserve(self.pace, length, rate, now, wait_max)
+            if file.turn > now:
+                return Needs(Turn(file.turn), file.turn + wait_max)
+            file.turn = None
+        return None
 
     # --- nodes ---------------------------------------------------------------------------------
 

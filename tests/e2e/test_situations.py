@@ -1,6 +1,8 @@
 """Crises on real pods: what people asked for is done, told, and taken back."""
 
 import errno
+import os
+import time
 from pathlib import Path
 
 from tests.support.pods import Lab, Pod, is_mounted, until
@@ -86,3 +88,28 @@ def test_a_drive_that_a_crisis_takes_away_waits_for_programs_and_comes_back_with
     b.sync()
     assert (b.mount / "log").read_bytes() == b"before, meanwhile"
     assert (b.mount / "new").read_bytes() == b"new"
+
+
+def test_a_program_that_writes_in_a_crisis_is_slowed_down_and_loses_nothing(
+    laboratory: Lab,
+) -> None:
+    a, b = laboratory.two()
+    response = ("situation.mixed.response=slow-down", "situation.slow-down-rate=100 KB/s")
+    a.do("config", "set", *QUICK, *response)
+    (a.mount / "first").write_bytes(b"x")
+    a.sync()
+    b.kill()
+    (a.mount / "second").write_bytes(b"x")
+    until(lambda: a.ask("status")["response"] == "slow-down", "writes are slowed down")
+    data = os.urandom(600_000)
+    begun = time.monotonic()
+    with (a.mount / "slow").open("wb") as slow:
+        for begin in range(0, len(data), 100_000):
+            slow.write(data[begin : begin + 100_000])
+            slow.flush()
+            os.fsync(slow.fileno())
+    assert time.monotonic() - begun > 2, "600 KB at 100 KB a second, a burst left out"
+    assert (a.mount / "slow").read_bytes() == data
+    b.up()
+    a.copies_made()
+    assert (b.mount / "slow").read_bytes() == data

@@ -151,6 +151,6 @@ class Leaving:
 
     def _close(self, *, closing: bool) -> None:
         parts = self._parts
-        parts.closing = closing
+        parts.leaving = closing
         parts.barred = why_frozen(self._membership().members.get(parts.pod), closing=closing)
         configure(parts, parts.settings)

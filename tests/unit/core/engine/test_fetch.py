@@ -147,3 +147,19 @@ def test_a_limit_holds_for_all_sources_together_and_from_the_moment_it_is_set() 
     assert isinstance(took, float)
     assert took < 3
     assert sorted(index for _, index in sources.asked) == list(range(10))
+
+
+def test_copies_that_are_slowed_down_take_their_time_and_what_a_person_waits_for_does_not() -> None:
+    async def story(fetcher: Fetcher) -> None:
+        now = asyncio.get_running_loop().time
+        fetcher.copy_rate = 100
+        begun = now()
+        for _ in range(3):
+            assert await fetch(fetcher, pod_id(1)) == (list(range(10)), [])
+        assert now() - begun >= 15, "two times a thousand bytes are paid for, but for a burst"
+        begun = now()
+        wanted = [(NAMES[0], 100)]
+        assert not await fetcher.fetch(wanted, [pod_id(1)], Priority.PERSON, lambda *_: None)
+        assert now() - begun < 1
+
+    run(Sources({pod_id(1): set(range(10))}), story)

@@ -2,7 +2,8 @@ import pytest
 
 from core.errors import FileTooLarge, InvalidRequest, IsAFolder
 from core.model.records import FILE_BYTES_MAX
-from core.volume.interface import ROOT_NODE, AttributeChanges, BlocksWanted, Needs, OpenFlags
+from core.volume.interface import ROOT_NODE, AttributeChanges, BlocksWanted, Needs, OpenFlags, Turn
+from core.volume.settings import VolumeSettings
 from tests.support.drive_contents import BLOCK, FarPod, blocks, hash_parts, pull, version
 from tests.support.drive_pods import ME, READ, WRITE, DrivePod
 
@@ -156,3 +157,41 @@ def test_zeros_and_holes_within_a_file(pod: DrivePod) -> None:
 def test_only_files_have_a_size_to_set(pod: DrivePod) -> None:
     with pytest.raises(IsAFolder):
         pod.volume.set_attributes(ROOT_NODE, None, AttributeChanges(size=0), ME)
+
+
+def test_writes_that_are_slowed_down_wait_their_turn_and_all_succeed(pod: DrivePod) -> None:
+    pod.put(b"/a", b"")
+    handles = [pod.open(b"/a", READ | WRITE) for _ in range(2)]
+    pod.configure(VolumeSettings(write_rate=100))
+    assert pod.volume.write(handles[0], 0, b"x" * 200) == 200
+    needs = pod.volume.write(handles[1], 200, b"y" * 100)
+    assert isinstance(needs, Needs)
+    assert isinstance(needs.what, Turn)
+    assert 0 < needs.what.at - pod.clock.monotonic() <= 2
+    assert isinstance(pod.volume.write(handles[1], 200, b"y" * 100), Needs), "not its turn yet"
+    pod.clock.now_ms += 2_000
+    assert pod.volume.write(handles[1], 200, b"y" * 100) == 100
+    pod.configure(VolumeSettings())
+    assert pod.volume.write(handles[0], 300, b"z" * 100) == 100
+    assert pod.get(b"/a") == b"x" * 200 + b"y" * 100 + b"z" * 100
+
+
+def test_no_write_that_is_slowed_down_waits_longer_than_the_deadline(pod: DrivePod) -> None:
+    pod.put(b"/a", b"")
+    handle = pod.open(b"/a", READ | WRITE)
+    pod.configure(VolumeSettings(write_rate=1, read_deadline=30.0))
+    assert pod.volume.write(handle, 0, b"x" * 10_000) == 10_000
+    needs = pod.volume.write(handle, 0, b"y")
+    assert isinstance(needs, Needs)
+    assert isinstance(needs.what, Turn)
+    assert needs.what.at - pod.clock.monotonic() == 30
+    assert needs.until > needs.what.at
+    pod.clock.now_ms += 30_000
+    assert pod.volume.write(handle, 0, b"y") == 1
+
+
+def test_a_file_that_is_written_while_slowed_down_is_not_passed_through(pod: DrivePod) -> None:
+    pod.configure(VolumeSettings(write_rate=100))
+    parent = pod.find(b"/").node
+    _, opened = pod.volume.create(parent, b"new", 0o644, WRITE, ME)
+    assert opened.backing is None
