@@ -102,3 +102,26 @@ def test_a_file_that_has_its_copies_goes_to_a_better_place_only_where_that_is_wa
         b.start()
 
     with_pods(story, count=3, settings=settings)
+
+
+def test_copies_that_cannot_be_had_are_not_asked_for_for_a_time_and_are_made_afterwards() -> None:
+    async def story(w: World) -> None:
+        a, b, c = w.pods
+        full = dataclasses.replace(SETTINGS, copies=3)
+        reduced = dataclasses.replace(full, copies_max=2)
+        await c.kill()
+        for pod in (a, b):
+            pod.engine.configure(reduced)
+        await a.write("/large", LARGE)
+        await asyncio.sleep(1_000)
+        assert a.engine.redundancy().satisfied
+        assert a.engine.under_copied() == 1, "what is wanted is not forgotten"
+        c.settings = full
+        c.start()
+        for pod in (a, b):
+            pod.engine.configure(full)
+        await w.until(lambda: a.engine.redundancy().by_copies[3] == 1)
+        version = version_at(a, "/large")
+        assert all(pod.contents.whole(version.entry, version.dot) for pod in w.pods)
+
+    with_pods(story, count=3, settings=dataclasses.replace(SETTINGS, copies=3))
