@@ -62,7 +62,6 @@ def test_what_is_short_and_what_cannot_be_read() -> None:
     assert ledger.short({A, B}) == 2
     assert ledger.short({A, B}, 1) == 1, "one pod alone cannot have two copies"
     assert ledger.short({A, B}, 0) == 0
-    assert ledger.unreadable({A, B}) == 1
     assert ledger.unreadable({A, B}, 1) == 1
     assert ledger.unreadable({A, B}, 2) == 0, "one copy of two was never enough"
     assert ledger.wanted_most() == 3
@@ -80,8 +79,8 @@ def test_a_part_of_the_ledger_counts_its_files_alone() -> None:
 
 def test_a_file_out_of_reach_that_never_had_its_copies_is_only_on_who_has_it() -> None:
     ledger = filled()
-    ledger.put(entry(4), 40, Group(2, frozenset(), mine=False, owed=True, writer=C))
-    ledger.put(entry(5), 50, Group(1, frozenset({C}), mine=False, owed=False))
+    ledger.put(entry(4), 40, Group(2, frozenset(), ALL, mine=False, owed=True, writer=C))
+    ledger.put(entry(5), 50, Group(1, frozenset({C}), ALL, mine=False, owed=False))
     assert ledger.only_on({A, B}, 2) == {frozenset({C}): 2}
     assert ledger.unreadable({A, B}, 2) == 1, "the file that wants one copy had it"
     assert ledger.only_on({A, B, C}, 2) == {}
@@ -89,6 +88,6 @@ def test_a_file_out_of_reach_that_never_had_its_copies_is_only_on_who_has_it() -
 
 def test_a_writer_that_said_that_it_has_the_file_makes_no_group_of_its_own() -> None:
     ledger = Ledger()
-    ledger.put(entry(1), 1, Group(2, frozenset({A}), mine=True, owed=False, writer=A))
-    ledger.put(entry(2), 1, Group(2, frozenset({A}), mine=True, owed=False))
+    ledger.put(entry(1), 1, Group(2, frozenset({A}), ALL, mine=True, owed=False, writer=A))
+    ledger.put(entry(2), 1, Group(2, frozenset({A}), ALL, mine=True, owed=False))
     assert ledger.only_on({B}, 2) == {frozenset({A}): 2}

@@ -35,6 +35,7 @@ def head(version: Version, *holders: PodId, writer: PodId | None = None) -> Head
         line=0,
         here=False,
         claimed=False,
+        torn=False,
     )
 
 

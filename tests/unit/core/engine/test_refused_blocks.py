@@ -39,7 +39,7 @@ def is_whole(pod: SimPod) -> bool:
 def line_of(pod: SimPod) -> Line:
     with pod.store.read() as reader:
         rows = list(reader.lines(version_at(pod, "/large").entry))
-    (row,) = [row for row in rows if row.role is LineRole.CURRENT]
+    (row,) = [row for row in rows if row.role in {LineRole.CURRENT, LineRole.CACHED}]
     return row
 
 
