@@ -11,6 +11,7 @@
 - `keeping`, `remains`: history and removal; what is left of a version that was being changed then
 - `restating`: the line of a version that was recorded again
 - `durability`, `syncing`, `recovery`: syncing, also after a failure; the way back after a stop
+- `older_lines`: finding older versions by where their files stand or stood
 - `older_versions`, `unlinking`: what was saved of history, and removing files, across a power cut
 - `mending`, `verifying`: what is gone from the disk; reading what must be what it was
 """

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from core.contents.contents import Contents
+from core.contents.older_lines import keep_paths
 from core.engine.pods import Pods
 from core.engine.small import heads_of_file
 from core.ids import Dot, EntryId, Incarnation, PodId
@@ -80,7 +81,7 @@ class Housekeeping:
             for pod in members & reports.keys():
                 self._replica.note_report(pod, reports[pod])
             self._forget_withdrawn(members)
-            return self._replica.collect(members)
+            return self._replica.collect(members, keep_paths)
 
         return await self._workers.run(work)
 

@@ -83,6 +83,7 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     `small` is the content itself where it lives in the record store. `kept_until_ms` is Unix time.
     `mtime_ns`: a modification time that a program set and that no version says yet.
     `unsynced`: what an older version says is here was not written to the disk for certain yet.
+    `stood_at`: the path of its file, once that was removed and the tree has forgotten it.
     """
 
     id: int
@@ -99,6 +100,7 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     synced_by_program: bool = False
     mtime_ns: int | None = None
     unsynced: bool = False
+    stood_at: bytes = b""
 
     @property
     def whole(self) -> bool:

@@ -19,17 +19,16 @@ from core.ports import Clock, Entropy, Guard, OriginState, RecordStore, RecordWr
 from core.replica.chain import digest_after
 from core.replica.change import Change
 from core.replica.checking import check_end
+from core.replica.collecting import Forgetting, collect_in
 from core.replica.events import MergeResult, TreeChanged
 from core.replica.merging import ORIGINS_TAKEN_MAX, Merging
 from core.replica.view import View
 from core.stamps import HybridClock
 from core.tree.author import Author
-from core.tree.collect import collect
 from core.tree.folders import ShownFolder
 from core.tree.reader import TreeReader
 from core.tree.rejoin import reissue
 from core.tree.view import TreeView, ViewSettings
-from core.tree.workspace import Workspace
 
 INCARNATION_FACT = "incarnation"
 Listener = Callable[[TreeChanged], None]
@@ -221,19 +220,15 @@ class Replica:
         with self._store.write() as writer:
             writer.set_report(pod, summary)
 
-    def collect(self, members: Collection[PodId]) -> int:
-        """Forget what was removed and is known to be by all `members`; return how many entries."""
+    def collect(self, members: Collection[PodId], forgetting: Forgetting | None = None) -> int:
+        """Forget what was removed and is known to be by all `members`; return how many entries.
+
+        `forgetting` gets those entries in the same transaction, while their rows are still there.
+        """
         origins = dict(self._origins)
         with self._structural(origins) as writer:
             summary = {origin: state.last for origin, state in origins.items()}
-            reports = {**writer.reports(), self.pod: summary}
-            if any(member not in reports for member in members):
-                return 0
-            workspace = Workspace(writer)
-            seen = [reports[member] for member in {*members, self.pod}]
-            forgotten = collect(workspace, seen, summary)
-            writer.apply(workspace.delta())
-        return forgotten
+            return collect_in(writer, summary, {*members, self.pod}, self.pod, forgetting)
 
     def rejoin(self, old: TreeReader, own: Incarnation, cut: int) -> None:
         """Issue again what this pod wrote as `own` after sequence number `cut`.

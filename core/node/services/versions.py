@@ -4,6 +4,7 @@ import secrets
 from contextlib import suppress
 from typing import Final
 
+from core.contents.older_lines import older_at
 from core.contents.verifying import verified_pieces
 from core.control.schema import OldVersion, PathRequest, Restored, RestoreRequest
 from core.errors import ContentAbsent, ContentDamaged, NotFound, UsageError
@@ -19,7 +20,6 @@ from core.node.services.times import shown_time
 from core.replica.view import View
 from core.volume.interface import AttributeChanges, OpenFlags, RenameMode
 
-_DEPTH_MAX: Final = 4_096
 _MODE: Final = 0o644
 _DAY_MS: Final = 86_400_000
 
@@ -85,21 +85,7 @@ class Versions:
             if shown.is_folder:
                 raise UsageError(f"{for_people(path)} is a folder; name a file.")
             found.append(shown.file)
-        for line in view.reader.lines_in_role(LineRole.HISTORY):
-            if line.entry not in found and self._path_of(view, line.entry) == path:
-                found.append(line.entry)
-        return found
-
-    def _path_of(self, view: View, entry: EntryId) -> bytes:
-        """Return where an entry stands or last stood."""
-        names: list[bytes] = []
-        row = view.row(entry)
-        for _ in range(_DEPTH_MAX):
-            if row is None or not row.name:
-                break
-            names.append(row.name)
-            row = view.row(row.parent)
-        return b"/" + b"/".join(reversed(names))
+        return list(dict.fromkeys([*found, *(o.line.entry for o in older_at(view.reader, path))]))
 
     def _old_lines(self, view: View, entries: list[EntryId]) -> list[Line]:
         lines = [

@@ -118,3 +118,23 @@ def test_what_is_not_known_is_said(tmp_path: Path) -> None:
             versions.history(PathRequest("/d"))
 
     with_node(tmp_path, work)
+
+
+def test_a_deleted_file_is_found_by_its_path_after_all_have_forgotten_the_removal(
+    tmp_path: Path,
+) -> None:
+    """The tree forgets what all know to be removed; the older version stays for weeks."""
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"kept")
+        let_it_grow_old(parts)
+        with user.node(b"/d") as folder:
+            user.drive.remove_file(folder.node, b"file")
+        await parts.engine.sync(10)
+        assert await parts.engine._pieces.housekeeping.collect({})
+        versions = Versions(parts, user)
+        assert [each.size for each in versions.history(PathRequest("/d/file"))] == [4]
+        await asyncio.to_thread(versions.restore, RestoreRequest("/d/file"))
+        assert await asyncio.to_thread(read_here, user, b"/d/file") == b"kept"
+
+    with_node(tmp_path, work)
