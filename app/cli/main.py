@@ -34,7 +34,7 @@ COMMANDS: Final = {
     "redundancy": ("redundancy", "Count how many files have how many copies."),
     "transfers": ("transfers", "List what is on its way."),
     "conflicts": ("conflicts", "List conflicts, or resolve one."),
-    "history": ("history", "List the older versions of a file."),
+    "history": ("history", "List the older versions of a file, or what was removed from a folder."),
     "restore": ("restore", "Bring an older version back."),
     "recover": ("recover", "Bring files out of a storage without any node."),
     "policy": ("policy", "Show or set what is declared for a file or folder."),

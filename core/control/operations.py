@@ -40,7 +40,7 @@ RENAME: Final = Operation("rename", schema.RenameRequest, schema.Renamed, writes
 RECOVER_ADMIN: Final = Operation(
     "recover-admin", schema.RecoverRequest, schema.Renamed, writes=True
 )
-HISTORY: Final = Operation("history", schema.PathRequest, list[schema.OldVersion])
+HISTORY: Final = Operation("history", schema.PathRequest, schema.History)
 RESTORE: Final = Operation("restore", schema.RestoreRequest, schema.Restored, writes=True)
 CONFLICTS: Final = Operation("conflicts", schema.Nothing, list[schema.ConflictRow])
 RESOLVE: Final = Operation("resolve", schema.ResolveRequest, schema.Restored, writes=True)

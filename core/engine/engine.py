@@ -1,7 +1,7 @@
 """The engine of one pod: joins what decides to what acts. It holds no rule of its own."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from core.engine.bell import Bell
 from core.engine.going import HandingOver, going_with, handing_over, told
 from core.engine.housekeeping import ScrubReport
+from core.engine.older import Elsewhere
 from core.engine.parts import EngineParts
 from core.engine.pieces import assemble
 from core.engine.reactions import Reactions
@@ -27,6 +28,7 @@ from core.placement.popularity import Warmth
 from core.ports import RecordReader
 from core.situation.assess import Evidence, Judgement, assess
 from core.situation.words import only_on
+from core.wire.messages import OlderVersion
 
 
 class Engine:
@@ -161,6 +163,19 @@ class Engine:
     async def told(self, seconds: float) -> bool:
         """Wait until the linked pods know all that this one wrote; say whether one does."""
         return await told(self._pieces, seconds)
+
+    async def older(
+        self, path: bytes, entries: Sequence[EntryId] = (), *, within: bool = False
+    ) -> Elsewhere:
+        """Ask the other pods for older versions of `entries`, and of removed files at `path`.
+
+        With `within`: of removed files that stood in the folder `path`.
+        """
+        return await self._pieces.older.ask(path, entries, within=within)
+
+    async def bring_older(self, version: OlderVersion, sources: Collection[PodId]) -> None:
+        """Fetch an older version that `sources` have. Raises `ContentAbsent`, `NoSpace`."""
+        await self._pieces.older.bring(version, sources)
 
     # --- what people are told
 

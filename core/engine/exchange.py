@@ -24,12 +24,12 @@ from core.replica.events import MergeResult
 from core.replica.replica import Replica
 from core.wire.messages import (
     RECORDS_BYTES_MAX,
+    AskOlder,
     AskSmall,
     Head,
-    Hello,
+    OlderVersions,
     Probe,
     Records,
-    Refusal,
     SmallContents,
     Summary,
     encode,
@@ -57,6 +57,18 @@ class Contents(Protocol):
 
     async def asked(self, link: Link, message: AskSmall) -> None:
         """Answer a peer that asks for small contents."""
+        ...
+
+
+class OlderVersionsOf(Protocol):
+    """Who knows older versions, here and on other pods."""
+
+    async def asked(self, link: Link, message: AskOlder) -> None:
+        """Answer a peer that asks for older versions."""
+        ...
+
+    def answered(self, link: Link, message: OlderVersions) -> None:
+        """Take what a peer answers."""
         ...
 
 
@@ -120,6 +132,7 @@ class Exchange:
         self._links: list[Link] = []
         self._contents: Contents | None = None
         self._listener: Listener | None = None
+        self._older: OlderVersionsOf | None = None
         self._report = Bell()
         self._probes: dict[int, asyncio.Future[Mapping[Incarnation, int]]] = {}
         self._next_token = 0
@@ -130,9 +143,9 @@ class Exchange:
         self.reports: dict[PodId, Mapping[Incarnation, int]] = {}
         self.met = asyncio.Event()
 
-    def start(self, contents: Contents, listener: Listener) -> None:
-        """Say who looks after small contents, and who is told what was learned."""
-        self._contents, self._listener = contents, listener
+    def start(self, contents: Contents, listener: Listener, older: OlderVersionsOf) -> None:
+        """Say who looks after small contents, who is told, and who knows older versions."""
+        self._contents, self._listener, self._older = contents, listener, older
         self._lives.start(listener.renewed)
 
     def changed_here(self) -> None:
@@ -262,12 +275,23 @@ class Exchange:
                     await self._take(link, message)
                 case Probe(token):
                     await link.send(await self._summary(token))
-                case SmallContents() if self._contents is not None:
-                    await self._contents.arrived(link, message)
-                case AskSmall() if self._contents is not None:
-                    await self._contents.asked(link, message)
-                case Hello() | Refusal() | SmallContents() | AskSmall():
-                    pass
+                case SmallContents() | AskSmall() if self._contents is not None:
+                    await self._pass_on_contents(link, message, self._contents)
+                case AskOlder() if self._older is not None:
+                    await self._older.asked(link, message)
+                case OlderVersions() if self._older is not None:
+                    self._older.answered(link, message)
+                case _:
+                    pass  # a second greeting, or what nobody here looks after yet
+
+    @staticmethod
+    async def _pass_on_contents(
+        link: Link, message: SmallContents | AskSmall, contents: Contents
+    ) -> None:
+        if isinstance(message, SmallContents):
+            await contents.arrived(link, message)
+        else:
+            await contents.asked(link, message)
 
     def _learn(self, link: Link, summary: Summary) -> None:
         theirs = incarnations(summary.heads)

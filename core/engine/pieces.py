@@ -15,6 +15,7 @@ from core.engine.housekeeping import Housekeeping
 from core.engine.ledger import Ledger
 from core.engine.links import Links
 from core.engine.notes import Notes
+from core.engine.older import Older
 from core.engine.parts import EngineParts
 from core.engine.placing import Placing
 from core.engine.pods import Pods
@@ -49,6 +50,7 @@ class Pieces:
     reading: Reading
     housekeeping: Housekeeping
     sweeping: Sweeping
+    older: Older
     giving_way: GivingWay
     changed: Chime
     notes: Notes = field(default_factory=Notes)
@@ -109,6 +111,7 @@ def assemble(parts: EngineParts) -> Pieces:
         housekeeping=Housekeeping(
             replica, store, contents, workers, pods, tools.adopting.is_awaited
         ),
+        older=Older(parts, pods, links, pulls),
         sweeping=Sweeping(parts, pods, pulls, giving_way),
         giving_way=giving_way,
         changed=changed,

@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import Final
 
+from msgspec.structs import replace
+
 from core.contents.bitmaps import BlockSet
 from core.contents.contents import Contents
 from core.contents.manifests import Layout, decode_manifest, part_digests
@@ -181,6 +183,19 @@ class Pull:
         company: Company | None = None,
     ) -> bool:
         """Fetch all that is missing and let the line count; False if nobody has a part of it."""
+        missing = await self._lacks(sources, priority)
+        return not missing and await self._workers.run(lambda: self._finish(role, heads()))
+
+    async def older(self, sources: Sources, kept_until_ms: int) -> bool:
+        """Fetch all of a version that was replaced or removed, and keep it as such until then.
+
+        False if nobody has a part of it.
+        """
+        missing = await self._lacks(sources, Priority.PERSON)
+        return not missing and await self._workers.run(lambda: self._finish_older(kept_until_ms))
+
+    async def _lacks(self, sources: Sources, priority: Priority) -> bool:
+        """Fetch all that is missing; say whether nobody has a part of it."""
         layout = await self.open(sources, priority)
         step = max(1, CHUNK_BYTES // max(1, layout.block_size))
         missing = False
@@ -195,7 +210,7 @@ class Pull:
                 if isinstance(outcome, BaseException):
                     raise outcome
             missing = missing or bool(lacking)
-        return not missing and await self._workers.run(lambda: self._finish(role, heads()))
+        return missing
 
     async def close(self) -> None:
         """Stop; what came stays for the next time."""
@@ -246,6 +261,21 @@ class Pull:
         if done:
             self._contents.unreadable.drop_worn(self.version.entry, self.version.dot)
         return done
+
+    def _finish_older(self, kept_until_ms: int) -> bool:
+        line = self._line
+        if line is None:
+            return False
+        pulls = self._contents.pulls
+        pulls.sync(line)
+        with self._store.write() as writer:
+            row = pulls.finish(writer, line, LineRole.HISTORY)
+            if row is not None:
+                # When it was changed is known from who has it: the file here was made just now.
+                row = replace(row, kept_until_ms=kept_until_ms, mtime_ns=self.version.mtime_ns)
+                writer.put_line(row)
+        self._store.sync()
+        return row is not None
 
     def _is_uncounted(self, line: int) -> bool:
         """Say whether all is here although nothing was fetched: a hole, or a pull cut at its end.

@@ -22,19 +22,20 @@ ORIGIN_RECORDS: Final = 1_000
 class Quota:
     """What is left to each peer. Links come and go, the bucket stays."""
 
-    def __init__(self) -> None:
-        """Begin with full buckets."""
+    def __init__(self, at_once: int = RECORDS_AT_ONCE, a_second: int = RECORDS_A_SECOND) -> None:
+        """Begin with full buckets of `at_once`, refilled with `a_second`."""
+        self._at_once, self._a_second = at_once, a_second
         self._left: dict[PodId, tuple[float, float]] = {}
 
     def charge(self, peer: PodId, cost: int, now: float) -> float:
-        """Take `cost` records out of a peer's bucket at `now` (monotonic seconds).
+        """Take `cost` out of a peer's bucket at `now` (monotonic seconds).
 
         Returns for how many seconds what it sent is to be held back.
         """
-        left, since = self._left.get(peer, (float(RECORDS_AT_ONCE), now))
-        left = min(left + (now - since) * RECORDS_A_SECOND, RECORDS_AT_ONCE) - cost
+        left, since = self._left.get(peer, (float(self._at_once), now))
+        left = min(left + (now - since) * self._a_second, self._at_once) - cost
         self._left[peer] = (left, now)
-        return max(0.0, -left / RECORDS_A_SECOND)
+        return max(0.0, -left / self._a_second)
 
 
 def cost_of(

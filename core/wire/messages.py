@@ -15,6 +15,7 @@ from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 from core.ids import (
     ZERO_STAMP,
+    ContentHashField,
     Dot,
     EntryIdField,
     Incarnation,
@@ -25,7 +26,8 @@ from core.ids import (
 )
 from core.model.content import INLINE_BYTES_MAX
 from core.model.members import PodName
-from core.model.records import Batch
+from core.model.records import FILE_BYTES_MAX, Batch, Nanoseconds
+from core.names import NAME_BYTES_MAX
 
 VERSION: Final = 1
 VERSION_LOWEST: Final = 1
@@ -33,6 +35,8 @@ IGNORABLE_FROM: Final = 128
 RECORDS_BYTES_MAX: Final = 2**20
 CONTENTS_BYTES_MAX: Final = 2**20
 ORIGINS_MAX: Final = 65_536
+OLDER_MAX: Final = 1_024
+PATH_BYTES_MAX: Final = 4_096
 
 Token = Annotated[int, Meta(ge=0, lt=2**32)]
 Sentence = Annotated[str, Meta(max_length=1_000)]
@@ -116,7 +120,54 @@ class AskSmall(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 2):
     names: Annotated[tuple[VersionName, ...], Meta(min_length=1, max_length=4_096)]
 
 
-Message: TypeAlias = Hello | Summary | Records | Refusal | Probe | SmallContents | AskSmall
+class AskOlder(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 3):
+    """Asks which older versions the receiver has; answered by `OlderVersions` with its token.
+
+    Those of `entries`, and of removed files that stood at `path`, or in it with `within`.
+    """
+
+    token: Annotated[int, Meta(ge=1, lt=2**32)]
+    path: Annotated[bytes, Meta(max_length=PATH_BYTES_MAX)]
+    entries: Annotated[tuple[EntryIdField, ...], Meta(max_length=16)] = ()
+    within: bool = False
+
+
+class OlderVersion(Struct, frozen=True, array_like=True, gc=False):
+    """An older version of which the sender has every block.
+
+    `file` is how its file is or was called, `kept_until_ms` (Unix time) how long it stays at least
+    where there is room.
+    """
+
+    name: VersionName
+    file: Annotated[bytes, Meta(max_length=NAME_BYTES_MAX)]
+    manifest: ContentHashField
+    size: Annotated[int, Meta(ge=0, le=FILE_BYTES_MAX)]
+    block_size: Annotated[int, Meta(ge=0, le=2**24)]
+    mtime_ns: Nanoseconds
+    kept_until_ms: Annotated[int, Meta(ge=0, lt=2**48)]
+    removed: bool = False
+
+
+class OlderVersions(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 4):
+    """The newest older versions that were asked for; `more`: there are others beside these."""
+
+    token: Annotated[int, Meta(ge=1, lt=2**32)]
+    versions: Annotated[tuple[OlderVersion, ...], Meta(max_length=OLDER_MAX)]
+    more: bool = False
+
+
+Message: TypeAlias = (
+    Hello
+    | Summary
+    | Records
+    | Refusal
+    | Probe
+    | SmallContents
+    | AskSmall
+    | AskOlder
+    | OlderVersions
+)
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final[msgspec.msgpack.Decoder[Message]] = msgspec.msgpack.Decoder(Message)

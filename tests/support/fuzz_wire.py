@@ -68,6 +68,10 @@ MESSAGES: tuple[messages.Message, ...] = (
     messages.Probe(1),
     messages.SmallContents((messages.SmallContent(NAME, b"data"),)),
     messages.AskSmall((NAME,)),
+    messages.AskOlder(1, b"/folder/name", (ENTRY,)),
+    messages.OlderVersions(
+        1, (messages.OlderVersion(NAME, b"name", HASH, 9, 262_144, -1, 7, removed=True),)
+    ),
 )
 SHARE, SIGNATURE = b"s" * 33, b"s" * 64
 CANDIDATE = Candidate(PEER.public_key, PEER.certificate, "nas", Role.MEMBER)

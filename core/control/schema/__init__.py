@@ -74,6 +74,7 @@ from core.control.schema.state import (
 )
 from core.control.schema.versions import (
     ConflictRow,
+    History,
     Imported,
     ImportRequest,
     OldVersion,
@@ -81,6 +82,7 @@ from core.control.schema.versions import (
     ResolveRequest,
     Restored,
     RestoreRequest,
+    Unheard,
 )
 
 __all__ = [
@@ -99,6 +101,7 @@ __all__ = [
     "FreezeRequest",
     "FreezeShown",
     "Health",
+    "History",
     "ImportRequest",
     "Imported",
     "Inspection",
@@ -141,4 +144,5 @@ __all__ = [
     "Synced",
     "Transfer",
     "TreeRequest",
+    "Unheard",
 ]

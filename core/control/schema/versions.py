@@ -4,7 +4,11 @@ from msgspec import Struct
 
 
 class OldVersion(Struct, frozen=True):
-    """A version of a file. `why`: current, replaced, deleted, conflict."""
+    """A version of a file. `why`: current, replaced, deleted, conflict.
+
+    `pod` wrote it, `on` are the present pods that have all of it, `path` is where its file stands
+    or stood; `here`: this pod has all of it.
+    """
 
     version: str
     size: int
@@ -12,6 +16,22 @@ class OldVersion(Struct, frozen=True):
     pod: str
     why: str
     here: bool = True
+    on: list[str] = []
+    path: str = ""
+
+
+class Unheard(Struct, frozen=True):
+    """A pod that may have older versions which it did not tell. `why`: absent, silent, partly."""
+
+    pod: str
+    why: str
+
+
+class History(Struct, frozen=True):
+    """The versions of a file, or of what was removed from a folder; who may have more of them."""
+
+    versions: list[OldVersion]
+    unheard: list[Unheard] = []
 
 
 class RestoreRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -26,6 +26,7 @@ from core.node.services.looking import Looking
 from core.node.services.policies import Policies
 from core.node.services.removing import Removing
 from core.node.services.renaming import Renaming
+from core.node.services.restoring import Restoring
 from core.node.services.scrubbing import Scrubbing
 from core.node.services.versions import Versions
 from core.node.showing import Showing
@@ -52,7 +53,7 @@ def serve_all(
     counting = Counting(
         parts, conflicts, looking, lambda: scrubbing.status, lambda: inviting.asking
     )
-    policies, versions = Policies(parts), Versions(parts, user)
+    policies, versions = Policies(parts), Versions(parts)
     configuring = Configuring(parts)
     server.handle(operations.HEALTH, _health(parts))
     server.handle(operations.DOWN, _down(parts, showing.stop))
@@ -64,8 +65,8 @@ def serve_all(
     server.handle(operations.TRANSFERS, counting.transfers)
     in_worker(operations.TREE, looking.tree)
     in_worker(operations.INSPECT, looking.inspect)
-    in_worker(operations.HISTORY, versions.history)
-    in_worker(operations.RESTORE, versions.restore)
+    server.handle(operations.HISTORY, versions.history)
+    server.handle(operations.RESTORE, Restoring(parts, user, versions).restore)
     server.handle(operations.CONFLICTS, _listing(parts, conflicts.rows))
     in_worker(operations.RESOLVE, conflicts.resolve)
     in_worker(operations.POLICY_SHOW, policies.show)

@@ -1,164 +1,194 @@
-"""`history` and `restore`: older versions of a file, and bringing one back."""
+"""`history`: the versions of a file here and on the present pods, and what was removed."""
 
-import secrets
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from core.contents.older_lines import older_at
-from core.contents.verifying import verified_pieces
-from core.control.schema import OldVersion, PathRequest, Restored, RestoreRequest
-from core.errors import ContentAbsent, ContentDamaged, NotFound, UsageError
-from core.ids import EntryId
-from core.model.content import Line, LineRole
+from core.control.lines import Progress, Tell
+from core.control.schema import History, OldVersion, PathRequest, Unheard
+from core.engine.older import Elsewhere, as_told, look
+from core.errors import NotFound
+from core.ids import EntryId, PodId
+from core.model.content import Line
+from core.model.members import Presence
 from core.model.records import Version
 from core.node.parts import Parts
-from core.node.services.drive import DriveUser
 from core.node.services.looking import version_name
 from core.node.services.members import Members
-from core.node.services.paths import for_people, in_drive, split
+from core.node.services.paths import for_people, in_drive
 from core.node.services.times import shown_time
 from core.replica.view import View
-from core.volume.interface import AttributeChanges, OpenFlags, RenameMode
+from core.tree.shown import Shown
+from core.wire.messages import OlderVersion
 
-_MODE: Final = 0o644
 _DAY_MS: Final = 86_400_000
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One older version: who has all of it, and the line where it is here, wholly or in part."""
+
+    told: OlderVersion
+    pods: tuple[PodId, ...]
+    line: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of a path. `shown` is what stands there; `kept`: those kept longest first.
+
+    `within`: `kept` is what was removed from the folder `path`.
+    """
+
+    path: bytes
+    shown: Shown | None
+    within: bool
+    kept: Sequence[Kept]
+    elsewhere: Elsewhere
+
+
+def gathered(here: Iterable[Kept], elsewhere: Elsewhere) -> list[Kept]:
+    """Return each version once, with all who have it: those of this pod and the others'."""
+    found: dict[tuple[object, object], Kept] = {}
+    others = (
+        Kept(told, (pod,)) for pod, versions in elsewhere.versions.items() for told in versions
+    )
+    for each in (*here, *others):
+        key = (each.told.name.entry, each.told.name.version)
+        known = found.get(key)
+        if known is None:
+            found[key] = each
+            continue
+        line = known.line
+        if line is None or (each.line is not None and not line.whole):
+            line = each.line or line
+        found[key] = Kept(known.told, tuple(dict.fromkeys([*known.pods, *each.pods])), line)
+    return sorted(found.values(), key=lambda each: each.told.kept_until_ms, reverse=True)
+
+
 class Versions:
-    """Lists and restores. Its methods are called in workers."""
+    """Lists older versions. For the loop; what looks at records goes to a worker."""
 
-    def __init__(self, parts: Parts, user: DriveUser) -> None:
-        """Work on the tree and the contents of a node."""
+    def __init__(self, parts: Parts) -> None:
+        """List those of a node's network."""
         self._parts = parts
-        self._user = user
 
-    def history(self, request: PathRequest) -> list[OldVersion]:
-        """Return the versions of what stands or stood at a path, the present ones first."""
+    async def history(self, request: PathRequest, tell: Tell) -> History:
+        """Return the versions of what stands or stood at a path, the present ones first.
+
+        Of a folder: what was removed from it. Raises `NotFound`.
+        """
         path = in_drive(request.path, self._parts.mount)
+        tell(Progress("asking the other pods"))
+        found = await self.find(path)
+        return await self._parts.workers.run(lambda: self._told(found))
+
+    async def find(self, path: bytes) -> Found:
+        """Return what is known of a path, here and on the present pods."""
+        parts = self._parts
+        shown, here = await parts.workers.run(lambda: self._here(path))
+        within = shown is not None and shown.is_folder
+        entries = [] if shown is None or within else [shown.file]
+        elsewhere = await parts.engine.older(path, entries, within=within)
+        kept = gathered(here, elsewhere)
+        if shown is None and not kept:
+            # A folder that was removed itself, maybe.
+            here = await parts.workers.run(lambda: self._older(path, (), within=True))
+            elsewhere = await parts.engine.older(path, within=True)
+            kept, within = gathered(here, elsewhere), True
+        return Found(path, shown, within, kept, elsewhere)
+
+    def _here(self, path: bytes) -> tuple[Shown | None, list[Kept]]:
         with self._parts.replica.view() as view:
-            entries = self._entries(view, path)
-            if not entries:
-                raise NotFound(f"Nothing is known of {for_people(path)}.")
+            shown = view.resolve(path)
+        within = shown is not None and shown.is_folder
+        entries = () if shown is None or within else (shown.file,)
+        return shown, self._older(path, entries, within=within)
+
+    def _older(self, path: bytes, entries: Collection[EntryId], *, within: bool) -> list[Kept]:
+        own = (self._parts.pod,)
+        with self._parts.store.read() as reader:
+            found = look(reader, path, entries, within=within)
+        told = [(as_told(each), each.line) for each in found]
+        return [
+            Kept(version, own if line.whole else (), line)
+            for version, line in told
+            if version is not None
+        ]
+
+    # --- in a worker
+
+    def _told(self, found: Found) -> History:
+        elsewhere = found.elsewhere
+        with self._parts.replica.view() as view:
             members = Members(view.reader, self._parts.members_of)
             rows: list[OldVersion] = []
-            for entry in entries:
-                rows += self._present(view, members, entry)
-            for line in self._old_lines(view, entries):
-                rows.append(self._as_version(members, line))
+            if found.shown is not None and not found.shown.is_folder:
+                rows += self._present(view, members, found.shown, found.path)
+            elif found.shown is None and not found.kept:
+                raise NotFound(f"Nothing is known of {for_people(found.path)}.{_and_of(found)}")
+            rows += [self._as_version(members, each, found) for each in found.kept]
+        unheard = [
+            Unheard(members.name(pod), why)
+            for why, pods in (
+                ("absent", elsewhere.absent),
+                ("silent", elsewhere.silent),
+                ("partly", elsewhere.partly),
+            )
+            for pod in pods
+        ]
+        return History(rows, unheard)
+
+    def _present(self, view: View, members: Members, shown: Shown, path: bytes) -> list[OldVersion]:
+        row = view.row(shown.file)
+        heads = [] if row is None or not row.visible else row.contents
+        present = {
+            peer.id for peer in self._parts.engine.peers() if peer.presence is Presence.PRESENT
+        }
+        rows: list[OldVersion] = []
+        for head in heads:
+            if not isinstance(head, Version):
+                continue
+            here = self._parts.contents.whole(shown.file, head.dot)
+            holders = [
+                members.name(pod)
+                for dot, pod, incarnation in view.reader.holders(shown.file)
+                if dot == head.dot and pod in present and members.is_current(pod, incarnation)
+            ]
+            rows.append(
+                OldVersion(
+                    version=version_name(head.dot),
+                    size=head.size,
+                    modified=shown_time(head.mtime_ns // 1_000_000),
+                    pod=members.writer_of(head.dot.origin),
+                    why="current" if len(heads) == 1 else "conflict",
+                    here=here,
+                    on=[self._parts.name] * here + holders,
+                    path=for_people(path),
+                )
+            )
         return rows
 
-    def restore(self, request: RestoreRequest) -> Restored:
-        """Bring an older version back, at its path or another; what stands there is kept."""
-        path = in_drive(request.path, self._parts.mount)
-        target = in_drive(request.to, self._parts.mount) if request.to else path
-        with self._parts.replica.view() as view:
-            lines = self._old_lines(view, self._entries(view, path))
-        if request.version:
-            lines = [line for line in lines if version_name(line.version) == request.version]
-        if not lines:
-            raise NotFound(
-                f"There is no such older version of {for_people(path)} here.",
-                f"See what there is: wormhole history {for_people(path)}",
-            )
-        # The same version may lie here in part, too: what was saved before it was changed.
-        same = [line for line in lines if line.version == lines[0].version]
-        line = next((line for line in same if line.whole), lines[0])
-        if not line.whole:
-            raise ContentAbsent("This version is not whole on this pod.")
-        try:
-            self._write(line, target, may_replace=target == path)
-        except ContentDamaged as error:
-            raise ContentDamaged(
-                f"The older version {version_name(line.version)} of {for_people(path)} is not what "
-                "it was: this disk spoilt it, or a power cut came before it was written. "
-                f"Nothing was changed: {for_people(target)} is as it was.",
-                f"Bring another version back: wormhole history {for_people(path)}. A device that "
-                "has this one can bring it back there.",
-            ) from error
-        return Restored(for_people(target), version_name(line.version))
-
-    def _entries(self, view: View, path: bytes) -> list[EntryId]:
-        """Return the files that stand at a path, and those that once did and left something."""
-        found: list[EntryId] = []
-        shown = view.resolve(path)
-        if shown is not None:
-            if shown.is_folder:
-                raise UsageError(f"{for_people(path)} is a folder; name a file.")
-            found.append(shown.file)
-        return list(dict.fromkeys([*found, *(o.line.entry for o in older_at(view.reader, path))]))
-
-    def _old_lines(self, view: View, entries: list[EntryId]) -> list[Line]:
-        lines = [
-            line
-            for entry in entries
-            for line in view.reader.lines(entry)
-            if line.role is LineRole.HISTORY and line.content is not None
-        ]
-        return sorted(lines, key=lambda line: line.kept_until_ms, reverse=True)
-
-    def _present(self, view: View, members: Members, entry: EntryId) -> list[OldVersion]:
-        row = view.row(entry)
-        heads = [] if row is None or not row.visible else row.contents
-        return [
-            OldVersion(
-                version=version_name(head.dot),
-                size=head.size,
-                modified=shown_time(head.mtime_ns // 1_000_000),
-                pod=members.writer_of(head.dot.origin),
-                why="current" if len(heads) == 1 else "conflict",
-                here=self._parts.contents.whole(entry, head.dot),
-            )
-            for head in heads
-            if isinstance(head, Version)
-        ]
-
-    def _as_version(self, members: Members, line: Line) -> OldVersion:
-        kept_ms = self._parts.settings.network.history.keep_days * _DAY_MS
-        modified_ms = (
-            line.noted.mtime_ns // 1_000_000
-            if line.noted is not None
-            else line.kept_until_ms - kept_ms
-        )
+    def _as_version(self, members: Members, each: Kept, found: Found) -> OldVersion:
+        told = each.told
+        keep_ms = self._parts.settings.network.history.keep_days * _DAY_MS
+        modified_ms = told.mtime_ns // 1_000_000 or told.kept_until_ms - keep_ms
+        path = found.path.rstrip(b"/") + b"/" + told.file if found.within else found.path
         return OldVersion(
-            version=version_name(line.version),
-            size=line.content.size if line.content is not None else 0,
+            version=version_name(told.name.version),
+            size=told.size,
             modified=shown_time(modified_ms),
-            pod=members.writer_of(line.version.origin) if line.version is not None else "",
-            why="replaced",
-            here=line.whole,
+            pod=members.writer_of(told.name.version.origin),
+            why="deleted" if told.removed else "replaced",
+            here=each.line is not None and each.line.whole,
+            on=[members.name(pod) for pod in each.pods],
+            path=for_people(path),
         )
 
-    def _write(self, line: Line, target: bytes, *, may_replace: bool) -> None:
-        """Write the content of a line beside the target, then give it its name in one step."""
-        folder, name = split(target)
-        drive, caller = self._user.drive, self._user.caller
-        fresh = b".wormhole-restore-" + secrets.token_hex(8).encode()
-        with self._user.folder(folder) as parent:
-            mode = _MODE
-            with suppress(NotFound):
-                stands = drive.lookup(parent, name)
-                drive.forget(stands.node, 1)
-                mode = stands.mode & 0o7777
-            made, opened = drive.create(parent, fresh, mode, OpenFlags.WRITE, caller)
-            try:
-                try:
-                    size = AttributeChanges(size=line.content.size if line.content else 0)
-                    self._user.wait(
-                        lambda: drive.set_attributes(made.node, opened.handle, size, caller)
-                    )
-                    pieces = verified_pieces(self._parts.contents.table, line)
-                    self._user.write_all(opened.handle, pieces)
-                    self._user.wait(lambda: drive.flush(opened.handle))
-                finally:
-                    drive.release(opened.handle)
-                if line.noted is not None:
-                    changes = AttributeChanges(mtime_ns=line.noted.mtime_ns)
-                    self._user.wait(lambda: drive.set_attributes(made.node, None, changes, caller))
-                how = RenameMode.REPLACE if may_replace else RenameMode.NO_REPLACE
-                self._user.wait(lambda: drive.rename(parent, fresh, parent, name, how))
-            except BaseException:
-                with suppress(NotFound):
-                    drive.remove_file(parent, fresh)
-                raise
-            finally:
-                drive.forget(made.node, 1)
+
+def _and_of(found: Found) -> str:
+    """Return what is to be added where nothing was found and not everybody could be asked."""
+    elsewhere = found.elsewhere
+    if not (elsewhere.absent or elsewhere.silent or elsewhere.partly):
+        return ""
+    return " Not all devices could be asked: one that is absent may have an older version."

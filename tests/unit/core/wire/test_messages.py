@@ -9,9 +9,12 @@ from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, NetworkId, St
 from core.model.records import Batch, Birth, Context, Kind, Place, Version
 from core.wire import messages
 from core.wire.messages import (
+    AskOlder,
     AskSmall,
     Head,
     Hello,
+    OlderVersion,
+    OlderVersions,
     Probe,
     Records,
     Refusal,
@@ -51,6 +54,8 @@ BATCH = Batch(
         Probe(9),
         SmallContents((SmallContent(NAME, b"bytes"), SmallContent(NAME, None))),
         AskSmall((NAME,)),
+        AskOlder(9, b"/folder", (ENTRY,), within=True),
+        OlderVersions(9, (OlderVersion(NAME, b"f", ContentHash(b"h" * 32), 5, 262_144, 9, 1),)),
     ],
     ids=lambda message: type(message).__name__,
 )

@@ -1,140 +1,73 @@
-"""Older versions are listed and brought back, and what stands there is kept."""
+"""Older versions are listed: those here, those elsewhere, and what was removed from a folder."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
-from core.control.schema import PathRequest, RestoreRequest
-from core.errors import ContentDamaged, NotFound, UsageError
+from core.control.schema import OldVersion, PathRequest
+from core.engine.older import Elsewhere
+from core.errors import NotFound
+from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
+from core.model.content import Line, LineRole
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
-from core.node.services.versions import Versions
-from core.volume.interface import AttributeChanges, OpenFlags
-from tests.support.small_node import read_here, with_node, write
+from core.node.services.versions import Kept, Versions, gathered
+from core.wire.messages import OlderVersion, VersionName
+from tests.support.small_node import silent, with_node, write
+
+ENTRY = EntryId(b"e" * 16)
+HERE, NAS, LAPTOP = PodId(b"h" * 16), PodId(b"n" * 16), PodId(b"l" * 16)
 
 
-def let_it_grow_old(parts: Parts) -> None:
-    """Nothing is kept of what dies within a minute, once everybody knows of it."""
-    parts.clock.wall_ms = lambda offset=parts.clock.wall_ms: offset() + 120_000  # type: ignore[method-assign]
+async def history(parts: Parts, path: str) -> list[OldVersion]:
+    return (await Versions(parts).history(PathRequest(path), silent)).versions
 
 
-def test_a_replaced_version_comes_back_and_the_newer_one_becomes_history(tmp_path: Path) -> None:
-    async def work(parts: Parts, user: DriveUser) -> None:
-        await write(parts, user, b"/d/file", b"first")
-        await write(parts, user, b"/d/file", b"second one")
-        versions = Versions(parts, user)
-        listed = versions.history(PathRequest("/d/file"))
-        assert [(each.why, each.size) for each in listed] == [("current", 10), ("replaced", 5)]
-        assert listed[0].pod == "a"
-        old = listed[1].version
-        let_it_grow_old(parts)
-        done = await asyncio.to_thread(versions.restore, RestoreRequest("/d/file", version=old))
-        assert done.path == "/d/file"
-        assert await asyncio.to_thread(read_here, user, b"/d/file") == b"first"
-        await parts.engine.publish_all()
-        await parts.engine.sync(10)
-        assert 10 in {each.size for each in versions.history(PathRequest("/d/file"))}
-
-    with_node(tmp_path, work)
+def told(number: int, until_ms: int = 0) -> OlderVersion:
+    name = VersionName(ENTRY, Dot(Incarnation(7), number))
+    return OlderVersion(name, b"file", ContentHash(b"m" * 32), 5, 262_144, 1, until_ms)
 
 
-def test_a_deleted_file_comes_back_under_the_path_it_had_or_another(tmp_path: Path) -> None:
-    async def work(parts: Parts, user: DriveUser) -> None:
-        await write(parts, user, b"/d/file", b"kept")
-        let_it_grow_old(parts)
-        with user.node(b"/d") as folder:
-            user.drive.remove_file(folder.node, b"file")
-        await parts.engine.sync(10)
-        versions = Versions(parts, user)
-        await asyncio.to_thread(versions.restore, RestoreRequest("/d/file", to="/back/file"))
-        assert await asyncio.to_thread(read_here, user, b"/back/file") == b"kept"
-        await asyncio.to_thread(versions.restore, RestoreRequest("/d/file"))
-        assert await asyncio.to_thread(read_here, user, b"/d/file") == b"kept"
-
-    with_node(tmp_path, work)
+def line(number: int, missing: int = 0) -> Line:
+    return Line(number, ENTRY, LineRole.HISTORY, Dot(Incarnation(7), number), missing=missing)
 
 
-def test_an_older_version_that_is_not_what_it_was_changes_nothing(tmp_path: Path) -> None:
-    """The disk spoilt it: what is shown stays, and nothing else appears beside it."""
-    first, second = b"1" * 50_000, b"2" * 50_000
-
-    async def work(parts: Parts, user: DriveUser) -> None:
-        await write(parts, user, b"/d/file", first)
-        await write(parts, user, b"/d/file", second)
-        versions = Versions(parts, user)
-        old = versions.history(PathRequest("/d/file"))[1].version
-        for stored in (tmp_path / "storage").rglob("*"):
-            if stored.is_file() and stored.read_bytes() == first:
-                stored.write_bytes(first[:-1] + b"x")
-        with pytest.raises(ContentDamaged, match="/d/file is not what it was") as caught:
-            await asyncio.to_thread(versions.restore, RestoreRequest("/d/file", version=old))
-        assert "Nothing was changed" in str(caught.value)
-        assert "wormhole history /d/file" in caught.value.remedy
-        assert await asyncio.to_thread(read_here, user, b"/d/file") == second
-        with user.node(b"/d") as folder:
-            handle = user.drive.open_folder(folder.node)
-            names = [each.name for each in user.drive.read_folder(handle, 0, 10**6)]
-            user.drive.release_folder(handle)
-        assert [name for name in names if name not in {b".", b".."}] == [b"file"]
-
-    with_node(tmp_path, work)
+def test_a_version_is_listed_once_with_all_who_have_it_those_kept_longest_first() -> None:
+    here = [Kept(told(1, 10), (HERE,), line(1)), Kept(told(2, 20), (), line(2, missing=1))]
+    elsewhere = Elsewhere({NAS: [told(1, 10), told(3, 30)], LAPTOP: [told(2, 20)]})
+    assert gathered(here, elsewhere) == [
+        Kept(told(3, 30), (NAS,)),
+        Kept(told(2, 20), (LAPTOP,), line(2, missing=1)),
+        Kept(told(1, 10), (HERE, NAS), line(1)),
+    ]
 
 
-def test_an_older_version_comes_back_with_its_holes(tmp_path: Path) -> None:
-    async def work(parts: Parts, user: DriveUser) -> None:
-        await write(parts, user, b"/file", b"x" * 50_000)
-        with (
-            user.node(b"/file") as found,
-            user.opened(found.node, OpenFlags.WRITE) as handle,
-        ):
-            user.write_all(handle, iter([(3 * 2**20, b"end")]))
-            changes = AttributeChanges(size=4 * 2**20)
-            user.drive.set_attributes(found.node, handle, changes, user.caller)
-        await parts.engine.publish_all()
-        wanted = await asyncio.to_thread(read_here, user, b"/file")
-        await write(parts, user, b"/file", b"short")
-        versions = Versions(parts, user)
-        old = next(
-            one.version for one in versions.history(PathRequest("/file")) if one.size == 4 * 2**20
-        )
-        let_it_grow_old(parts)
-        await asyncio.to_thread(versions.restore, RestoreRequest("/file", version=old))
-        back = await asyncio.to_thread(read_here, user, b"/file")
-        assert back == wanted
-
-    with_node(tmp_path, work)
+def test_of_two_lines_of_one_version_the_whole_one_is_taken() -> None:
+    part, whole = line(1, missing=1), line(1)
+    for lines in ((part, whole), (whole, part)):
+        kept = [Kept(told(1), (HERE,) if one.whole else (), one) for one in lines]
+        assert gathered(kept, Elsewhere()) == [Kept(told(1), (HERE,), whole)]
 
 
-def test_what_is_not_known_is_said(tmp_path: Path) -> None:
-    async def work(parts: Parts, user: DriveUser) -> None:
-        await write(parts, user, b"/d/file", b"only")
-        versions = Versions(parts, user)
-        with pytest.raises(NotFound):
-            versions.history(PathRequest("/nothing"))
-        with pytest.raises(NotFound, match="no such older version"):
-            versions.restore(RestoreRequest("/d/file", version="1-1"))
-        with pytest.raises(UsageError, match="folder"):
-            versions.history(PathRequest("/d"))
-
-    with_node(tmp_path, work)
-
-
-def test_a_deleted_file_is_found_by_its_path_after_all_have_forgotten_the_removal(
+def test_a_folder_lists_what_was_removed_from_it_also_when_it_was_removed_itself(
     tmp_path: Path,
 ) -> None:
-    """The tree forgets what all know to be removed; the older version stays for weeks."""
-
     async def work(parts: Parts, user: DriveUser) -> None:
         await write(parts, user, b"/d/file", b"kept")
-        let_it_grow_old(parts)
-        with user.node(b"/d") as folder:
-            user.drive.remove_file(folder.node, b"file")
+        await write(parts, user, b"/d/sub/deep", b"deeper")
+        assert await history(parts, "/d") == []
+        parts.clock.wall_ms = lambda before=parts.clock.wall_ms: before() + 120_000  # type: ignore[method-assign]
+        for folder, name in ((b"/d", b"file"), (b"/d/sub", b"deep")):
+            with user.node(folder) as found:
+                user.drive.remove_file(found.node, name)
+        with user.node(b"/d") as found:
+            user.drive.remove_folder(found.node, b"sub")
         await parts.engine.sync(10)
-        assert await parts.engine._pieces.housekeeping.collect({})
-        versions = Versions(parts, user)
-        assert [each.size for each in versions.history(PathRequest("/d/file"))] == [4]
-        await asyncio.to_thread(versions.restore, RestoreRequest("/d/file"))
-        assert await asyncio.to_thread(read_here, user, b"/d/file") == b"kept"
+        rows = [(each.path, each.why, each.size) for each in await history(parts, "/d")]
+        assert rows == [("/d/file", "deleted", 4)]
+        rows = [(each.path, each.why, each.on) for each in await history(parts, "/d/sub")]
+        assert rows == [("/d/sub/deep", "deleted", ["a"])]
+        with pytest.raises(NotFound):
+            await history(parts, "/nothing")
 
     with_node(tmp_path, work)

@@ -1,0 +1,153 @@
+"""`restore`: brings an older version back, from this pod or from one that still has it."""
+
+import secrets
+from contextlib import suppress
+from typing import Final
+
+from core.contents.verifying import verified_pieces
+from core.control.lines import Progress, Tell
+from core.control.schema import Restored, RestoreRequest
+from core.errors import ContentAbsent, ContentDamaged, NotFound, UsageError
+from core.model.content import Line, LineRole
+from core.node.parts import Parts
+from core.node.services.drive import DriveUser
+from core.node.services.looking import version_name
+from core.node.services.paths import for_people, in_drive, split
+from core.node.services.versions import Found, Kept, Versions
+from core.volume.interface import AttributeChanges, OpenFlags, RenameMode
+
+_MODE: Final = 0o644
+
+
+class Restoring:
+    """Restores. For the loop; what reads and writes files goes to a worker."""
+
+    def __init__(self, parts: Parts, user: DriveUser, versions: Versions) -> None:
+        """Restore into the drive of a node what `versions` finds."""
+        self._parts = parts
+        self._user = user
+        self._versions = versions
+
+    async def restore(self, request: RestoreRequest, tell: Tell) -> Restored:
+        """Bring an older version back, at its path or another; what stands there is kept.
+
+        Raises `NotFound`, `UsageError` for a folder, `ContentAbsent` where who has it cannot be
+        reached any more, `ContentDamaged`.
+        """
+        path = in_drive(request.path, self._parts.mount)
+        target = in_drive(request.to, self._parts.mount) if request.to else path
+        tell(Progress("asking the other pods"))
+        found = await self._versions.find(path)
+        if found.within and (found.shown is not None or found.kept):
+            raise UsageError(
+                f"{for_people(path)} is a folder; name a file.",
+                f"See what was removed from it: wormhole history {for_people(path)}",
+            )
+        chosen = self._chosen(found, request.version)
+        line = chosen.line
+        if line is None or not line.whole:
+            line = await self._brought(chosen, path, tell)
+        await self._parts.workers.run(lambda: self._put(line, path, target))
+        return Restored(for_people(target), version_name(line.version))
+
+    def _chosen(self, found: Found, version: str) -> Kept:
+        """Return the version that is meant: one that somebody has all of before one in part."""
+        meant = [
+            each
+            for each in found.kept
+            if not version or version_name(each.told.name.version) == version
+        ]
+        if not meant:
+            names = [*map(self._parts.engine.pod_name, found.elsewhere.absent)]
+            absent = f" {', '.join(names)}: absent, may have it." if names else ""
+            raise NotFound(
+                f"There is no such older version of {for_people(found.path)} on this pod or a "
+                f"present one.{absent}",
+                f"See what there is: wormhole history {for_people(found.path)}",
+            )
+        return next((each for each in meant if each.pods), meant[0])
+
+    async def _brought(self, chosen: Kept, path: bytes, tell: Tell) -> Line:
+        """Fetch a version that is not whole here; return the line that has it now."""
+        told, sources = chosen.told, [pod for pod in chosen.pods if pod != self._parts.pod]
+        names = [self._parts.engine.pod_name(pod) for pod in sources]
+        if not sources:
+            raise ContentAbsent(
+                f"This version of {for_people(path)} is whole on no pod that is present. "
+                "Nothing was changed.",
+                "Start the other devices, or bring another version back.",
+            )
+        tell(Progress(f"fetching from {', '.join(names)}"))
+        try:
+            await self._parts.engine.bring_older(told, sources)
+        except ContentAbsent:
+            raise ContentAbsent(
+                f"This version of {for_people(path)} could not be fetched whole from "
+                f"{', '.join(names)}: the link broke, or it is not there any more. "
+                "Nothing was changed.",
+                f"Try again; see what there is: wormhole history {for_people(path)}",
+            ) from None
+        line = await self._parts.workers.run(lambda: self._line(chosen))
+        if line is None:
+            raise ContentAbsent("What was fetched gave way to something else. Try again.")
+        return line
+
+    # --- in workers
+
+    def _line(self, chosen: Kept) -> Line | None:
+        name = chosen.told.name
+        with self._parts.store.read() as reader:
+            for line in reader.lines(name.entry):
+                if line.version == name.version and line.role is LineRole.HISTORY and line.whole:
+                    return line
+        return None
+
+    def _put(self, line: Line, path: bytes, target: bytes) -> None:
+        try:
+            self._write(line, target, may_replace=target == path)
+        except ContentDamaged as error:
+            raise ContentDamaged(
+                f"The older version {version_name(line.version)} of {for_people(path)} is not what "
+                "it was: this disk spoilt it, or a power cut came before it was written. "
+                f"Nothing was changed: {for_people(target)} is as it was.",
+                f"Bring another version back: wormhole history {for_people(path)}. A device that "
+                "has this one can bring it back there.",
+            ) from error
+
+    def _write(self, line: Line, target: bytes, *, may_replace: bool) -> None:
+        """Write the content of a line beside the target, then give it its name in one step."""
+        folder, name = split(target)
+        drive, caller = self._user.drive, self._user.caller
+        fresh = b".wormhole-restore-" + secrets.token_hex(8).encode()
+        with self._user.folder(folder) as parent:
+            mode = _MODE
+            with suppress(NotFound):
+                stands = drive.lookup(parent, name)
+                drive.forget(stands.node, 1)
+                mode = stands.mode & 0o7777
+            made, opened = drive.create(parent, fresh, mode, OpenFlags.WRITE, caller)
+            try:
+                try:
+                    size = AttributeChanges(size=line.content.size if line.content else 0)
+                    self._user.wait(
+                        lambda: drive.set_attributes(made.node, opened.handle, size, caller)
+                    )
+                    pieces = verified_pieces(self._parts.contents.table, line)
+                    self._user.write_all(opened.handle, pieces)
+                    self._user.wait(lambda: drive.flush(opened.handle))
+                finally:
+                    drive.release(opened.handle)
+                changed_ns = line.mtime_ns
+                if changed_ns is None and line.noted is not None:
+                    changed_ns = line.noted.mtime_ns
+                if changed_ns is not None:
+                    changes = AttributeChanges(mtime_ns=changed_ns)
+                    self._user.wait(lambda: drive.set_attributes(made.node, None, changes, caller))
+                how = RenameMode.REPLACE if may_replace else RenameMode.NO_REPLACE
+                self._user.wait(lambda: drive.rename(parent, fresh, parent, name, how))
+            except BaseException:
+                with suppress(NotFound):
+                    drive.remove_file(parent, fresh)
+                raise
+            finally:
+                drive.forget(made.node, 1)
