@@ -113,7 +113,8 @@ class ControlClient:
             raise NotRunning("The node of this home belongs to another user.") from None
         except TimeoutError:
             raise WormholeError("The node does not answer.", "Look into its log.") from None
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, OverflowError) as error:
+            # Overflow: the answer announces a piece of more bytes than a machine can count.
             raise WormholeError(f"The node ended before it answered ({error}).") from None
         finally:
             connection.close()

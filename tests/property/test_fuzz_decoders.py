@@ -52,6 +52,10 @@ BROKE = {
     "a line of a node that is no text": ("what a node says while it starts", b'{"a":"\xff"}\n'),
     "an answer that is no text": ("answers of a node", fuzz_control.HEAD + b'{"type":"\xff"}\n'),
     "an answer nested without end": ("answers of a node", fuzz_control.HEAD + b'{"x":' + NESTED),
+    "an answer in a piece beyond measure": (
+        "answers of a node",
+        fuzz_control.CHUNKED + b"f" * 30 + b"\r\n{}\r\n",
+    ),
     "a short id in a log of ways home": ("ways home in a log", fuzz_kept.SHORT),
     "a pattern of stars": (POLICIES, b'["' + b"*" * 99 + b'&"]'),
     "a host in many brackets": ("addresses", b"[[]]:4"),
