@@ -183,7 +183,7 @@ class Pull:
         company: Company | None = None,
     ) -> bool:
         """Fetch all that is missing and let the line count; False if nobody has a part of it."""
-        missing = await self._lacks(sources, priority)
+        missing = await self._lacks(sources, priority, company)
         return not missing and await self._workers.run(lambda: self._finish(role, heads()))
 
     async def older(self, sources: Sources, kept_until_ms: int) -> bool:
@@ -194,7 +194,9 @@ class Pull:
         missing = await self._lacks(sources, Priority.PERSON)
         return not missing and await self._workers.run(lambda: self._finish_older(kept_until_ms))
 
-    async def _lacks(self, sources: Sources, priority: Priority) -> bool:
+    async def _lacks(
+        self, sources: Sources, priority: Priority, company: Company | None = None
+    ) -> bool:
         """Fetch all that is missing; say whether nobody has a part of it."""
         layout = await self.open(sources, priority)
         step = max(1, CHUNK_BYTES // max(1, layout.block_size))
