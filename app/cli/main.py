@@ -44,6 +44,8 @@ COMMANDS: Final = {
     "import": ("bring", "Bring existing data into the drive, verified."),
     "sync": ("sync", "Wait until this pod is level with the others."),
     "scrub": ("scrub", "Read copies again to find what rotted."),
+    "pause": ("pause", "Move no bytes in the background for a while."),
+    "resume": ("resume", "End the pause."),
     "keep": ("keep", "Always hold a file or folder here."),
     "free": ("free", "Give back the space that a file or folder takes here."),
     "doctor": ("doctor", "Check what Wormhole needs, each finding with its remedy."),

@@ -46,6 +46,8 @@ CONFLICTS: Final = Operation("conflicts", schema.Nothing, list[schema.ConflictRo
 RESOLVE: Final = Operation("resolve", schema.ResolveRequest, schema.Restored, writes=True)
 IMPORT: Final = Operation("import", schema.ImportRequest, schema.Imported, writes=True)
 SCRUB: Final = Operation("scrub", schema.ScrubRequest, schema.Scrubbed, writes=True)
+PAUSE: Final = Operation("pause", schema.PauseRequest, schema.Paused, writes=True)
+RESUME: Final = Operation("resume", schema.Nothing, schema.Paused, writes=True)
 KEEP: Final = Operation("keep", schema.PathRequest, schema.Kept, writes=True)
 FREE: Final = Operation("free", schema.PathRequest, schema.Freed, writes=True)
 CONFIG_SHOW: Final = Operation("config-show", schema.Nothing, schema.ConfigShown)

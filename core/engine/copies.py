@@ -20,6 +20,7 @@ from core.engine.holdings import Holdings
 from core.engine.ledger import Group, Ledger
 from core.engine.link import Link
 from core.engine.links import Links
+from core.engine.pausing import Pausing
 from core.engine.placing import Placing, with_writer
 from core.engine.pods import Pods
 from core.engine.pull import Pulls
@@ -69,6 +70,7 @@ class Tools:
     adopting: Adopting
     ledger: Ledger
     giving_way: GivingWay
+    pausing: Pausing
 
 
 class Copies:
@@ -253,6 +255,7 @@ class Copies:
         """Pull what is due, a few at a time, for ever."""
         slots = asyncio.Semaphore(self._tools.pods.settings.pulls_at_once)
         while True:
+            await self._tools.pausing.over()
             now = self._tools.clock.monotonic()
             self._ask_small(now, group)
             for want in self._wants.ready(now, self._tools.links.up.keys()):

@@ -27,6 +27,7 @@ from core.placement.eligible import is_full
 from core.placement.popularity import Warmth
 from core.ports import RecordReader
 from core.situation.assess import Evidence, Judgement, assess
+from core.situation.pause import Pause
 from core.situation.words import only_on
 from core.wire.messages import OlderVersion
 
@@ -49,6 +50,7 @@ class Engine:
         pieces = self._pieces
         self._reactions.start()
         await self._upkeep.refresh()
+        await pieces.pausing.take_up()
         pieces.publisher.begin(self._parts.dirty)
         self.address = await self._parts.transport.listen(
             pieces.links.accept, lambda _peer, name: self._parts.contents.block(name)
@@ -80,6 +82,7 @@ class Engine:
                 self._upkeep.run_readers(),
                 self._upkeep.run_cleaning(),
                 pieces.sweeping.run(),
+                pieces.pausing.run(),
             ):
                 group.create_task(task)
 
@@ -145,12 +148,29 @@ class Engine:
         self,
         entries: Collection[EntryId] | None = None,
         told: Callable[[int, int], None] | None = None,
+        *,
+        background: bool = False,
     ) -> ScrubReport:
         """Read the copies here of all files, or of these, again; what rotted is fetched anew.
 
-        `told` hears how many bytes of how many were read.
+        `told` hears how many bytes of how many were read. In the `background` it rests while this
+        pod is paused.
         """
-        return await self._pieces.housekeeping.scrub(told, entries)
+        rest = self._pieces.pausing.over if background else None
+        return await self._pieces.housekeeping.scrub(told, entries, rest)
+
+    async def pause(self, seconds: float | None) -> None:
+        """Move no bytes in the background for so long, or (None) until `resume`."""
+        await self._pieces.pausing.begin(seconds)
+
+    async def resume(self) -> None:
+        """Work in the background again."""
+        await self._pieces.pausing.end()
+
+    @property
+    def pause_now(self) -> Pause | None:
+        """The pause that lasts, None if there is none."""
+        return self._pieces.pausing.now
 
     async def going_with(self, pod: PodId) -> list[EntryId]:
         """Return the files of which some version would be lost with `pod`: see `going_with`."""

@@ -97,6 +97,11 @@ class Fetcher:
         self._pace, at = reserve(self._pace, size, self.copy_rate, now)
         await asyncio.sleep(at - now)
 
+    def hold_back(self, *, background: bool) -> None:
+        """Fetch from now on only what somebody waits for, or (False) everything again."""
+        self._scheduler.hold_back(background=background)
+        self._bell.ring()
+
     def gone(self, peer: PodId) -> None:
         """`peer` cannot be reached any more: ask the others."""
         self._scheduler.leave(peer)

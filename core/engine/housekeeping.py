@@ -1,6 +1,6 @@
 """What is done now and then: dead files, old versions, tombstones, reading copies again."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -133,8 +133,12 @@ class Housekeeping:
         self,
         told: Callable[[int, int], None] | None = None,
         entries: Collection[EntryId] | None = None,
+        rest: Callable[[], Awaitable[None]] | None = None,
     ) -> ScrubReport:
-        """Read all copies (or those of `entries`) again; what rotted is fetched elsewhere."""
+        """Read all copies (or those of `entries`) again; what rotted is fetched elsewhere.
+
+        Before each piece it waits for `rest`.
+        """
         rows = await self._workers.run(lambda: self._copies(entries))
         total = sum(row.content.size for row in rows if row.content is not None)
         size = rotted = refused = 0
@@ -145,6 +149,8 @@ class Housekeeping:
                 continue
             blocks = -(-content.size // content.block_size)
             for first in range(0, blocks, SCRUB_BLOCKS):
+                if rest is not None:
+                    await rest()
                 found = await self._workers.run(
                     lambda row=row, first=first: self._contents.scrub(row, first, SCRUB_BLOCKS)  # type: ignore[misc]
                 )

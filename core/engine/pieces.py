@@ -17,6 +17,7 @@ from core.engine.links import Links
 from core.engine.notes import Notes
 from core.engine.older import Older
 from core.engine.parts import EngineParts
+from core.engine.pausing import Pausing
 from core.engine.placing import Placing
 from core.engine.pods import Pods
 from core.engine.publish import Publisher
@@ -51,6 +52,7 @@ class Pieces:
     housekeeping: Housekeeping
     sweeping: Sweeping
     older: Older
+    pausing: Pausing
     giving_way: GivingWay
     changed: Chime
     notes: Notes = field(default_factory=Notes)
@@ -90,6 +92,7 @@ def assemble(parts: EngineParts) -> Pieces:
         adopting=Adopting(contents, store, workers),
         ledger=ledger,
         giving_way=giving_way,
+        pausing=Pausing(store, clock, workers, fetcher),
     )
     return Pieces(
         parts=parts,
@@ -112,6 +115,7 @@ def assemble(parts: EngineParts) -> Pieces:
             replica, store, contents, workers, pods, tools.adopting.is_awaited
         ),
         older=Older(parts, pods, links, pulls),
+        pausing=tools.pausing,
         sweeping=Sweeping(parts, pods, pulls, giving_way),
         giving_way=giving_way,
         changed=changed,

@@ -89,7 +89,9 @@ class Manifests:
         names = [
             (BlockName(version.entry, version.dot, -1, digest), PART_BYTES) for digest in digests
         ]
-        missing = await self._fetcher.fetch(names, sources(), priority, keep)
+        # A reader of the version waits for the same list: it is never held back with the copies.
+        urgent = min(priority, Priority.READ_AHEAD)
+        missing = await self._fetcher.fetch(names, sources(), urgent, keep)
         if missing:
             raise ContentAbsent
         return parts

@@ -81,6 +81,11 @@ class Scheduler(Generic[BlockT]):
         }
         self._sources: dict[PodId, _Source] = {}
         self._sourceless: dict[BlockT, None] = {}
+        self._last = max(Priority)
+
+    def hold_back(self, *, background: bool) -> None:
+        """Ask from now on for nothing that nobody waits for, or (False) for everything again."""
+        self._last = Priority.READ_AHEAD if background else max(Priority)
 
     def __len__(self) -> int:
         """How many blocks are wanted, those that were asked for included."""
@@ -128,6 +133,7 @@ class Scheduler(Generic[BlockT]):
             *(
                 request
                 for priority in Priority
+                if priority <= self._last
                 for name in names
                 for request in self._requests(name, priority, now)
             ),
@@ -152,7 +158,7 @@ class Scheduler(Generic[BlockT]):
     def retry_at(self, now: float) -> float | None:
         """Return when a source that may not be asked now may be, if one waits for that."""
         times = [s.paused_until for s in self._sources.values() if s.paused_until > now]
-        if any(self._queues.values()):
+        if any(self._open_queues()):
             waits = (s.pace.wait_seconds(now) for s in self._sources.values())
             times += [now + wait for wait in waits if wait > 0]
         return min(times, default=None)
@@ -227,11 +233,14 @@ class Scheduler(Generic[BlockT]):
                 size += wanted.size_bytes
         return self._ask(name, source, chosen, now)
 
+    def _open_queues(self) -> list[OrderedDict[BlockT, None]]:
+        return [queue for priority, queue in self._queues.items() if priority <= self._last]
+
     def _again(self, name: PodId, source: _Source, now: float) -> Request[BlockT] | None:
-        if source.outstanding_bytes or source.rate is None or any(self._queues.values()):
+        if source.outstanding_bytes or source.rate is None or any(self._open_queues()):
             return None
         for block, wanted in self._wanted.items():
-            if name not in wanted.sources or name in wanted.asked:
+            if name not in wanted.sources or name in wanted.asked or wanted.priority > self._last:
                 continue
             if len(wanted.asked) < _ASKERS_MAX and self._is_faster(source, wanted):
                 return self._ask(name, source, [block], now)

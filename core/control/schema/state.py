@@ -78,6 +78,21 @@ class Status(Struct, frozen=True):
     version: str = ""
     scrub: ScrubStatus | None = None
     stopped: bool = False
+    paused: bool = False
+    paused_until: str = ""
+
+
+class PauseRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Move no bytes in the background for so many seconds; None: until `resume`."""
+
+    seconds: Seconds | None = None
+
+
+class Paused(Struct, frozen=True):
+    """Whether this pod is paused; `until` is empty where that is until `resume`."""
+
+    paused: bool
+    until: str = ""
 
 
 class Transfer(Struct, frozen=True):

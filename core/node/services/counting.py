@@ -34,6 +34,7 @@ from core.node.services.conflicts import Conflicts
 from core.node.services.frozen import frozen_notes, stopped_notes
 from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive
+from core.node.services.pausing import pause_notes, paused_now
 from core.node.set_aside import looked_up
 from core.node.settings import min_free_bytes
 from core.node.watching import response_of
@@ -114,7 +115,8 @@ class Counting:
         asking = map(_asks, self._asking())
         frozen = await parts.workers.run(lambda: frozen_notes(parts))
         told = [*belonging, *stopped_notes(parts), *asking, *frozen, *parts.told]
-        told += [*engine.attention(), *self._disks(), *aside]
+        pause = paused_now(parts)
+        told += [*engine.attention(), *self._disks(), *aside, *pause_notes(pause)]
         attention = [Attention(each.kind, each.text, each.remedy) for each in told]
         if parts.home.recovery_file.exists():
             attention.append(
@@ -145,6 +147,8 @@ class Counting:
             unpublished=engine.unpublished(),
             scrub=self._scrub(),
             stopped=bool(parts.stopped),
+            paused=pause.paused,
+            paused_until=pause.until,
         )
 
     def _belonging(self) -> list[Note]:

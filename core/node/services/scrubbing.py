@@ -40,7 +40,7 @@ class Scrubbing:
         path = in_drive(request.path, self._parts.mount)
         entries = None if path == b"/" else await self._parts.workers.run(lambda: self._under(path))
         if request.wait:
-            return await self._read(for_people(path), entries, tell)
+            return await self._read(for_people(path), entries, tell, background=False)
         if self._task is not None and not self._task.done():
             raise Refused(
                 "A scrub is under way already; a second one was not begun.",
@@ -57,13 +57,15 @@ class Scrubbing:
 
     async def _unattended(self, path: str, entries: set[EntryId] | None) -> None:
         try:
-            await self._read(path, entries, lambda _: None)
+            await self._read(path, entries, lambda _: None, background=True)
         except WormholeError as error:
             _log.warning("The scrub of %s ended early: %s", path, error.detail)
         except Exception:  # noqa: BLE001 - a scrub that fails must not end the node
             _log.exception("The scrub of %s failed.", path)
 
-    async def _read(self, path: str, entries: set[EntryId] | None, tell: Tell) -> Scrubbed:
+    async def _read(
+        self, path: str, entries: set[EntryId] | None, tell: Tell, *, background: bool
+    ) -> Scrubbed:
         def told(done: int, total: int) -> None:
             self.status = ScrubStatus(path, running=True, done=done, total=total)
             tell(Progress(f"reading the copies under {path} again", done, total))
@@ -71,7 +73,7 @@ class Scrubbing:
         async with self._turn:
             told(0, 0)
             try:
-                report = await self._parts.engine.scrub(entries, told)
+                report = await self._parts.engine.scrub(entries, told, background=background)
             finally:
                 self.status = replace(self.status or ScrubStatus(path), running=False)
             self.status = replace(

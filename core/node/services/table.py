@@ -23,6 +23,7 @@ from core.node.services.freezing import Freezing
 from core.node.services.inviting import Inviting
 from core.node.services.leaving import Leaving
 from core.node.services.looking import Looking
+from core.node.services.pausing import PausingHere
 from core.node.services.policies import Policies
 from core.node.services.removing import Removing
 from core.node.services.renaming import Renaming
@@ -79,6 +80,9 @@ def serve_all(
     server.handle(operations.FREEZE, Freezing(parts).freeze)
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
     server.handle(operations.SCRUB, scrubbing.scrub)
+    pausing = PausingHere(parts)
+    server.handle(operations.PAUSE, pausing.pause)
+    server.handle(operations.RESUME, pausing.resume)
     server.handle(operations.DOCTOR, Checking(parts).check)
     _serve_members(server, parts, inviting)
 

@@ -56,6 +56,27 @@ def test_what_a_person_waits_for_is_asked_first() -> None:
     assert scheduler.next_requests(0.0)[0].blocks == (1_000,)
 
 
+def test_what_nobody_waits_for_is_held_back_and_asked_for_again_later() -> None:
+    scheduler = wanting(40, NEAR)
+    scheduler.hold_back(background=True)
+    assert scheduler.next_requests(0.0) == []
+    scheduler.want(1_000, BLOCK, Priority.PERSON, [NEAR])
+    scheduler.want(39, BLOCK, Priority.READ_AHEAD, [NEAR])
+    asked = [block for request in scheduler.next_requests(0.0) for block in request.blocks]
+    assert asked == [1_000, 39]
+    assert scheduler.next_requests(1.0) == []
+    scheduler.hold_back(background=False)
+    assert scheduler.next_requests(1.0)[0].blocks[0] == 0
+
+
+def test_what_is_held_back_is_not_asked_of_a_second_source_either() -> None:
+    scheduler = wanting(2, FAR, NEAR)
+    (slow,) = [r for r in scheduler.next_requests(0.0) if r.blocks]
+    scheduler.hold_back(background=True)
+    assert scheduler.next_requests(100.0) == []
+    scheduler.answered(slow, (), 200.0)
+
+
 def test_a_block_that_a_person_comes_to_want_is_moved_forward() -> None:
     scheduler = wanting(40, NEAR)
     scheduler.want(39, BLOCK, Priority.PERSON, [NEAR])
