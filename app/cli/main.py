@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "join": ("join", "Join a network with a code."),
     "up": ("up", "Start the node; create or join what a file describes."),
     "down": ("down", "Stop the node and unmount the drive."),
+    "unmount": ("unmount", "Take the drive away; the node runs on."),
+    "mount": ("mount", "Bring the drive back that was unmounted."),
     "restart": ("restart", "Stop the node and start it again."),
     "serve": ("serve", "Run the node in the foreground."),
     "status": ("status", "Show how things are, on one screen."),

@@ -21,7 +21,6 @@ class Operation(Generic[Q, A]):
 
 HEALTH: Final = Operation("health", schema.Nothing, schema.Health)
 DOWN: Final = Operation("down", schema.DownRequest, schema.Stopping, writes=True)
-SHOW: Final = Operation("show", schema.Nothing, schema.Health, writes=True)
 STATUS: Final = Operation("status", schema.Nothing, schema.Status)
 PODS: Final = Operation("pods", schema.Nothing, list[schema.PodRow])
 TREE: Final = Operation("tree", schema.TreeRequest, list[schema.Node])
@@ -48,6 +47,8 @@ IMPORT: Final = Operation("import", schema.ImportRequest, schema.Imported, write
 SCRUB: Final = Operation("scrub", schema.ScrubRequest, schema.Scrubbed, writes=True)
 PAUSE: Final = Operation("pause", schema.PauseRequest, schema.Paused, writes=True)
 RESUME: Final = Operation("resume", schema.Nothing, schema.Paused, writes=True)
+UNMOUNT: Final = Operation("unmount", schema.UnmountRequest, schema.Unmounted, writes=True)
+MOUNT: Final = Operation("mount", schema.Nothing, schema.Started, writes=True)
 KEEP: Final = Operation("keep", schema.PathRequest, schema.Kept, writes=True)
 FREE: Final = Operation("free", schema.PathRequest, schema.Freed, writes=True)
 CONFIG_SHOW: Final = Operation("config-show", schema.Nothing, schema.ConfigShown)

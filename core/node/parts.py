@@ -53,6 +53,7 @@ class Parts:
     events: Events = field(default_factory=Events)
     listen: str = ""
     mount: str = ""
+    shown: bool = False
     barred: str = ""
     leaving: bool = False
     freeze: FreezeState = UNFROZEN

@@ -11,6 +11,7 @@ from typing import Final
 
 from core.errors import ContentAbsent, DeadlineExceeded
 from core.model.needs import Needs
+from core.model.status import Attention
 from core.mount.linux.driver import LinuxDriver
 from core.node.building import configure
 from core.node.parts import Parts
@@ -71,6 +72,11 @@ class Showing:
         self._changing = asyncio.Lock()
         parts.volume.on_invalidation(self._invalidate)
 
+    @property
+    def is_shown(self) -> bool:
+        """Say whether the drive is mounted."""
+        return self._shown is not None
+
     async def show(self) -> None:
         """Mount the drive, unless it is. Raises `MountError`."""
         async with self._changing:
@@ -87,9 +93,26 @@ class Showing:
             except BaseException:
                 self._shown = None
                 raise
-            parts.mount = str(driver.mount_point)
+            parts.mount, parts.shown = str(driver.mount_point), True
             parts.engine.watch_drive(lambda: driver.calls)
             self._watch(driver, away)
+
+    async def leave(self) -> bool:
+        """Unmount where no program uses the drive; False where one does, and nothing changed."""
+        async with self._changing:
+            shown = self._shown
+            if shown is None:
+                return True
+            # Before it goes: who watches it must not take that for somebody else's doing.
+            shown.away.set()
+            if not await asyncio.to_thread(shown.driver.leave, UNMOUNT_SECONDS):
+                shown.away.clear()
+                if not shown.driver.is_mounted:
+                    self._ended_outside()
+                return False
+            self._shown, self._parts.shown = None, False
+        await self._publish()
+        return True
 
     async def hide(self) -> None:
         """Unmount, and publish what was written; programs that still use it get errors."""
@@ -97,10 +120,14 @@ class Showing:
             shown, self._shown = self._shown, None
             if shown is None:
                 return
+            self._parts.shown = False
             shown.away.set()
             clean = await asyncio.to_thread(shown.driver.unmount, UNMOUNT_SECONDS)
         if not clean:
             _log.info("Programs still used the drive when it was unmounted.")
+        await self._publish()
+
+    async def _publish(self) -> None:
         try:
             async with asyncio.timeout(PUBLISH_SECONDS):
                 await self._parts.engine.publish_all()
@@ -147,3 +174,11 @@ class Showing:
         if not self.stop.is_set():
             _log.warning("The drive was unmounted from outside; the node goes down.")
             self.stop.set()
+
+
+def mount_notes(mount: str, *, shown: bool) -> list[Attention]:
+    """Return what a person should know of a drive that is not mounted."""
+    if shown:
+        return []
+    text = f"The drive is not mounted at {mount}; this pod goes on keeping its copies."
+    return [Attention("unmounted", text, "Bring it back: wormhole mount")]

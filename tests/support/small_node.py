@@ -44,7 +44,7 @@ async def node_of(home: Home) -> AsyncIterator[Parts]:
     """Run the node of `home` without showing its drive."""
     async with asyncio.TaskGroup() as group, AsyncExitStack() as stack:
         parts = await build(home, stack)
-        parts.mount = "/the/mount"
+        parts.mount, parts.shown = "/the/mount", True
         task = await start_engine(parts, group)
         stack.push_async_callback(end, task)
         yield parts

@@ -29,7 +29,7 @@ def command(
 ) -> None:
     """Start the node; join the network that FILE describes where it is found, else make it."""
     from app.cli.spawn import spawn, start  # noqa: PLC0415
-    from core.control.operations import HEALTH, SHOW  # noqa: PLC0415
+    from core.control.operations import HEALTH, MOUNT  # noqa: PLC0415
     from core.control.schema import Nothing  # noqa: PLC0415
     from core.node.arriving import arriving  # noqa: PLC0415
     from core.node.describing import described, refuse_another  # noqa: PLC0415
@@ -39,13 +39,14 @@ def command(
     told = described(file, Place(pod, mount, storage, listen).values()) if file else None
     if told is not None and shell.home.exists:
         refuse_another(shell.home, told)
-    if running_process(shell.home) is not None:
+    running = running_process(shell.home) is not None
+    if running:
         shell.say("The node of this home runs already.")
     if shell.home.exists:
         started = start(shell.home, lambda: shell.call(HEALTH, Nothing()))
-        if shell.call(HEALTH, Nothing()).stopped:
-            shell.call(SHOW, Nothing())
-            shell.say("The drive is shown again.")
+        if running:
+            # Its drive may have been unmounted.
+            started = shell.call(MOUNT, Nothing())
     elif told is None:
         raise missing(shell.home)
     else:

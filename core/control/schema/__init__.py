@@ -73,6 +73,8 @@ from core.control.schema.state import (
     Status,
     Stopping,
     Transfer,
+    Unmounted,
+    UnmountRequest,
 )
 from core.control.schema.versions import (
     ConflictRow,
@@ -149,4 +151,6 @@ __all__ = [
     "Transfer",
     "TreeRequest",
     "Unheard",
+    "UnmountRequest",
+    "Unmounted",
 ]

@@ -80,6 +80,7 @@ class Status(Struct, frozen=True):
     stopped: bool = False
     paused: bool = False
     paused_until: str = ""
+    mounted: bool = True
 
 
 class PauseRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,6 +126,19 @@ class DownRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
     wait: bool = False
     timeout: Seconds | None = None
+
+
+class UnmountRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Take the drive away when what was written here has its copies, within `timeout` seconds."""
+
+    timeout: Seconds | None = None
+
+
+class Unmounted(Struct, frozen=True):
+    """The drive is not mounted; `only_here` files have too few copies on present pods."""
+
+    mount: str
+    only_here: int = 0
 
 
 class Stopping(Struct, frozen=True):

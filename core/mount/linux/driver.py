@@ -148,6 +148,18 @@ class LinuxDriver:
             self._finish()
             return clean and ended
 
+    def leave(self, timeout: float) -> bool:
+        """Unmount where nothing is in use; False where something is, and then nothing changed."""
+        with self._unmounting:
+            if self._mounted is None:
+                return True
+            if mounted_at(self._point) is not None and not mounting.unmount(self._point):
+                return False
+            if not self._ended.wait(timeout):
+                self._break()
+            self._finish()
+            return True
+
     def _take_away(self, mounted: Mounted) -> bool:
         """Free the mount point, if it is still ours; say whether nothing was in use."""
         found = mounted_at(self._point)

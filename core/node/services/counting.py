@@ -37,6 +37,7 @@ from core.node.services.paths import find, for_people, in_drive
 from core.node.services.pausing import pause_notes, paused_now
 from core.node.set_aside import looked_up
 from core.node.settings import min_free_bytes
+from core.node.showing import mount_notes
 from core.node.watching import response_of
 from core.replica.view import View
 from core.tree.shown import Shown
@@ -117,6 +118,8 @@ class Counting:
         told = [*belonging, *stopped_notes(parts), *asking, *frozen, *parts.told]
         pause = paused_now(parts)
         told += [*engine.attention(), *self._disks(), *aside, *pause_notes(pause)]
+        # Why it was taken away in a crisis is said already.
+        told += mount_notes(parts.mount, shown=parts.shown or bool(parts.stopped))
         attention = [Attention(each.kind, each.text, each.remedy) for each in told]
         if parts.home.recovery_file.exists():
             attention.append(
@@ -147,6 +150,7 @@ class Counting:
             unpublished=engine.unpublished(),
             scrub=self._scrub(),
             stopped=bool(parts.stopped),
+            mounted=parts.shown,
             paused=pause.paused,
             paused_until=pause.until,
         )
@@ -187,7 +191,7 @@ class Counting:
             await asyncio.sleep(_LOOK_SECONDS)
         if found.satisfied:
             return found
-        worst = await self._parts.workers.run(lambda: self._worst(path))
+        worst = await self._parts.workers.run(lambda: self.worst(path))
         return Redundancy(
             found.files,
             found.bytes,
@@ -214,7 +218,8 @@ class Counting:
         with self._parts.replica.view() as view:
             return {shown.file for shown, _ in walk(view, find(view, path), path)}
 
-    def _worst(self, path: bytes) -> list[Short]:
+    def worst(self, path: bytes) -> list[Short]:
+        """Return some files under a path that have too few copies, the fewest first."""
         short: list[Short] = []
         with self._parts.replica.view() as view:
             for shown, inner in walk(view, find(view, path), path):

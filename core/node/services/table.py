@@ -29,6 +29,7 @@ from core.node.services.removing import Removing
 from core.node.services.renaming import Renaming
 from core.node.services.restoring import Restoring
 from core.node.services.scrubbing import Scrubbing
+from core.node.services.unmounting import Unmounting
 from core.node.services.versions import Versions
 from core.node.showing import Showing
 
@@ -58,7 +59,6 @@ def serve_all(
     configuring = Configuring(parts)
     server.handle(operations.HEALTH, _health(parts))
     server.handle(operations.DOWN, _down(parts, showing.stop))
-    server.handle(operations.SHOW, _show(parts, showing))
     server.handle(operations.STATUS, counting.status)
     server.handle(operations.PODS, counting.pods)
     server.handle(operations.REDUNDANCY, counting.redundancy)
@@ -80,6 +80,9 @@ def serve_all(
     server.handle(operations.FREEZE, Freezing(parts).freeze)
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
     server.handle(operations.SCRUB, scrubbing.scrub)
+    unmounting = Unmounting(parts, showing, counting)
+    server.handle(operations.UNMOUNT, unmounting.unmount)
+    server.handle(operations.MOUNT, unmounting.mount)
     pausing = PausingHere(parts)
     server.handle(operations.PAUSE, pausing.pause)
     server.handle(operations.RESUME, pausing.resume)
@@ -137,15 +140,6 @@ def _how_it_is(parts: Parts) -> Health:
         started=Started(name, parts.name, parts.mount, parts.listen, parts.pod.hex()),
         stopped=bool(parts.stopped),
     )
-
-
-def _show(parts: Parts, showing: Showing) -> Callable[[Nothing, Tell], Awaitable[Health]]:
-    async def show(request: Nothing, tell: Tell) -> Health:
-        del request, tell
-        await showing.show()
-        return _how_it_is(parts)
-
-    return show
 
 
 def _down(parts: Parts, stop: asyncio.Event) -> Callable[[DownRequest, Tell], Awaitable[Stopping]]:

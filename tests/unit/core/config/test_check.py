@@ -5,10 +5,10 @@ from core.config.setting import Level
 
 
 def test_problems_and_what_does_nothing_yet_are_told_apart() -> None:
-    text = '[placement]\nmigrate = false\n[[files]]\nmatch = "a"\nread-only = true\n'
+    text = '[situation]\nabsent-files = "hide"\n[[files]]\nmatch = "a"\nread-only = true\n'
     checked = check_text(text, "n.toml", Level.NETWORK)
     assert checked.problems == ()
-    assert checked.idle == ("placement.migrate", "files.read-only")
+    assert checked.idle == ("situation.absent-files", "files.read-only")
 
 
 def test_a_policy_that_there_is_not_is_a_problem_in_a_rule_too() -> None:

@@ -13,14 +13,14 @@ def test_a_file_is_checked_with_all_problems_and_what_does_nothing_yet(
     wormhole: CommandLine, tmp_path: Path
 ) -> None:
     file = tmp_path / "network.toml"
-    file.write_text("[redundancy]\ncopys = 3\n[placement]\nmigrate = false\n")
+    file.write_text("[redundancy]\ncopys = 3\n[situation]\nabsent-files = "hide"\n")
     assert wormhole("config", "check", str(file)) == 2
     assert "did you mean redundancy.copies?" in wormhole.out
-    assert "placement.migrate does nothing yet." in wormhole.out
+    assert "situation.absent-files does nothing yet." in wormhole.out
     assert wormhole("config", "check", str(file), "--json") == 2
     assert wormhole.json["ok"] is False
     assert wormhole.json["problems"][0]["line"] == 2
-    assert wormhole.json["does_nothing_yet"] == ["placement.migrate"]
+    assert wormhole.json["does_nothing_yet"] == ["situation.absent-files"]
 
 
 def test_an_empty_home_has_no_problems(wormhole: CommandLine) -> None:

@@ -23,9 +23,9 @@ def test_a_node_that_runs_is_said_to_run_already(wormhole: CommandLine) -> None:
     wormhole.home.mkdir()
     (wormhole.home / "network.toml").write_text('[network]\nname = "lab"\n')
     with HomeLock(Home(wormhole.home)):
-        assert wormhole("up", health=health) == 0
+        assert wormhole("up", health=health, mount=started) == 0
         assert "runs already" in wormhole.out
-        assert wormhole("up", "--json", health=health) == 0
+        assert wormhole("up", "--json", health=health, mount=started) == 0
     assert wormhole.json == {
         "network": "lab",
         "pod": "a",
@@ -41,8 +41,8 @@ def test_a_drive_that_a_crisis_took_away_is_shown_again(wormhole: CommandLine) -
     wormhole.home.mkdir()
     (wormhole.home / "network.toml").write_text('[network]\nname = "lab"\n')
     with HomeLock(Home(wormhole.home)):
-        assert wormhole("up", health=health, show=health) == 0
-    assert "show" in [name for name, _ in wormhole.node.asked]
+        assert wormhole("up", health=health, mount=started) == 0
+    assert "mount" in [name for name, _ in wormhole.node.asked]
 
 
 def test_a_file_that_another_pod_creates_is_refused_with_the_way_in(

@@ -16,10 +16,10 @@ from tests.support.small_node import with_node
 def test_settings_of_the_network_are_signed_and_shown(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         configuring = Configuring(parts)
-        words = ["redundancy.copies=3", "network.whitelist=x,y", "placement.migrate=false"]
+        words = ["redundancy.copies=3", "network.whitelist=x,y", "situation.absent-files=hide"]
         done = configuring.set(ConfigSet(Level.NETWORK, words))
-        assert done.changed == ["network.whitelist", "placement.migrate", "redundancy.copies"]
-        assert "placement.migrate does nothing yet." in done.remarks
+        assert done.changed == ["network.whitelist", "redundancy.copies", "situation.absent-files"]
+        assert "situation.absent-files does nothing yet." in done.remarks
         assert any("3 copies" in each for each in done.remarks)
         shown = configuring.show(Nothing())
         assert shown.network["redundancy.copies"].value == 3

@@ -1,0 +1,80 @@
+"""`unmount` and `mount`: the drive goes or comes back while the node runs on."""
+
+from pathlib import Path
+from typing import Final
+
+from core.control.lines import Progress, Tell
+from core.control.schema import Nothing, Started, Unmounted, UnmountRequest
+from core.errors import DeadlineExceeded, Refused
+from core.mount.linux.users import User, users_of
+from core.node.parts import Parts
+from core.node.services.counting import Counting
+from core.node.showing import Showing
+
+_FOREVER: Final = 10 * 365 * 86_400.0
+_NAMED_MAX: Final = 5
+
+
+class Unmounting:
+    """Takes the drive of a node away, and brings it back. For the loop."""
+
+    def __init__(self, parts: Parts, showing: Showing, counting: Counting) -> None:
+        """Change what `showing` shows; `counting` knows which files have too few copies."""
+        self._parts = parts
+        self._showing = showing
+        self._counting = counting
+
+    async def unmount(self, request: UnmountRequest, tell: Tell) -> Unmounted:
+        """Take the drive away once what was written here has its copies.
+
+        Raises `Refused` where programs use the drive, `DeadlineExceeded` with what is only here;
+        the drive then stays.
+        """
+        if not self._showing.is_shown:
+            return Unmounted(self._parts.mount, self._parts.engine.under_copied())
+        await self._refuse_used()
+        tell(Progress("waiting until what was written here has its copies"))
+        try:
+            await self._parts.engine.sync(_FOREVER if request.timeout is None else request.timeout)
+        except DeadlineExceeded:
+            raise await self._too_late(request.timeout or 0.0) from None
+        if not await self._showing.leave():
+            await self._refuse_used()
+            raise Refused(f"The drive at {self._parts.mount} is in use. It stays mounted.")
+        return Unmounted(self._parts.mount, self._parts.engine.under_copied())
+
+    async def mount(self, request: Nothing, tell: Tell) -> Started:
+        """Bring the drive back; nothing happens where it is mounted. Raises `MountError`."""
+        del request, tell
+        await self._showing.show()
+        parts = self._parts
+        name = parts.settings.network.network.name
+        return Started(name, parts.name, parts.mount, parts.listen, parts.pod.hex())
+
+    async def _refuse_used(self) -> None:
+        mount = self._parts.mount
+        users = await self._parts.workers.run(lambda: users_of(Path(mount)))
+        if users:
+            raise Refused(
+                f"The drive at {mount} is in use by {named(users)}. It stays mounted.",
+                "End these programs or have them leave the drive, then try again.",
+            )
+
+    async def _too_late(self, seconds: float) -> DeadlineExceeded:
+        short = await self._parts.workers.run(lambda: self._counting.worst(b"/"))
+        paths = [each.path for each in short[:_NAMED_MAX]]
+        more = self._parts.engine.under_copied() - len(paths)
+        listed = ", ".join(paths) + (f" and {more} more" if paths and more > 0 else "")
+        what = f"Only here, or with too few copies: {listed}. " if paths else ""
+        return DeadlineExceeded(
+            f"This pod and the others were not level within {seconds:g} s. {what}The drive stays "
+            "mounted and nothing is lost.",
+            "See what is missing with `wormhole redundancy`, or wait longer with --timeout.",
+        )
+
+
+def named(users: list[User]) -> str:
+    """Return the programs that use a drive, in words."""
+    shown = [f"{user.name} ({user.process}: {user.path})" for user in users[:_NAMED_MAX]]
+    more = len(users) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
