@@ -13,7 +13,7 @@ def test_a_file_is_checked_with_all_problems_and_what_does_nothing_yet(
     wormhole: CommandLine, tmp_path: Path
 ) -> None:
     file = tmp_path / "network.toml"
-    file.write_text("[redundancy]\ncopys = 3\n[situation]\nabsent-files = "hide"\n")
+    file.write_text('[redundancy]\ncopys = 3\n[situation]\nabsent-files = "hide"\n')
     assert wormhole("config", "check", str(file)) == 2
     assert "did you mean redundancy.copies?" in wormhole.out
     assert "situation.absent-files does nothing yet." in wormhole.out
