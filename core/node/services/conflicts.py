@@ -1,7 +1,7 @@
 """`conflicts`: files with versions that did not know of each other, and settling them."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from core.control.schema import ConflictRow, OldVersion, ResolveRequest, Restored
 from core.errors import Frozen, NotFound, UsageError
@@ -16,6 +16,7 @@ from core.node.services.paths import find, for_people, in_drive, split
 from core.node.services.times import shown_time
 from core.replica.events import TreeChanged
 from core.replica.view import View
+from core.tree.rows import is_folder
 from core.tree.shown import Shown
 from core.volume.interface import RenameMode
 
@@ -118,7 +119,7 @@ class Conflicts:
     def _shown(self, view: View) -> list[Shown]:
         with self._lock:
             changed, self._changed = self._changed, set()
-        looked_at = _suspects(view.reader.all_rows()) if changed is None else changed
+        looked_at = _suspects(view) if changed is None else changed
         found: list[Shown] = []
         for entry in looked_at | self._known:
             conflicts = [each for each in view.shown(entry) if each.conflict]
@@ -130,19 +131,38 @@ class Conflicts:
         return list({(each.id, each.virtual): each for each in found}.values())
 
 
-def _suspects(rows: Iterable[EntryRow]) -> set[EntryId]:
-    """Return the entries that may be shown under a conflict name: few, found in one pass."""
+def _suspects(view: View) -> set[EntryId]:
+    """Return the entries that may be shown under a conflict name: few, found in one pass.
+
+    In one more for each level of folders that are shown as one: what is in them stands together.
+    """
+    united: dict[EntryId, EntryId] = {}
+    while True:
+        found, folders = _sharing_places(view.reader.all_rows(), united)
+        fresh = {folder: view.folder(folder).id for folder in folders - united.keys()}
+        if not fresh:
+            return found
+        united |= fresh
+
+
+def _sharing_places(
+    rows: Iterable[EntryRow], united: Mapping[EntryId, EntryId]
+) -> tuple[set[EntryId], set[EntryId]]:
+    """Return the entries with several contents or in one place, and the folders among these."""
     found: set[EntryId] = set()
-    places: dict[tuple[EntryId, bytes], EntryId] = {}
+    folders: set[EntryId] = set()
+    places: dict[tuple[EntryId, bytes], tuple[EntryId, bool]] = {}
     for row in rows:
+        if len(row.contents) > 1:
+            found.add(row.id)  # also where its own name is gone: it may have others
         if not row.visible:
             continue
-        if len(row.contents) > 1:
-            found.add(row.id)
-        other = places.setdefault((row.parent, row.name), row.id)
-        if other != row.id:
-            found |= {row.id, other}
-    return found
+        this = (row.id, is_folder(row))
+        other = places.setdefault((united.get(row.parent, row.parent), row.name), this)
+        if other != this:
+            found |= {row.id, other[0]}
+            folders |= {entry for entry, is_one in (this, other) if is_one}
+    return found, folders
 
 
 def _own_path(view: View, shown: Shown) -> bytes:

@@ -7,11 +7,15 @@ import pytest
 
 from core.control.schema import ResolveRequest
 from core.errors import NotFound, UsageError
-from core.ids import ROOT, ContentHash
+from core.ids import ROOT, ContentHash, PodId
 from core.model.content import Content
+from core.model.records import Kind
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
 from core.node.services.drive import DriveUser
+from core.replica.replica import Replica
+from core.store.records_memory import MemoryRecordStore
+from tests.sim.pod import SeededEntropy
 from tests.support.small_node import names_here, with_node, write
 
 
@@ -36,6 +40,41 @@ def test_a_conflict_is_counted_and_listed_by_the_name_it_is_about(tmp_path: Path
         assert [each.why for each in row.versions] == ["shown", "beside"]
         assert {each.size for each in row.versions} == {5, 11}
         assert len(row.beside) == 1
+        assert Conflicts(parts, user).count() == 1
+
+    with_node(tmp_path, work)
+
+
+def test_a_conflict_under_a_further_name_of_a_file_counts_when_its_first_one_is_gone(
+    tmp_path: Path,
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"one version")
+        with parts.replica.change() as change:
+            shown = change.lookup(ROOT, b"file")
+            assert shown is not None
+            change.link(shown, ROOT, b"link")
+            change.remove(ROOT, b"file", want_folder=False)
+            other = Content(ContentHash(b"o" * 32), 5, 262_144)
+            change.publish(shown.file, other, 1, ())
+        assert len(names_here(parts)) == 2
+        assert Conflicts(parts, user).count() == 1
+
+    with_node(tmp_path, work)
+
+
+def test_conflicts_in_folders_that_are_shown_as_one_are_counted(tmp_path: Path) -> None:
+    """Two pods made folders of the same names, one in the other, and a file in the inner one."""
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        far = Replica(MemoryRecordStore(), parts.clock, SeededEntropy("far"), PodId(b"f" * 16))
+        for letter, replica in ((b"o", parts.replica), (b"f", far)):
+            with replica.change() as change:
+                folder = ROOT
+                for name, kind in ((b"d", Kind.FOLDER), (b"e", Kind.FOLDER), (b"f", Kind.FILE)):
+                    folder = change.create(folder, name, kind, mode=0o755, uid=0, gid=0).id
+                change.publish(folder, Content(ContentHash(letter * 32), 5, 262_144), 1, ())
+        parts.replica.merge(far.batches_after({}, 100))
         assert Conflicts(parts, user).count() == 1
 
     with_node(tmp_path, work)
