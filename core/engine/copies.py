@@ -212,14 +212,9 @@ class Copies:
         owed = False
         for head in state.heads:
             owed = self._owe(state, head) or owed
-        least = min(state.heads, key=lambda head: len(head.holders))
-        mine = any(own(head.version, tools.replica.incarnation) for head in state.heads)
-        if len(least.holders) >= state.wanted.copies:
+        if all(len(head.holders) >= state.wanted.copies for head in state.heads):
             tools.placing.settled(state.entry)
-        able = tools.placing.able(least.version)
-        group = Group(
-            state.wanted.copies, least.holders, able, mine=mine, owed=owed, writer=least.writer
-        )
+        group = _group(state, tools, owed=owed)
         tools.ledger.put(state.entry, state.size, group)
 
     def _owe(self, state: FileState, head: HeadState) -> bool:
@@ -333,3 +328,13 @@ class Copies:
 async def _ask(small: SmallTraffic, link: Link, names: Sequence[tuple[EntryId, Dot]]) -> None:
     with suppress(PeerError):  # the link's own tasks see to that; it is asked again
         await small.ask(link, names)
+
+
+def _group(state: FileState, tools: Tools, *, owed: bool) -> Group:
+    """Return how a file is counted: by the version with the fewest copies."""
+    least = min(state.heads, key=lambda head: len(head.holders))
+    mine = any(own(head.version, tools.replica.incarnation) for head in state.heads)
+    able = tools.placing.able(least.version)
+    return Group(
+        state.wanted.copies, least.holders, able, mine=mine, owed=owed, writer=least.writer
+    )

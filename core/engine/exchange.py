@@ -322,7 +322,7 @@ class Exchange:
             result = await self._workers.run(partial(self._replica.merge, piece))
             self._adapt(self._clock.monotonic() - began)
             changed |= result.changed
-            self._warn(link, result)
+            _warn(self._listener, link, result)
         reached = reached_by(message.batches)
         if message.end is not None:
             reached = joined(reached, incarnations(message.end))
@@ -361,14 +361,6 @@ class Exchange:
         elif seconds < MERGE_SECONDS / 3:
             self._piece = min(PIECE_BATCHES_MAX, self._piece * 2)
 
-    def _warn(self, link: Link, result: MergeResult) -> None:
-        if result.forks and self._listener is not None:
-            self._listener.forked(link, [fork.origin for fork in result.forks])
-        if result.crowded and self._listener is not None:
-            self._listener.crowded(link)
-        if result.far_ahead and self._listener is not None:
-            self._listener.far_ahead(link, max(one.ahead_ms for one in result.far_ahead))
-
 
 def reached_by(batches: Sequence[Batch]) -> dict[Incarnation, int]:
     """Return how far each origin is known to who has these batches and all before them."""
@@ -376,3 +368,14 @@ def reached_by(batches: Sequence[Batch]) -> dict[Incarnation, int]:
     for batch in batches:
         reached[batch.origin] = max(batch.last, reached.get(batch.origin, 0))
     return reached
+
+
+def _warn(listener: Listener | None, link: Link, result: MergeResult) -> None:
+    if listener is None:
+        return
+    if result.forks:
+        listener.forked(link, [fork.origin for fork in result.forks])
+    if result.crowded:
+        listener.crowded(link)
+    if result.far_ahead:
+        listener.far_ahead(link, max(one.ahead_ms for one in result.far_ahead))

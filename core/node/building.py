@@ -65,10 +65,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     files, health = await _open_files(storage, store, clock)
     statements = Statements(network, store)
     replica = Replica(store, clock, entropy, identity.pod, new_guard())
-    replica.write_after(statements.admitted_at())
-    if may_lack:
-        # Others may know records of ours that are gone here: their numbers must not come twice.
-        replica.renew()
+    _begin_life(replica, statements, may_lack=may_lack)
     settings, barred = _as_admitted(settings, own_member(statements, store, identity.pod))
     cache = MemoryBlockCache()
     contents = Contents(store, files, clock, new_guard, identity.pod, cache)
@@ -116,6 +113,13 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     )
     configure(parts, settings)
     return parts
+
+
+def _begin_life(replica: Replica, statements: Statements, *, may_lack: bool) -> None:
+    replica.write_after(statements.admitted_at())
+    if may_lack:
+        # Others may know records of ours that are gone here: their numbers must not come twice.
+        replica.renew()
 
 
 async def _open_files(

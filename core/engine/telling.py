@@ -1,0 +1,149 @@
+"""What an engine tells of its network: to people, and to the parts of the node that ask."""
+
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
+from core.engine.parts import EngineParts
+from core.engine.pieces import Pieces
+from core.engine.survey import Survey
+from core.ids import Dot, EntryId, Incarnation, PodId
+from core.model.members import Peer
+from core.model.records import Version
+from core.model.status import Attention, RedundancyReport, TransferStatus
+from core.placement.capacity import Room, room
+from core.placement.eligible import is_full
+from core.placement.popularity import Warmth
+from core.ports import RecordReader
+from core.situation.assess import Evidence, Judgement, assess
+from core.situation.words import only_on
+
+
+class Telling:
+    """The questions that an engine answers; nothing here changes anything.
+
+    For the loop of the engine, where it does not say that any thread may ask.
+    """
+
+    def __init__(self, parts: EngineParts, pieces: Pieces) -> None:
+        """Tell of what `pieces` know."""
+        self._parts = parts
+        self._pieces = pieces
+        self.address = ""
+
+    def unpublished(self) -> int:
+        """Return how many files programs changed here that no version says yet."""
+        return len(self._pieces.publisher.unpublished())
+
+    def survey(self, reader: RecordReader) -> Survey:
+        """Return what looks at single files: heads, holders, what is wanted."""
+        settings = self._pieces.pods.settings
+        return Survey(reader, self._pieces.pods, settings.rules, settings.copies)
+
+    def warmth(self, version: Version) -> Warmth:
+        """Return how the file of a version is read in the network."""
+        return self._pieces.readers.warmth(version.entry, version.stamp)
+
+    def pod_name(self, pod: PodId) -> str:
+        """Return the name with which a pod was admitted, or its id if it is unknown."""
+        return self._pieces.pods.name_of(pod)
+
+    def is_current(self, pod: PodId, incarnation: Incarnation) -> bool:
+        """Say whether what `pod` claimed in `incarnation` still counts."""
+        return self._pieces.pods.current(pod, incarnation)
+
+    def is_needless(self, reader: RecordReader, entry: EntryId, version: Dot | None) -> bool:
+        """Say whether what this pod has of a version could go: enough present pods have it, too."""
+        pods = self._pieces.pods
+        if version is None:
+            return False  # never published: it is nowhere else
+        held = pods.holders(reader, entry).get(version, set())
+        others = held & pods.present() & pods.counted() - {pods.pod}
+        return len(others) >= pods.settings.minimum
+
+    def redundancy(self, entries: Collection[EntryId] | None = None) -> RedundancyReport:
+        """Count the copies of all files, or of these, on this pod and the present ones."""
+        pieces = self._pieces
+        ledger = pieces.ledger if entries is None else pieces.ledger.part(entries)
+        settled = not pieces.busy()
+        counted, most = (
+            pieces.pods.present() & pieces.pods.counted(),
+            pieces.pods.settings.copies_max,
+        )
+        return ledger.report(counted, most, settled=settled)
+
+    def situation(self) -> Judgement:
+        """Judge how well the network meets what was declared."""
+        pods, ledger = self._pieces.pods, self._pieces.ledger
+        present = pods.present()
+        now = self._parts.clock.monotonic()
+        eligible = [candidate for candidate in pods.candidates(now) if candidate.pod in present]
+        return assess(
+            Evidence(
+                unreadable=ledger.unreadable(pods.reachable(now), pods.settings.minimum),
+                short=ledger.short(present & pods.counted()),
+                eligible=len(eligible),
+                ever_paired=len(pods.counted()) > 1,
+                wanted_most=ledger.wanted_most(),
+                full=sum(is_full(pods.infos.get(candidate.pod)) for candidate in eligible),
+            )
+        )
+
+    def under_copied(self) -> int:
+        """Return how many files have fewer copies on present pods than are wanted."""
+        pods = self._pieces.pods
+        return self._pieces.ledger.short(pods.present() & pods.counted())
+
+    def has_copies(self, entry: EntryId, version: Dot) -> bool:
+        """Say whether a version was seen to have its minimum of copies. Any thread."""
+        return self._pieces.confirmed.has(entry, version)
+
+    def room(self) -> Room | None:
+        """Return how much room there is for files in the network. Any thread."""
+        pods, settings = self._pieces.pods, self._pieces.pods.settings
+        infos = (pods.infos.get(pod) for pod in pods.counted())
+        offers = [(info.offered, info.used, info.free) for info in infos if info is not None]
+        return room(offers, settings.copies, settings.network_bytes_max)
+
+    def absent_files(self) -> int:
+        """Return how many files no present pod has a copy of."""
+        pods, ledger = self._pieces.pods, self._pieces.ledger
+        present, minimum = pods.present(), pods.settings.minimum
+        never_copied = sum(ledger.only_on(present, minimum).values())
+        return ledger.unreadable(present, minimum) + never_copied
+
+    def peers(self) -> list[Peer]:
+        """Return the members as this pod sees them, itself included."""
+        pods, links = self._pieces.pods, self._pieces.links
+        now = self._parts.clock.monotonic()
+        peers: list[Peer] = []
+        for pod in sorted(pods.members):
+            peer = pods.peer(pod, now)
+            link = links.up.get(pod)
+            if link is not None:
+                rate, rtt = self._parts.transport.rate(pod), link.channel.rtt_seconds
+                peer = replace(peer, address=link.channel.address, rtt=rtt, rate=rate)
+            elif pod == pods.pod:
+                peer = replace(peer, address=self.address)
+            peers.append(peer)
+        return peers
+
+    def transfers(self) -> list[TransferStatus]:
+        """Return what is being fetched."""
+        return self._pieces.pulls.statuses()
+
+    def attention(self) -> list[Attention]:
+        """Return what a person should know."""
+        notes = self._pieces.notes.all()
+        waiting = self._pieces.copies.problem
+        if waiting:
+            remedy = "Free or offer more space."
+            notes.append(Attention("space", f"Copies wait for space here: {waiting}", remedy))
+        pods = self._pieces.pods
+        reachable = pods.reachable(self._parts.clock.monotonic())
+        only = self._pieces.ledger.only_on(reachable, pods.settings.minimum)
+        for having, files in sorted(only.items(), key=lambda item: sorted(item[0])):
+            notes.append(only_on(files, sorted(pods.name_of(pod) for pod in having)))
+        for text in self._pieces.publisher.problems.values():
+            notes.append(Attention("publish", f"A file could not be published yet: {text}"))
+        return notes
