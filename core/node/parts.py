@@ -1,5 +1,6 @@
 """The parts of a running node, for the services that people and scripts ask."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from core.contents.contents import Contents
@@ -24,6 +25,10 @@ from core.store.footprint import Footprint
 from core.volume.volume import Volume
 
 
+async def nothing_to_take_up() -> None:
+    """Take up no settings: nobody watches them yet."""
+
+
 @dataclass(slots=True)
 class Parts:
     """What the composition root built. `settings` is replaced when the configuration changes.
@@ -31,7 +36,7 @@ class Parts:
     `barred`: why this pod may change nothing; `leaving`: that is as it is about to leave.
     `standing`, `measures`, `told`: the situation in force, what is done about it and about being
     alone, and what people are told of both. `stopped`: why the drive was taken away ("": it was
-    not); `closing`: it opens nothing any more.
+    not); `closing`: it opens nothing any more. `take_up`: puts settings that changed in force.
     """
 
     home: Home
@@ -62,6 +67,7 @@ class Parts:
     told: tuple[Attention, ...] = ()
     stopped: str = ""
     closing: bool = False
+    take_up: Callable[[], Awaitable[None]] = nothing_to_take_up
 
     @property
     def frozen(self) -> str:

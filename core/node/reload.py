@@ -40,6 +40,8 @@ class Reload:
         self._registers: dict[str, str] | None = None
         self._pod_time = self._file_time()
         self._task: asyncio.Task[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
+        parts.take_up = self.now
         parts.replica.subscribe(self._note)
 
     def start(self, group: asyncio.TaskGroup) -> None:
@@ -67,7 +69,11 @@ class Reload:
             self._woken.clear()
 
     async def now(self) -> None:
-        """Take up what changed."""
+        """Take up what changed before the call."""
+        async with self._one_at_a_time:
+            await self._take_up()
+
+    async def _take_up(self) -> None:
         parts = self._parts
         stated = await parts.workers.run(self._read_statements)
         registers = dict(stated.settings)

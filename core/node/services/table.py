@@ -75,8 +75,8 @@ def serve_all(
     in_worker(operations.KEEP, policies.keep)
     in_worker(operations.FREE, Freeing(parts).free)
     in_worker(operations.CONFIG_SHOW, configuring.show)
-    in_worker(operations.CONFIG_SET, configuring.set)
-    in_worker(operations.CONFIG_APPLY, configuring.apply)
+    server.handle(operations.CONFIG_SET, _changing(parts, configuring.set))
+    server.handle(operations.CONFIG_APPLY, _changing(parts, configuring.apply))
     server.handle(operations.FREEZE, Freezing(parts).freeze)
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
     server.handle(operations.SCRUB, scrubbing.scrub)
@@ -102,6 +102,18 @@ def _serve_members(server: ControlServer, parts: Parts, inviting: Inviting) -> N
     server.handle(operations.STAY, leaving.stay)
     server.handle(operations.RENAME, _working(parts, renaming.rename))
     server.handle(operations.RECOVER_ADMIN, _working(parts, renaming.recover))
+
+
+def _changing(parts: Parts, call: Callable[[Q], A]) -> Callable[[Q, Tell], Awaitable[A]]:
+    """Return what changes settings by `call`: they hold here when it has answered."""
+
+    async def handler(request: Q, tell: Tell) -> A:
+        del tell
+        answer = await parts.workers.run(lambda: call(request))
+        await parts.take_up()
+        return answer
+
+    return handler
 
 
 def _working(parts: Parts, call: Callable[[Q], A]) -> Callable[[Q, Tell], Awaitable[A]]:

@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from core.config.setting import Level
 from core.control import operations
 from core.control.client import ControlClient
 from core.control.endpoint import listen
 from core.control.lines import Failed
 from core.control.operations import Operation
-from core.control.schema import DownRequest, Nothing
+from core.control.schema import ConfigSet, DownRequest, Nothing
 from core.control.server import ControlServer
 from core.errors import DeadlineExceeded
 from core.node.parts import Parts
+from core.node.reload import Reload
 from core.node.services.drive import DriveUser
 from core.node.services.inviting import Inviting
 from core.node.services.scrubbing import Scrubbing
@@ -69,6 +71,27 @@ def test_down_that_waits_gives_up_at_its_deadline_also_at_none_at_all_and_the_no
             await asyncio.to_thread(client.call, operations.DOWN, asked)
         assert waited == [0]
         assert not stop.is_set()
+        await server.close()
+
+    with_node(tmp_path, work)
+
+
+def test_a_setting_holds_here_when_its_change_is_answered(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        server = ControlServer(parts.events)
+        scrubbing = Scrubbing(parts, asyncio.TaskGroup())
+        showing = Showing(parts, asyncio.Event())
+        serve_all(server, parts, user, scrubbing, Inviting(parts), showing)
+        Reload(parts)
+        await server.start(listen(parts.home.run_folder))
+        client = ControlClient(parts.home.run_folder)
+        for level, word in (
+            (Level.NETWORK, "redundancy.fsync=copies"),
+            (Level.POD, "cache.mode=stream"),
+        ):
+            await asyncio.to_thread(client.call, operations.CONFIG_SET, ConfigSet(level, [word]))
+        assert parts.settings.network.redundancy.fsync == "copies"
+        assert parts.settings.pod.cache.mode == "stream"
         await server.close()
 
     with_node(tmp_path, work)
