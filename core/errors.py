@@ -279,7 +279,7 @@ class LastCopies(Refused):
 
     title = "Refused: these are the last copies"
 
-    def __init__(self, detail: str, remedy: str, paths: tuple[str, ...]) -> None:
+    def __init__(self, detail: str = "", remedy: str = "", paths: tuple[str, ...] = ()) -> None:
         """Say what would be lost; `paths` of the drive, the first ones where there are many."""
         super().__init__(detail, remedy)
         self.paths = paths

@@ -151,7 +151,7 @@ class Reading:
         )
         if not torn:
             return False
-        with suppress(ContentAbsent, StoreError):
+        with suppress(ContentAbsent, NoSpace, StoreError):
             async with AsyncExitStack() as stack:
                 pull = await self._tools.pulls.held(stack, version)
                 layout = await pull.open(tuple, Priority.PERSON)

@@ -202,7 +202,7 @@ class _Run:
         watch = self._box.watch
         row = MemoryReader(pod.store._tables).row(entry)
         heads = () if row is None else row.contents
-        return entry in watch.journal.rotten or any(
+        return watch.journal.is_rotten(entry) or any(
             watch.is_excused(entry, head.dot) for head in heads
         )
 
@@ -246,7 +246,7 @@ class _Run:
                 if head.link or not row.births or row.births[0].kind != 1:
                     continue
                 holders = box.watch.holders(row.id, head.dot)
-                if not holders and row.id not in box.watch.journal.rotten:
+                if not holders and not box.watch.journal.is_rotten(row.id):
                     raise Broken(NOTHING_LOST, f"{head.dot} of {row.name!r} is on no disk")
 
     async def _check_reads(self, pod: MemberPod) -> None:
@@ -269,7 +269,7 @@ class _Run:
         heads = () if shown is None else shown.heads
         watch = self._box.watch
         excused = shown is not None and (
-            shown.file in watch.journal.rotten
+            watch.journal.is_rotten(shown.file)
             or any(watch.is_excused(shown.file, head) for head in heads)
         )
         if isinstance(error, ContentAbsent) and excused:

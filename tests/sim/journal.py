@@ -55,6 +55,14 @@ class Journal:
     rotten: set[EntryId] = field(default_factory=set)
     makers: dict[Incarnation, int] = field(default_factory=dict)
 
+    def is_rotten(self, entry: EntryId) -> bool:
+        """Say whether a disk changed a bit of a file, or of the one whose version it once was."""
+        while entry not in self.rotten:
+            if entry not in self.copies:
+                return False
+            entry = self.copies[entry][0]
+        return True
+
     def now(self, pod: MemberPod, line: Line) -> bytes | None:
         """Return what a program that has `line` open must read; None: only the pod knows."""
         draft = self.drafts.get((pod.number, line.id))

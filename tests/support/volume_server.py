@@ -54,7 +54,7 @@ class Pod:
         self.contents.subscribe(self._heard)
         self.contents.recover(boot_name())
         self.volume = open_volume(self.replica, self.contents, clock, SystemEntropy(), RLock)
-        self.volume.configure(VolumeSettings(copies=1))
+        self.volume.configure(VolumeSettings())
         self._publisher = Thread(target=self._publish_closed, name="publisher")
         self._publisher.start()
 

@@ -66,7 +66,7 @@ def test_forgetting_while_records_are_in_flight_loses_an_edit(
         pretended = {origin: 10**9 for report in (*reports, ours) for origin in report}
         return collect(workspace, reports, pretended)
 
-    monkeypatch.setattr("core.replica.replica.collect", careless)
+    monkeypatch.setattr("core.replica.collecting.collect", careless)
     made, c = reported_without_records()
     assert c.collect() == 1
     with pytest.raises(AssertionError, match="diverged"):
