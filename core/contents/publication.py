@@ -7,7 +7,7 @@ line stays until the data was made durable after that.
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec.structs import replace
 
@@ -24,6 +24,8 @@ from core.ids import Dot, EntryId
 from core.model.content import Content, Line, LineRole
 from core.model.records import Version
 from core.ports import RecordWriter
+
+FORMERLY_MAX: Final = 16
 
 
 class Shows(Protocol):
@@ -118,7 +120,12 @@ class Publication(AbstractContextManager["Publication"]):
 
     def relabel(self, writer: RecordWriter, row: Line, version: Version) -> None:
         """Let a line hold `version`, the same content as that which it held until now."""
-        new = replace(row, entry=version.entry, version=version.dot)
+        formerly: tuple[Dot, ...] = ()
+        if row.version is not None and row.entry == version.entry:
+            # Somebody who did not know yet may make a file of the version that was replaced: its
+            # id is all that will tell that its bytes are these.
+            formerly = (*row.formerly, row.version)[-FORMERLY_MAX:]
+        new = replace(row, entry=version.entry, version=version.dot, formerly=formerly)
         writer.put_line(new)
         line = self._table.peek(row.id)
         if line is not None:
@@ -144,6 +151,7 @@ class Publication(AbstractContextManager["Publication"]):
             noted=None if in_store else prepared.noted,
             mtime_ns=None,
             synced_by_program=False,
+            formerly=(),
         )
 
     def _retire(self, writer: RecordWriter, new: Line, prepared: Prepared, line: OpenLine) -> None:

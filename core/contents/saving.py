@@ -106,6 +106,7 @@ class Saving:
             content if version is not None else None,
             missing=block_count(size, line.block_size),
             kept_until_ms=kept_until_ms,
+            formerly=line.line.formerly if version is not None else (),
         )
         remove_with(undo, self._table.files, row.id)
         if version is not None and clone and self._table.files.clone(line.line.id, row.id):

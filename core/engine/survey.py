@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from core.contents.contents import Contents
 from core.engine.pods import Pods
-from core.ids import ROOT, Dot, EntryId, Incarnation, PodId
+from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, PodId
 from core.model.content import Line, LineRole
 from core.model.records import Kind, Version
 from core.model.rows import EntryRow
@@ -140,16 +140,20 @@ class Survey:
         """
         found: list[Version] = []
         for line in lines:
-            if line.version is None or line.version in heads or not line.whole:
+            if line.version is None or line.content is None or not line.whole:
                 continue
-            copy = self._reader.row(copy_id(line.entry, line.version))
-            name = None if line.content is None else line.content.manifest
-            for head in () if copy is None else copy.contents:
-                if not isinstance(head, Version) or head.manifest != name:
-                    continue
-                if not self._is_held(head.entry, head.dot):
-                    found.append(head)
+            for dot in (*line.formerly, line.version):
+                if dot not in heads:
+                    found += self._unheld(copy_id(line.entry, dot), line.content.manifest)
         return tuple(found)
+
+    def _unheld(self, entry: EntryId, manifest: ContentHash) -> list[Version]:
+        """Return the versions of a file that have this content, and that nobody says to have."""
+        row = self._reader.row(entry)
+        heads = () if row is None else row.contents
+        versions = [head for head in heads if isinstance(head, Version)]
+        same = [version for version in versions if version.manifest == manifest]
+        return [version for version in same if not self._is_held(entry, version.dot)]
 
     def _is_held(self, entry: EntryId, version: Dot) -> bool:
         return any(

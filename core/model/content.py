@@ -84,6 +84,7 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     `mtime_ns`: a modification time that a program set and that no version says yet.
     `unsynced`: what an older version says is here was not written to the disk for certain yet.
     `stood_at`: the path of its file, once that was removed and the tree has forgotten it.
+    `formerly`: replaced versions that `version` repeats, and which it held until then.
     """
 
     id: int
@@ -101,6 +102,7 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     mtime_ns: int | None = None
     unsynced: bool = False
     stood_at: bytes = b""
+    formerly: tuple[Dot, ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -28,6 +28,7 @@ FOUND = {
     143: "a version made of one that its maker had in part is whole nowhere",
     205: "a conflict copy that became a file on a full disk was never taken along",
     1047: "a file that another pod brought back stayed a removed one to programs",
+    3196: "a conflict version was recorded again, and its bytes were not found for its own file",
     20062: "the lines of a new disk have the numbers of a lost one that had rotted, and are sound",
     20169: "a conflict version whose only disk was lost can become a file that nobody can read",
     20254: "a file of holes is whole before anything of it was fetched",

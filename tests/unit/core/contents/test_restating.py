@@ -2,10 +2,12 @@
 
 import pytest
 
+from core.contents.publication import FORMERLY_MAX
 from core.ids import Dot
 from core.model.content import LineRole
 from core.model.records import Version
 from tests.support.drive_contents import FarPod, blocks, pull
+from tests.support.drive_contents import version as shown_version
 from tests.support.drive_pods import READ, WRITE, DrivePod
 
 DATA = blocks(b"a", b"b")
@@ -82,3 +84,46 @@ def test_a_line_that_a_program_is_changing_keeps_its_version(pod: DrivePod, far:
     version = again(far, DATA)
     assert not pod.contents.restate(version.entry)
     assert version.dot not in versions(pod, version)
+
+
+def formerly(pod: DrivePod, of: Version) -> tuple[Dot, ...]:
+    with pod.store.read() as reader:
+        (line,) = [line for line in reader.lines(of.entry) if line.version == of.dot]
+    return line.formerly
+
+
+def test_a_line_tells_which_versions_it_held_before(pod: DrivePod) -> None:
+    far = FarPod(pod)
+    first = far.offer(b"/a", DATA)
+    pull(pod, first, DATA)
+    second = again(far, DATA)
+    pod.contents.restate(first.entry)
+    third = again(far, DATA)
+    pod.contents.restate(first.entry)
+    assert formerly(pod, third) == (first.dot, second.dot)
+
+
+def test_a_line_tells_of_the_newest_only_where_one_content_is_recorded_again_and_again(
+    pod: DrivePod, far: FarPod
+) -> None:
+    recorded = [again(far, DATA)]
+    while len(recorded) < FORMERLY_MAX + 3:
+        pod.contents.restate(recorded[0].entry)
+        recorded.append(again(far, DATA))
+    pod.contents.restate(recorded[0].entry)
+    held = formerly(pod, recorded[-1])
+    assert held == tuple(version.dot for version in recorded[-FORMERLY_MAX - 1 : -1])
+
+
+@pytest.mark.parametrize("reflinks", [False, True])
+def test_what_a_program_makes_of_a_line_is_not_what_it_held_before(reflinks: bool) -> None:
+    pod = DrivePod(reflinks=reflinks)
+    far = FarPod(pod)
+    first = far.offer(b"/a", DATA)
+    pull(pod, first, DATA)
+    second = again(far, DATA)
+    pod.contents.restate(first.entry)
+    pod.patch(b"/a", 0, b"changed")
+    pod.publish_closed()
+    assert formerly(pod, second) == (first.dot,), "the older version goes on telling it"
+    assert formerly(pod, shown_version(pod, b"/a")) == ()

@@ -7,9 +7,11 @@ import pytest
 from core.contents.settings import ContentSettings
 from core.engine.adopting import Adopting
 from core.errors import NoSpace
+from core.model.content import Line
+from core.model.records import Version
 from tests.sim.pod import SimPod
 from tests.sim.world import World
-from tests.unit.core.engine.harness import with_pods
+from tests.unit.core.engine.harness import version_at, with_pods
 
 
 async def conflict(w: World, size: int) -> str:
@@ -107,6 +109,41 @@ def test_it_comes_along_where_a_later_record_came_in_the_place_of_the_one_that_s
     with_pods(story)
 
 
+@pytest.mark.parametrize("size", [100, 700_000], ids=["small", "large"])
+def test_it_comes_along_from_a_version_that_recorded_the_same_content_again(size: int) -> None:
+    """One pod has the bytes under the newer version, and the other one wrote them itself."""
+
+    async def story(w: World) -> None:
+        a, b, c = w.pods
+        for pod in w.pods:
+            pod.contents.configure(ContentSettings(history_keep_ms=0))
+        await a.write("/file", b"before")
+        await w.converge()
+        w.network.partition([a.id, c.id], [b.id])
+        await a.write("/file", b"a" * size)
+        await a.engine.publish_all()
+        repeated = version_at(a, "/file")
+        await asyncio.sleep(1)
+        await b.write("/file", b"b" * size)
+        await b.engine.publish_all()
+        knows_the_records_alone(a, b)
+        (copy,) = [name for name in b.names() if "conflict" in name]
+        b.set_mode(f"/{copy}", 0o600)
+        await b.write("/file", b"later" * size)
+        await b.engine.publish_all()
+        await w.until(lambda: version_at(c, "/file") == repeated)
+        await c.write("/file", b"a" * size)
+        await c.engine.publish_all()
+        await w.until(lambda: not any(lines_of(pod, repeated) for pod in w.pods))
+        assert lines_of(a, version_at(c, "/file")), "its line holds the newer version now"
+        w.network.heal()
+        await w.converge()
+        for pod in w.pods:
+            assert await pod.read(f"/{copy}") == b"a" * size
+
+    with_pods(story, 3)
+
+
 def test_what_is_still_to_be_taken_from_a_removed_file_stays() -> None:
     async def story(w: World) -> None:
         a, b = w.pods
@@ -150,3 +187,9 @@ def knows_the_records_alone(source: SimPod, target: SimPod) -> None:
     known = {origin: state.last for origin, state in target.replica.origins().items()}
     target.replica.merge(source.replica.batches_after(known, 10_000))
     target.replica.raise_summary(source.replica.origins())
+
+
+def lines_of(pod: SimPod, version: Version) -> list[Line]:
+    """Return the lines that a pod has of a version."""
+    with pod.store.read() as reader:
+        return [line for line in reader.lines(version.entry) if line.version == version.dot]
