@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from core.contents.contents import Contents
 from core.engine.pods import Pods
-from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, PodId
+from core.ids import ROOT, Dot, EntryId, Incarnation, PodId
 from core.model.content import Line, LineRole
 from core.model.records import Kind, Version
 from core.model.rows import EntryRow
@@ -102,7 +102,7 @@ class Survey:
         lines = self._reader.lines(row.id)
         mine = {dot for dot, pods in held.items() if self._pods.pod in pods}
         stale = _stale(mine, lines, {version.dot for version in versions} if alive else set())
-        left = self._left(lines, {version.dot for version in versions})
+        left = self._left(row, lines)
         if not alive or not versions:
             return FileState(row.id, alive, 0, Wanted(0), (), stale, left)
         here = {line.version: line.id for line in lines if line.whole and line.role in _HERE}
@@ -132,28 +132,33 @@ class Survey:
         row = self._reader.row(entry)
         return Wanted(self._copies) if row is None else self._wanted(row)
 
-    def _left(self, lines: Iterable[Line], heads: Collection[Dot]) -> tuple[Version, ...]:
+    def _left(self, row: EntryRow, lines: Iterable[Line]) -> tuple[Version, ...]:
         """Return what other files record as theirs and nobody has but a line among `lines`.
 
         Mostly the same batch says that the version is gone from here, and its bytes are taken
         along. Where a later record came in its place, nothing but the id of the new file tells.
         """
-        found: list[Version] = []
-        for line in lines:
-            if line.version is None or line.content is None or not line.whole:
-                continue
-            for dot in (*line.formerly, line.version):
-                if dot not in heads:
-                    found += self._unheld(copy_id(line.entry, dot), line.content.manifest)
-        return tuple(found)
+        whole = [line for line in lines if line.version is not None and line.whole]
+        here = {line.content.manifest for line in whole if line.content is not None}
+        if not here:
+            return ()
+        heads = {head.dot for head in row.contents if isinstance(head, Version)}
+        replaced = [dot for line in whole for dot in (*line.formerly, line.version) if dot]
+        for head in row.contents:
+            # Who never had a replaced version may have its bytes: the same ones were written, or
+            # fetched, as what came after it.
+            replaced += [Dot(origin, last) for origin, last in head.context.seen.items()]
+        copies = [copy_id(row.id, dot) for dot in dict.fromkeys(replaced) if dot not in heads]
+        return tuple(
+            version for copy in copies for version in self._unheld(copy) if version.manifest in here
+        )
 
-    def _unheld(self, entry: EntryId, manifest: ContentHash) -> list[Version]:
-        """Return the versions of a file that have this content, and that nobody says to have."""
+    def _unheld(self, entry: EntryId) -> list[Version]:
+        """Return the versions of a file that nobody says to have."""
         row = self._reader.row(entry)
         heads = () if row is None else row.contents
         versions = [head for head in heads if isinstance(head, Version)]
-        same = [version for version in versions if version.manifest == manifest]
-        return [version for version in same if not self._is_held(entry, version.dot)]
+        return [version for version in versions if not self._is_held(entry, version.dot)]
 
     def _is_held(self, entry: EntryId, version: Dot) -> bool:
         return any(
