@@ -89,6 +89,7 @@ class Box:
             number, self.network, self.watch, seed=self.plan.seed, skew_ms=skew_ms, life=life
         )
         pod.files.reflinks = self.plan.reflinks
+        pod.tell_heat_every(self.plan.heat_seconds)
         self.watch.pods = [one for one in self.watch.pods if one.number != number] + [pod]
         self.watch.pods.sort(key=lambda one: one.number)
         self.programs[number] = Programs(pod, self.watch.journal)
@@ -213,6 +214,7 @@ class Box:
         drafts = {key: draft for key, draft in journal.drafts.items() if key[0] == pod.number}
         self.start(pod)
         self.watch.check_disk(pod)
+        journal.risen(pod)
         for draft in drafts.values():
             self._check_promised(pod, draft)
         known = {}

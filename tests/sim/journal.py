@@ -28,7 +28,8 @@ class Draft:
 
     `older`: states before that, of which a power cut may bring parts back. `promised`: from which
     state on `fsync` promised it, None if it did not. `doubtful`: a call
-    failed, and may have done a part of its work.
+    failed, and may have done a part of its work. `entry`: the file that the line is of now;
+    `earlier`: those of which it was a conflict version.
     """
 
     entry: EntryId
@@ -36,6 +37,7 @@ class Draft:
     promised: int | None = None
     doubtful: bool = False
     older: list[bytes] = field(default_factory=list)
+    earlier: set[EntryId] = field(default_factory=set)
 
 
 @dataclass
@@ -146,7 +148,7 @@ class Journal:
         if draft is None:
             return line.entry in self.rotten
         # A conflict version that became a file of its own has rotted as what it was.
-        return draft.doubtful or bool({line.entry, draft.entry} & self.rotten)
+        return draft.doubtful or bool({line.entry, draft.entry, *draft.earlier} & self.rotten)
 
     def _source(self, pod: MemberPod, line: Line, content: Content) -> bytes | None:
         """Find who wrote a new version; what was written before that is over."""
@@ -160,6 +162,21 @@ class Journal:
                     draft.promised = None if draft.promised is None else 0
                     return draft.states[0]
         return self.contents.get(content)
+
+    def moved(self, pod: MemberPod, line: Line) -> None:
+        """A line is of another file now: a conflict version became a file of its own.
+
+        What was promised of it is looked for there, and is given up with that file alone.
+        """
+        draft = self.drafts.get((pod.number, line.id))
+        if draft is not None and draft.entry != line.entry:
+            draft.earlier.add(draft.entry)
+            draft.entry = line.entry
+
+    def risen(self, pod: MemberPod) -> None:
+        """A pod came back: a power cut may have made a conflict version again what was a file."""
+        for line in pod.store._tables.lines.data.values():
+            self.moved(pod, line)
 
     def dropped(self, pod: MemberPod, lines: Iterable[int]) -> None:
         """Lines are gone, and what programs left in them."""

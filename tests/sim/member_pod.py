@@ -111,6 +111,16 @@ class MemberPod(SimPod):
         self.replica.write_after(self._statements.admitted_at())
         self.take_up_settings()
 
+    def tell_heat_every(self, seconds: float | None) -> None:
+        """Have what is read here told so often, and forgotten as fast; None: as nodes do.
+
+        It counts from the next start on.
+        """
+        if seconds is not None:
+            self.settings = dataclasses.replace(
+                self.settings, tell_heat_seconds=seconds, heat_half_life_seconds=4 * seconds
+            )
+
     def members_of(self, reader: RecordReader) -> Mapping[PodId, Member]:
         """Return who is a member by the signed records."""
         assert self._statements is not None
@@ -149,7 +159,7 @@ class MemberPod(SimPod):
         values = {key: json.loads(text) for key, text in membership.settings.items()}
         copies = values.get("redundancy.copies", 2)
         self.settings = dataclasses.replace(
-            BOX_SETTINGS, copies=copies, minimum=copies, client=role is Role.CLIENT
+            self.settings, copies=copies, minimum=copies, client=role is Role.CLIENT
         )
         self.engine.configure(self.settings)
         keep_ms = values.get("history.keep-days", 30) * DAY_MS

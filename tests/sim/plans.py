@@ -103,7 +103,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a run does. `skews_ms`: how wrong the pods' clocks are at the start."""
+    """All that a run does. `skews_ms`: how wrong the pods' clocks are at the start.
+
+    `heat_seconds`: how often the pods tell what is read on them, None as nodes do by themselves.
+    """
 
     seed: int
     pods: int
@@ -113,6 +116,7 @@ class Plan:
     reflinks: bool
     skews_ms: tuple[int, ...]
     actions: tuple[Action, ...]
+    heat_seconds: float | None = None
 
 
 def plan(seed: int, pods: int | None = None, steps: int = 200, *, pauses: bool = True) -> Plan:

@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,15 @@ def test_every_promise_holds_for_as_long_as_asked() -> None:
 def test_a_seed_that_taught_something_stays_well(seed: int) -> None:
     outcome = run(plan(seed, pauses=False))
     assert outcome.good, f"{FOUND[seed]}: {outcome.promise}: {outcome.detail}"
+
+
+@pytest.mark.parametrize("seconds", [14.0, 15.0])
+def test_what_was_promised_of_a_conflict_version_is_looked_for_in_the_file_that_it_became(
+    seconds: float,
+) -> None:
+    """A program synced it there; another one removed that file later, and a kill came."""
+    outcome = run(replace(plan(70942, pauses=False), heat_seconds=seconds))
+    assert outcome.good, f"{outcome.promise}: {outcome.detail}"
 
 
 @pytest.mark.parametrize("seed", [3, 8])

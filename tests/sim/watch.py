@@ -87,6 +87,8 @@ class Watch:
                     self._made_in_part[after.version] = base
                 if own and (pod.number, after.id) in self.rotten:
                     self._excuse_rotten(pod, after, after.version)
+        if after is not None:
+            self.journal.moved(pod, after)
         if after is not None and after.version is not None and after.whole:
             self._made_in_part.pop(after.version, None)
         if before is None or before.version is None or not _is_kept(before):
