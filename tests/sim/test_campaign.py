@@ -49,6 +49,7 @@ FOUND = {
     70666: "a pod did not start while its disk refused a file that a power cut had taken",
     70942: "a pod whose clock is behind signed something from before its own admission",
     30064: "a removal was done, and failed for the program as the disk refused the file's",
+    940086: "a version taken over by rotten bytes is whole where its twin lies, a moment later",
     20332: "who met no other pod yet admitted another one without the network's founding",
 }
 

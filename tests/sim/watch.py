@@ -94,15 +94,20 @@ class Watch:
         if before is None or before.version is None or not _is_kept(before):
             return
         if after is None or after.version != before.version or not _is_kept(after):
-            self._check_drop(pod, before.entry, before.version)
+            self._check_drop(pod, before, before.version)
 
     def _excuse_rotten(self, pod: MemberPod, line: Line, version: Dot) -> None:
         """A version was made of bytes that had rotted unseen: they are on no disk any more."""
         if on_disk(pod, line) != self.journal.versions[version]:
             self.excused.add(version)
 
-    def _check_drop(self, pod: MemberPod, entry: EntryId, version: Dot) -> None:
+    def _check_drop(self, pod: MemberPod, line: Line, version: Dot) -> None:
+        entry = line.entry
         if self.holders(entry, version):
+            return
+        if (pod.number, line.id) in self.rotten and self._is_elsewhere_by_another_name(version):
+            # What rotted is no copy that could go, and who has the same bytes as another version
+            # takes them over on hearing of this one; at the end it must be on a disk.
             return
         if self.is_done_with(entry, version) or self.is_excused(entry, version):
             self._gone.add(version)
@@ -114,6 +119,16 @@ class Watch:
         raise Broken(
             NOTHING_LOST,
             f"{pod.name} dropped the last copy of {version} of {entry.hex()[:8]}",
+        )
+
+    def _is_elsewhere_by_another_name(self, version: Dot) -> bool:
+        """Say whether a disk has the same bytes of the same file as another version of it."""
+        journal = self.journal
+        entry, data = journal.entries.get(version), journal.versions.get(version)
+        return entry is not None and any(
+            journal.entries.get(other) == entry and self.holders(entry, other)
+            for other, same in journal.versions.items()
+            if same == data and other != version
         )
 
     def holders(self, entry: EntryId, version: Dot) -> list[MemberPod]:
