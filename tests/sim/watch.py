@@ -42,6 +42,7 @@ class Watch:
     rotten: set[tuple[int, int]] = field(default_factory=set)
     told: Told = field(default_factory=Told)
     _gone: set[Dot] = field(default_factory=set)
+    _had_whole: set[Dot] = field(default_factory=set)
     _made_in_part: dict[Dot, Dot] = field(default_factory=dict)
     _heard: dict[tuple[PodId, PodId], float] = field(default_factory=dict)
 
@@ -91,6 +92,7 @@ class Watch:
             self.journal.moved(pod, after)
         if after is not None and after.version is not None and after.whole:
             self._made_in_part.pop(after.version, None)
+            self._had_whole.add(after.version)
         if before is None or before.version is None or not _is_kept(before):
             return
         if after is None or after.version != before.version or not _is_kept(after):
@@ -194,7 +196,7 @@ class Watch:
 
     def _repeats_an_excused(self, entry: EntryId, version: Dot) -> bool:
         """Say whether a conflict version became a file of its own after its bytes were gone."""
-        if version in self.journal.versions:
+        if version in self._had_whole:
             return False  # somebody had the bytes then
         repeated = self.journal.copies.get(entry)
         return repeated is not None and self.is_excused(*repeated)
