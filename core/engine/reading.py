@@ -151,6 +151,8 @@ class Reading:
         )
         if not torn:
             return False
+        # A full disk cannot take again what it gives again: that is absent for now, as it was.
+        # No program expects that a read lacks room.
         with suppress(ContentAbsent, NoSpace, StoreError):
             async with AsyncExitStack() as stack:
                 pull = await self._tools.pulls.held(stack, version)

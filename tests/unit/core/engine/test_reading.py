@@ -6,7 +6,7 @@ import dataclasses
 import pytest
 
 from core.engine.settings import CacheMode
-from core.errors import ContentAbsent, DeadlineExceeded
+from core.errors import ContentAbsent, DeadlineExceeded, NoSpace
 from core.ids import Dot, EntryId, Incarnation
 from core.model.needs import BlocksWanted, Needs
 from tests.sim.pod import SETTINGS
@@ -45,6 +45,34 @@ def test_a_program_that_only_reads_needs_no_room_on_the_disk() -> None:
         assert not reader.contents.whole(version.entry, version.dot)
 
     with_pods(story, settings=SAVE)
+
+
+def test_what_was_refused_once_is_absent_while_the_disk_is_full_and_read_when_there_is_room() -> (
+    None
+):
+    def full(operation: str, _line: int) -> None:
+        if operation == "write":
+            raise NoSpace
+
+    async def story(w: World) -> None:
+        holder, other = w.pods
+        await holder.write("/large", LARGE)
+        await w.converge()
+        (line,) = holder.store._tables.lines.data.values()
+        w.network.partition([holder.id], [other.id])
+        holder.files.spoil(line.id, 0)
+        with pytest.raises((ContentAbsent, DeadlineExceeded)):
+            await holder.read("/large")
+        assert line.version is not None
+        assert holder.contents.unreadable.is_torn(line.entry, line.version)
+        holder.files.bad.clear()
+        holder.files.fail = full
+        with pytest.raises((ContentAbsent, DeadlineExceeded)):
+            await holder.read("/large")
+        holder.files.fail = None
+        assert await holder.read("/large") == LARGE
+
+    with_pods(story)
 
 
 def test_what_is_read_is_not_kept_where_it_would_take_what_local_programs_are_to_have() -> None:
