@@ -51,7 +51,6 @@ FOUND = {
     30064: "a removal was done, and failed for the program as the disk refused the file's",
     940086: "a version taken over by rotten bytes is whole where its twin lies, a moment later",
     29: "a read of what the disk had refused once failed for want of room",
-    98: "a conflict version that had rotted in part became a file, and its maker lacks the rest",
     20332: "who met no other pod yet admitted another one without the network's founding",
 }
 
