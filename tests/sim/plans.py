@@ -68,6 +68,7 @@ FAULTS: Final = {
 }
 PAUSES: Final = 0.15  # of how many faults beside them, where a seed has pauses
 RATES: Final = (0.0, 0.03, 0.1, 0.25)
+HEAT_SECONDS: Final = (5.0, 15.0, 60.0)  # shorter than most runs, as the default is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,11 @@ class Plan:
     heat_seconds: float | None = None
 
 
-def plan(seed: int, pods: int | None = None, steps: int = 200, *, pauses: bool = True) -> Plan:
+def plan(seed: int, pods: int | None = None, steps: int = 200, *, as_first: bool = False) -> Plan:
     """Draw the plan of a seed: `steps` file operations on 2 to 6 pods, or on so many as given.
 
-    Without `pauses` it is the plan that the seed had before machines were paused.
+    With `as_first` it is the plan that the seed had before machines were paused and heat was told
+    often.
     """
     chance = random.Random(f"plan {seed}")
     drawn = chance.randint(2, 6)
@@ -137,13 +139,19 @@ def plan(seed: int, pods: int | None = None, steps: int = 200, *, pauses: bool =
         while chance.random() < rate:
             actions.append(drawing.fault(kinds))
         actions.append(drawing.operation())
-    if pauses:
+    if not as_first:
         actions = _with_pauses(actions, random.Random(f"pauses {seed}"), count, rate * PAUSES)
     skews = tuple(chance.choice((0, 0, 50, -3_000, 60_000)) for _ in range(PODS_MAX))
     copies = chance.choice((1, 2, 2, 2, 3))
     history_days = chance.choice((0, 30, 30))
     reflinks = chance.random() < 0.5
-    return Plan(seed, count, strategy, copies, history_days, reflinks, skews, tuple(actions))
+    heat = None if as_first else _drawn_heat(random.Random(f"heat {seed}"))
+    return Plan(seed, count, strategy, copies, history_days, reflinks, skews, tuple(actions), heat)
+
+
+def _drawn_heat(chance: random.Random) -> float | None:
+    """Draw how often heat is told, in two of five seeds."""
+    return chance.choice(HEAT_SECONDS) if chance.random() < 0.4 else None
 
 
 def _with_pauses(

@@ -17,8 +17,8 @@ from tests.sim.shrink import shrink
 REPOSITORY = Path(__file__).parents[2]
 SEEDS = 120
 DEEP_SECONDS = float(os.environ.get("WORMHOLE_DEEP_SECONDS", "900"))
-# What taught something stays, as it was planned before machines were paused; each has its own
-# test beside the module that it was about, too.
+# What taught something stays, as it was planned before machines were paused and heat was told
+# often; each has its own test beside the module that it was about, too.
 FOUND = {
     13: "numbers that a power cut took must not name other records later",
     31: "what is saved of a version before it is overwritten waits for no disk",
@@ -98,7 +98,7 @@ def test_every_promise_holds_for_as_long_as_asked() -> None:
 
 @pytest.mark.parametrize("seed", FOUND, ids=lambda seed: f"{seed}")
 def test_a_seed_that_taught_something_stays_well(seed: int) -> None:
-    outcome = run(plan(seed, pauses=False))
+    outcome = run(plan(seed, as_first=True))
     assert outcome.good, f"{FOUND[seed]}: {outcome.promise}: {outcome.detail}"
 
 
@@ -107,7 +107,7 @@ def test_what_was_promised_of_a_conflict_version_is_looked_for_in_the_file_that_
     seconds: float,
 ) -> None:
     """A program synced it there; another one removed that file later, and a kill came."""
-    outcome = run(replace(plan(70942, pauses=False), heat_seconds=seconds))
+    outcome = run(replace(plan(70942, as_first=True), heat_seconds=seconds))
     assert outcome.good, f"{outcome.promise}: {outcome.detail}"
 
 
