@@ -14,6 +14,8 @@ KIND: Final = "disk"
 # A disk that failed once is worth a look for as long; one that goes on failing is told on.
 TOLD_SECONDS: Final = 3_600.0
 _LOG_SECONDS: Final = 60.0
+# What a program writes at once at most: where that does not fit any more, it is told.
+WRITE_BYTES_MAX: Final = 2**20
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +75,7 @@ def own_notes(name: str, failure: Failure | None, space: DiskSpace, kept: int) -
                 "its copies elsewhere before the disk is replaced.",
             )
         )
-    if space.free < kept:
+    if space.free < kept + WRITE_BYTES_MAX:
         notes.append(
             Attention(
                 "full",

@@ -57,12 +57,17 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         await showing.show()
         inviting = Inviting(parts)
         inviting.stand_open()
-        reload = Reload(parts, inviting.stand_open)
-        reload.start(group)
-        stack.callback(reload.stop)
         space = SpaceWatch(parts)
         space.start(group)
         stack.callback(space.stop)
+
+        def settings_changed() -> None:
+            inviting.stand_open()
+            space.wake()
+
+        reload = Reload(parts, settings_changed)
+        reload.start(group)
+        stack.callback(reload.stop)
         watching = Watching(parts, showing.take_away)
         watching.start(group)
         stack.callback(watching.stop)

@@ -4,6 +4,7 @@ and the others are told what this pod has left.
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Final
 
 from core.errors import WormholeError
@@ -20,6 +21,7 @@ class SpaceWatch:
     def __init__(self, parts: Parts) -> None:
         """Look at the disk of a node; `start` begins."""
         self._parts = parts
+        self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self, group: asyncio.TaskGroup) -> None:
@@ -31,13 +33,20 @@ class SpaceWatch:
         if self._task is not None:
             self._task.cancel()
 
+    def wake(self) -> None:
+        """Look at once: what this pod offers may be another size."""
+        self._woken.set()
+
     async def _run(self) -> None:
         while True:
+            self._woken.clear()
             try:
                 await self.look()
             except (WormholeError, OSError) as error:
                 _log.warning("The disk could not be looked at: %s", error)
-            await asyncio.sleep(LOOK_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._woken.wait()
 
     async def look(self) -> None:
         """Take the reserve again if there is room; tell the others if much has changed."""

@@ -6,7 +6,7 @@ from core.node.disk_health import TOLD_SECONDS, DiskHealth, other_note, own_note
 from core.ports import DiskSpace
 from tests.support.tree_pods import HandClock
 
-ROOM = DiskSpace(100, 50)
+ROOM = DiskSpace(10**9, 50_000_000)
 
 
 def test_a_disk_that_never_failed_and_has_room_needs_no_word() -> None:
