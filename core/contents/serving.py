@@ -99,7 +99,8 @@ class Serving:
                 return None
             return self._verified(row, name, layout.length_of(name.index))
         except (LookupError, StoreDamaged) as error:
-            if isinstance(error, StoreDamaged):
+            # What is being fetched may have its row before its file.
+            if isinstance(error, StoreDamaged) and row.role is not LineRole.PULL:
                 self._mending.mend(row.id)
             return None
 
