@@ -73,7 +73,8 @@ async def going_with(pieces: Pieces, pod: PodId) -> list[EntryId]:
     What programs changed here is published before. Older versions do not count, nor do empty
     files, which everybody has.
     """
-    await pieces.publisher.everything()
+    # A program that has a file open for long must not keep a person waiting.
+    await pieces.publisher.everything(though_open=True)
     files = await pieces.parts.workers.run(lambda: _all(pieces))
     found: list[EntryId] = []
     for first in range(0, len(files), PIECE_ENTRIES):

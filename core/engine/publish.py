@@ -147,12 +147,13 @@ class Publisher:
         self._hurry(line)
         await future
 
-    async def everything(self) -> None:
-        """Publish all that is dirty now, open files too."""
+    async def everything(self, *, though_open: bool = False) -> None:
+        """Publish all that is dirty now, open files too; `though_open` as for `now`."""
         lines = await self._workers.run(
             lambda: [line.line.id for line in self._contents.table.dirty_lines()]
         )
-        await asyncio.gather(*(self.now(line) for line in {*lines, *self._dirty}))
+        dirty = {*lines, *self._dirty}
+        await asyncio.gather(*(self.now(line, though_open=though_open) for line in dirty))
 
     async def run(self) -> None:
         """Publish what is due, for ever."""

@@ -169,7 +169,8 @@ def configure(parts: Parts, settings: Settings) -> None:
     parts.volume.configure(
         volume_settings(settings, space, frozen, closing=parts.closing, slow=measures.slow)
     )
-    parts.engine.configure(engine_settings(settings, space, frozen=bool(frozen), measures=measures))
+    held = parts.holds_back
+    parts.engine.configure(engine_settings(settings, space, frozen=held, measures=measures))
     parts.replica.settings = ViewSettings(
         tree_strategy(settings), parts.replica.settings.pod_name_of
     )

@@ -75,6 +75,14 @@ class Parts:
         return self.barred or self.freeze.sentence or self.measures.frozen
 
     @property
+    def holds_back(self) -> bool:
+        """Say whether what open files still write stays unpublished: people want no change at all.
+
+        Not while this pod leaves: what is not published nobody could take over.
+        """
+        return bool(self.freeze.sentence or self.measures.frozen)
+
+    @property
     def members_of(self) -> MembersOf:
         """What reads the members out of the records."""
         return self.statements.members

@@ -92,6 +92,14 @@ class Leaving:
         lost = await parts.engine.going_with(parts.pod)
         if lost and not force:
             raise await parts.workers.run(lambda: last_copies(parts, parts.name, lost))
+        unpublished = 0 if force else await parts.workers.run(parts.engine.unpublished)
+        if unpublished:
+            raise Refused(
+                f"{unpublished} of the files that programs changed here cannot be published now, "
+                "so that no other pod can have what was written. Nothing was done.",
+                "Close these programs, or end the freeze with `wormhole unfreeze`, and try again; "
+                "or give these changes up with --force.",
+            )
         tell(Progress("telling the other pods"))
         await parts.workers.run(lambda: self._state(MemberState.REMOVED))
         known = await parts.engine.told(TOLD_SECONDS)

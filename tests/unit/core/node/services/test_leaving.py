@@ -7,14 +7,17 @@ import pytest
 
 from core.control.schema import InviteRequest, LeaveRequest, Nothing
 from core.errors import DeadlineExceeded, Frozen, LastCopies, Refused
+from core.membership.table import UNFROZEN, FreezeState
 from core.model.members import MemberState, Role
 from core.net.identity import create_identity
+from core.node.building import configure
 from core.node.membership import member_of
 from core.node.node import satisfier
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.node.services.inviting import Inviting, NodeHost
 from core.node.services.leaving import Leaving
+from core.volume.interface import ROOT_NODE, OpenFlags
 from tests.support.small_node import make_network, node_of, silent, with_node, write
 from tests.unit.core.node.services.test_inviting import join, linked
 
@@ -41,6 +44,29 @@ def test_a_pod_alone_names_what_would_be_lost_and_goes_by_force(tmp_path: Path) 
             await write(parts, user, b"/new", b"x")
         again = await leaving.leave(LeaveRequest(forget=True), silent)
         assert again.lost == 0, "what it knew when it left is not asked again"
+
+    with_node(tmp_path, work)
+
+
+def test_what_a_program_has_open_is_not_forgotten_also_while_all_are_frozen(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        def begin() -> None:
+            flags = OpenFlags.READ | OpenFlags.WRITE
+            made = user.drive.create(ROOT_NODE, b"open", 0o644, flags, user.caller)
+            user.wait(lambda: user.drive.write(made[1].handle, 0, b"not closed"))
+
+        await asyncio.to_thread(begin)
+        leaving = Leaving(parts)
+        parts.freeze = FreezeState(by="a", reason="counting")
+        configure(parts, parts.settings)
+        with pytest.raises(Refused, match="cannot be published"):
+            await leaving.leave(LeaveRequest(), silent)
+        parts.freeze = UNFROZEN
+        configure(parts, parts.settings)
+        with pytest.raises(LastCopies) as refused:
+            await leaving.leave(LeaveRequest(), silent)
+        assert refused.value.paths == ("/open",)
+        assert state_of(parts) is MemberState.ACTIVE
 
     with_node(tmp_path, work)
 
