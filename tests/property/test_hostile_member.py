@@ -16,7 +16,7 @@ from core.contents.manifests import small_revision
 from core.crypto import content_hash
 from core.engine import exchange as exchange_module
 from core.engine.pods import encode_info
-from core.engine.quota import RECORDS_A_SECOND, RECORDS_AT_ONCE
+from core.engine.quota import RECORDS_A_SECOND, RECORDS_AT_ONCE, Quota
 from core.ids import ROOT, Dot, EntryId, Incarnation, Stamp
 from core.membership.statements import encode as encode_body
 from core.membership.statements import member_register
@@ -380,8 +380,7 @@ def test_whatever_a_source_answers_the_reader_gets_the_bytes_from_another(
 def test_a_flood_of_records_is_held_back_told_by_name_and_the_drive_of_the_receiver_works(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("core.engine.quota.RECORDS_AT_ONCE", 3_000)
-    monkeypatch.setattr("core.engine.quota.RECORDS_A_SECOND", 100)
+    monkeypatch.setattr("core.engine.exchange.Quota", lambda: Quota(3_000, 100))
     taken: list[int] = []
 
     async def attack(w: World, hostile: HostileMember) -> None:
