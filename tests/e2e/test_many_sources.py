@@ -57,6 +57,7 @@ def read_seconds(pod: Pod, name: str, size: int) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.deep
 @pytest.mark.timeout(240)
 def test_several_sources_serve_a_reader_faster_than_one(
     row: Callable[[int], Row], tell: Callable[[str], None]
