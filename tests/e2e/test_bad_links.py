@@ -30,13 +30,6 @@ def done_of(pod: Pod, name: str) -> int:
     return max((row["done"] for row in rows if row["path"].endswith(name)), default=0)
 
 
-def is_held(pod: Pod, path: Path) -> bool:
-    """Say whether all of a file is on a pod."""
-    rows = pod.ask("inspect", path)["copies"]
-    assert isinstance(rows, list)
-    return any(row["pod"] == pod.name and row["state"] == "copy" for row in rows)
-
-
 @pytest.mark.deep
 def test_small_files_arrive_within_seconds_while_a_large_one_fills_a_slow_link(
     laboratory: Lab, at_once: tuple[Pod, Pod, Cable]
@@ -48,11 +41,11 @@ def test_small_files_arrive_within_seconds_while_a_large_one_fills_a_slow_link(
     for size in (10, 9_000, 16_000):
         (a.mount / f"small {size}").write_bytes(os.urandom(size))
         until(
-            lambda path=b.mount / f"small {size}": path.exists() and is_held(b, path),
+            lambda path=b.mount / f"small {size}": path.exists() and b.name in b.holders_of(path),
             f"a file of {size} bytes is on the other pod",
             SMALL_FILE_SECONDS,
         )
-    assert not is_held(b, b.mount / "large")
+    assert b.name not in b.holders_of(b.mount / "large")
     assert_sound(laboratory)
 
 
@@ -71,7 +64,7 @@ def test_a_transfer_that_is_cut_in_the_middle_goes_on_where_it_was(
         for worker in workers:
             worker.works_on()
         wire.heal()
-        until(lambda: is_held(b, b.mount / "large"), "the transfer goes on", 90)
+        until(lambda: b.name in b.holders_of(b.mount / "large"), "the transfer goes on", 90)
     assert not [error for worker in workers for error in worker.errors()]
     assert (b.mount / "large").read_bytes() == large.read_bytes()
     assert_sound(laboratory, workers)

@@ -40,23 +40,9 @@ def two_disks(laboratory: Lab, disk: FaultDisk) -> tuple[Pod, Pod]:
     return a, b
 
 
-def told(pod: Pod) -> list[str]:
-    """Return what `wormhole status` says of disks that fail."""
-    notes = pod.ask("status")["attention"]
-    assert isinstance(notes, list)
-    return [note["text"] for note in notes if note["kind"] == "disk"]
-
-
-def held_by(pod: Pod, path: Path) -> set[str]:
-    """Return the pods that a pod says to have a copy of a file."""
-    rows = pod.ask("inspect", path)["copies"]
-    assert isinstance(rows, list)
-    return {row["pod"] for row in rows if row["state"] == "copy"}
-
-
 def is_copy(pod: Pod) -> bool:
     """Say whether a pod says to have a copy of the file itself."""
-    return "b" in held_by(pod, pod.mount / "file")
+    return "b" in pod.holders_of(pod.mount / "file")
 
 
 def error_of_writing(path: Path, *, synced: bool) -> int | None:
@@ -116,8 +102,8 @@ def test_a_file_that_a_disk_does_not_read_is_found_by_a_scrub_told_and_made_anew
     # The disk goes on refusing this file: what is written in its place is no better.
     until(lambda: b.ask("scrub", "--wait")["damaged"] == 0 and is_copy(b), "it is mended", 60)
     assert (b.mount / "file").read_bytes() == content
-    until(lambda: told(b) != [], "b tells of its disk")
-    until(lambda: any("of b" in text for text in told(a)), "a tells of it, too")
+    until(lambda: b.attention("disk") != [], "b tells of its disk")
+    until(lambda: any("of b" in text for text in a.attention("disk")), "a tells of it, too")
     disk.faults()
     assert (b.mount / "file").read_bytes() == content
     assert_sound(laboratory, expected=EXPECTED)
@@ -135,9 +121,9 @@ def test_a_disk_that_does_not_write_gives_an_error_is_told_and_counts_for_no_cop
     disk.faults(fail=[{"operation": operation, "path": "/files/", "errno": errno.EIO}])
     assert error_of_writing(b.mount / "written", synced=operation == "fsync") == errno.EIO
     (a.mount / "other").write_bytes(os.urandom(SIZE))
-    until(lambda: told(b) != [], "b tells of its disk")
-    until(lambda: any("of b" in text for text in told(a)), "a tells of it, too")
-    assert held_by(a, a.mount / "other") == {"a"}
+    until(lambda: b.attention("disk") != [], "b tells of its disk")
+    until(lambda: any("of b" in text for text in a.attention("disk")), "a tells of it, too")
+    assert a.holders_of(a.mount / "other") == {"a"}
     assert (b.mount / "before").read_bytes() == b"before" * 10_000
     disk.faults()
     a.copies_made(90)

@@ -65,13 +65,6 @@ def join(laboratory: Lab, first: Pod, name: str, storage: Path) -> Pod:
     return pod
 
 
-def told(pod: Pod, kind: str) -> list[str]:
-    """Return what `wormhole status` says of this kind."""
-    notes = pod.ask("status")["attention"]
-    assert isinstance(notes, list)
-    return [note["text"] for note in notes if note["kind"] == kind]
-
-
 @pytest.mark.warns
 def test_a_disk_that_is_full_where_programs_write_gives_an_error_and_keeps_what_was_there(
     laboratory: Lab, small_disk: Path
@@ -81,7 +74,7 @@ def test_a_disk_that_is_full_where_programs_write_gives_an_error_and_keeps_what_
     kept: dict[str, bytes] = {}
     assert fill(b.mount, kept) == errno.ENOSPC
     assert len(kept) > 5
-    assert told(b, "full") != []
+    assert b.attention("full") != []
     for name, content in kept.items():
         assert (b.mount / name).read_bytes() == content
     for number in range(3):
@@ -102,11 +95,11 @@ def test_a_pod_whose_disk_is_full_says_so_and_takes_copies_again_when_it_has_roo
     b = join(laboratory, a, "b", small_disk / "storage")
     for number in range(16):
         write_synced(a.mount / f"file {number}", os.urandom(FILE_BYTES))
-    until(lambda: told(b, "space") != [], "b says that its disk is full")
+    until(lambda: b.attention("space") != [], "b says that its disk is full")
     assert a.run("redundancy", "--wait", "--timeout", "1").code == 6
     for path in a.mount.iterdir():
         assert len((b.mount / path.name).read_bytes()) == FILE_BYTES
     ballast.unlink()
     a.copies_made(90)
-    until(lambda: told(b, "space") == [], "b does not say so any more")
+    until(lambda: b.attention("space") == [], "b does not say so any more")
     assert_sound(laboratory, expected=[r"full", r"[Ss]pace"])

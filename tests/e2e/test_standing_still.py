@@ -33,13 +33,6 @@ def standing_still(pod: Pod) -> Iterator[int]:
         os.kill(node, signal.SIGCONT)
 
 
-def held_by(pod: Pod, path: Path) -> set[str]:
-    """Return the pods that have a copy of a file."""
-    rows = pod.ask("inspect", path)["copies"]
-    assert isinstance(rows, list)
-    return {row["pod"] for row in rows if row["state"] == "copy"}
-
-
 def state_told(pod: Pod, other: Pod) -> str:
     """Return what `wormhole status` says of another pod."""
     rows = pod.ask("status")["pods"]
@@ -81,7 +74,7 @@ def test_nobody_waits_for_good_for_a_node_that_stands_still_and_it_comes_back_wh
         lacking = next(
             path
             for path in (b.mount / "only there", b.mount / "cold")
-            if "b" not in held_by(b, path)
+            if "b" not in b.holders_of(path)
         )
         with standing_still(a):
             users = users_of(a.mount)
@@ -117,7 +110,7 @@ def test_what_stood_still_for_a_moment_goes_on_and_the_others_read_on_without_it
     (a.mount / "cold").write_bytes(content)
     a.copies_made()
     until(lambda: all((pod.mount / "cold").exists() for pod in pods), "all know of it")
-    holders = held_by(a, a.mount / "cold")
+    holders = a.holders_of(a.mount / "cold")
     (reader,) = (pod for pod in pods if pod.name not in holders)
     stopped = next(pod for pod in pods if pod.name in holders)
     with at_work([stopped, reader], tmp_path) as workers:

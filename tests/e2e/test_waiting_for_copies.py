@@ -3,22 +3,14 @@
 import errno
 import os
 import time
-from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
-from tests.support.pods import Lab, Pod, until
+from tests.support.pods import Lab, until
 
 DEADLINE_SECONDS = 3
 SLACK_SECONDS = 15.0
-
-
-def held_by(pod: Pod, path: Path) -> set[str]:
-    """Return the pods that have a copy of a file."""
-    rows = pod.ask("inspect", path)["copies"]
-    assert isinstance(rows, list)
-    return {row["pod"] for row in rows if row["state"] == "copy"}
 
 
 def synced(file: BinaryIO, data: bytes) -> bool:
@@ -45,10 +37,10 @@ def test_a_sync_returns_when_another_pod_has_it_and_fails_in_time_when_none_can(
     )
     path = a.mount / "ledger"
     with path.open("wb") as file:
-        until(lambda: synced(file, b"first line") and held_by(a, path) == {"a", "b"}, "it holds")
+        until(lambda: synced(file, b"first line") and a.holders_of(path) == {"a", "b"}, "it holds")
         for number in range(5):
             assert synced(file, b"line %d\n" % number * 10_000)
-            assert held_by(a, path) == {"a", "b"}, "it returned before b had it"
+            assert a.holders_of(path) == {"a", "b"}, "it returned before b had it"
         b.do("down")
         file.write(b"while b is away")
         file.flush()
@@ -60,7 +52,7 @@ def test_a_sync_returns_when_another_pod_has_it_and_fails_in_time_when_none_can(
             assert time.monotonic() - began < DEADLINE_SECONDS + SLACK_SECONDS
         b.up()
         until(lambda: synced(file, b""), "b has it after it came back")
-        assert held_by(a, path) == {"a", "b"}
+        assert a.holders_of(path) == {"a", "b"}
     assert (b.mount / "ledger").read_bytes().endswith(b"while b is away")
 
 

@@ -115,6 +115,18 @@ class Pod:
         """Run a command that must succeed; return its JSON document."""
         return self.do(*words, "--json", seconds=seconds).json()
 
+    def holders_of(self, path: Path) -> set[str]:
+        """Return the pods that this one says to have a copy of a file."""
+        rows = self.ask("inspect", path)["copies"]
+        assert isinstance(rows, list)
+        return {row["pod"] for row in rows if row["state"] == "copy"}
+
+    def attention(self, kind: str) -> list[str]:
+        """Return what `wormhole status` says of this kind."""
+        notes = self.ask("status")["attention"]
+        assert isinstance(notes, list)
+        return [note["text"] for note in notes if note["kind"] == kind]
+
     def place(self) -> tuple[str | Path, ...]:
         """Return the options that say where this pod lives."""
         return ("--pod", self.name, "--mount", self.mount, "--storage", self.storage)
