@@ -122,7 +122,7 @@ class Engine(Telling):
             case _:
                 assert_never(needs.what)
 
-    async def sync(self, timeout_seconds: float) -> None:
+    async def sync(self, timeout_seconds: float | None) -> None:
         """Return when this pod has seen all records of the present pods, holds all that it should,
         and what it wrote before has its copies. Raises `DeadlineExceeded`.
         """

@@ -13,10 +13,10 @@ from core.wire.summaries import covers
 LOOK_SECONDS: Final = 1.0
 
 
-async def within(work: Awaitable[object], timeout_seconds: float) -> None:
-    """Wait for `work`. Raises `DeadlineExceeded`."""
+async def within(work: Awaitable[object], timeout_seconds: float | None) -> None:
+    """Wait for `work`, with None as long as it takes. Raises `DeadlineExceeded`."""
     try:
-        async with asyncio.timeout(max(0.0, timeout_seconds)):
+        async with asyncio.timeout(None if timeout_seconds is None else max(0.0, timeout_seconds)):
             await work
     except TimeoutError:
         raise DeadlineExceeded from None

@@ -30,19 +30,13 @@ async def running(home: Home, ready: Callable[[Started], None], stop: asyncio.Ev
     """
     try:
         async with asyncio.TaskGroup() as group, node(home, group, stop) as parts:
-            ready(started(parts))
+            ready(parts.started)
             await stop.wait()
     except BaseExceptionGroup as errors:
         first: BaseException = errors
         while isinstance(first, BaseExceptionGroup):
             first = first.exceptions[0]
         raise first from errors
-
-
-def started(parts: Parts) -> Started:
-    """Return what `new`, `join` and `up` print."""
-    name = parts.settings.network.network.name
-    return Started(name, parts.name, parts.mount, parts.listen, parts.pod.hex())
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from core.contents.contents import Contents
 from core.control.events import Events
+from core.control.schema import Started
 from core.engine.engine import Engine
 from core.engine.pods import MembersOf
 from core.ids import NetworkId, PodId
@@ -91,6 +92,12 @@ class Parts:
     def name(self) -> str:
         """The name of this pod, as configured."""
         return pod_name(self.settings.pod)
+
+    @property
+    def started(self) -> Started:
+        """What `new`, `join`, `up` and `mount` print."""
+        name = self.settings.network.network.name
+        return Started(name, self.name, self.mount, self.listen, self.pod.hex())
 
     @property
     def pod(self) -> PodId:

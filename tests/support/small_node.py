@@ -13,6 +13,7 @@ from core.node.laying import laying
 from core.node.membership import found_network
 from core.node.node import end, start_engine
 from core.node.parts import Parts
+from core.node.reload import Reload
 from core.node.services.drive import DriveUser
 from core.node.showing import satisfier
 from core.volume.interface import FolderEntry, Node, OpenFlags
@@ -45,6 +46,7 @@ async def node_of(home: Home) -> AsyncIterator[Parts]:
     async with asyncio.TaskGroup() as group, AsyncExitStack() as stack:
         parts = await build(home, stack)
         parts.mount, parts.shown = "/the/mount", True
+        Reload(parts)  # what changes settings has them taken up at once
         task = await start_engine(parts, group)
         stack.push_async_callback(end, task)
         yield parts

@@ -108,17 +108,13 @@ class Transfer(Struct, frozen=True):
 
 
 class Health(Struct, frozen=True):
-    """Whether the node answers, and how far it is: `ready` when the drive is mounted.
-
-    `stopped`: the drive was taken away, because a crisis asked for that.
-    """
+    """Whether the node answers, and how far it is: `ready` when the drive is mounted."""
 
     ready: bool
     state: str
     pid: int
     version: str
     started: Started | None = None
-    stopped: bool = False
 
 
 class DownRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -267,14 +267,14 @@ def _asks(request: JoinRequest) -> Note:
     )
 
 
-async def level(parts: Parts, seconds: float) -> None:
+async def level(parts: Parts, seconds: float | None) -> None:
     """Wait until a node is level with the present ones. Raises `DeadlineExceeded`."""
     try:
         await parts.engine.sync(seconds)
     except DeadlineExceeded:
         raise DeadlineExceeded(
-            f"This pod and the others were not level within {seconds:g} s; nothing is lost, and "
-            "they go on.",
+            f"This pod and the others were not level within {seconds or 0:g} s; nothing is lost, "
+            "and they go on.",
             "See what is missing with `wormhole redundancy`, or wait longer with --timeout.",
         ) from None
 

@@ -4,8 +4,6 @@ from core.control.lines import Tell
 from core.control.schema import FreezeRequest, FreezeShown
 from core.errors import Refused
 from core.membership.statements import FREEZE, Freeze, encode
-from core.membership.table import FreezeState
-from core.node.building import configure
 from core.node.membership import put
 from core.node.parts import Parts
 
@@ -21,11 +19,11 @@ class Freezing:
         """State whether the drives take changes; in effect here when this returns."""
         del tell
         parts = self._parts
-        parts.freeze = await parts.workers.run(lambda: self._state(request))
-        configure(parts, parts.settings)
+        await parts.workers.run(lambda: self._state(request))
+        await parts.take_up()
         return FreezeShown(bool(parts.freeze.by), parts.freeze.reason, parts.engine.unpublished())
 
-    def _state(self, request: FreezeRequest) -> FreezeState:
+    def _state(self, request: FreezeRequest) -> None:
         parts = self._parts
         with parts.store.read() as reader:
             before = parts.statements.read(reader)
@@ -37,5 +35,3 @@ class Freezing:
         body = encode(Freeze(request.frozen, request.reason))
         with parts.replica.change() as change:
             put(change, parts.identity, FREEZE, body)
-        with parts.store.read() as reader:
-            return parts.statements.read(reader).freeze

@@ -4,12 +4,12 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from importlib import metadata
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from core.control import operations
 from core.control.lines import Tell
 from core.control.operations import Operation
-from core.control.schema import DownRequest, Health, Nothing, Started, Stopping
+from core.control.schema import DownRequest, Health, Nothing, Stopping
 from core.control.server import ControlServer
 from core.node.parts import Parts
 from core.node.services.bringing import Bringing
@@ -35,7 +35,6 @@ from core.node.showing import Showing
 
 Q = TypeVar("Q")
 A = TypeVar("A")
-_FOREVER: Final = 10 * 365 * 86_400.0
 
 
 def serve_all(
@@ -137,28 +136,17 @@ def _listing(parts: Parts, call: Callable[[], A]) -> Callable[[Nothing, Tell], A
 def _health(parts: Parts) -> Callable[[Nothing, Tell], Awaitable[Health]]:
     async def health(request: Nothing, tell: Tell) -> Health:
         del request, tell
-        return _how_it_is(parts)
+        version = metadata.version("wormhole-drive")
+        return Health(True, "ready", os.getpid(), version, parts.started)
 
     return health
-
-
-def _how_it_is(parts: Parts) -> Health:
-    name = parts.settings.network.network.name
-    return Health(
-        ready=True,
-        state="ready",
-        pid=os.getpid(),
-        version=metadata.version("wormhole-drive"),
-        started=Started(name, parts.name, parts.mount, parts.listen, parts.pod.hex()),
-        stopped=bool(parts.stopped),
-    )
 
 
 def _down(parts: Parts, stop: asyncio.Event) -> Callable[[DownRequest, Tell], Awaitable[Stopping]]:
     async def down(request: DownRequest, tell: Tell) -> Stopping:
         del tell
         if request.wait:
-            await level(parts, _FOREVER if request.timeout is None else request.timeout)
+            await level(parts, request.timeout)
         only_here = parts.engine.under_copied()
         # The answer goes out before the server ends.
         asyncio.get_running_loop().call_later(0.01, stop.set)

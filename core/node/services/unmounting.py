@@ -11,7 +11,6 @@ from core.node.parts import Parts
 from core.node.services.counting import Counting
 from core.node.showing import Showing
 
-_FOREVER: Final = 10 * 365 * 86_400.0
 _NAMED_MAX: Final = 5
 
 
@@ -35,7 +34,7 @@ class Unmounting:
         await self._refuse_used()
         tell(Progress("waiting until what was written here has its copies"))
         try:
-            await self._parts.engine.sync(_FOREVER if request.timeout is None else request.timeout)
+            await self._parts.engine.sync(request.timeout)
         except DeadlineExceeded:
             raise await self._too_late(request.timeout or 0.0) from None
         if not await self._showing.leave():
@@ -47,9 +46,7 @@ class Unmounting:
         """Bring the drive back; nothing happens where it is mounted. Raises `MountError`."""
         del request, tell
         await self._showing.show()
-        parts = self._parts
-        name = parts.settings.network.network.name
-        return Started(name, parts.name, parts.mount, parts.listen, parts.pod.hex())
+        return self._parts.started
 
     async def _refuse_used(self) -> None:
         mount = self._parts.mount

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import PeerError
-from core.node.node import end, started
+from core.node.node import end
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from tests.support.small_node import make_network, node_of, with_node
@@ -14,7 +14,7 @@ from tests.support.small_node import make_network, node_of, with_node
 
 def test_what_is_started_is_told_with_the_keys_that_scripts_rely_on(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
-        told = started(parts)
+        told = parts.started
         assert (told.network, told.pod, told.mount) == ("lab", "a", "/the/mount")
         assert told.listen.startswith("127.0.0.1:")
         assert told.id == parts.pod.hex()

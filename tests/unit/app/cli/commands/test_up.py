@@ -37,7 +37,7 @@ def test_a_node_that_runs_is_said_to_run_already(wormhole: CommandLine) -> None:
 
 def test_a_drive_that_a_crisis_took_away_is_shown_again(wormhole: CommandLine) -> None:
     started = Started("lab", "a", "/m", "h:1", "00")
-    health = Health(True, "ready", 1, "1", started, stopped=True)
+    health = Health(True, "ready", 1, "1", started)
     wormhole.home.mkdir()
     (wormhole.home / "network.toml").write_text('[network]\nname = "lab"\n')
     with HomeLock(Home(wormhole.home)):
