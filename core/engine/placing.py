@@ -37,6 +37,7 @@ class Placing:
         self._clock = clock
         self._by_warmth: dict[Warmth, _Able] = {}
         self._undemanding: tuple[Candidate, ...] = ()
+        self._all_agree = True
         # Files that others should hold and do not yet: since when, in monotonic seconds.
         self._short: dict[EntryId, float] = {}
 
@@ -47,6 +48,9 @@ class Placing:
         for warmth in Warmth:
             found = self._pods.candidates(now, warmth)
             self._by_warmth[warmth] = _Able(found, frozenset(each.pod for each in found))
+        # Where no pod is demanding, all agree on where files belong, however they are read.
+        every = (able.candidates for able in self._by_warmth.values())
+        self._all_agree = all(found == self._undemanding for found in every)
 
     def able(self, version: Version) -> frozenset[PodId]:
         """Return the pods that may hold a version, as its file is read now."""
@@ -92,10 +96,8 @@ class Placing:
         return self._by_warmth[self._readers.warmth(version.entry, version.stamp)]
 
     def _is_overdue(self, state: FileState, head: HeadState) -> bool:
-        alike = all(able.candidates == self._undemanding for able in self._by_warmth.values())
-        if alike or len(head.holders) >= self._asked(state):
-            # Where no pod is demanding, all agree already, and a slow copy is only slow.
-            return False
+        if self._all_agree or len(head.holders) >= self._asked(state):
+            return False  # a copy that is only slow is no reason to place it once more
         now = self._clock.monotonic()
         return now - self._short.setdefault(state.entry, now) >= PATIENCE_SECONDS
 
