@@ -5,7 +5,7 @@ go on, hashed whole. After a power cut (another boot) a line may be a mixture: w
 since its version was published counts as a change of that version, what was not is compared first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -104,15 +104,16 @@ class Recovery:
             writer.set_fact(_BOOT, boot)
         if sync_failed:
             self._syncing.doubt(row.id for row in kept if row is not None)
-        for row in kept:
-            if row is not None:
+        changed = [row for row in kept if row is not None]
+        for row in changed:
+            if power_cut or not _was_left(row, changed):
                 self._take_up(row, present)
         for line in needless:
             self._table.files.delete(line)
         strange = [line for line in unknown if not self._was_empty(line)]
         for line in strange:
             self._table.files.set_aside(line)
-        return Recovered([row.id for row in kept if row is not None], strange, power_cut)
+        return Recovered([row.id for row in changed], strange, power_cut)
 
     def _was_empty(self, line: int) -> bool:
         """Remove a file without a row in which nothing is: its creation came to nothing."""
@@ -212,3 +213,13 @@ def _doubt(writer: RecordWriter, dirty: Sequence[Line]) -> None:
     for row in dirty:
         if row.role is LineRole.HISTORY:
             writer.put_line(replace(row, role=LineRole.REMOVED, base=None))
+
+
+def _was_left(row: Line, others: Iterable[Line]) -> bool:
+    """Say whether a file was begun anew after what `row` holds was published: then no program
+    changed that any more, and its mark says only that it was not synced.
+    """
+    return row.version is not None and any(
+        row.version in (other.base or ()) and other.entry == row.entry and other.id != row.id
+        for other in others
+    )

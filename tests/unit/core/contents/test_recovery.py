@@ -4,6 +4,7 @@ from core.contents.recovery import AfterCut, after_power_cut
 from core.contents.settings import ContentSettings
 from core.ids import Dot, EntryId, Incarnation
 from core.model.content import Line, LineRole
+from core.volume.interface import OpenFlags
 from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, shown, version
 from tests.support.drive_pods import READ, WRITE, DrivePod
 
@@ -91,6 +92,23 @@ def test_after_a_kill_the_next_version_covers_the_last_one(pod: DrivePod) -> Non
     pod.publish()
     assert len(pod.names()) == 1
     assert pod.get(b"/a")[:2] == b"xa"
+
+
+def test_a_file_that_was_cut_to_nothing_stays_so_after_a_kill_though_its_version_was_not_synced(
+    pod: DrivePod,
+) -> None:
+    pod.put(b"/a", blocks(b"a", b"b"))
+    pod.publish_closed()
+    pod.patch(b"/a", 0, b"changed")
+    pod.publish()
+    before = version(pod, b"/a")
+    pod.open(b"/a", WRITE | OpenFlags.TRUNCATE)
+    pod.kill()
+    assert pod.find(b"/a").size == 0
+    pod.publish()
+    assert pod.get(b"/a") == b""
+    assert version(pod, b"/a").context.covers(before.dot)
+    assert len(pod.names()) == 1, "and nothing stands beside it"
 
 
 def test_bytes_of_an_older_mark_go_to_the_history_if_another_pod_has_the_version(
