@@ -16,7 +16,7 @@ from app.cli.shell import Shell
 COMMANDS: Final = {
     "new": ("new", "Make a network with this machine as its first pod."),
     "invite": ("invite", "Show a code with which another machine can join."),
-    "join": ("join", "Join a network with a code."),
+    "join": ("join", "Join a network with a code, or by asking."),
     "up": ("up", "Start the node; create or join what a file describes."),
     "down": ("down", "Stop the node and unmount the drive."),
     "unmount": ("unmount", "Take the drive away; the node runs on."),
