@@ -142,7 +142,6 @@ class Scrub:
         Duration(0, 3_650 * 86_400),
         "30d",
         "How often each copy is read again; 0 is never.",
-        acts=False,
     )
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from core.contents.bitmaps import BlockSet
 from core.contents.events import BlockRotted, ChangeFound, ContentEvent
 from core.contents.manifests import block_count, small_revision
-from core.contents.mending import Mending
+from core.contents.mending import Mending, is_sound
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.contents.unreadable import Unreadable
@@ -188,8 +188,12 @@ class Serving:
         # What was found before is not here any more: as the row was then, it would be again.
         if now is None or now.version != row.version or now.version is None:
             return found
+        if now.small is not None:
+            if not is_sound(now) and self._mending.mend(now.id):
+                found.rotted.append(0)
+            return found
         layout = self._table.layout(now.content)
-        if layout is None or now.small is not None:
+        if layout is None:
             return found
         end = min(first + count, layout.count)
         digests = {block: layout.hash_of(block) for block in range(first, end)}

@@ -19,6 +19,7 @@ from core.ids import EntryId, PodId
 from core.model.members import PodInfo
 from core.model.needs import BlocksWanted, Copied, Hashed, Needs, Turn
 from core.situation.pause import Pause
+from core.situation.rounds import Rounds
 from core.wire.messages import OlderVersion
 
 
@@ -70,6 +71,7 @@ class Engine(Telling):
                 self._upkeep.run_readers(),
                 self._upkeep.run_cleaning(),
                 pieces.sweeping.run(),
+                pieces.reading_again.run(),
                 pieces.pausing.run(),
             ):
                 group.create_task(task)
@@ -84,6 +86,7 @@ class Engine(Telling):
         self._pieces.publisher.hold(settings.frozen)
         self._pieces.fetcher.copy_rate = settings.copy_rate
         self._pieces.copies.look_at_all()
+        self._pieces.reading_again.configure()
 
     async def announce(self, info: PodInfo) -> None:
         """Tell the network about this pod; the incarnation is filled in."""
@@ -146,6 +149,11 @@ class Engine(Telling):
         """
         rest = self._pieces.pausing.over if background else None
         return await self._pieces.housekeeping.scrub(told, entries, rest)
+
+    @property
+    def rounds(self) -> Rounds | None:
+        """How far this pod is with reading its copies again by itself; None before it runs."""
+        return self._pieces.reading_again.rounds
 
     async def pause(self, seconds: float | None) -> None:
         """Move no bytes in the background for so long, or (None) until `resume`."""

@@ -1,5 +1,6 @@
 """What is done now and then: dead files, old versions, tombstones, reading copies again."""
 
+import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,7 @@ SCRUB_BLOCKS: Final = 16
 SPARE_BYTES: Final = 2**30
 SPARE_SHARE: Final = 10
 _OURS: Final = frozenset({LineRole.CURRENT, LineRole.CACHED})
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,18 @@ class ScrubReport:
     rotted: int
     refused: int = 0
     damaged: tuple[EntryId, ...] = ()
+
+
+def log_damage(rotted: int, refused: int) -> None:
+    """Log how many blocks a look at all copies found to be damaged, or that the disk refuses."""
+    if rotted:
+        _LOG.info("%d blocks were damaged; they are fetched from other pods.", rotted)
+    if refused:
+        _LOG.warning(
+            "The disk of the storage refuses to read %d blocks that no other pod has. Programs "
+            "get an error there; what is on the disk was left as it is.",
+            refused,
+        )
 
 
 class Housekeeping:

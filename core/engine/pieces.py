@@ -24,6 +24,7 @@ from core.engine.publish import Publisher
 from core.engine.pull import Pulls
 from core.engine.readers import Readers, ReadersTools
 from core.engine.reading import Reading, ReadingTools
+from core.engine.rounds import ReadingAgain
 from core.engine.small import SmallTraffic
 from core.engine.sweeping import Sweeping
 from core.wire.messages import VERSION, VERSION_LOWEST, Hello
@@ -51,6 +52,7 @@ class Pieces:
     reading: Reading
     housekeeping: Housekeeping
     sweeping: Sweeping
+    reading_again: ReadingAgain
     older: Older
     pausing: Pausing
     giving_way: GivingWay
@@ -117,6 +119,7 @@ def assemble(parts: EngineParts) -> Pieces:
         older=Older(parts, pods, links, pulls),
         pausing=tools.pausing,
         sweeping=Sweeping(parts, pods, pulls, giving_way),
+        reading_again=ReadingAgain(parts, pods, tools.pausing, giving_way),
         giving_way=giving_way,
         changed=changed,
     )

@@ -31,7 +31,8 @@ class EngineSettings:
     wanted beyond is not asked for while it cannot be had. `copy_rate`: bytes a second that are
     fetched for copies (0: no limit). `frozen`: nothing is published meanwhile. `copies_awaited`:
     programs wait for the copies of what they synced. `network_bytes_max`: what all pods together
-    may hold, None without a limit.
+    may hold, None without a limit. `scrub_seconds`: each copy is read again once in
+    so long, 0 never.
     """
 
     copies: int = 2
@@ -56,6 +57,7 @@ class EngineSettings:
     pulls_at_once: int = 6
     collect_seconds: float = 3_600.0
     sweep_seconds: float = 86_400.0
+    scrub_seconds: float = 2_592_000.0
     history_bytes_max: int = 2**62
     min_free_bytes: int = 0
     network_bytes_max: int | None = None

@@ -182,6 +182,7 @@ def engine_settings(
         save_below_bytes=pod.cache.save_below.size_bytes,
         save_after_reads=pod.cache.save_after_reads,
         min_free_bytes=min_free_bytes(pod, disk),
+        scrub_seconds=pod.scrub.period_seconds,
         network_bytes_max=settings.network.network.max_storage.size_bytes or None,
         migrate=settings.network.placement.migrate,
         heat_half_life_seconds=settings.network.placement.heat_half_life_seconds,

@@ -109,6 +109,10 @@ class RecordReader(TreeReader, Protocol):
         """Return the lines kept for one reason (`LineRole`)."""
         ...
 
+    def lines_after(self, line: int, limit: int) -> Sequence[Line]:
+        """Return at most `limit` content lines, those after `line`, in the order of numbers."""
+        ...
+
     def manifest_part(self, digest: ContentHash) -> bytes | None:
         """Return an encoded `Manifest` or `Segment` by its hash."""
         ...

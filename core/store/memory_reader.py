@@ -195,6 +195,11 @@ class MemoryReader:
         """Return the lines of one role."""
         return [line for _, line in self._lines.items() if line.role == role]
 
+    def lines_after(self, line: int, limit: int) -> Sequence[Line]:
+        """Return content lines in the order of their numbers."""
+        after = (each for each in self._lines.items() if each[0] > line)
+        return [each for _, each in heapq.nsmallest(limit, after, key=lambda item: item[0])]
+
     def manifest_part(self, digest: ContentHash) -> bytes | None:
         """Return a part of a manifest."""
         return self._parts.get(digest)

@@ -468,6 +468,9 @@ def test_lines_are_found_by_number_by_entry_by_role_and_when_dirty(store: Record
         assert list(reader.dirty_lines()) == [lines[1]]
         assert list(reader.lines_in_role(LineRole.HISTORY)) == [lines[2]]
         assert [line.id for line in reader.lines_in_role(LineRole.CURRENT)] == [1, 2]
+        assert list(reader.lines_after(0, 2)) == lines[:2]
+        assert list(reader.lines_after(1, 9)) == lines[1:]
+        assert list(reader.lines_after(3, 9)) == []
     with store.write() as writer:
         writer.put_line(_line(2))
         writer.drop_line(1)

@@ -256,7 +256,7 @@ def mounted(image: Path, point: Path) -> Iterator[None]:
         subprocess.run(["umount", point], check=True)
 
 
-def test_a_rotted_block_is_found_by_a_scrub_and_fetched_again(
+def test_a_rotted_block_is_found_by_a_scrub_and_by_itself_and_fetched_again(
     laboratory: Lab, tmp_path: Path
 ) -> None:
     image, point = tmp_path / "image", tmp_path / "disk"
@@ -280,6 +280,20 @@ def test_a_rotted_block_is_found_by_a_scrub_and_fetched_again(
         until(lambda: (b.mount / "file").read_bytes() == content, "the rotted block is replaced")
         assert a.copies_made()["missing"] == 0
         b.do("down")
+    rot(image, content)
+    with mounted(image, point):
+        b.up()
+        b.do("config", "set", "--pod", "scrub.period=10s")
+        until(lambda: rotten(b) == 1, "it is found by itself, within a period")
+        until(lambda: (b.mount / "file").read_bytes() == content, "the rotted block is replaced")
+        assert a.copies_made()["missing"] == 0
+        b.do("down")
+
+
+def rotten(pod: Pod) -> object:
+    """Return how many blocks the last round of reading all copies again found."""
+    before = pod.ask("status")["scrub_before"]
+    return before["rotten"] if isinstance(before, dict) else 0
 
 
 def rot(image: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ from app.cli.shell import Shell
 from core.config.values import show_size
 
 if TYPE_CHECKING:
-    from core.control.schema import ScrubStatus
+    from core.control.schema import ScrubRound, ScrubStatus
 
 
 def _scrub_line(scrub: "ScrubStatus") -> str:
@@ -23,6 +23,19 @@ def _scrub_line(scrub: "ScrubStatus") -> str:
     if scrub.unreadable:
         text += f", {scrub.unreadable} that no other pod has could not be read"
     return text
+
+
+def _round_line(scrub: "ScrubRound") -> str:
+    found = f"{scrub.rotten} blocks were damaged"
+    if scrub.unreadable:
+        found += f", {scrub.unreadable} that no other pod has could not be read"
+    if scrub.ended:
+        return (
+            f"all copies were read again by {scrub.ended}: {show_size(scrub.done)} in "
+            f"{scrub.files} files, {found}"
+        )
+    read = f"{show_size(scrub.done)} of {show_size(scrub.total)}"
+    return f"copies are being read again since {scrub.begun}: {read} so far, {found}"
 
 
 @declare
@@ -46,7 +59,10 @@ def command(shell: Shell) -> None:
         )
         if status.scrub is not None:
             shell.say(_scrub_line(status.scrub))
-        for each in status.attention:
-            shell.say(f"! {each.text} {each.remedy}".rstrip())
+        for each in (status.scrub_before, status.scrub_round):
+            if each is not None:
+                shell.say(_round_line(each))
+        for note in status.attention:
+            shell.say(f"! {note.text} {note.remedy}".rstrip())
 
     shell.answer(status, render)

@@ -58,8 +58,24 @@ class ScrubStatus(Struct, frozen=True):
     unreadable: int = 0
 
 
+class ScrubRound(Struct, frozen=True):
+    """A round in which this pod reads all its copies again by itself, once each `scrub.period`.
+
+    `begun` and `ended` (empty while it lasts) in ISO 8601 UTC; `done` of about `total` bytes, in
+    `files` files so far. `rotten` and `unreadable` as in `ScrubStatus`.
+    """
+
+    begun: str
+    ended: str = ""
+    done: int = 0
+    total: int = 0
+    files: int = 0
+    rotten: int = 0
+    unreadable: int = 0
+
+
 class Status(Struct, frozen=True):
-    """How things are."""
+    """How things are. `scrub_round` is the round under way, `scrub_before` the last one."""
 
     network: str
     situation: str
@@ -81,6 +97,8 @@ class Status(Struct, frozen=True):
     paused: bool = False
     paused_until: str = ""
     mounted: bool = True
+    scrub_round: ScrubRound | None = None
+    scrub_before: ScrubRound | None = None
 
 
 class PauseRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,6 +35,7 @@ from core.node.services.frozen import frozen_notes, stopped_notes
 from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive
 from core.node.services.pausing import pause_notes, paused_now
+from core.node.services.scrub_rounds import rounds_of
 from core.node.set_aside import looked_up
 from core.node.settings import min_free_bytes
 from core.node.showing import mount_notes
@@ -116,7 +117,7 @@ class Counting:
         asking = map(_asks, self._asking())
         frozen = await parts.workers.run(lambda: frozen_notes(parts))
         told = [*belonging, *stopped_notes(parts), *asking, *frozen, *parts.told]
-        pause = paused_now(parts)
+        pause, rounds = paused_now(parts), rounds_of(engine.rounds)
         told += [*engine.attention(), *self._disks(), *aside, *pause_notes(pause)]
         # Why it was taken away in a crisis is said already.
         told += mount_notes(parts.mount, shown=parts.shown or bool(parts.stopped))
@@ -153,6 +154,8 @@ class Counting:
             mounted=parts.shown,
             paused=pause.paused,
             paused_until=pause.until,
+            scrub_round=rounds.now,
+            scrub_before=rounds.before,
         )
 
     def _belonging(self) -> list[Note]:

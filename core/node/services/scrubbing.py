@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from core.control.lines import Progress, Tell
 from core.control.schema import Scrubbed, ScrubRequest, ScrubStatus
+from core.engine.housekeeping import log_damage
 from core.errors import Refused, WormholeError
 from core.ids import EntryId
 from core.node.parts import Parts
@@ -79,14 +80,7 @@ class Scrubbing:
             self.status = replace(
                 self.status, rotten=report.rotted, unreadable=report.refused, whole=True
             )
-        if report.rotted:
-            _log.info("%d blocks were damaged; they are fetched from other pods.", report.rotted)
-        if report.refused:
-            _log.warning(
-                "The disk of the storage refuses to read %d blocks that no other pod has. Programs "
-                "get an error there; what is on the disk was left as it is.",
-                report.refused,
-            )
+        log_damage(report.rotted, report.refused)
         return Scrubbed(
             report.files,
             report.bytes,

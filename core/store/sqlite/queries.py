@@ -253,6 +253,13 @@ class Queries(ABC):
         for parts in cursor:
             yield line_of(*parts)
 
+    def lines_after(self, line: int, limit: int) -> Sequence[Line]:
+        """Return content lines in the order of their numbers."""
+        found = self._source().execute(
+            "SELECT line, small FROM line WHERE id > ? ORDER BY id LIMIT ?", (line, limit)
+        )
+        return [line_of(*parts) for parts in found.fetchall()]
+
     def manifest_part(self, digest: ContentHash) -> bytes | None:
         """Return a part of a manifest."""
         return self._one("SELECT encoded FROM part WHERE digest = ?", digest)

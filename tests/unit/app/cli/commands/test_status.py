@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from core.control.schema import Attention, PodRow, ScrubStatus, Status
+from core.control.schema import Attention, PodRow, ScrubRound, ScrubStatus, Status
 from tests.support.cli_double import CommandLine
 
 STATUS = Status(
@@ -45,3 +45,15 @@ def test_how_far_a_scrub_is_and_what_the_last_one_found_is_told(wormhole: Comman
     ):
         assert wormhole("status", status=replace(STATUS, scrub=scrub)) == 0
         assert says in wormhole.out
+
+
+def test_the_present_and_the_last_round_of_reading_copies_again_are_told(
+    wormhole: CommandLine,
+) -> None:
+    now = ScrubRound("2026-11-01T00:00:00Z", done=10, total=20, rotten=1, unreadable=2)
+    before = ScrubRound("2026-10-01T00:00:00Z", "2026-10-31T00:00:00Z", 30, 30, files=4)
+    status = replace(STATUS, scrub_round=now, scrub_before=before)
+    assert wormhole("status", status=status) == 0
+    assert "by 2026-10-31T00:00:00Z: 30 B in 4 files, 0 blocks were damaged" in wormhole.out
+    assert "since 2026-11-01T00:00:00Z: 10 B of 20 B so far, 1 blocks" in wormhole.out
+    assert "2 that no other pod has could not be read" in wormhole.out
