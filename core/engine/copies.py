@@ -9,11 +9,11 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from core.contents.contents import Contents
 from core.engine.adopting import Adopting
+from core.engine.agenda import Agenda, Portion
 from core.engine.bell import Bell, Chime, let_gather
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.holdings import Holdings
@@ -29,7 +29,6 @@ from core.engine.survey import (
     FileState,
     HeadState,
     Survey,
-    all_files,
     count_again,
     own,
 )
@@ -81,10 +80,8 @@ class Copies:
         self._tools = tools
         self._changed = changed
         self._vanished: Callable[[EntryId], None] = lambda _entry: None
-        self._stale: dict[EntryId, None] = {}
-        self._all_stale = True
+        self._agenda = Agenda(tools.ledger.knows)
         self._wants = Wants()
-        self._looked_at = 0
         # Of two looks at once the older one might end last, and be believed.
         self._one_look = asyncio.Lock()
         self._survey_bell = Bell()
@@ -97,7 +94,7 @@ class Copies:
     @property
     def pending(self) -> int:
         """How many files are still to be looked at."""
-        return len(self._stale) + self._looked_at + (1 if self._all_stale else 0)
+        return len(self._agenda)
 
     @property
     def lacking(self) -> int:
@@ -111,12 +108,12 @@ class Copies:
 
     def look_at(self, entries: Iterable[EntryId]) -> None:
         """These files changed: look at them again."""
-        self._stale.update(dict.fromkeys(entries))
+        self._agenda.name(entries)
         self._survey_bell.ring()
 
     def look_at_all(self) -> None:
         """Members, presence or policies changed: look at everything again."""
-        self._all_stale = True
+        self._agenda.name_all()
         self._survey_bell.ring()
 
     def links_changed(self) -> None:
@@ -138,11 +135,7 @@ class Copies:
         self._survey_bell.ring()
         while True:
             await self._survey_bell.wait()
-            while self._stale or self._all_stale:
-                if self._all_stale:
-                    self._all_stale = False
-                    files = await self._tools.workers.run(self._all_files)
-                    self._stale.update(dict.fromkeys(files))
+            while self._agenda:
                 piece = self._tools.giving_way.begin()
                 looked_at = await self._look_at_some()
                 self._changed.ring()
@@ -154,29 +147,22 @@ class Copies:
             self._pull_bell.ring()
 
     async def _look_at_some(self) -> int:
-        """Look at the first of the stale files; return how many those were.
-
-        They are no longer stale from the moment the look begins: what changes while it lasts makes
-        them stale again, and only a later look may say how it is then.
-        """
+        """Look at what comes first on the agenda; return how many entries those were."""
         async with self._one_look:
-            batch = list(islice(self._stale, SURVEY_ENTRIES))
-            for entry in batch:
-                del self._stale[entry]
-            self._looked_at = len(batch)
+            portion = self._agenda.take(SURVEY_ENTRIES)
             try:
-                states = await self._tools.workers.run(lambda: self._look(batch))
+                entries, states = await self._tools.workers.run(lambda: self._look_at(portion))
             except BaseException:
-                self._stale.update(dict.fromkeys(batch))
+                self._agenda.give_back(portion)
                 raise
-            finally:
-                self._looked_at = 0
+            self._agenda.done(portion)
             self._take_all(states)
-            return len(batch)
+            return len(entries)
 
-    def _all_files(self) -> list[EntryId]:
+    def _look_at(self, portion: Portion) -> tuple[Sequence[EntryId], list[FileState]]:
         with self._tools.store.read() as reader:
-            return all_files(reader)
+            entries = portion.find(reader)
+        return entries, self._look(entries)
 
     def _look(self, entries: Sequence[EntryId]) -> list[FileState]:
         settings = self._tools.pods.settings

@@ -1,13 +1,13 @@
 """A pod goes: what would be lost with it, what the others still have to take, who knows of it."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from core.engine.agenda import Round
 from core.engine.pieces import Pieces
-from core.engine.survey import Survey, all_files
+from core.engine.survey import Survey
 from core.ids import EntryId, PodId
 from core.placement.last_copies import goes_with
 
@@ -75,23 +75,21 @@ async def going_with(pieces: Pieces, pod: PodId) -> list[EntryId]:
     """
     # A program that has a file open for long must not keep a person waiting.
     await pieces.publisher.everything(though_open=True)
-    files = await pieces.parts.workers.run(lambda: _all(pieces))
-    found: list[EntryId] = []
-    for first in range(0, len(files), PIECE_ENTRIES):
-        piece = files[first : first + PIECE_ENTRIES]
-        found += await pieces.parts.workers.run(lambda piece=piece: _going(pieces, piece, pod))  # type: ignore[misc]
-    return found
+    found: dict[EntryId, None] = {}
+    everything = Round()
+    everything.begin()
+    while everything.going:
+        piece = await pieces.parts.workers.run(lambda: _going(pieces, everything, pod))
+        found.update(dict.fromkeys(piece))
+    return list(found)
 
 
-def _all(pieces: Pieces) -> list[EntryId]:
-    with pieces.parts.store.read() as reader:
-        return all_files(reader)
-
-
-def _going(pieces: Pieces, entries: Sequence[EntryId], pod: PodId) -> list[EntryId]:
+def _going(pieces: Pieces, everything: Round, pod: PodId) -> list[EntryId]:
     pods = pieces.pods
     staying = (pods.present() & pods.counted()) - {pod}
     with pieces.parts.store.read() as reader:
+        entries = everything.next(reader, PIECE_ENTRIES)
+        everything.passed(entries, PIECE_ENTRIES)
         survey = Survey(reader, pods, pods.settings.rules, pods.settings.copies)
         return [
             state.entry

@@ -72,6 +72,10 @@ class Ledger:
         """How many files are known."""
         return len(self._files)
 
+    def knows(self, entry: EntryId) -> bool:
+        """Say whether a file is counted."""
+        return entry in self._files
+
     def part(self, entries: Collection[EntryId]) -> "Ledger":
         """Return a ledger of these files alone."""
         some = Ledger()

@@ -212,11 +212,6 @@ def _declared(row: EntryRow) -> Declared:
     return declared(values.get("p:redundancy"), values.get("p:keep"), values.get("p:cache"))
 
 
-def all_files(reader: RecordReader) -> list[EntryId]:
-    """Return the ids of all files, dead ones too. For a worker: it looks at every row."""
-    return [row.id for row in reader.all_rows() if row.births and row.births[0].kind is Kind.FILE]
-
-
 def keeps_here(keep: Collection[str], names: Mapping[str, PodId], pod: PodId) -> bool:
     """Say whether a policy pins `pod`, by name or id."""
     return any(names.get(name) == pod for name in keep)

@@ -93,6 +93,12 @@ class RecordReader(TreeReader, Protocol):
         """
         ...
 
+    def entries_after(self, entry: EntryId | None, limit: int) -> Sequence[EntryId]:
+        """Return the ids of entries of any kind, in their order: at most `limit`, those after
+        `entry` or (None) from the first on.
+        """
+        ...
+
     def lines(self, entry: EntryId) -> Sequence[Line]:
         """Return all content lines of `entry`, small contents included."""
         ...

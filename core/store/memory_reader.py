@@ -173,6 +173,11 @@ class MemoryReader:
         found = sorted((at, mark) for at, mark in self._claims.items() if key is None or at > key)
         return [StoredClaim(ClaimKey(*at), stamp, dot) for at, (stamp, dot, _) in found[:limit]]
 
+    def entries_after(self, entry: EntryId | None, limit: int) -> Sequence[EntryId]:
+        """Return the ids of entries in their order."""
+        found = (known for known, _ in self._rows.items() if entry is None or known > entry)
+        return heapq.nsmallest(limit, found)
+
     # --- local state
 
     def lines(self, entry: EntryId) -> Sequence[Line]:

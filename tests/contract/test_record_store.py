@@ -416,6 +416,20 @@ def test_withdrawals_that_everybody_has_seen_are_forgotten(store: RecordStore) -
         assert list(reader.held_by(POD)) == [(entry(11), Dot(ORIGIN, 1))]
 
 
+def test_entries_are_gone_through_in_the_order_of_their_ids(store: RecordStore) -> None:
+    for seq, number in enumerate((30, 10, 20)):
+        put_file(store, number, 10 * seq + 1, name=b"%d" % number)
+    with store.read() as reader:
+        first = reader.entries_after(None, 4)
+        assert list(first) == [ROOT, LOST, entry(10), entry(20)]
+        assert list(reader.entries_after(first[-1], 4)) == [entry(30)]
+        assert list(reader.entries_after(entry(30), 4)) == []
+    with store.write() as writer:
+        writer.apply(rows_delta(file_row(25, 41, name=b"new")))
+        end_batch(writer, 42, ms=41)
+        assert list(writer.entries_after(entry(20), 1)) == [entry(25)]
+
+
 def test_claims_are_gone_through_in_pieces_and_forgotten_as_they_were_read(
     store: RecordStore,
 ) -> None:

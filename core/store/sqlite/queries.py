@@ -229,6 +229,12 @@ class Queries(ABC):
             for entry, of, number, pod, ms, counter, origin, position, seq in found.fetchall()
         ]
 
+    def entries_after(self, entry: EntryId | None, limit: int) -> Sequence[EntryId]:
+        """Return the ids of entries in their order."""
+        query = "SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT ?"
+        found = self._source().execute(query, (entry or b"", limit))
+        return [EntryId(each) for (each,) in found.fetchall()]
+
     # --- local state
 
     def line(self, line: int) -> Line | None:
