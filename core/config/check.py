@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.config.definitions import ACTING_RULES, RULE_FIELDS, settings
+from core.config.definitions import settings
 from core.config.problem import Problem
 from core.config.read import read_network, read_pod
 from core.config.setting import Level
@@ -21,9 +21,4 @@ def check_text(text: str, file: str, level: Level) -> Checked:
     reading = read_network(text, file) if level is Level.NETWORK else read_pod(text, file)
     known = settings(level)
     idle = [key for key in reading.given if key in known and not known[key].details.acts]
-    rules = reading.given.get("files")
-    for rule in rules if isinstance(rules, list) else []:
-        # One that there is not is told as a problem.
-        known_names = [name for name in rule if name in RULE_FIELDS]
-        idle += [f"files.{name}" for name in known_names if name not in ACTING_RULES]
-    return Checked(reading.problems, tuple(dict.fromkeys(idle)))
+    return Checked(reading.problems, tuple(idle))

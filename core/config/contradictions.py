@@ -25,6 +25,8 @@ def network_contradictions(config: NetworkConfig) -> Iterator[Contradiction]:
         yield ("network.blacklist", f'"{name}" is on the whitelist, too', False)
     if network.access in _NOT_YET:
         yield ("network.access", 'this acts as "code" in this version', True)
+    if any(rule.keep is True for rule in config.files):
+        yield ("files", 'a rule keeps nothing with true: name the pods, as in keep = ["nas"]', True)
     if config.situation.absent_after_seconds > config.situation.grace_seconds > 0:
         yield ("situation.grace", "this is shorter than situation.absent-after", True)
 

@@ -43,9 +43,6 @@ POLICIES: Final[dict[str, Setting]] = {
 RULE_FIELDS: Final[dict[str, Setting]] = POLICIES | {
     each.name: each for each in settings_of(Level.NETWORK, "files", Match)
 }
-# What is declared on a path is asked by whoever opens it, who does not look through the rules: the
-# other policies hold where they are set on a file or folder, and not yet where a rule names them.
-ACTING_RULES: Final = frozenset({"match", "redundancy", "keep", "cache"})
 
 
 def settings(level: Level) -> dict[str, Setting]:

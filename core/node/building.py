@@ -33,7 +33,7 @@ from core.node.settings import (
     load,
     pod_name,
     storage_folder,
-    tree_strategy,
+    view_settings,
     volume_settings,
 )
 from core.node.system import SystemClock, SystemEntropy, ThreadWorkers, boot_name, new_guard
@@ -46,7 +46,6 @@ from core.store.life import begin_life, end_life
 from core.store.marker import check_marker as check_records
 from core.store.marker import read_marker
 from core.store.records_sqlite import SqliteRecordStore
-from core.tree.view import ViewSettings
 from core.volume.settings import Outside
 from core.volume.volume import open_volume
 
@@ -171,9 +170,7 @@ def configure(parts: Parts, settings: Settings) -> None:
     )
     held = parts.holds_back
     parts.engine.configure(engine_settings(settings, space, frozen=held, measures=measures))
-    parts.replica.settings = ViewSettings(
-        tree_strategy(settings), parts.replica.settings.pod_name_of
-    )
+    parts.replica.settings = view_settings(settings, parts.replica.settings.pod_name_of)
 
 
 def network_of(storage: Path, pod: PodId) -> NetworkId:

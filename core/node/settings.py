@@ -12,6 +12,7 @@ from core.config.network import NetworkConfig
 from core.config.pod import PodConfig
 from core.config.policy import FileRule
 from core.config.read import Reading, read_network, read_pod
+from core.config.rules import attribute_text, declared_by
 from core.contents.settings import DAY_MS, ContentSettings
 from core.engine.settings import CacheMode, EngineSettings
 from core.errors import ConfigError
@@ -21,7 +22,10 @@ from core.placement.eligible import Strategy as PlacementStrategy
 from core.ports import DiskSpace
 from core.situation.responses import NO_MEASURES, Measures
 from core.transfer.pacing import Limits
+from core.tree.conflict_names import PodNameOf
+from core.tree.policy import TREE_POLICIES, PathRule
 from core.tree.slots import Strategy
+from core.tree.view import ViewSettings
 from core.volume.settings import Owner, VolumeSettings
 
 T = TypeVar("T")
@@ -194,14 +198,23 @@ def engine_settings(
     )
 
 
-def tree_strategy(settings: Settings) -> Strategy:
-    """Return what becomes of concurrent versions."""
-    return Strategy(settings.network.conflict.strategy)
+def view_settings(settings: Settings, pod_name_of: PodNameOf) -> ViewSettings:
+    """Return what the tree takes from the settings, beside how it calls pods."""
+    strategy = Strategy(settings.network.conflict.strategy)
+    rules = [_path_rule(rule) for rule in settings.network.files]
+    # Whoever declares none of these for any path has nobody look for one.
+    acts = any(rule.policies.keys() & TREE_POLICIES for rule in rules)
+    return ViewSettings(strategy, pod_name_of, tuple(rules) if acts else ())
 
 
 def _rule(rule: FileRule) -> Rule:
     keep = rule.keep if isinstance(rule.keep, tuple) else ()
     return Rule(rule.match, rule.redundancy, keep, rule.cache)
+
+
+def _path_rule(rule: FileRule) -> PathRule:
+    declared = declared_by(rule)
+    return PathRule(rule.match, {name: attribute_text(declared[name]) for name in declared})
 
 
 def with_network(settings: Settings, network: NetworkConfig) -> Settings:

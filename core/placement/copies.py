@@ -1,16 +1,13 @@
 """How many copies of a file are wanted: by its policy, the nearest folder's, or a rule."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from core.config.patterns import matches
 from core.decoding import UNREADABLE, json_value
 
 COPIES_MAX: Final = 64
-_FOLDERS: Final = re.compile(r"(?:\*{2,}/)+")
-_STARS: Final = re.compile(r"\*{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +70,6 @@ def wanted(
     return Wanted(network_copies if copies is None else copies, keep or (), cache is not False)
 
 
-def matches(pattern: str, path: bytes) -> bool:
-    """Say whether a rule's pattern matches a path of the drive, from its root."""
-    return (
-        _compiled(pattern).fullmatch(path.decode("utf-8", "surrogateescape").lstrip("/"))
-        is not None
-    )
-
-
 def declared(
     redundancy: int | bytes | None, keep: int | bytes | None, cache: int | bytes | None = None
 ) -> Declared:
@@ -108,12 +97,3 @@ def _pods(value: int | bytes | None) -> tuple[str, ...] | None:
     if not isinstance(names, list):
         return () if names is False else None
     return tuple(name for name in names if isinstance(name, str))
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    # Stars in a row say no more than two; to try all ways to share a path among them takes ages.
-    pattern = _STARS.sub("**", _FOLDERS.sub("**/", pattern))
-    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern.lstrip("/"))
-    spelt = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return re.compile("".join(spelt.get(piece, re.escape(piece)) for piece in pieces), re.DOTALL)

@@ -1,7 +1,7 @@
 """The replica: the one writer of a pod's records; each change a transaction, then an event."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from types import TracebackType
 
 from core.errors import NotAFolder, NotFound
@@ -26,8 +26,10 @@ from core.replica.view import View
 from core.stamps import HybridClock
 from core.tree.author import Author
 from core.tree.folders import ShownFolder
+from core.tree.policy import holding_for
 from core.tree.reader import TreeReader
 from core.tree.rejoin import reissue
+from core.tree.shown import Shown
 from core.tree.view import TreeView, ViewSettings
 
 INCARNATION_FACT = "incarnation"
@@ -79,17 +81,19 @@ class Replica:
         """Open a view of one moment."""
         return _Viewing(self, self._store, lambda: self._known)
 
-    def declared(self, folder: EntryId) -> Mapping[str, bytes]:
-        """Return the policies that hold in a folder; none where it is not shown. Mostly at once."""
-        known = self._known
-        place = known.get(folder) if known is not None else None
-        if place is not None:
-            return place.declared
+    def policies(self, shown: Shown) -> Mapping[str, bytes]:
+        """Return the policies that hold for a shown name; its own where it stands nowhere.
+
+        Mostly at once: the folders above are remembered.
+        """
+        with suppress(KeyError):
+            known = self._known or {}
+            return holding_for(known.__getitem__, self.settings.rules, shown)
         try:
             with self.view() as view:
-                return view.declared(folder)
+                return view.policies(shown)
         except (NotFound, NotAFolder):
-            return {}
+            return shown.policy
 
     def origins(self) -> Mapping[Incarnation, OriginState]:
         """Return the summary: how far each origin's records are here."""

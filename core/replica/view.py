@@ -6,9 +6,7 @@ from core.ids import EntryId
 from core.model.rows import EntryRow
 from core.ports import RecordReader
 from core.tree.folders import ShownFolder
-from core.tree.policy import inherited
 from core.tree.shown import Shown
-from core.tree.slots import Strategy
 from core.tree.view import TreeView, ViewSettings
 from core.tree.workspace import Workspace
 
@@ -64,20 +62,13 @@ class View:
         """Return the shown folder to which `entry` belongs. Raises `NotFound`, `NotAFolder`."""
         return self._tree.shown_folder(entry)
 
-    def strategy(self, folder: EntryId) -> Strategy:
-        """Return what is done about conflicts in a shown folder."""
-        return self._tree.strategy(self._tree.folders.find(folder))
-
-    def declared(self, folder: EntryId) -> Mapping[str, bytes]:
-        """Return the policies that hold in a shown folder, set on it or above it.
+    def policies(self, shown: Shown) -> Mapping[str, bytes]:
+        """Return the policies that hold for a shown name: its own, of a folder above, of a rule.
 
         Raises `NotFound` or `NotAFolder`.
         """
-        return self._tree.folders.find(folder).declared
+        return self._tree.policies(shown)
 
-    def policy(self, shown: Shown, key: str) -> bytes | None:
-        """Return a policy of a shown name, its own or inherited; None if no folder sets it."""
-        if key in shown.policy:
-            return shown.policy[key]
-        place = self._tree.folders.find(shown.parent)
-        return inherited(self._workspace, self._tree.folders, place, f"p:{key}")
+    def policies_in(self, folder: EntryId) -> Mapping[str, bytes]:
+        """Return the policies that hold for the names in a shown folder. Raises likewise."""
+        return self._tree.policies_in(folder)

@@ -1,6 +1,6 @@
 """Shown folders: folders of one name in one place are shown as one (M4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.errors import NotAFolder, NotFound
@@ -19,6 +19,7 @@ class ShownFolder:
 
     `sound`: it and all folders above are alive by themselves, not only for something inside them.
     `declared`: the policies that hold in it, set on it or on the nearest folder above that has one.
+    `name`: what it is called, "" for the root.
     """
 
     rep: EntryId
@@ -27,6 +28,7 @@ class ShownFolder:
     alive: bool
     sound: bool
     declared: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    name: bytes = field(default=b"", compare=False)
 
 
 _ROOT = ShownFolder(ROOT, ROOT, (ROOT,), alive=True, sound=True)
@@ -87,7 +89,16 @@ class Folders:
         members = tuple(row.id for row in rows)
         declared = declared_in(rows, above.declared)
         sound = rep.alive and above.sound
-        return ShownFolder(rep.id, above.rep, members, rep.alive, sound, declared)
+        return ShownFolder(rep.id, above.rep, members, rep.alive, sound, declared, rep.name)
+
+
+def path_below(find: Callable[[EntryId], ShownFolder], place: ShownFolder) -> bytes:
+    """Return the path of a shown folder, "" for the root. `find` may raise; that is passed on."""
+    names: list[bytes] = []
+    while place.rep != ROOT:
+        names.append(b"/" + place.name)
+        place = find(place.parent)
+    return b"".join(reversed(names))
 
 
 def representative(rows: list[EntryRow]) -> EntryRow:

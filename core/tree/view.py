@@ -1,6 +1,6 @@
 """The visible tree: what programs see of the records (M4 to M8). Nothing of it is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import NotAFolder, NotFound
@@ -14,7 +14,7 @@ from core.tree.conflict_names import (
 )
 from core.tree.folders import Folders, ShownFolder, representative
 from core.tree.liveness import FileGroup, file_group
-from core.tree.policy import strategy_in
+from core.tree.policy import PathRule, holding_for, holding_in, strategy_at
 from core.tree.rows import file_of, has_names, is_folder
 from core.tree.shown import Naming, Shown, show_file, show_folder
 from core.tree.slots import Slot, Strategy, arrange, contents, group_of_name
@@ -23,10 +23,11 @@ from core.tree.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class ViewSettings:
-    """What the view depends on besides the records: the network's strategy, and pods' names."""
+    """What the view depends on besides the records: the network's settings, and pods' names."""
 
     strategy: Strategy = Strategy.KEEP_BOTH
     pod_name_of: PodNameOf = hexadecimal_pod_name
+    rules: tuple[PathRule, ...] = ()
 
 
 class TreeView:
@@ -53,7 +54,7 @@ class TreeView:
             return None
         if len(rows) == 1:
             return self._show_single(place, rows[0])
-        slot = arrange(self.workspace, name, rows, self.strategy(place))
+        slot = self._slot(place, name, rows)
         return self._show_named(place, slot)
 
     def listing(self, folder: EntryId) -> list[Shown]:
@@ -69,7 +70,7 @@ class TreeView:
             if len(rows) == 1 and self._is_plain(rows[0]):
                 shown.append(self._show_single(place, rows[0]))
             else:
-                slot = arrange(self.workspace, name, rows, self.strategy(place))
+                slot = self._slot(place, name, rows)
                 shown.append(self._show_named(place, slot))
                 if slot.losers or slot.beside:
                     contested.append(slot)
@@ -132,15 +133,26 @@ class TreeView:
             found = step
         return found
 
-    def strategy(self, place: ShownFolder) -> Strategy:
-        """Return what is done about conflicts in a shown folder."""
-        return strategy_in(self.workspace, self.folders, place) or self.settings.strategy
+    def strategy(self, place: ShownFolder, name: bytes, rows: Iterable[EntryRow]) -> Strategy:
+        """Return what is done about conflicts of the entries `rows` that stand at a name."""
+        rules = self.settings.rules
+        declared = strategy_at(self.workspace, self.folders, rules, place, name, rows)
+        return declared or self.settings.strategy
+
+    def policies(self, shown: Shown) -> Mapping[str, bytes]:
+        """Return the policies that hold for a shown name. Raises `NotFound`, `NotAFolder`."""
+        return holding_for(self.folders.find, self.settings.rules, shown)
+
+    def policies_in(self, folder: EntryId) -> Mapping[str, bytes]:
+        """Return the policies that hold for the names in a shown folder. Raises likewise."""
+        place = self.folders.find(folder)
+        return holding_in(self.folders.find, self.settings.rules, place)
 
     def slot_of(self, row: EntryRow) -> tuple[ShownFolder, Slot]:
         """Return the shown folder and the slot in which a visible name of a file stands."""
         place = self.folders.find(row.parent)
         rows = self.folders.rows_at(place, row.name)
-        return place, arrange(self.workspace, row.name, rows, self.strategy(place))
+        return place, self._slot(place, row.name, rows)
 
     def hidden_names(self, group: FileGroup) -> list[EntryRow]:
         """Return the living names of a file that are shown by another entry only."""
@@ -148,12 +160,15 @@ class TreeView:
 
     # --- how things are shown
 
+    def _slot(self, place: ShownFolder, name: bytes, rows: Sequence[EntryRow]) -> Slot:
+        return arrange(self.workspace, name, rows, self.strategy(place, name, rows))
+
     def _is_hidden(self, row: EntryRow) -> bool:
         place = self.folders.find(row.parent)
         rows = self.folders.rows_at(place, row.name)
         if len(rows) == 1:
             return False
-        return arrange(self.workspace, row.name, rows, self.strategy(place)).hides(row.id)
+        return self._slot(place, row.name, rows).hides(row.id)
 
     def _is_plain(self, row: EntryRow) -> bool:
         return is_folder(row) or (not row.births[0].target and len(row.contents) <= 1)

@@ -117,7 +117,8 @@ def _keeps_others(author: Author, group: FileGroup, superseded: Container[Dot]) 
     if not group.alive or all(head.dot in superseded for head in group.file.contents):
         return True
     place_ = author.view.folders.find(group.home.parent)
-    return author.view.strategy(place_) == Strategy.KEEP_BOTH
+    rows = author.view.folders.rows_at(place_, group.home.name)
+    return author.view.strategy(place_, group.home.name, rows) == Strategy.KEEP_BOTH
 
 
 def _bring_back(author: Author, group: FileGroup) -> None:

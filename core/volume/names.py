@@ -167,7 +167,7 @@ class NameCalls:
             change.writer,
             shown.file,
             shown.btime_ns,
-            keep_history=keeps_history(shown, change.declared(shown.parent)),
+            keep_history=keeps_history(change.policies(shown)),
             versions=shown.virtual,
         )
 

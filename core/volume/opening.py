@@ -115,11 +115,11 @@ class OpenCalls:
             raise IsAFolder if target.shown.kind is Kind.FOLDER else InvalidRequest
         writing = bool(flags & OpenFlags.WRITE)
         if writing:
-            declared = self._check_writable(target)
+            policies = self._check_writable(target)
         state.check_current(target)
         line = self._line_of(target)
         if writing:
-            line.keep_history = keeps_history(target.shown, declared)
+            line.keep_history = keeps_history(policies)
         try:
             needs = self._prepare_open(target, line, flags)
         except BaseException:
@@ -132,12 +132,12 @@ class OpenCalls:
         return self._opened(target, line, flags)
 
     def _check_writable(self, target: NodeState) -> Mapping[str, bytes]:
-        """Raise `Frozen` unless the file takes changes; return what holds in its folder."""
+        """Raise `Frozen` unless the file takes changes; return the policies that hold for it."""
         self._state.check_not_frozen()
-        declared = self._state.replica.declared(target.shown.parent)
-        if is_read_only(target.shown, declared):
+        policies = self._state.replica.policies(target.shown)
+        if is_read_only(policies):
             raise Frozen("This file was set to be read only; nothing was changed.")
-        return declared
+        return policies
 
     def _line_of(self, target: NodeState) -> OpenLine:
         """Return the content of a node, opened once more."""

@@ -54,20 +54,20 @@ def content_of(shown: Shown) -> Content | None:
     return Content(version.manifest, version.size, version.block_size)
 
 
-def keeps_history(shown: Shown, declared: Mapping[str, bytes]) -> bool:
-    """Say whether older versions of a file are kept; `declared` is what holds in its folder."""
-    return (shown.policy.get("history") or declared.get("history")) != b"false"
+def keeps_history(policies: Mapping[str, bytes]) -> bool:
+    """Say whether older versions are kept of a file for which these policies hold."""
+    return policies.get("history") != b"false"
 
 
-def is_read_only(shown: Shown, declared: Mapping[str, bytes]) -> bool:
-    """Say whether the content of a file takes no changes; `declared` holds in its folder."""
-    return (shown.policy.get("read-only") or declared.get("read-only")) == b"true"
+def is_read_only(policies: Mapping[str, bytes]) -> bool:
+    """Say whether the content of a file for which these policies hold takes no changes."""
+    return policies.get("read-only") == b"true"
 
 
 def check_names(view: View, *folders: EntryId) -> None:
     """Raise `Frozen` if names in one of these folders may not come, go or change."""
     for folder in folders:
-        if view.declared(folder).get("read-only") == b"true":
+        if is_read_only(view.policies_in(folder)):
             raise Frozen(
                 "This folder was set to be read only: nothing in it was changed.",
                 "Whoever owns it can allow changes: wormhole policy set FOLDER read-only=false",

@@ -37,6 +37,26 @@ def test_what_was_set_to_be_read_only_on_one_pod_takes_no_changes_on_the_other(t
     assert (b.mount / "kept/file").read_bytes() == b"changed"
 
 
+def test_a_rule_by_pattern_that_one_pod_applies_holds_on_the_drive_of_the_other(
+    two: TWO, tmp_path: Path
+) -> None:
+    a, b = two
+    (a.mount / "archive").mkdir()
+    (a.mount / "archive/file").write_bytes(b"as it was")
+    a.sync()
+    file = tmp_path / "network.toml"
+    text = (a.home / "network.toml").read_text()
+    file.write_text(f'{text}\n[[files]]\nmatch = "archive/**"\nread-only = true\n')
+    a.do("config", "apply", file)
+    until(lambda: refuses(b.mount / "archive/file"), "the rule holds on the other pod")
+    with pytest.raises(OSError, match="Read-only"):
+        (b.mount / "archive/new").touch()
+    shown = b.do("policy", "show", b.mount / "archive/file", "--json").json()
+    assert shown["read-only"] == {"value": True, "origin": "rule"}
+    b.do("policy", "set", b.mount / "archive/file", "read-only=false")
+    (b.mount / "archive/file").write_bytes(b"changed")
+
+
 def seconds_to_copy(source: Path, target: Path) -> float:
     """Return how long a file that is not here takes to be read whole."""
     began = time.monotonic()

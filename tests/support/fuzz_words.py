@@ -9,6 +9,7 @@ from core.config.check import check_text
 from core.config.convert import convert
 from core.config.edit import edit, parse_assignments
 from core.config.generate import generate
+from core.config.patterns import matches
 from core.config.read import Reading, read_network, read_pod
 from core.config.setting import Level
 from core.config.toml import tables_of
@@ -22,7 +23,7 @@ from core.membership.statements import encode
 from core.net.addresses import join_address, split_address
 from core.node.services.configuring import _json
 from core.node.services.policies import _decoded
-from core.placement.copies import declared, matches
+from core.placement.copies import declared
 from tests.support.fuzz_target import Target, from_file, from_text
 from tests.support.statements import History
 

@@ -1,18 +1,16 @@
 """Policies of files and folders: what holds, where it comes from, and setting it."""
 
-import json
-
 from core.config.definitions import POLICIES
 from core.config.kinds import NotAllowed
-from core.config.policy import FileRule
+from core.config.patterns import matches
 from core.config.problem import nearest
+from core.config.rules import attribute_text, declared_by
 from core.control.schema import Json, Kept, PathRequest, PolicySet, PolicyValue
 from core.decoding import UNREADABLE, json_value
 from core.errors import UsageError
 from core.ids import ROOT
 from core.node.parts import Parts
 from core.node.services.paths import find, for_people, in_drive
-from core.placement.copies import matches
 from core.replica.view import View
 from core.tree.shown import Shown
 
@@ -21,8 +19,8 @@ def policies_of(parts: Parts, view: View, shown: Shown, path: bytes) -> dict[str
     """Return what holds for what is shown at `path`, and where each value comes from."""
     found = {name: _network_value(parts, name) for name in POLICIES}
     for rule in parts.settings.network.files:
-        if matches(rule.match, path):
-            found |= _of_rule(rule)
+        if matches(rule.match, path) or (shown.is_folder and matches(rule.match, path + b"/")):
+            found |= {name: PolicyValue(v, "rule") for name, v in declared_by(rule).items()}
             break
     for name in POLICIES:
         place, at = shown, path
@@ -45,15 +43,6 @@ def _network_value(parts: Parts, name: str) -> PolicyValue:
         return PolicyValue(network.conflict.strategy, "network")
     default = POLICIES[name].details.default
     return PolicyValue(default if not isinstance(default, float) else int(default), "default")
-
-
-def _of_rule(rule: FileRule) -> dict[str, PolicyValue]:
-    values: dict[str, PolicyValue] = {}
-    for name, setting in POLICIES.items():
-        value: Json | tuple[str, ...] = getattr(rule, setting.field)
-        if value is not None:
-            values[name] = PolicyValue(list(value) if isinstance(value, tuple) else value, "rule")
-    return values
 
 
 def _decoded(value: bytes) -> Json:
@@ -102,7 +91,7 @@ class Policies:
             shown = find(change, path)
             now = _decoded(shown.policy.get("keep", b"[]"))
             pods = sorted({*(now if isinstance(now, list) else []), me})
-            change.set_attribute(shown, "p:keep", _encoded(pods))
+            change.set_attribute(shown, "p:keep", attribute_text(pods))
         return Kept(for_people(path), pods)
 
     def _understood(self, assignment: str) -> tuple[str, bytes | None]:
@@ -122,8 +111,4 @@ class Policies:
             raise UsageError(f"{name} = {text} is not allowed; allowed: {kind.allowed}.") from None
         if name == "keep" and raw is True:
             raw = [self._parts.name]
-        return name, _encoded(raw)
-
-
-def _encoded(value: Json) -> bytes:
-    return (value if isinstance(value, str) else json.dumps(value)).encode()
+        return name, attribute_text(raw)

@@ -15,6 +15,7 @@ from core.node import settings as of
 from core.node.home import Home
 from core.node.settings import Settings
 from core.ports import DiskSpace
+from core.tree.policy import PathRule
 from core.tree.slots import Strategy
 
 DISK = DiskSpace(total=10**12, free=5 * 10**11)
@@ -83,7 +84,7 @@ def test_names_places_and_strategy_come_from_the_files(tmp_path: Path) -> None:
         '[conflict]\nstrategy = "overwrite"', '[pod]\nname = "nas"\nmachine = "m"\nperson = "P"'
     )
     assert (of.pod_name(made.pod), of.machine(made.pod), of.person(made.pod)) == ("nas", "m", "P")
-    assert of.tree_strategy(made) is Strategy.OVERWRITE
+    assert of.view_settings(made, str).strategy is Strategy.OVERWRITE
     assert of.pod_name(PodConfig())
     assert of.machine(PodConfig())
     assert of.person(PodConfig())
@@ -91,6 +92,16 @@ def test_names_places_and_strategy_come_from_the_files(tmp_path: Path) -> None:
     assert of.mount_point(PodConfig()) == Path.home() / "Wormhole"
     assert of.content_settings(made, others=False).others is False
     assert of.with_network(made, NetworkConfig()).network == NetworkConfig()
+
+
+def test_the_tree_looks_for_rules_only_where_one_says_what_it_asks() -> None:
+    copies = '[[files]]\nmatch = "a"\nredundancy = 4\n'
+    assert of.view_settings(settings(copies), str).rules == ()
+    both = settings(copies + '[[files]]\nmatch = "**"\nread-only = true\n')
+    assert of.view_settings(both, str).rules == (
+        PathRule("a", {"redundancy": b"4"}),
+        PathRule("**", {"read-only": b"true"}),
+    )
 
 
 def test_a_home_without_a_network_is_not_found_and_a_bad_file_is_told(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """A view of a replica: one moment, also of what the tree does not show."""
 
-from core.ids import ROOT
-from core.tree.slots import Strategy
 from tests.support.tree_pods import at, exchange, pods
 
 
@@ -16,8 +14,7 @@ def test_a_view_finds_paths_rows_folders_and_policies() -> None:
         assert view.folder(file.parent).name == b"d"
         assert view.shown(file.id) == [file]
         assert view.row(file.id) == view.reader.row(file.id)
-        assert view.policy(file, "conflict") is None
-        assert view.strategy(ROOT) == Strategy.KEEP_BOTH
+        assert view.policies(file) == view.policies_in(file.parent) == {}
         found = view.lookup(file.parent, b"f")
         assert found == file
 

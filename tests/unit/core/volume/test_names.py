@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from core.errors import (
@@ -14,6 +16,7 @@ from core.errors import (
     StoreError,
 )
 from core.model.records import Dead, Version
+from core.tree.policy import PathRule
 from core.volume.interface import ROOT_NODE, Caller, Hashed, Needs, RenameMode
 from core.volume.settings import VolumeSettings
 from tests.support.drive_contents import FarPod, shown, version
@@ -255,6 +258,27 @@ def test_a_folder_that_is_read_only_can_itself_be_renamed(pod: DrivePod) -> None
     pod.rename(b"/d", b"/other")
     with pytest.raises(Frozen):
         pod.put(b"/other/a", b"x")
+
+
+def test_a_rule_for_all_in_a_folder_keeps_names_and_contents_there_as_they_are(
+    pod: DrivePod,
+) -> None:
+    pod.make_folder(b"/archive")
+    pod.put(b"/archive/a", b"x")
+    pod.put(b"/a", b"x")
+    rule = PathRule("archive/**", {"read-only": b"true"})
+    pod.replica.settings = replace(pod.replica.settings, rules=(rule,))
+    for refused in (
+        lambda: pod.put(b"/archive/new", b"x"),
+        lambda: pod.patch(b"/archive/a", 0, b"y"),
+        lambda: pod.remove(b"/archive/a"),
+        lambda: pod.rename(b"/a", b"/archive/b"),
+    ):
+        with pytest.raises(Frozen):
+            refused()
+    pod.rename(b"/archive", b"/old")
+    pod.patch(b"/old/a", 0, b"y")
+    pod.remove(b"/old/a")
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o040755, 0o100644, 0o120777, 2**16 | 0o010644])

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from core.contents.open_lines import OpenLine
 from core.errors import AlreadyExists, Frozen, IsAFolder, NoSpace, StoreError, WormholeError
 from core.model.content import LineRole
 from core.store.files_memory import MemoryBackingFile
+from core.tree.policy import PathRule
 from core.volume.handles import HandleTable
 from core.volume.interface import (
     ROOT_NODE,
@@ -242,6 +244,23 @@ def test_a_folder_without_history_keeps_none_of_what_changes_in_it() -> None:
         assert list(reader.lines_in_role(LineRole.HISTORY)) == []
     pod.remove(b"/d/a")
     assert pod.files_left() == []
+
+
+def test_a_rule_by_pattern_keeps_no_history_of_what_changes_under_it() -> None:
+    pod = DrivePod(others=False)
+    rule = PathRule("*.log", {"history": b"false"})
+    pod.replica.settings = replace(pod.replica.settings, rules=(rule,))
+    for path in (b"/a.log", b"/a.txt"):
+        pod.put(path, b"old" * 100_000)
+    pod.publish_closed()
+    pod.volume.sync_all()
+    pod.clock.now_ms += 7_200_000
+    for path in (b"/a.log", b"/a.txt"):
+        pod.patch(path, 0, b"new")
+    pod.publish_closed()
+    with pod.store.read() as reader:
+        kept = [line.entry for line in reader.lines_in_role(LineRole.HISTORY)]
+    assert kept == [shown(pod, b"/a.txt").file]
 
 
 @pytest.mark.parametrize("fault", [NoSpace, StoreError])

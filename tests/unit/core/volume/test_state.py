@@ -26,20 +26,9 @@ def test_a_draft_has_no_content_that_others_know_of(pod: DrivePod) -> None:
     assert content.size == 1
 
 
-def test_what_is_set_on_a_file_counts_before_what_is_set_above_it(pod: DrivePod) -> None:
-    plain = shown(pod, b"/a")
-    node = pod.find(b"/a").node
-    for name, value in (
-        (b"user.wormhole.history", b"true"),
-        (b"user.wormhole.read-only", b"false"),
-    ):
-        pod.volume.set_xattr(node, name, value, False, False, ME)
-    own = shown(pod, b"/a")
-    above = {"history": b"false", "read-only": b"true"}
-    assert [keeps_history(plain, {}), keeps_history(plain, above)] == [True, False]
-    assert [is_read_only(plain, {}), is_read_only(plain, above)] == [False, True]
-    assert keeps_history(own, above)
-    assert not is_read_only(own, above)
+def test_what_holds_for_a_file_says_whether_it_changes_and_whether_older_versions_stay() -> None:
+    assert [keeps_history(each) for each in ({}, {"history": b"false"})] == [True, False]
+    assert [is_read_only(each) for each in ({}, {"read-only": b"true"})] == [False, True]
 
 
 def test_attributes_are_looked_up_once_until_something_changes(pod: DrivePod) -> None:

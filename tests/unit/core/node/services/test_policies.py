@@ -1,12 +1,16 @@
 """Policies: the nearest one holds, and it is said where it comes from."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from core.config.network import NetworkConfig
+from core.config.policy import FileRule
 from core.control.schema import PathRequest, PolicySet, PolicyValue
-from core.errors import UsageError
+from core.errors import Frozen, UsageError
+from core.node.building import configure
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.node.services.policies import Policies, _decoded
@@ -26,6 +30,24 @@ def test_the_nearest_declaration_holds(tmp_path: Path) -> None:
         assert shown["conflict"] == PolicyValue("keep-both", "network")
         policies.set(PolicySet("/d/e", ["redundancy"], remove=True))
         assert policies.show(PathRequest("/d/e/file"))["redundancy"] == PolicyValue(3, "/d")
+
+    with_node(tmp_path, work)
+
+
+def test_a_rule_is_shown_as_such_where_nothing_is_set_on_the_path_or_above(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"x")
+        policies = Policies(parts)
+        policies.set(PolicySet("/d/file", ["history=true"]))
+        rules = (FileRule("d/**", read_only=True, history=False, conflict="overwrite"),)
+        configure(parts, replace(parts.settings, network=NetworkConfig(files=rules)))
+        for path in ("/d", "/d/file"):
+            shown = policies.show(PathRequest(path))
+            assert shown["read-only"] == PolicyValue(True, "rule")
+            assert shown["conflict"] == PolicyValue("overwrite", "rule")
+        assert shown["history"] == PolicyValue(True, "/d/file")
+        with pytest.raises(Frozen):
+            await write(parts, user, b"/d/new", b"x")
 
     with_node(tmp_path, work)
 
