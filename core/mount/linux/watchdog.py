@@ -44,6 +44,20 @@ def watch(source: int, seconds: float) -> bool:
             return False
 
 
+def open_own(point: Path, number: int) -> int | None:
+    """Return a descriptor that breaks connection `number`, if it is still that of `point`.
+
+    While this process started the drive may have gone, and its number to another one: that one must
+    not be broken. A number that is still mounted at `point` was not given away meanwhile.
+    """
+    descriptor = connection.open_abort(number)
+    found = mounted_at(point)
+    if descriptor is not None and (found is None or found.connection != number):
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
 def end(point: Path, number: int, abort_descriptor: int | None) -> None:
     """Break the connection and take the mount away, if it is still this one."""
     if abort_descriptor is not None:
@@ -66,7 +80,7 @@ def main(arguments: list[str]) -> None:
     # Whoever stops the node's whole group of processes must not stop this one before.
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(ignored, signal.SIG_IGN)
-    descriptor = connection.open_abort(number)
+    descriptor = open_own(point, number)
     if not watch(_STANDARD_INPUT, seconds):
         end(point, number, descriptor)
 

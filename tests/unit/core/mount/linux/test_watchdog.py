@@ -98,3 +98,20 @@ def test_the_connection_is_broken_before_the_mount_is_taken_away(
     monkeypatch.setattr(watchdog.mounting, "alive", lambda _: False)
     watchdog.end(POINT, 8, 3)
     assert order == ["abort", "unmount"]
+
+
+@pytest.mark.parametrize(("there", "is_own"), [(7, True), (8, False), (None, False)])
+def test_the_connection_of_another_drive_that_got_the_number_is_not_broken(
+    there: int | None, is_own: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open("/dev/null", os.O_WRONLY)
+    found = None if there is None else Mount(b"", "fuse.wormhole", "wormhole", there)
+    monkeypatch.setattr(watchdog.connection, "open_abort", lambda _: opened)
+    monkeypatch.setattr(watchdog, "mounted_at", lambda _: found)
+    descriptor = watchdog.open_own(POINT, 7)
+    assert (descriptor == opened) is is_own
+    if is_own:
+        os.close(opened)
+        return
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(opened)
