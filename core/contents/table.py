@@ -11,7 +11,7 @@ from typing import Final
 from core.contents.bitmaps import BlockSet
 from core.contents.events import ContentEvent, LineClosed
 from core.contents.layouts import Layouts
-from core.contents.manifests import Layout
+from core.contents.manifests import Layout, block_count
 from core.contents.open_lines import OpenLine
 from core.contents.settings import ContentSettings
 from core.errors import StoreDamaged
@@ -285,7 +285,7 @@ def absent_line(entry: EntryId, version: Dot, content: Content) -> Line:
     if not content.size:
         # Nothing is all that there is of it.
         return Line(0, entry, LineRole.CACHED, version, content, small=b"")
-    blocks = -(-content.size // content.block_size) if content.block_size else 0
+    blocks = block_count(content.size, content.block_size)
     return Line(0, entry, LineRole.CACHED, version, content, missing=blocks)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from core.contents.contents import Contents
+from core.contents.manifests import block_count
 from core.contents.older_lines import keep_paths
 from core.engine.pods import Pods
 from core.engine.small import heads_of_file
@@ -161,7 +162,7 @@ class Housekeeping:
             content = row.content
             if content is None or not content.block_size:
                 continue
-            blocks = -(-content.size // content.block_size)
+            blocks = block_count(content.size, content.block_size)
             for first in range(0, blocks, SCRUB_BLOCKS):
                 if rest is not None:
                     await rest()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from core.contents.contents import Contents
+from core.contents.manifests import block_count
 from core.contents.serving import Damage
 from core.engine.bell import Bell
 from core.engine.giving_way import GivingWay
@@ -201,6 +202,6 @@ def _size(row: Line) -> int:
 
 
 def _blocks(row: Line) -> int:
-    if row.small is not None or row.content is None or not row.content.block_size:
+    if row.small is not None or row.content is None:
         return 1
-    return -(-row.content.size // row.content.block_size)
+    return block_count(row.content.size, row.content.block_size)

@@ -213,8 +213,8 @@ def _rule(rule: FileRule) -> Rule:
 
 
 def _path_rule(rule: FileRule) -> PathRule:
-    declared = declared_by(rule)
-    return PathRule(rule.match, {name: attribute_text(declared[name]) for name in declared})
+    declared = declared_by(rule).items()
+    return PathRule(rule.match, {name: attribute_text(value) for name, value in declared})
 
 
 def with_network(settings: Settings, network: NetworkConfig) -> Settings:
