@@ -21,6 +21,7 @@ from core.ports.records import (
     RecordStore,
     RecordWriter,
     StoredClaim,
+    StoredPledge,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "SetAside",
     "Sighting",
     "StoredClaim",
+    "StoredPledge",
     "Transport",
     "WayHome",
     "Workers",

@@ -46,6 +46,17 @@ class PartsSwept:
     ended: bool
 
 
+class StoredPledge(NamedTuple):
+    """This pod's word to keep a version: for how many seconds, not until when.
+
+    A moment of a clock that runs evenly says nothing after a restart, so the time begins anew then.
+    """
+
+    entry: EntryId
+    version: Dot
+    seconds: float
+
+
 class RecordReader(TreeReader, Protocol):
     """A consistent view of all that the record store holds."""
 
@@ -123,6 +134,14 @@ class RecordReader(TreeReader, Protocol):
         """Return an encoded `Manifest` or `Segment` by its hash."""
         ...
 
+    def pledge(self, entry: EntryId, version: Dot) -> float | None:
+        """Return for how many seconds this pod pledged to keep a version, None if it did not."""
+        ...
+
+    def pledges(self) -> Sequence[StoredPledge]:
+        """Return all pledges that were not taken back."""
+        ...
+
     def fact(self, name: str) -> bytes | None:
         """Return a local fact (identity, incarnation, clock, boot …)."""
         ...
@@ -185,6 +204,14 @@ class RecordWriter(RecordReader, Protocol):
 
     def drop_manifest_part(self, digest: ContentHash) -> None:
         """Forget a part of a manifest that no line needs any more."""
+        ...
+
+    def put_pledge(self, pledge: StoredPledge) -> None:
+        """Pledge to keep a version; an earlier pledge for it is replaced."""
+        ...
+
+    def drop_pledge(self, entry: EntryId, version: Dot) -> None:
+        """Take a pledge back, if there is one: its time is over."""
         ...
 
     def set_fact(self, name: str, value: bytes | None) -> None:

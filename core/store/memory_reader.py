@@ -8,7 +8,7 @@ from core.ids import LOST, ROOT, ContentHash, Dot, EntryId, Incarnation, PodId
 from core.model.content import Line
 from core.model.records import PodNews, Record, Signed
 from core.model.rows import EntryRow
-from core.ports import ClaimKey, OriginState, StoredClaim
+from core.ports import ClaimKey, OriginState, StoredClaim, StoredPledge
 from core.store.memory_tables import Layer, Tables
 from core.store.row_records import target_of
 
@@ -36,6 +36,7 @@ class MemoryReader:
         self._lines = Layer(tables.lines)
         self._parts = Layer(tables.parts)
         self._facts = Layer(tables.facts)
+        self._pledges = Layer(tables.pledges)
 
     # --- the tree
 
@@ -212,3 +213,11 @@ class MemoryReader:
     def fact(self, name: str) -> bytes | None:
         """Return a local fact."""
         return self._facts.get(name)
+
+    def pledge(self, entry: EntryId, version: Dot) -> float | None:
+        """Return for how many seconds a version is pledged."""
+        return self._pledges.get((entry, version))
+
+    def pledges(self) -> Sequence[StoredPledge]:
+        """Return all pledges."""
+        return [StoredPledge(*name, seconds) for name, seconds in self._pledges.items()]

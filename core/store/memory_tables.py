@@ -190,6 +190,7 @@ class Tables:
         self.lines = LineTable()
         self.parts: Table[ContentHash, bytes] = Table()
         self.facts: Table[str, bytes] = Table()
+        self.pledges: Table[tuple[EntryId, Dot], float] = Table()
         self.rows.apply({row.id: row for row in FIRST_ROWS})
 
     def copy(self) -> "Tables":
@@ -207,6 +208,7 @@ class Tables:
         other.lines.fill(self.lines)
         other.parts.fill(self.parts)
         other.facts.fill(self.facts)
+        other.pledges.fill(self.pledges)
         return other
 
 

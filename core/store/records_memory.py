@@ -11,10 +11,10 @@ from itertools import count
 from typing import TypeVar
 
 from core.errors import StoreError
-from core.ids import ContentHash, Dot, Incarnation, PodId
+from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
 from core.model.content import Line
 from core.model.records import Holding, PodNews, Signed
-from core.ports import OriginState, PartsSwept, StoredClaim
+from core.ports import OriginState, PartsSwept, StoredClaim, StoredPledge
 from core.store.memory_reader import MemoryReader
 from core.store.memory_tables import BatchKey, Layer, Table, Tables
 from core.store.part_names import manifests_of_line, manifests_of_row, segments_of
@@ -154,6 +154,14 @@ class MemoryWriter(MemoryReader):
         """Write or remove a local fact."""
         self._facts.put(name, value)
 
+    def put_pledge(self, pledge: StoredPledge) -> None:
+        """Pledge to keep a version."""
+        self._pledges.put((pledge.entry, pledge.version), pledge.seconds)
+
+    def drop_pledge(self, entry: EntryId, version: Dot) -> None:
+        """Take a pledge back."""
+        self._pledges.put((entry, version), None)
+
     def carry_out(self, tables: Tables) -> list[Undo]:
         """Apply all changes to `tables`; return what takes them back."""
         return [
@@ -169,6 +177,7 @@ class MemoryWriter(MemoryReader):
             _carried(self._lines, lambda t: t.lines, tables),
             _carried(self._parts, lambda t: t.parts, tables),
             _carried(self._facts, lambda t: t.facts, tables),
+            _carried(self._pledges, lambda t: t.pledges, tables),
         ]
 
 

@@ -11,7 +11,7 @@ from core.contents.manifests import Layout, decode_manifest, revise
 from core.errors import StoreError
 from core.ids import LOST, ROOT, ContentHash, Dot, Incarnation, PodId
 from core.model.content import Content, Line, LineRole
-from core.ports import OriginState, RecordStore
+from core.ports import OriginState, RecordStore, StoredPledge
 from core.store.records_memory import MemoryRecordStore
 from core.store.records_sqlite import SqliteRecordStore
 from core.tree.delta import TreeDelta
@@ -595,6 +595,39 @@ def test_facts_and_reports_are_replaced(store: RecordStore) -> None:
         writer.set_report(POD, {})
     with store.read() as reader:
         assert not reader.reports()
+
+
+def test_pledges_are_kept_for_each_version_until_they_are_taken_back(store: RecordStore) -> None:
+    one, other = version(10, 1), version(10, 2)
+    with store.write() as writer:
+        writer.put_pledge(StoredPledge(entry(10), one.dot, 60.0))
+        writer.put_pledge(StoredPledge(entry(10), other.dot, 60.0))
+        writer.put_pledge(StoredPledge(entry(10), one.dot, 90.0))
+        assert writer.pledge(entry(10), one.dot) == 90.0
+    with store.read() as reader:
+        assert sorted(reader.pledges()) == [
+            StoredPledge(entry(10), one.dot, 90.0),
+            StoredPledge(entry(10), other.dot, 60.0),
+        ]
+        assert reader.pledge(entry(11), one.dot) is None
+    with store.write() as writer:
+        writer.drop_pledge(entry(10), one.dot)
+        writer.drop_pledge(entry(12), one.dot)
+        assert writer.pledge(entry(10), one.dot) is None
+    with store.read() as reader:
+        assert [pledge.version for pledge in reader.pledges()] == [other.dot]
+
+
+def test_a_pledge_of_a_transaction_that_failed_was_never_given(store: RecordStore) -> None:
+    def break_off() -> None:
+        with store.write() as writer:
+            writer.put_pledge(StoredPledge(entry(10), version(10, 1).dot, 60.0))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
+    with store.read() as reader:
+        assert not reader.pledges()
 
 
 def test_sync_checkpoint_and_backup_leave_everything_as_it_is(store: RecordStore) -> None:

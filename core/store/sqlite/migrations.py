@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from core.errors import StoreDamaged, StoreTooNew
-from core.store.sqlite.schema import APPLICATION_ID, FORMAT_VERSION
+from core.store.sqlite.schema import APPLICATION_ID, FORMAT_VERSION, PLEDGES
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -15,8 +15,13 @@ def _count_others(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE batch ADD COLUMN others INTEGER NOT NULL DEFAULT 1")
 
 
+def _keep_pledges(connection: sqlite3.Connection) -> None:
+    """From 1: pods did not pledge to each other what they keep."""
+    connection.execute(PLEDGES)
+
+
 # The step from each version to the next. Versions below the lowest key cannot be read any more.
-STEPS: Final[Mapping[int, Step]] = {0: _count_others}
+STEPS: Final[Mapping[int, Step]] = {0: _count_others, 1: _keep_pledges}
 
 
 def version_of(connection: sqlite3.Connection) -> int:

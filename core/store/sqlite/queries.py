@@ -23,7 +23,7 @@ from core.ids import (
 from core.model.content import Line
 from core.model.records import PodNews, Record, Signed
 from core.model.rows import EntryRow
-from core.ports import ClaimKey, OriginState, StoredClaim
+from core.ports import ClaimKey, OriginState, StoredClaim, StoredPledge
 from core.store.row_records import records_of
 
 Stored: TypeAlias = tuple[Incarnation, int, bytes, Sequence[Record]]
@@ -269,6 +269,24 @@ class Queries(ABC):
     def manifest_part(self, digest: ContentHash) -> bytes | None:
         """Return a part of a manifest."""
         return self._one("SELECT encoded FROM part WHERE digest = ?", digest)
+
+    def pledge(self, entry: EntryId, version: Dot) -> float | None:
+        """Return for how many seconds a version is pledged."""
+        found = self._source().execute(
+            "SELECT seconds FROM pledge WHERE entry = ? AND version_origin = ? AND version_seq = ?",
+            (entry, *version),
+        )
+        return next((float(seconds) for (seconds,) in found), None)
+
+    def pledges(self) -> Sequence[StoredPledge]:
+        """Return all pledges."""
+        found = self._source().execute(
+            "SELECT entry, version_origin, version_seq, seconds FROM pledge"
+        )
+        return [
+            StoredPledge(EntryId(entry), Dot(Incarnation(origin), seq), seconds)
+            for entry, origin, seq, seconds in found.fetchall()
+        ]
 
     def fact(self, name: str) -> bytes | None:
         """Return a local fact."""

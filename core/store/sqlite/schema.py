@@ -7,14 +7,24 @@ hold its records, how many of them are left, and what chains it to the one befor
 
 from typing import Final
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 APPLICATION_ID: Final = 0x576F726D  # "Worm": lets `file` and us tell the database from others
 FILE_NAME: Final = "records.db"
 MARKER_NAME: Final = "marker.json"
 BACKUPS_NAME: Final = "backups"
 CHECKPOINT_NAME: Final = f"{FILE_NAME}-checkpointed"
 
-TABLES: Final = """
+PLEDGES: Final = """
+CREATE TABLE pledge (
+  entry BLOB NOT NULL,
+  version_origin INTEGER NOT NULL,
+  version_seq INTEGER NOT NULL,
+  seconds REAL NOT NULL,
+  PRIMARY KEY (entry, version_origin, version_seq)
+) STRICT, WITHOUT ROWID;
+"""
+
+TABLES: Final = f"""
 CREATE TABLE entry (
   n INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
@@ -99,4 +109,5 @@ CREATE TABLE fact (
   name TEXT PRIMARY KEY,
   value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
-"""
+
+{PLEDGES}"""

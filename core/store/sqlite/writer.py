@@ -10,7 +10,7 @@ from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
 from core.model.content import Line
 from core.model.records import Holding, PodNews, Signed
 from core.model.rows import EntryRow
-from core.ports import OriginState, StoredClaim
+from core.ports import OriginState, StoredClaim, StoredPledge
 from core.store.part_names import manifests_of_line, manifests_of_row
 from core.store.sqlite.claims import OtherRecords
 from core.store.sqlite.log import PendingLog
@@ -212,6 +212,22 @@ class SqliteWriter(Queries):
     def drop_manifest_part(self, digest: ContentHash) -> None:
         """Forget a part of a manifest."""
         self._begun().execute("DELETE FROM part WHERE digest = ?", (digest,))
+
+    def put_pledge(self, pledge: StoredPledge) -> None:
+        """Pledge to keep a version."""
+        self._begun().execute(
+            "INSERT INTO pledge (entry, version_origin, version_seq, seconds) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (entry, version_origin, version_seq) "
+            "DO UPDATE SET seconds = excluded.seconds",
+            (pledge.entry, *pledge.version, pledge.seconds),
+        )
+
+    def drop_pledge(self, entry: EntryId, version: Dot) -> None:
+        """Take a pledge back."""
+        self._begun().execute(
+            "DELETE FROM pledge WHERE entry = ? AND version_origin = ? AND version_seq = ?",
+            (entry, *version),
+        )
 
     def set_fact(self, name: str, value: bytes | None) -> None:
         """Write or remove a local fact."""

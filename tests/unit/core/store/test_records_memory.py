@@ -3,7 +3,8 @@
 import pytest
 
 from core.errors import NoSpace, StoreError
-from core.ids import ROOT
+from core.ids import ROOT, Dot
+from core.ports import StoredPledge
 from core.store.records_memory import MemoryRecordStore
 from tests.support.records import ORIGIN, batches, entry, put_file
 
@@ -38,6 +39,21 @@ def test_any_number_of_the_first_transactions_may_survive_a_crash() -> None:
     assert store.unsynced == 0
     put_file(store, 13, 5)
     assert numbers(store) == [10, 11, 13]
+
+
+def test_a_crash_takes_pledges_back_that_were_not_synced() -> None:
+    store = MemoryRecordStore()
+    kept = StoredPledge(entry(10), Dot(ORIGIN, 1), 60.0)
+    with store.write() as writer:
+        writer.put_pledge(kept)
+    store.sync()
+    with store.write() as writer:
+        writer.put_pledge(StoredPledge(entry(11), Dot(ORIGIN, 2), 60.0))
+        writer.drop_pledge(*kept[:2])
+    store.crash()
+    store.reopen()
+    with store.read() as reader:
+        assert reader.pledges() == [kept]
 
 
 def test_a_kill_loses_nothing() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import StoreDamaged, StoreTooNew
+from core.ports import StoredPledge
 from core.store.records_sqlite import SqliteRecordStore
 from core.store.sqlite.migrations import migrate, version_of
 from core.store.sqlite.schema import APPLICATION_ID, FORMAT_VERSION
@@ -82,6 +83,7 @@ def test_a_store_of_version_0_opens_with_all_that_it_holds(tmp_path: Path) -> No
     expected = batches(store)
     store.close()
     connection = sqlite3.connect(tmp_path / "records.db", isolation_level=None)
+    connection.execute("DROP TABLE pledge")
     connection.execute("ALTER TABLE batch DROP COLUMN others")
     connection.execute("PRAGMA user_version = 0")
     connection.close()
@@ -91,4 +93,23 @@ def test_a_store_of_version_0_opens_with_all_that_it_holds(tmp_path: Path) -> No
     assert batches(store) == expected
     put_file(store, 11, 3, name=b"new")
     assert store.problems() == []
+    store.close()
+
+
+def test_a_store_of_version_1_opens_and_can_pledge(tmp_path: Path) -> None:
+    store = SqliteRecordStore(tmp_path)
+    row = put_file(store, 10, 1)
+    store.close()
+    connection = sqlite3.connect(tmp_path / "records.db", isolation_level=None)
+    connection.execute("DROP TABLE pledge")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    store = SqliteRecordStore(tmp_path)
+    pledge = StoredPledge(entry(10), row.births[0].dot, 60.0)
+    with store.write() as writer:
+        writer.put_pledge(pledge)
+    store.close()
+    store = SqliteRecordStore(tmp_path)
+    with store.read() as reader:
+        assert reader.pledges() == [pledge]
     store.close()
