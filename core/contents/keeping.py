@@ -20,7 +20,7 @@ from core.contents.unlinking import Unlinking
 from core.errors import NoSpace
 from core.ids import Dot, EntryId
 from core.model.content import Line, LineRole
-from core.ports import RecordWriter
+from core.ports import RecordReader, RecordWriter
 
 _DROPPED_AT_ONCE = 64
 ResultT = TypeVar("ResultT")
@@ -204,13 +204,16 @@ class Keeping:
         return given
 
     def drop(self, rows: Sequence[Line]) -> None:
-        """Remove lines: history, caches, copies that are held elsewhere (eviction)."""
+        """Remove lines: history, caches, copies that are held elsewhere (eviction).
+
+        What another pod was promised that this one keeps stays.
+        """
         for start in range(0, len(rows), _DROPPED_AT_ONCE):
             with self._table.store.write() as writer:
                 doomed = [
                     self.doom(writer, row)
                     for row in rows[start : start + _DROPPED_AT_ONCE]
-                    if self._evict(row)
+                    if not _is_pledged(writer, row) and self.evict(row)
                 ]
             self.purge(doomed, evicted=True)
             self.unlinking.finish()  # it is done for the sake of space
@@ -228,8 +231,11 @@ class Keeping:
             self._table.files.restore_reserve()
             return result
 
-    def _evict(self, row: Line) -> bool:
-        """Say whether a line may go; who has it open may still begin to change it."""
+    def evict(self, row: Line) -> bool:
+        """Say whether a line may go, and note that it does, in the transaction that lets it go.
+
+        Who has it open may still begin to change it: `purge` with `evicted` sees to that.
+        """
         line = self._table.peek(row.id)
         if line is not None:
             with line.guard:
@@ -247,6 +253,10 @@ def _is_wanted(row: Line) -> bool:
     written so may have blocks that are nowhere else.
     """
     return row.version is not None and (row.whole or row.role is LineRole.CURRENT)
+
+
+def _is_pledged(reader: RecordReader, row: Line) -> bool:
+    return row.version is not None and reader.pledge(row.entry, row.version) is not None
 
 
 def _held_bytes(row: Line) -> int:

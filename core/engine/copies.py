@@ -1,7 +1,7 @@
 """Copies: finds what this pod should hold and lacks, and pulls it; never drops anything.
 
 What is wanted is computed from the records again whenever they change; there is no queue to
-repair. A surplus copy stays: dropping needs pledges, which are not part of this version.
+repair. What need not be here is noted: it goes only with the pledges of others (`dropping`).
 """
 
 import asyncio
@@ -25,11 +25,11 @@ from core.engine.placing import Placing, with_writer
 from core.engine.pods import Pods
 from core.engine.pull import Pulls
 from core.engine.small import ASK_MAX, SmallTraffic, heads_of_file
+from core.engine.surplus import Surplus
 from core.engine.survey import (
     FileState,
     HeadState,
-    Survey,
-    count_again,
+    look_at,
     own,
 )
 from core.engine.together import Company
@@ -70,6 +70,7 @@ class Tools:
     ledger: Ledger
     giving_way: GivingWay
     pausing: Pausing
+    surplus: Surplus
 
 
 class Copies:
@@ -121,11 +122,16 @@ class Copies:
         self._wants.hurry(self._tools.clock.monotonic())
         self._pull_bell.ring()
 
+    async def look_now(self, entries: Collection[EntryId]) -> Sequence[FileState]:
+        """Look at these files before all others; return how they are."""
+        async with self._one_look:
+            states = await self._tools.workers.run(lambda: self._look(sorted(entries)))
+            self._take_all(states)
+            return states
+
     async def wanted(self, names: Sequence[tuple[EntryId, Dot]]) -> Collection[Dot]:
         """Return the versions among those that just came along that this pod should keep."""
-        entries = [entry for entry, _ in names]
-        async with self._one_look:
-            self._take_all(await self._tools.workers.run(lambda: self._look(entries)))
+        await self.look_now({entry for entry, _ in names})
         return {dot for _, dot in names if dot in self._wants}
 
     # --- looking
@@ -165,15 +171,8 @@ class Copies:
         return entries, self._look(entries)
 
     def _look(self, entries: Sequence[EntryId]) -> list[FileState]:
-        settings = self._tools.pods.settings
-        with self._tools.store.read() as reader:
-            survey = Survey(reader, self._tools.pods, settings.rules, settings.copies)
-            states = survey.look(entries)
-        if not count_again(self._tools.store, self._tools.contents, states):
-            return states
-        with self._tools.store.read() as reader:
-            survey = Survey(reader, self._tools.pods, settings.rules, settings.copies)
-            return survey.look(entries)
+        tools = self._tools
+        return look_at(tools.store, tools.contents, tools.pods, entries)
 
     def _take_all(self, states: Iterable[FileState]) -> None:
         self._tools.placing.begin()
@@ -184,6 +183,7 @@ class Copies:
         tools = self._tools
         lacking = {head.version.dot for head in state.heads if not head.here}
         self._wants.forget_others(state.entry, lacking)
+        tools.surplus.look(state, tools.clock.monotonic())
         for dot in state.stale:
             # It was replaced, and what was here of it is gone: nobody would ever say so else.
             tools.holdings.withdraw(state.entry, dot)

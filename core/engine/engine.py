@@ -15,7 +15,8 @@ from core.engine.settings import EngineSettings
 from core.engine.telling import Telling
 from core.engine.upkeep import Upkeep
 from core.engine.waiting import copied, in_step, within
-from core.ids import EntryId, PodId
+from core.ids import Dot, EntryId, PodId
+from core.model.content import Line
 from core.model.members import PodInfo
 from core.model.needs import BlocksWanted, Copied, Hashed, Needs, Turn
 from core.situation.pause import Pause
@@ -40,6 +41,7 @@ class Engine(Telling):
         self._reactions.start()
         await self._upkeep.refresh()
         await pieces.pausing.take_up()
+        await pieces.pledging.take_up()
         pieces.publisher.begin(self._parts.dirty)
         self.address = await self._parts.transport.listen(
             pieces.links.accept, lambda _peer, name: self._parts.contents.block(name)
@@ -72,6 +74,8 @@ class Engine(Telling):
                 self._upkeep.run_cleaning(),
                 pieces.sweeping.run(),
                 pieces.reading_again.run(),
+                pieces.pledging.run(),
+                pieces.dropping.run(pieces.holdings.may_announce),
                 pieces.pausing.run(),
             ):
                 group.create_task(task)
@@ -188,6 +192,10 @@ class Engine(Telling):
         With `within`: of removed files that stood in the folder `path`.
         """
         return await self._pieces.older.ask(path, entries, within=within)
+
+    async def give_back(self, copies: Sequence[tuple[EntryId, Dot]]) -> Sequence[Line]:
+        """Drop those copies here that enough other pods pledge to keep; return their lines."""
+        return await self._pieces.dropping.give_back(copies)
 
     async def bring_older(self, version: OlderVersion, sources: Collection[PodId]) -> None:
         """Fetch an older version that `sources` have. Raises `ContentAbsent`, `NoSpace`."""

@@ -24,10 +24,9 @@ from core.replica.events import MergeResult
 from core.replica.replica import Replica
 from core.wire.messages import (
     RECORDS_BYTES_MAX,
-    AskOlder,
     AskSmall,
     Head,
-    OlderVersions,
+    Message,
     Probe,
     Records,
     SmallContents,
@@ -60,15 +59,11 @@ class Contents(Protocol):
         ...
 
 
-class OlderVersionsOf(Protocol):
-    """Who knows older versions, here and on other pods."""
+class Questions(Protocol):
+    """Who answers what peers ask beside records and contents, and takes what they answer."""
 
-    async def asked(self, link: Link, message: AskOlder) -> None:
-        """Answer a peer that asks for older versions."""
-        ...
-
-    def answered(self, link: Link, message: OlderVersions) -> None:
-        """Take what a peer answers."""
+    async def take(self, link: Link, message: Message) -> None:
+        """Take a question or an answer."""
         ...
 
 
@@ -132,7 +127,7 @@ class Exchange:
         self._links: list[Link] = []
         self._contents: Contents | None = None
         self._listener: Listener | None = None
-        self._older: OlderVersionsOf | None = None
+        self._questions: Questions | None = None
         self._report = Bell()
         self._probes: dict[int, asyncio.Future[Mapping[Incarnation, int]]] = {}
         self._next_token = 0
@@ -143,9 +138,9 @@ class Exchange:
         self.reports: dict[PodId, Mapping[Incarnation, int]] = {}
         self.met = asyncio.Event()
 
-    def start(self, contents: Contents, listener: Listener, older: OlderVersionsOf) -> None:
-        """Say who looks after small contents, who is told, and who knows older versions."""
-        self._contents, self._listener, self._older = contents, listener, older
+    def start(self, contents: Contents, listener: Listener, questions: Questions) -> None:
+        """Say who looks after small contents, who is told, and who answers all else."""
+        self._contents, self._listener, self._questions = contents, listener, questions
         self._lives.start(listener.renewed)
 
     def changed_here(self) -> None:
@@ -277,12 +272,10 @@ class Exchange:
                     await link.send(await self._summary(token))
                 case SmallContents() | AskSmall() if self._contents is not None:
                     await self._pass_on_contents(link, message, self._contents)
-                case AskOlder() if self._older is not None:
-                    await self._older.asked(link, message)
-                case OlderVersions() if self._older is not None:
-                    self._older.answered(link, message)
                 case _:
-                    pass  # a second greeting, or what nobody here looks after yet
+                    # What peers ask each other besides, or a second greeting.
+                    if self._questions is not None:
+                        await self._questions.take(link, message)
 
     @staticmethod
     async def _pass_on_contents(

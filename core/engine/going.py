@@ -20,7 +20,8 @@ class HandingOver:
     """How far a pod that leaves is. `takers`: present pods that may take copies.
 
     `files`: all that are known; `short`: those that have fewer copies on pods that stay than are
-    wanted, as far as the takers can have them; `busy`: some are still to be looked at.
+    wanted, as far as the takers can have them; `busy`: some are still to be looked at, or were
+    promised to others for a while.
     """
 
     takers: int
@@ -41,9 +42,9 @@ def handing_over(pieces: Pieces) -> HandingOver:
     possible = pods.candidates(pieces.parts.clock.monotonic())
     takers = sum(1 for each in possible if each.pod in present and each.pod != pods.pod)
     staying = (present & pods.counted()) - {pods.pod}
-    return HandingOver(
-        takers, len(ledger), ledger.short(staying, takers), pieces.copies.pending > 0
-    )
+    # What was promised to others is kept, here or, once they have it, elsewhere.
+    busy = pieces.copies.pending > 0 or len(pieces.pledging) > 0
+    return HandingOver(takers, len(ledger), ledger.short(staying, takers), busy)
 
 
 async def told(pieces: Pieces, seconds: float) -> bool:

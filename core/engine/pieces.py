@@ -6,6 +6,7 @@ from core.engine.adopting import Adopting
 from core.engine.bell import Chime
 from core.engine.confirmed import Confirmed
 from core.engine.copies import Copies, Tools
+from core.engine.dropping import Dropping
 from core.engine.durability import Durability
 from core.engine.exchange import Exchange
 from core.engine.fetch import Fetcher
@@ -19,13 +20,16 @@ from core.engine.older import Older
 from core.engine.parts import EngineParts
 from core.engine.pausing import Pausing
 from core.engine.placing import Placing
+from core.engine.pledging import Pledging
 from core.engine.pods import Pods
 from core.engine.publish import Publisher
 from core.engine.pull import Pulls
+from core.engine.questions import Questions
 from core.engine.readers import Readers, ReadersTools
 from core.engine.reading import Reading, ReadingTools
 from core.engine.rounds import ReadingAgain
 from core.engine.small import SmallTraffic
+from core.engine.surplus import Surplus
 from core.engine.sweeping import Sweeping
 from core.wire.messages import VERSION, VERSION_LOWEST, Hello
 
@@ -54,6 +58,9 @@ class Pieces:
     sweeping: Sweeping
     reading_again: ReadingAgain
     older: Older
+    pledging: Pledging
+    dropping: Dropping
+    questions: Questions
     pausing: Pausing
     giving_way: GivingWay
     changed: Chime
@@ -70,45 +77,27 @@ def assemble(parts: EngineParts) -> Pieces:
     """Build the pieces of an engine on its parts."""
     replica, workers, clock = parts.replica, parts.workers, parts.clock
     store, contents = parts.store, parts.contents
-    pods = Pods(parts.pod, parts.members_of, parts.settings)
-    changed, ledger, giving_way = Chime(), Ledger(), GivingWay(clock)
+    pods, changed = Pods(parts.pod, parts.members_of, parts.settings), Chime()
     links = Links(parts.pod, parts.transport, clock, lambda: hello_of(parts), pods.name_of)
     durability = Durability(store.sync, workers)
     fetcher = Fetcher(parts.transport, clock)
-    pulls = Pulls(contents, store, fetcher, workers)
-    small = SmallTraffic(contents, store, workers)
-    holdings = Holdings(parts.pod, replica, contents, workers, giving_way)
     readers = Readers(ReadersTools(pods, replica, workers, clock, parts.program_of))
-    tools = Tools(
-        replica=replica,
-        store=store,
-        contents=contents,
-        workers=workers,
-        clock=clock,
-        pods=pods,
-        links=links,
-        pulls=pulls,
-        small=small,
-        holdings=holdings,
-        placing=Placing(pods, readers, clock),
-        adopting=Adopting(contents, store, workers),
-        ledger=ledger,
-        giving_way=giving_way,
-        pausing=Pausing(store, clock, workers, fetcher),
-    )
+    tools = _tools(parts, pods, links, fetcher, readers)
+    copies, older = Copies(tools, changed), Older(parts, pods, links, tools.pulls)
+    pledging, dropping = Pledging(parts, pods, durability), Dropping(parts, tools, copies)
     return Pieces(
         parts=parts,
         pods=pods,
         links=links,
-        ledger=ledger,
+        ledger=tools.ledger,
         durability=durability,
         exchange=Exchange(replica, durability, workers, clock),
-        publisher=Publisher(replica, contents, workers, clock, giving_way),
-        holdings=holdings,
+        publisher=Publisher(replica, contents, workers, clock, tools.giving_way),
+        holdings=tools.holdings,
         fetcher=fetcher,
-        pulls=pulls,
-        small=small,
-        copies=Copies(tools, changed),
+        pulls=tools.pulls,
+        small=tools.small,
+        copies=copies,
         adopting=tools.adopting,
         readers=readers,
         placing=tools.placing,
@@ -116,12 +105,43 @@ def assemble(parts: EngineParts) -> Pieces:
         housekeeping=Housekeeping(
             replica, store, contents, workers, pods, tools.adopting.is_awaited
         ),
-        older=Older(parts, pods, links, pulls),
+        older=older,
+        pledging=pledging,
+        dropping=dropping,
+        questions=Questions(older, pledging, dropping),
         pausing=tools.pausing,
-        sweeping=Sweeping(parts, pods, pulls, giving_way),
-        reading_again=ReadingAgain(parts, pods, tools.pausing, giving_way),
-        giving_way=giving_way,
+        sweeping=Sweeping(parts, pods, tools.pulls, tools.giving_way),
+        reading_again=ReadingAgain(parts, pods, tools.pausing, tools.giving_way),
+        giving_way=tools.giving_way,
         changed=changed,
+    )
+
+
+def _tools(
+    parts: EngineParts, pods: Pods, links: Links, fetcher: Fetcher, readers: Readers
+) -> Tools:
+    """Build what the copies of a pod are cared for with."""
+    replica, workers, clock = parts.replica, parts.workers, parts.clock
+    store, contents = parts.store, parts.contents
+    giving_way, ledger = GivingWay(clock), Ledger()
+    placing, adopting = Placing(pods, readers, clock), Adopting(contents, store, workers)
+    return Tools(
+        replica=replica,
+        store=store,
+        contents=contents,
+        workers=workers,
+        clock=clock,
+        pods=pods,
+        links=links,
+        pulls=Pulls(contents, store, fetcher, workers),
+        small=SmallTraffic(contents, store, workers),
+        holdings=Holdings(parts.pod, replica, contents, workers, giving_way),
+        placing=placing,
+        adopting=adopting,
+        ledger=ledger,
+        giving_way=giving_way,
+        pausing=Pausing(store, clock, workers, fetcher),
+        surplus=Surplus(pods, placing, adopting, ledger),
     )
 
 

@@ -59,16 +59,26 @@ class Placing:
     def should_hold(self, state: FileState, head: HeadState) -> bool:
         """Say whether this pod is one of those that a version belongs on, or that it follows."""
         pods = self._pods
-        if keeps_here(state.wanted.keep, pods.active_names(), pods.pod):
+        if self.is_bound(state, head):
             return True
         able = self._able(head.version)
-        if self._readers.followed_by(state.entry) == pods.pod and _has_room(able, pods.pod):
-            return True
         if not pods.settings.rebalance and self._is_met(state, head):
             return False
         if pods.pod in self.belongs_on(state, head):
             return True
         return self._is_overdue(state, head) and self._stands_in(state, head, able)
+
+    def is_bound(self, state: FileState, head: HeadState) -> bool:
+        """Say whether a version is held here wherever it belongs: as a policy says, or followed."""
+        pods = self._pods
+        if keeps_here(state.wanted.keep, pods.active_names(), pods.pod):
+            return True
+        followed = self._readers.followed_by(state.entry) == pods.pod
+        return followed and _has_room(self._able(head.version), pods.pod)
+
+    def warmth(self, version: Version) -> Warmth:
+        """Return how the file of a version is read."""
+        return self._readers.warmth(version.entry, version.stamp)
 
     def belongs_on(self, state: FileState, head: HeadState) -> frozenset[PodId]:
         """Return the pods that a version belongs on, as its file is read now."""
@@ -93,7 +103,7 @@ class Placing:
         self._short.pop(entry, None)
 
     def _able(self, version: Version) -> _Able:
-        return self._by_warmth[self._readers.warmth(version.entry, version.stamp)]
+        return self._by_warmth[self.warmth(version)]
 
     def _is_overdue(self, state: FileState, head: HeadState) -> bool:
         if self._all_agree or len(head.holders) >= self._asked(state):

@@ -56,7 +56,8 @@ class Reactions:
         """Listen from now on."""
         pieces = self._pieces
         self._inbox.open()
-        pieces.exchange.start(pieces.small, self, pieces.older)
+        pieces.exchange.start(pieces.small, self, pieces.questions)
+        pieces.pledging.start(pieces.dropping.insists)
         pieces.small.start(pieces.copies.wanted, pieces.copies.small_arrived)
         pieces.links.start(pieces.exchange.serve, self.links_changed)
         # Its last version may still be to be synced: nobody could while it might change.

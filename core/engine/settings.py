@@ -31,8 +31,8 @@ class EngineSettings:
     wanted beyond is not asked for while it cannot be had. `copy_rate`: bytes a second that are
     fetched for copies (0: no limit). `frozen`: nothing is published meanwhile. `copies_awaited`:
     programs wait for the copies of what they synced. `network_bytes_max`: what all pods together
-    may hold, None without a limit. `scrub_seconds`: each copy is read again once in
-    so long, 0 never.
+    may hold, None without a limit. `scrub_seconds`: each copy is read again once in so long, 0
+    never. `settle_seconds`: for how long a copy must have been needless before it goes.
     """
 
     copies: int = 2
@@ -45,6 +45,7 @@ class EngineSettings:
     client: bool = False
     copies_awaited: bool = False
     frozen: bool = False
+    settle_seconds: float = 30.0
     min_replication_seconds: float = 5.0
     max_replication_seconds: float = 120.0
     absent_after_seconds: float = 30.0

@@ -236,6 +236,19 @@ def count_again(store: RecordStore, contents: Contents, states: Iterable[FileSta
     return bool(back or restated)
 
 
+def look_at(
+    store: RecordStore, contents: Contents, pods: Pods, entries: Sequence[EntryId]
+) -> list[FileState]:
+    """Return the state of files, after what lies here of them counts again. For a worker."""
+    settings = pods.settings
+    with store.read() as reader:
+        states = Survey(reader, pods, settings.rules, settings.copies).look(entries)
+    if not count_again(store, contents, states):
+        return states
+    with store.read() as reader:
+        return Survey(reader, pods, settings.rules, settings.copies).look(entries)
+
+
 def revive(store: RecordStore, entries: Iterable[EntryId]) -> None:
     """Let older versions that are owed their copies again count as copies. For a worker."""
     with store.write() as writer:

@@ -37,6 +37,8 @@ CONTENTS_BYTES_MAX: Final = 2**20
 ORIGINS_MAX: Final = 65_536
 OLDER_MAX: Final = 1_024
 PATH_BYTES_MAX: Final = 4_096
+PLEDGES_MAX: Final = 1_024
+PLEDGE_SECONDS_MAX: Final = 600
 
 Token = Annotated[int, Meta(ge=0, lt=2**32)]
 Sentence = Annotated[str, Meta(max_length=1_000)]
@@ -157,6 +159,25 @@ class OlderVersions(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 4
     more: bool = False
 
 
+class AskPledges(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 5):
+    """Asks for the receiver's word to keep versions, so that the sender may drop its copies.
+
+    Each pledge is to last twice `seconds`. Answered by `Pledges` with its token; a pod that does
+    not know the question never answers, and nothing is dropped.
+    """
+
+    token: Annotated[int, Meta(ge=1, lt=2**32)]
+    seconds: Annotated[int, Meta(ge=1, le=PLEDGE_SECONDS_MAX)]
+    names: Annotated[tuple[VersionName, ...], Meta(min_length=1, max_length=PLEDGES_MAX)]
+
+
+class Pledges(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 6):
+    """The versions that the sender keeps, of those it was asked for: this is written down."""
+
+    token: Annotated[int, Meta(ge=1, lt=2**32)]
+    names: Annotated[tuple[VersionName, ...], Meta(max_length=PLEDGES_MAX)]
+
+
 Message: TypeAlias = (
     Hello
     | Summary
@@ -167,6 +188,8 @@ Message: TypeAlias = (
     | AskSmall
     | AskOlder
     | OlderVersions
+    | AskPledges
+    | Pledges
 )
 
 _ENCODER: Final = msgspec.msgpack.Encoder()

@@ -26,8 +26,10 @@ from core.node.membership import Statements
 from core.replica import merging
 from core.stamps import STAMP_MS_MAX
 from core.wire.messages import (
+    AskPledges,
     AskSmall,
     Head,
+    Pledges,
     Probe,
     Records,
     SmallContent,
@@ -468,6 +470,52 @@ def test_questions_for_small_contents_by_the_thousand_are_answered_in_bounded_pi
     under_attack(attack)
 
 
+def test_promises_asked_for_by_the_thousand_are_given_for_copies_that_are_here_and_no_more() -> (
+    None
+):
+    async def attack(w: World, hostile: HostileMember) -> None:
+        first = w.pods[0]
+        await first.write("/small", b"s" * 100)
+        await asyncio.sleep(5)
+        with first.replica.view() as view:
+            shown = view.resolve(b"/small")
+            assert shown is not None
+            assert shown.version is not None
+            name = VersionName(shown.file, shown.version.dot)
+        invented = tuple(
+            VersionName(shown.file, Dot(Incarnation(667), number)) for number in range(1, 1_024)
+        )
+        for token in range(1, 101):
+            await hostile.tell(first, AskPledges(token, 600, (name, *invented)))
+        await asyncio.sleep(10)
+        answers = [m for m in hostile.heard[first.id] if isinstance(m, Pledges)]
+        assert len(answers) == 100
+        assert {answer.names for answer in answers} == {(name,), ()}
+        assert answers[-1].names == ()
+        assert len(first.engine._pieces.pledging) == 1
+
+    under_attack(attack)
+
+
+def test_promises_that_nobody_asked_for_let_no_copy_go() -> None:
+    async def attack(w: World, hostile: HostileMember) -> None:
+        first = w.pods[0]
+        await first.write("/small", b"s" * 100)
+        await asyncio.sleep(5)
+        with first.replica.view() as view:
+            shown = view.resolve(b"/small")
+            assert shown is not None
+            assert shown.version is not None
+            name = VersionName(shown.file, shown.version.dot)
+        for token in range(1, 200):
+            await hostile.tell(first, Pledges(token, (name,)))
+        await asyncio.sleep(60)
+        held = [pod for pod in w.pods if pod.contents.whole(name.entry, name.version)]
+        assert len(held) == 2
+
+    under_attack(attack)
+
+
 # --- rights
 
 
@@ -629,6 +677,8 @@ def anything(chance: random.Random, hostile: HostileMember, w: World) -> object:
             Summary(heads, chance.choice([0, 1])),
             Probe(chance.randint(1, 2**31)),
             AskSmall((VersionName(chance.choice(some), Dot(forger.origin, 1)),)),
+            AskPledges(chance.randint(1, 9), 600, (VersionName(some[0], Dot(forger.origin, 1)),)),
+            Pledges(chance.randint(1, 9), (VersionName(some[0], Dot(forger.origin, 3)),)),
             SmallContents((SmallContent(VersionName(some[0], Dot(forger.origin, 3)), b"abc"),)),
         ]
     )

@@ -101,6 +101,14 @@ MESSAGES = st.one_of(
         ),
     ),
     st.builds(messages.AskSmall, st.lists(VERSIONS, min_size=1, max_size=3).map(tuple)),
+    st.builds(
+        messages.AskPledges,
+        *(st.integers(1, 2**32 - 1), st.integers(1, 600)),
+        st.lists(VERSIONS, min_size=1, max_size=3).map(tuple),
+    ),
+    st.builds(
+        messages.Pledges, st.integers(1, 2**32 - 1), st.lists(VERSIONS, max_size=3).map(tuple)
+    ),
 )
 
 

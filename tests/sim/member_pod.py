@@ -23,7 +23,11 @@ from tests.sim.pod import SimPod
 from tests.sim.roster import BOX, identity, number_of
 
 BOX_SETTINGS = EngineSettings(
-    min_replication_seconds=0.5, max_replication_seconds=20.0, collect_seconds=120.0
+    min_replication_seconds=0.5,
+    max_replication_seconds=20.0,
+    collect_seconds=120.0,
+    # Copies that are too many go within a run.
+    settle_seconds=3.0,
 )
 PODS = 64
 

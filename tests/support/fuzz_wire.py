@@ -72,6 +72,8 @@ MESSAGES: tuple[messages.Message, ...] = (
     messages.OlderVersions(
         1, (messages.OlderVersion(NAME, b"name", HASH, 9, 262_144, -1, 7, removed=True),)
     ),
+    messages.AskPledges(1, 60, (NAME,)),
+    messages.Pledges(1, (NAME,)),
 )
 SHARE, SIGNATURE = b"s" * 33, b"s" * 64
 CANDIDATE = Candidate(PEER.public_key, PEER.certificate, "nas", Role.MEMBER)

@@ -20,6 +20,7 @@ def command(shell: Shell, path: str) -> None:
     def render() -> None:
         shell.say(f"{show_size(done.bytes)} of {done.files} files were given back.")
         if done.kept:
-            shell.say(f"{done.kept} files stay: other pods do not have their copies.")
+            why = "not enough other pods have them, or a policy keeps them here"
+            shell.say(f"{done.kept} files stay: {why}.")
 
     shell.answer(done, render)

@@ -72,7 +72,7 @@ def serve_all(
     in_worker(operations.POLICY_SHOW, policies.show)
     in_worker(operations.POLICY_SET, policies.set)
     in_worker(operations.KEEP, policies.keep)
-    in_worker(operations.FREE, Freeing(parts).free)
+    server.handle(operations.FREE, Freeing(parts).free)
     in_worker(operations.CONFIG_SHOW, configuring.show)
     server.handle(operations.CONFIG_SET, _changing(parts, configuring.set))
     server.handle(operations.CONFIG_APPLY, _changing(parts, configuring.apply))

@@ -30,7 +30,7 @@ def test_large_contents_wait_for_the_quiet_time_and_small_ones_do_not() -> None:
     with_pods(story, settings=PATIENT)
 
 
-def test_a_pod_that_stays_away_is_replaced_after_the_grace_time_and_nothing_is_dropped() -> None:
+def test_a_pod_that_stays_away_is_replaced_and_what_is_too_much_goes_when_it_is_back() -> None:
     async def story(w: World) -> None:
         await w.pods[0].write("/large", LARGE)
         await w.converge()
@@ -42,8 +42,14 @@ def test_a_pod_that_stays_away_is_replaced_after_the_grace_time_and_nothing_is_d
         assert not third.contents.whole(version.entry, version.dot), "within the grace time"
         await w.until(lambda: third.contents.whole(version.entry, version.dot))
         holders[0].start()
+
+        def held() -> int:
+            return sum(pod.contents.whole(version.entry, version.dot) for pod in w.pods)
+
+        assert held() == 3
+        await w.until(lambda: held() == 2)
         await asyncio.sleep(120)
-        assert all(pod.contents.whole(version.entry, version.dot) for pod in w.pods)
+        assert held() == 2
 
     with_pods(story, count=3, settings=HASTY)
 

@@ -4,6 +4,7 @@ import dataclasses
 
 from core.engine.going import going_with, handing_over, told
 from core.model.members import MemberState
+from core.wire.messages import AskPledges, VersionName
 from tests.sim.pod import SETTINGS, member
 from tests.sim.world import World
 from tests.unit.core.engine.harness import one_copy, version_at, with_pods
@@ -52,6 +53,19 @@ def test_what_a_pod_has_is_taken_over_by_those_that_stay() -> None:
         await w.until(lambda: handing_over(has.engine._pieces).takers == 0)
         assert not handing_over(has.engine._pieces).is_done, "nobody is here who could take it"
         lacks.start()
+
+    with_pods(story, settings=ONE)
+
+
+def test_a_pod_stays_for_as_long_as_it_promised_to_keep_something() -> None:
+    async def story(w: World) -> None:
+        has, lacks, version = await one_copy(w)
+        pieces = has.engine._pieces
+        link = pieces.links.up[lacks.id]
+        name = VersionName(version.entry, version.dot)
+        await pieces.pledging.asked(link, AskPledges(1, 10, (name,)))
+        assert handing_over(pieces).busy
+        await w.until(lambda: not handing_over(pieces).busy)
 
     with_pods(story, settings=ONE)
 

@@ -10,11 +10,13 @@ from core.model.records import Batch, Birth, Context, Kind, Place, Version
 from core.wire import messages
 from core.wire.messages import (
     AskOlder,
+    AskPledges,
     AskSmall,
     Head,
     Hello,
     OlderVersion,
     OlderVersions,
+    Pledges,
     Probe,
     Records,
     Refusal,
@@ -56,6 +58,9 @@ BATCH = Batch(
         AskSmall((NAME,)),
         AskOlder(9, b"/folder", (ENTRY,), within=True),
         OlderVersions(9, (OlderVersion(NAME, b"f", ContentHash(b"h" * 32), 5, 262_144, 9, 1),)),
+        AskPledges(9, 60, (NAME,)),
+        Pledges(9, (NAME,)),
+        Pledges(9, ()),
     ],
     ids=lambda message: type(message).__name__,
 )

@@ -1,0 +1,34 @@
+"""Questions: what peers ask beside records and contents, and what they answer, to whom it is for.
+
+What a newer version of a pod asks is not answered; who asks knows what to make of that.
+"""
+
+from core.engine.dropping import Dropping
+from core.engine.link import Link
+from core.engine.older import Older
+from core.engine.pledging import Pledging
+from core.wire.messages import AskOlder, AskPledges, Message, OlderVersions, Pledges
+
+
+class Questions:
+    """Passes questions and answers on. For one loop."""
+
+    def __init__(self, older: Older, pledging: Pledging, dropping: Dropping) -> None:
+        """Pass them on to those who know."""
+        self._older = older
+        self._pledging = pledging
+        self._dropping = dropping
+
+    async def take(self, link: Link, message: Message) -> None:
+        """Take a question or an answer of a peer; a second greeting is none."""
+        match message:
+            case AskOlder():
+                await self._older.asked(link, message)
+            case OlderVersions():
+                self._older.answered(link, message)
+            case AskPledges():
+                await self._pledging.asked(link, message)
+            case Pledges():
+                self._dropping.answered(link, message)
+            case _:
+                pass
