@@ -94,7 +94,8 @@ def test_garbage_anywhere_is_told_in_a_sentence_or_does_no_harm(folder: Path) ->
             refused += 1
         for beside in ("records.db-wal", "records.db-shm"):
             (folder / beside).unlink(missing_ok=True)
-    assert refused > 30
+    # The other places are free, or of tables that are empty here.
+    assert refused > 24
 
 
 def test_a_file_that_is_no_database_is_damage(tmp_path: Path) -> None:
