@@ -9,6 +9,7 @@
 - `preparing`, `publication`: hashing what a line holds, and recording it as a version
 - `pulls`, `serving`: blocks from and for other pods
 - `keeping`, `remains`: history and removal; what is left of a version that was being changed then
+- `bringing_back`: an older version that becomes the content of its file again
 - `restating`: the line of a version that was recorded again
 - `durability`, `syncing`, `recovery`: syncing, also after a failure; the way back after a stop
 - `older_lines`: finding older versions by where their files stand or stood

@@ -4,8 +4,9 @@
 line stays until the data was made durable after that.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Protocol
 
@@ -67,6 +68,20 @@ class Change(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a file is to have again: the content of the older version that `row` of it holds.
+
+    `base` are the heads that it supersedes, `virtual` the lowest dot of the conflict version that
+    is meant, if one is; `mtime_ns` is when the content was last changed.
+    """
+
+    row: Line
+    base: tuple[Dot, ...]
+    virtual: Dot | None
+    mtime_ns: int
+
+
 class NotThere(NotFound):
     """What was prepared is no unpublished content any more: it was removed, or recorded already."""
 
@@ -118,6 +133,30 @@ class Publication(AbstractContextManager["Publication"]):
         self._after.append(lambda: self._apply(line, row, new, in_store=in_store))
         return version
 
+    def repeat(self, change: Change, again: Again) -> Version:
+        """Record an older version as the newest one; its line has it, without moving a byte.
+
+        What programs changed and nobody published stays: it becomes a version beside this one.
+        Raises `NotThere` where the older version is not here any more.
+        """
+        writer, row = change.writer, again.row
+        stored = writer.line(row.id)
+        if stored is None or (stored.role, stored.version) != (LineRole.HISTORY, row.version):
+            raise NotThere("The older version gave way to something else at this moment.")
+        content = stored.content
+        if content is None or not stored.whole:
+            raise NotThere("The older version is not here whole any more.")
+        version = change.publish(
+            row.entry, content, again.mtime_ns, again.base, virtual=again.virtual
+        )
+        kept = replace(
+            row, role=LineRole.CURRENT, base=None, kept_until_ms=0, mtime_ns=None, stood_at=b""
+        )
+        self.relabel(writer, kept, version)
+        until = self._table.clock.wall_ms() + self._table.settings.history_keep_ms
+        self._grow_old(writer, writer.lines(row.entry), again.base, until)
+        return version
+
     def relabel(self, writer: RecordWriter, row: Line, version: Version) -> None:
         """Let a line hold `version`, the same content as that which it held until now."""
         formerly: tuple[Dot, ...] = ()
@@ -159,10 +198,16 @@ class Publication(AbstractContextManager["Publication"]):
         now, keep = self._table.clock.wall_ms(), self._table.settings.history_keep_ms
         rows = writer.lines(line.line.entry)
         due = line.keep_history and history_due(rows, keep, now)
+        others = [row for row in rows if row.id != new.id]
+        self._grow_old(writer, others, prepared.base, now + keep if due else now)
+
+    def _grow_old(
+        self, writer: RecordWriter, rows: Iterable[Line], base: Collection[Dot], until: int
+    ) -> None:
+        """Make history of settled lines whose versions are among `base`."""
         for row in rows:
-            replaced = row.version in prepared.base and row.id != new.id and self._is_settled(row)
+            replaced = row.version in base and self._is_settled(row)
             if replaced and row.role in {LineRole.CURRENT, LineRole.CACHED}:
-                until = now + keep if due else now
                 writer.put_line(replace(row, role=LineRole.HISTORY, kept_until_ms=until))
 
     def _is_settled(self, row: Line) -> bool:

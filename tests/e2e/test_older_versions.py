@@ -94,3 +94,39 @@ def test_what_was_deleted_is_found_by_its_folder_and_its_path_on_both_pods(two: 
     a.do("restore", "/d/file")
     until(lambda: holds(b.mount / "d" / "file", content), "it is back on both")
     assert a.run("restore", "/d").code == 2
+
+
+def test_what_is_brought_back_in_place_is_the_same_file_with_all_that_belongs_to_it(
+    two: TWO,
+) -> None:
+    a, b = two
+    file = a.mount / "file"
+    file.write_bytes(b"first" * 20_000)
+    until(lambda: published(a, 100_000), "the first version is published")
+    file.chmod(0o640)
+    os.setxattr(file, "user.note", b"kept")
+    os.link(file, a.mount / "also")
+    file.write_bytes(b"newer")
+    until(lambda: holds(b.mount / "also", b"newer"), "the newer version is on both")
+    a.sync()
+    with file.open("rb") as reader, (a.mount / "also").open("r+b") as writer:
+        assert writer.write(b"mine!") == 5
+        writer.flush()
+        b.do("restore", "/file")
+        assert (b.mount / "also").read_bytes() == b"first" * 20_000
+        until(lambda: holds(file, b"first" * 20_000), "it is the newest version on both")
+        assert reader.read() == b"mine!", "who has it open reads on what it opened"
+    seen = file.stat()
+    assert (seen.st_mode & 0o777, seen.st_nlink) == (0o640, 2)
+    assert os.getxattr(file, "user.note") == b"kept"
+    assert os.getxattr(b.mount / "file", "user.note") == b"kept"
+    shown = {b"first" * 20_000, b"mine!"}
+    until(lambda: contents(b.mount) == shown, "what was written meanwhile stands beside it")
+
+
+def contents(folder: Path) -> set[bytes]:
+    """Return what all files of a folder hold; nothing while one cannot be read."""
+    try:
+        return {path.read_bytes() for path in folder.iterdir()}
+    except OSError:
+        return set()

@@ -7,13 +7,22 @@ from typing import Final
 from core.contents.verifying import verified_pieces
 from core.control.lines import Progress, Tell
 from core.control.schema import Restored, RestoreRequest
-from core.errors import ContentAbsent, ContentDamaged, NotFound, UsageError
+from core.errors import (
+    ContentAbsent,
+    ContentDamaged,
+    DeadlineExceeded,
+    NotFound,
+    UsageError,
+)
 from core.model.content import Line, LineRole
+from core.model.needs import Hashed, Needs
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
+from core.node.services.in_place import changed_ns, in_place
 from core.node.services.looking import version_name
 from core.node.services.paths import for_people, in_drive, split
 from core.node.services.versions import Found, Kept, Versions
+from core.tree.shown import Shown
 from core.volume.interface import AttributeChanges, OpenFlags, RenameMode
 
 _MODE: Final = 0o644
@@ -47,6 +56,8 @@ class Restoring:
         line = chosen.line
         if line is None or not line.whole:
             line = await self._brought(chosen, path, tell)
+        if found.shown is not None and target == path:
+            await self._publish_closed(found.shown)
         await self._parts.workers.run(lambda: self._put(line, path, target))
         return Restored(for_people(target), version_name(line.version))
 
@@ -92,6 +103,18 @@ class Restoring:
             raise ContentAbsent("What was fetched gave way to something else. Try again.")
         return line
 
+    async def _publish_closed(self, shown: Shown) -> None:
+        """Have what programs wrote and closed become a version: else it stood beside as a conflict.
+
+        What one still has open does, as where another pod brings the older version back.
+        """
+        parts = self._parts
+        until = parts.clock.monotonic() + parts.settings.pod.limits.read_deadline_seconds
+        for line in list(parts.contents.table.dirty_of(shown.file)):
+            if not line.writers:
+                with suppress(DeadlineExceeded):
+                    await parts.engine.satisfy(Needs(Hashed(line.line.id), until))
+
     # --- in workers
 
     def _line(self, chosen: Kept) -> Line | None:
@@ -104,7 +127,8 @@ class Restoring:
 
     def _put(self, line: Line, path: bytes, target: bytes) -> None:
         try:
-            self._write(line, target, may_replace=target == path)
+            if target != path or not in_place(self._parts, line, path):
+                self._write(line, target, may_replace=target == path)
         except ContentDamaged as error:
             raise ContentDamaged(
                 f"The older version {version_name(line.version)} of {for_people(path)} is not what "
@@ -137,11 +161,9 @@ class Restoring:
                     self._user.wait(lambda: drive.flush(opened.handle))
                 finally:
                     drive.release(opened.handle)
-                changed_ns = line.mtime_ns
-                if changed_ns is None and line.noted is not None:
-                    changed_ns = line.noted.mtime_ns
-                if changed_ns is not None:
-                    changes = AttributeChanges(mtime_ns=changed_ns)
+                when_ns = changed_ns(line)
+                if when_ns is not None:
+                    changes = AttributeChanges(mtime_ns=when_ns)
                     self._user.wait(lambda: drive.set_attributes(made.node, None, changes, caller))
                 how = RenameMode.REPLACE if may_replace else RenameMode.NO_REPLACE
                 self._user.wait(lambda: drive.rename(parent, fresh, parent, name, how))
