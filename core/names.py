@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import count
 from typing import Final
 
 from core.errors import InvalidRequest, NameTooLong
 
 NAME_BYTES_MAX: Final = 255
+# 63 letters can have 252 bytes: with what stands beside it and the extension it would not fit.
+PLACE_BYTES_MAX: Final = 128
+_EXTENSION_BYTES_MAX: Final = 32
 _NOT_ON_WINDOWS: Final = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 # Names of devices there, with any ending: "Naming Files, Paths, and Namespaces" of Win32.
 _DEVICES: Final = re.compile(
@@ -31,6 +36,37 @@ def check_name(name: bytes) -> None:
         raise NameTooLong
     if not is_name(name):
         raise InvalidRequest("This name cannot be used on the drive.")
+
+
+def with_suffix(name: bytes, suffix: bytes) -> bytes:
+    """Put `suffix` before the extension of a name; the stem is cut so that the whole fits."""
+    stem, point, extension = name.rpartition(b".")
+    if not stem or len(extension) > _EXTENSION_BYTES_MAX:
+        stem, point, extension = name, b"", b""
+    room = NAME_BYTES_MAX - len(suffix) - len(point) - len(extension)
+    return cut(stem, room) + suffix + point + extension
+
+
+def cut(text: bytes, size_bytes: int) -> bytes:
+    """Shorten text to at most `size_bytes`, at a boundary of characters in UTF-8."""
+    if len(text) <= size_bytes:
+        return text
+    end = size_bytes
+    while end > 0 and text[end] & 0xC0 == 0x80:
+        end -= 1
+    return text[:end]
+
+
+def names_from(name: bytes, where: str) -> Iterator[bytes]:
+    """Yield, without end, the names that something from `where` may get, its own name first.
+
+    They are the same each time, so that what got one of them is found under it again.
+    """
+    yield name
+    place = cut(where.encode(), PLACE_BYTES_MAX)
+    yield with_suffix(name, b" (from %b)" % place)
+    for number in count(2):
+        yield with_suffix(name, b" (from %b %d)" % (place, number))
 
 
 def not_portable(name: bytes) -> str:

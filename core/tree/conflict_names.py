@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, datetime
-from typing import Final
 
 from core.crypto import content_hash
 from core.ids import Dot, EntryId, Incarnation, Stamp
-from core.names import NAME_BYTES_MAX
+from core.names import PLACE_BYTES_MAX, cut, with_suffix
 
 CONFLICT_MARK = b" (conflict "
-# 63 letters can have 252 bytes: with the time, the code and the extension they would not fit.
-_POD_BYTES_MAX: Final = 128
 
 
 def copy_id(file: EntryId, dot: Dot) -> EntryId:
@@ -27,13 +24,19 @@ def conflict_name(
     conflict version the lowest dot: the name depends on nothing else, so that it stays the same.
     """
     when = datetime.fromtimestamp(stamp.ms / 1000, UTC).strftime("%Y-%m-%d %H%M").encode()
-    whose = _cut(pod.encode(), _POD_BYTES_MAX)
+    whose = cut(pod.encode(), PLACE_BYTES_MAX)
     for code in _codes(content_hash(_key(*key)).hex()[:16]):
         suffix = b"%b%b %b %b)" % (CONFLICT_MARK, when, whose, code.encode())
-        candidate = _join(name, suffix)
+        candidate = with_suffix(name, suffix)
         if candidate not in taken:
             return candidate
     raise AssertionError("the codes never end")
+
+
+def is_conflict_name_of(candidate: bytes, name: bytes) -> bool:
+    """Say whether `candidate` is how something is called that shares `name` with another."""
+    begin, end = candidate.rfind(CONFLICT_MARK), candidate.rfind(b")")
+    return 0 <= begin < end and with_suffix(name, candidate[begin : end + 1]) == candidate
 
 
 def _key(entry: EntryId, dot: Dot | None) -> bytes:
@@ -50,25 +53,6 @@ def _codes(digits: str) -> Iterator[str]:
     while True:
         yield f"{digits} {number}"
         number += 1
-
-
-def _join(name: bytes, suffix: bytes) -> bytes:
-    """Put the suffix before the extension; the stem is cut so that the whole fits."""
-    stem, point, extension = name.rpartition(b".")
-    if not stem or len(extension) > 32:
-        stem, point, extension = name, b"", b""
-    room = NAME_BYTES_MAX - len(suffix) - len(point) - len(extension)
-    return _cut(stem, room) + suffix + point + extension
-
-
-def _cut(stem: bytes, size_bytes: int) -> bytes:
-    """Shorten at a character boundary of UTF-8."""
-    if len(stem) <= size_bytes:
-        return stem
-    end = size_bytes
-    while end > 0 and stem[end] & 0xC0 == 0x80:
-        end -= 1
-    return stem[:end]
 
 
 PodNameOf = Callable[[Incarnation], str]

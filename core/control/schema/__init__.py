@@ -78,6 +78,7 @@ from core.control.schema.state import (
     UnmountRequest,
 )
 from core.control.schema.versions import (
+    Beside,
     ConflictRow,
     History,
     Imported,
@@ -92,6 +93,7 @@ from core.control.schema.versions import (
 
 __all__ = [
     "Attention",
+    "Beside",
     "ConfigApply",
     "ConfigChanged",
     "ConfigSet",

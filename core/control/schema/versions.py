@@ -71,14 +71,27 @@ class ImportRequest(Struct, frozen=True, forbid_unknown_fields=True):
     into: str = "/"
 
 
+class Beside(Struct, frozen=True):
+    """What came in under another name than its own: the source, and its path in the drive."""
+
+    source: str
+    path: str
+
+
 class Imported(Struct, frozen=True):
-    """What an import did. `skipped`: there already, equal; `refused`: what was left and why."""
+    """What an import did. `skipped`: there already, equal; `refused`: what was left and why.
+
+    `beside`: what came in beside something else that has its name. `own`: folders that were passed
+    over because they are the drive itself, or where this pod keeps its data.
+    """
 
     files: int
     folders: int
     bytes: int
     skipped: int
     refused: list[str] = []
+    beside: list[Beside] = []
+    own: list[str] = []
 
 
 class Recovered(Struct, frozen=True):

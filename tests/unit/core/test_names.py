@@ -90,3 +90,25 @@ def test_which_names_some_systems_take_for_one(one: str, other: str, same: bool)
 def test_names_that_are_no_text_are_compared_too() -> None:
     assert names.alike(b"\xffA") == names.alike(b"\xffa")
     assert names.alike(b"\xff") != names.alike(b"\xfe")
+
+
+def test_what_comes_from_elsewhere_gets_its_own_name_then_one_that_says_where_then_numbers() -> (
+    None
+):
+    found = names.names_from(b"report.txt", "nas-2")
+    assert [next(found) for _ in range(4)] == [
+        b"report.txt",
+        b"report (from nas-2).txt",
+        b"report (from nas-2 2).txt",
+        b"report (from nas-2 3).txt",
+    ]
+
+
+@pytest.mark.parametrize("name", [b".bashrc", b"x" * 255, "ä".encode() * 127, b"a." + b"y" * 200])
+@pytest.mark.parametrize("where", ["nas", "字" * 63])
+def test_whatever_it_is_called_the_names_fit_and_differ(name: bytes, where: str) -> None:
+    found = names.names_from(name, where)
+    made = [next(found) for _ in range(12)]
+    assert len(set(made)) == 12
+    assert all(map(names.is_name, made))
+    assert all(b" (from " in one for one in made[1:])

@@ -4,7 +4,12 @@ import pytest
 
 from core.ids import Dot, EntryId, Incarnation, Stamp
 from core.names import is_name
-from core.tree.conflict_names import conflict_name, copy_id, hexadecimal_pod_name
+from core.tree.conflict_names import (
+    conflict_name,
+    copy_id,
+    hexadecimal_pod_name,
+    is_conflict_name_of,
+)
 
 ENTRY = EntryId(b"e" * 16)
 WHEN = Stamp(1_800_000_000_000, 0, Incarnation(7), 0)
@@ -91,3 +96,11 @@ def test_two_pods_that_make_a_file_of_a_version_make_the_same_file() -> None:
 def test_a_pod_without_a_name_is_called_by_its_number() -> None:
     assert hexadecimal_pod_name(Incarnation(0x0123456789ABCDEF)) == "01234567"
     assert len(hexadecimal_pod_name(Incarnation(2**62))) == 8
+
+
+@pytest.mark.parametrize("name", [b"a.txt", b"notes", b".bashrc", b"x" * 255, LONGEST, b"a (b).c"])
+def test_a_conflict_name_is_known_to_be_of_its_name_and_of_no_other(name: bytes) -> None:
+    made = conflict_name(name, WHEN, "nas", (ENTRY, None), set())
+    assert is_conflict_name_of(made, name)
+    assert not is_conflict_name_of(made, b"other" + name)
+    assert not is_conflict_name_of(name, name)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.control.schema import Imported, ImportRequest
+from core.control.schema import Beside, Imported, ImportRequest
 from tests.support.cli_double import CommandLine
 
 
@@ -20,3 +20,14 @@ def test_what_came_in_is_told_and_what_did_not_is_a_failure(
 
 def test_a_folder_that_is_not_there_is_not_found(wormhole: CommandLine) -> None:
     assert wormhole("import", "/nowhere/at/all") == 5
+
+
+def test_what_came_in_beside_others_is_told_and_is_no_failure(
+    wormhole: CommandLine, tmp_path: Path
+) -> None:
+    beside = [Beside(f"/nas/{number}", f"/{number} (from nas)") for number in range(25)]
+    answers = {"import": Imported(25, 0, 10, 0, [], beside, ["/nas/wormhole"])}
+    assert wormhole("import", str(tmp_path), **answers) == 0
+    assert "something else has its name: /nas/0 is /0 (from nas)" in wormhole.out
+    assert "and 5 more; --json lists all of them" in wormhole.out
+    assert "because it is Wormhole's own: /nas/wormhole" in wormhole.out
