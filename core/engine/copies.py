@@ -40,7 +40,7 @@ from core.model.content import INLINE_BYTES_MAX, LineRole
 from core.model.records import Version
 from core.ports import Clock, RecordStore, Workers
 from core.replica.replica import Replica
-from core.transfer.scheduler import Priority
+from core.transfer.priorities import Priority
 
 SURVEY_ENTRIES: Final = 256
 GATHER_SECONDS: Final = 0.05

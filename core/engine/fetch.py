@@ -12,7 +12,8 @@ from core.ids import PodId
 from core.ports import BlockName, Clock, Transport
 from core.situation.pacing import Pace, reserve
 from core.transfer.pacing import Limits, Paces
-from core.transfer.scheduler import Priority, Request, Scheduler
+from core.transfer.priorities import Priority
+from core.transfer.scheduler import Request, Scheduler
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -88,8 +89,8 @@ class Fetcher:
         self._bell.ring()
 
     def reached(self, peer: PodId, *, is_local: bool) -> None:
-        """There is a link to `peer`: its way says which limit holds."""
-        self._scheduler.set_pace(peer, self._paces.of(is_local=is_local))
+        """There is a link to `peer`: its way says which limit holds, and how long it takes."""
+        self._scheduler.set_way(peer, self._paces.of(is_local=is_local), is_near=is_local)
 
     async def _wait_turn(self, size: int) -> None:
         """Wait while copies are slowed down; what a person waits for does not come here."""

@@ -20,7 +20,7 @@ from core.model.content import Content, LineRole
 from core.model.records import Version
 from core.model.status import TransferStatus
 from core.ports import BlockName, RecordStore, Workers
-from core.transfer.scheduler import Priority
+from core.transfer.priorities import Priority
 
 CHUNK_BYTES: Final = 64 * 2**20
 PART_BYTES: Final = 34_000  # a segment of 1,024 hashes

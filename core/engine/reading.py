@@ -7,13 +7,12 @@ anyway) puts them into a content line and fetches the rest of the file behind th
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from core.contents.contents import Contents
-from core.contents.manifests import Layout
 from core.engine.bell import Chime
 from core.engine.fetch import Fetcher
 from core.engine.links import Links
@@ -22,15 +21,15 @@ from core.engine.pull import Manifests, Pulls
 from core.engine.readers import Readers
 from core.engine.settings import CacheMode
 from core.engine.small import heads_of_file
+from core.engine.streaming import Streaming
 from core.engine.survey import Survey, having_others
 from core.errors import ContentAbsent, DeadlineExceeded, NoSpace, StoreError, WormholeError
-from core.ids import ZERO_STAMP, ContentHash, Dot, EntryId, PodId
+from core.ids import ZERO_STAMP, Dot, EntryId, PodId
 from core.model.content import LineRole
 from core.model.needs import BlocksWanted
 from core.model.records import NOTHING_SEEN, Version
-from core.ports import BlockCache, BlockName, Clock, RecordReader, RecordStore, Workers
-from core.transfer.readahead import ReadAhead
-from core.transfer.scheduler import Priority
+from core.ports import BlockCache, Clock, RecordReader, RecordStore, Workers
+from core.transfer.priorities import Priority
 
 READERS_MAX: Final = 256
 RETURN_SECONDS: Final = 0.25
@@ -41,11 +40,9 @@ _LOG: Final = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Reader:
-    ahead: ReadAhead = field(default_factory=ReadAhead)
     opened: int = 0
     saving: bool = False
     lacked: bool = False
-    fetching_ahead: bool = False
     may_keep: bool = True
 
 
@@ -73,12 +70,14 @@ class Reading:
         self._tools = tools
         self._changed = changed
         self._manifests = Manifests(tools.contents, tools.store, tools.fetcher, tools.workers)
+        self._streaming = Streaming(tools.cache, tools.fetcher)
         self._readers: OrderedDict[Dot, _Reader] = OrderedDict()
         self._group: asyncio.TaskGroup | None = None
 
     def start(self, group: asyncio.TaskGroup) -> None:
         """Run what goes on behind a reader in `group`."""
         self._group = group
+        self._streaming.start(group)
 
     def opened(self, version: Dot) -> None:
         """A program opened a version."""
@@ -108,7 +107,6 @@ class Reading:
         if not sources:
             return False
         reader = self._reader(version.dot)
-        reader.ahead = reader.ahead.read(wanted.first, wanted.count)
         # Asked at each try: a policy holds from the moment at which it is set.
         reader.may_keep = may_keep
         done = False
@@ -130,7 +128,7 @@ class Reading:
                 if not done or not self._tools.contents.table.worn:
                     return done
                 # They came into another file than the one that the program has open.
-        return await self._stream(version, wanted, reader)
+        return await self._stream(version, wanted)
 
     async def _is_in_another_file(self, version: Version) -> bool:
         """Say whether all of it is here by now, but not in the file that the program has open."""
@@ -176,40 +174,11 @@ class Reading:
 
     # --- the two ways
 
-    async def _stream(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
-        layout = await self._manifests.bring(version, self._sources(version), Priority.PERSON)
+    async def _stream(self, version: Version, wanted: BlocksWanted) -> bool:
+        sources = self._sources(version)
+        layout = await self._manifests.bring(version, sources, Priority.PERSON)
         blocks = range(wanted.first, min(wanted.first + wanted.count, layout.count))
-        if not reader.fetching_ahead:
-            # A reader that tries again and again must not pile up what it asks for behind itself.
-            reader.fetching_ahead = True
-            self._behind(self._fetch_ahead(version, layout, reader))
-        return not await self._fetch(version, layout, blocks, Priority.PERSON)
-
-    async def _fetch(
-        self, version: Version, layout: Layout, blocks: range, priority: Priority
-    ) -> Sequence[BlockName]:
-        cache = self._tools.cache
-        names: list[tuple[BlockName, int]] = []
-        for block in blocks:
-            digest = layout.hash_of(block)
-            if digest is not None and cache.get(version.dot, block) is None:
-                name = BlockName(version.entry, version.dot, block, ContentHash(digest))
-                names.append((name, layout.length_of(block)))
-        if not names:
-            return []
-
-        def keep(name: BlockName, data: memoryview) -> None:
-            cache.put(name.version, name.index, bytes(data))
-
-        sources = self._sources(version)()
-        return await self._tools.fetcher.fetch(names, sources, priority, keep)
-
-    async def _fetch_ahead(self, version: Version, layout: Layout, reader: _Reader) -> None:
-        try:
-            ahead = reader.ahead.ahead(layout.count)
-            await self._fetch(version, layout, ahead, Priority.READ_AHEAD)
-        finally:
-            reader.fetching_ahead = False
+        return await self._streaming.bring(version, layout, blocks, sources)
 
     async def _save(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
         sources = self._sources(version)

@@ -1,6 +1,6 @@
 """The backing files of content lines, and the memory of what was read on the fly."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -159,4 +159,20 @@ class BlockCache(Protocol):
 
     def put(self, version: Dot, index: int, data: bytes) -> None:
         """Keep a verified block, and let go of the longest unused beyond the bound."""
+        ...
+
+    def has(self, version: Dot, index: int) -> bool:
+        """Say whether a block is here, without using it."""
+        ...
+
+    def watch(self, version: Dot, index: int, used: Callable[[int], None]) -> None:
+        """Call `used` once, in whatever thread, when that block or one behind it is used.
+
+        It gets the number of the block that was. Of each version one block is watched: the last
+        that was asked for.
+        """
+        ...
+
+    def unwatch(self, version: Dot) -> None:
+        """Watch no block of a version any more."""
         ...

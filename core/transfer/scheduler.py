@@ -1,40 +1,28 @@
 """Which block to ask of whom, next: pure, the time and what happened come in as arguments.
 
-Each source has a window of bytes outstanding that follows its measured rate, so that a slow one
-never holds many blocks back. When nothing is left to ask, blocks that are still outstanding are
-asked a second time, of a source that is likely to be faster.
+What comes first is asked for first, in order, each piece of the source that will have sent it
+soonest. Each source has a window of bytes outstanding that follows its measured rate, so that a
+slow one never holds many blocks back. A block that somebody waits for longer than it should take,
+and at the end every block, is asked a second time, of a source that is likely to be faster.
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Final, Generic, TypeVar
 
 from core.ids import PodId
 from core.transfer.pacing import Pace
+from core.transfer.priorities import Priority
+from core.transfer.sources import Source
 
 BlockT = TypeVar("BlockT", bound=Hashable)
 
-WINDOW_SECONDS: Final = 0.25
-WINDOW_BYTES_FIRST: Final = 4 * 2**20
-WINDOW_BYTES_MIN: Final = 2**20
-WINDOW_BYTES_MAX: Final = 64 * 2**20
-REQUEST_BYTES_MAX: Final = 4 * 2**20
 REQUEST_BLOCKS_MAX: Final = 256
 PAUSE_SECONDS: Final = 1.0  # after a failed connection, before the source is asked again
-_RATE_WEIGHT: Final = 0.3
 _SCAN_MAX: Final = 2_000  # blocks looked at for one request; those of other sources are passed over
 _ASKERS_MAX: Final = 2
-
-
-class Priority(IntEnum):
-    """What is fetched first."""
-
-    PERSON = 0
-    READ_AHEAD = 1
-    COPIES = 2
-    REBALANCING = 3
+_LATE_TIMES: Final = 2.0  # an answer that takes so many times as long as expected is late
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +33,19 @@ class Request(Generic[BlockT]):
     blocks: tuple[BlockT, ...]
     size_bytes: int
     asked_at: float
+    priority: Priority
 
 
 @dataclass(slots=True)
 class _Wanted:
+    """`due`: when it was expected, as it was asked for; `late`: when to ask somebody else."""
+
     size_bytes: int
     priority: Priority
     sources: set[PodId]
     asked: set[PodId] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Source:
-    outstanding_bytes: int = 0
-    rate: float | None = None
-    paused_until: float = 0.0
-    answered_at: float = 0.0
-    pace: Pace = field(default_factory=Pace)
-
-    @property
-    def window_bytes(self) -> int:
-        if self.rate is None:
-            return WINDOW_BYTES_FIRST
-        return min(max(int(self.rate * WINDOW_SECONDS), WINDOW_BYTES_MIN), WINDOW_BYTES_MAX)
+    due: float | None = None
+    late: float | None = None
 
 
 class Scheduler(Generic[BlockT]):
@@ -79,7 +57,8 @@ class Scheduler(Generic[BlockT]):
         self._queues: dict[Priority, OrderedDict[BlockT, None]] = {
             priority: OrderedDict() for priority in Priority
         }
-        self._sources: dict[PodId, _Source] = {}
+        self._underway: dict[Priority, dict[BlockT, None]] = {each: {} for each in Priority}
+        self._sources: dict[PodId, Source] = {}
         self._sourceless: dict[BlockT, None] = {}
         self._last = max(Priority)
 
@@ -96,7 +75,7 @@ class Scheduler(Generic[BlockT]):
     ) -> None:
         """Want a block from any of `sources`; a second wish adds sources and raises priority."""
         for source in sources:
-            self._sources.setdefault(source, _Source())
+            self._sources.setdefault(source, Source())
         if sources:
             self._sourceless.pop(block, None)
         known = self._wanted.get(block)
@@ -108,8 +87,9 @@ class Scheduler(Generic[BlockT]):
             return
         known.sources.update(sources)
         if priority < known.priority:
-            if self._queues[known.priority].pop(block, self) is None:
-                self._queues[priority][block] = None
+            for place in (self._queues, self._underway):
+                if place[known.priority].pop(block, self) is None:
+                    place[priority][block] = None
             known.priority = priority
 
     def forget(self, block: BlockT) -> None:
@@ -118,49 +98,36 @@ class Scheduler(Generic[BlockT]):
         self._sourceless.pop(block, None)
         if wanted is not None:
             self._queues[wanted.priority].pop(block, None)
+            self._underway[wanted.priority].pop(block, None)
 
-    def set_pace(self, source: PodId, pace: Pace) -> None:
-        """Ask `source` for as much as `pace` lets pass; sources may share one."""
-        self._sources.setdefault(source, _Source()).pace = pace
+    def set_way(self, source: PodId, pace: Pace, *, is_near: bool) -> None:
+        """Ask `source` for as much as `pace` lets pass, which sources may share.
+
+        `is_near`: it is in the local network.
+        """
+        known = self._sources.setdefault(source, Source())
+        known.pace, known.is_near = pace, is_near
 
     def next_requests(self, now: float) -> list[Request[BlockT]]:
-        """Return what to ask now, and count it as asked; the fastest sources choose first.
+        """Return what to ask now, and count it as asked.
 
         What is fetched first goes round all sources before the next: they may share one pace.
         """
-        names = self._by_speed()
-        return [
-            *(
-                request
-                for priority in Priority
-                if priority <= self._last
-                for name in names
-                for request in self._requests(name, priority, now)
-            ),
-            *(request for name in names for request in self._requests(name, None, now)),
-        ]
-
-    def _requests(
-        self, name: PodId, priority: Priority | None, now: float
-    ) -> Iterator[Request[BlockT]]:
-        """Ask a source for all that it may be asked: of one priority, or (None) a second time."""
-        source = self._sources[name]
-        while self._may_ask(source, now):
-            request = (
-                self._again(name, source, now)
-                if priority is None
-                else self._fill(name, source, self._queues[priority], now)
-            )
-            if request is None:
-                return
-            yield request
+        requests: list[Request[BlockT]] = []
+        for priority in self._open_priorities():
+            self._fill(priority, now, requests)
+            if priority is Priority.PERSON or priority is self._last:
+                self._ask_again(priority, now, requests)
+        return requests
 
     def retry_at(self, now: float) -> float | None:
         """Return when a source that may not be asked now may be, if one waits for that."""
         times = [s.paused_until for s in self._sources.values() if s.paused_until > now]
-        if any(self._open_queues()):
+        if any(self._queues[priority] for priority in self._open_priorities()):
             waits = (s.pace.wait_seconds(now) for s in self._sources.values())
             times += [now + wait for wait in waits if wait > 0]
+        late = (self._wanted[block].late for block in self._underway[Priority.PERSON])
+        times += [time for time in late if time is not None and time > now]
         return min(times, default=None)
 
     def answered(
@@ -178,13 +145,9 @@ class Scheduler(Generic[BlockT]):
         if received_bytes is not None:
             source.pace.give_back(request.size_bytes - received_bytes)
         missing = set(lacking)
-        # With several requests outstanding the time since the last answer measures the way.
-        elapsed = now - max(request.asked_at, source.answered_at)
-        source.answered_at = now
-        if elapsed > 0 and len(missing) < len(request.blocks):
-            measured = request.size_bytes / elapsed
-            before = measured if source.rate is None else source.rate
-            source.rate = before + _RATE_WEIGHT * (measured - before)
+        if len(missing) < len(request.blocks):
+            size = request.size_bytes if received_bytes is None else received_bytes
+            source.measure(size, now)
         for block in missing:
             self._return(block, request.source, drop_source=True)
 
@@ -205,24 +168,42 @@ class Scheduler(Generic[BlockT]):
         """Return the wanted blocks that no source is left for."""
         return list(self._sourceless)
 
-    def _by_speed(self) -> list[PodId]:
-        speeds = ((-(source.rate or 0.0), name) for name, source in self._sources.items())
-        return [name for _, name in sorted(speeds)]
+    def _open_priorities(self) -> list[Priority]:
+        return [priority for priority in Priority if priority <= self._last]
 
-    def _may_ask(self, source: _Source, now: float) -> bool:
-        rests = source.paused_until > now or source.pace.wait_seconds(now) > 0
-        return self._room(source) > 0 and not rests
+    def _fill(self, priority: Priority, now: float, requests: list[Request[BlockT]]) -> None:
+        """Ask for what waits in a queue, as long as there is a source that may be asked."""
+        queue = self._queues[priority]
+        names = set(self._sources) if queue else set()
+        while names:
+            able = [name for name in names if self._room(name, priority, now) > 0]
+            if not able:
+                return
+            name = min(able, key=lambda name: self._soonest(name, priority))
+            source = self._sources[name]
+            limit = min(self._room(name, priority, now), source.request_bytes(priority))
+            chosen = self._choose(name, queue, limit)
+            if chosen:
+                requests.append(self._ask(name, chosen, priority, now))
+            else:
+                names.discard(name)
 
-    @staticmethod
-    def _room(source: _Source) -> int:
-        return source.window_bytes - source.outstanding_bytes
+    def _room(self, name: PodId, priority: Priority, now: float) -> int:
+        source = self._sources[name]
+        if not source.may_be_asked(now):
+            return 0
+        somebody_waits = bool(self._underway[Priority.PERSON])
+        return source.room_bytes(priority, yields=somebody_waits)
 
-    def _fill(
-        self, name: PodId, source: _Source, queue: Iterable[BlockT], now: float
-    ) -> Request[BlockT] | None:
+    def _soonest(self, name: PodId, priority: Priority) -> tuple[float, float, PodId]:
+        """Return what puts sources in the order in which they will have sent one more piece."""
+        source = self._sources[name]
+        seconds = source.seconds_for(source.request_bytes(priority), priority)
+        # Of those that nobody measured yet, whoever has the least to do; they come to be known.
+        return (seconds or 0.0, source.outstanding_bytes, name)
+
+    def _choose(self, name: PodId, queue: Iterable[BlockT], limit: int) -> list[BlockT]:
         chosen: list[BlockT] = []
-        piece = source.pace.piece_bytes_max or REQUEST_BYTES_MAX
-        limit = min(self._room(source), piece, REQUEST_BYTES_MAX)
         size = 0
         for scanned, block in enumerate(queue):
             if size >= limit or len(chosen) >= REQUEST_BLOCKS_MAX or scanned >= _SCAN_MAX:
@@ -231,44 +212,53 @@ class Scheduler(Generic[BlockT]):
             if name in wanted.sources:
                 chosen.append(block)
                 size += wanted.size_bytes
-        return self._ask(name, source, chosen, now)
+        return chosen
 
-    def _open_queues(self) -> list[OrderedDict[BlockT, None]]:
-        return [queue for priority, queue in self._queues.items() if priority <= self._last]
+    def _ask_again(self, last: Priority, now: float, requests: list[Request[BlockT]]) -> None:
+        """Ask idle sources for what is late, once nothing up to a priority is left to ask for."""
+        priorities = [priority for priority in Priority if priority <= last]
+        if any(self._queues[priority] for priority in priorities):
+            return
+        for name in sorted(self._sources):
+            request = self._again(name, priorities, now)
+            if request is not None:
+                requests.append(request)
 
-    def _again(self, name: PodId, source: _Source, now: float) -> Request[BlockT] | None:
-        if source.outstanding_bytes or source.rate is None or any(self._open_queues()):
+    def _again(
+        self, name: PodId, priorities: Iterable[Priority], now: float
+    ) -> Request[BlockT] | None:
+        source = self._sources[name]
+        if not source.may_be_asked(now) or source.rate is None:
             return None
-        for block, wanted in self._wanted.items():
-            if name not in wanted.sources or name in wanted.asked or wanted.priority > self._last:
-                continue
-            if len(wanted.asked) < _ASKERS_MAX and self._is_faster(source, wanted):
-                return self._ask(name, source, [block], now)
+        for priority in priorities:
+            if priority is not Priority.PERSON and source.outstanding_bytes:
+                return None
+            for block in self._underway[priority]:
+                wanted = self._wanted[block]
+                fit = name in wanted.sources and name not in wanted.asked
+                if fit and len(wanted.asked) < _ASKERS_MAX and _is_late(wanted, source, now):
+                    return self._ask(name, [block], priority, now)
         return None
 
-    def _is_faster(self, source: _Source, wanted: _Wanted) -> bool:
-        others = [self._sources[name] for name in wanted.asked]
-        mine = wanted.size_bytes / (source.rate or 1.0)
-        return all(other.outstanding_bytes / (other.rate or 1.0) > 2 * mine for other in others)
-
     def _ask(
-        self, name: PodId, source: _Source, blocks: list[BlockT], now: float
-    ) -> Request[BlockT] | None:
-        if not blocks:
-            return None
-        size = 0
+        self, name: PodId, blocks: list[BlockT], priority: Priority, now: float
+    ) -> Request[BlockT]:
+        source = self._sources[name]
+        size = sum(self._wanted[block].size_bytes for block in blocks)
+        seconds = source.seconds_for(size, priority)
         for block in blocks:
             wanted = self._wanted[block]
             wanted.asked.add(name)
-            size += wanted.size_bytes
-            self._queues[wanted.priority].pop(block, None)
-        source.outstanding_bytes += size
-        source.pace.spend(size, now)
-        return Request(name, tuple(blocks), size, now)
+            wanted.due = None if seconds is None else now + seconds
+            wanted.late = None if seconds is None else now + _LATE_TIMES * seconds
+            self._queues[priority].pop(block, None)
+            self._underway[priority][block] = None
+        source.asked(size, priority, now)
+        return Request(name, tuple(blocks), size, now, priority)
 
-    def _release(self, request: Request[BlockT]) -> _Source:
-        source = self._sources.setdefault(request.source, _Source())
-        source.outstanding_bytes = max(0, source.outstanding_bytes - request.size_bytes)
+    def _release(self, request: Request[BlockT]) -> Source:
+        source = self._sources.setdefault(request.source, Source())
+        source.released(request.size_bytes, request.priority)
         return source
 
     def _return(self, block: BlockT, source: PodId, *, drop_source: bool) -> None:
@@ -282,6 +272,18 @@ class Scheduler(Generic[BlockT]):
 
     def _settle(self, block: BlockT, wanted: _Wanted) -> None:
         if not wanted.asked:
+            self._underway[wanted.priority].pop(block, None)
             self._queues[wanted.priority].setdefault(block, None)
         if not wanted.sources:
             self._sourceless[block] = None
+
+
+def _is_late(wanted: _Wanted, source: Source, now: float) -> bool:
+    """Say whether `source` is likely to send a block before the one that was asked for it."""
+    # All that it was asked for is in the same link, whoever it is for.
+    seconds = source.seconds_for(wanted.size_bytes, max(Priority))
+    if seconds is None:
+        return False
+    if wanted.due is None or wanted.late is None:
+        return True  # nobody knows how fast that one is
+    return now >= wanted.late or wanted.due - now > _LATE_TIMES * seconds

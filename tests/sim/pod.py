@@ -13,11 +13,12 @@ from core.engine.engine import Engine
 from core.engine.parts import EngineParts
 from core.engine.settings import EngineSettings
 from core.errors import DeadlineExceeded, NotFound
-from core.ids import Dot, EntryId, Incarnation, NetworkId, PodId
+from core.ids import EntryId, Incarnation, NetworkId, PodId
 from core.model.members import Member, MemberState, PodInfo, Role
 from core.model.needs import Needs
 from core.net.memory import MemoryNetwork
 from core.net.memory_transport import MemoryTransport
+from core.node.block_cache import MemoryBlockCache
 from core.ports import RecordReader
 from core.replica.replica import Replica
 from core.store.files_memory import MemoryFiles
@@ -60,19 +61,6 @@ class InlineWorkers:
     async def run(self, call: Callable[[], T]) -> T:
         await asyncio.sleep(0)
         return call()
-
-
-class Cache:
-    """The `BlockCache` port, without a bound."""
-
-    def __init__(self) -> None:
-        self.blocks: dict[tuple[Dot, int], bytes] = {}
-
-    def get(self, version: Dot, index: int) -> bytes | None:
-        return self.blocks.get((version, index))
-
-    def put(self, version: Dot, index: int, data: bytes) -> None:
-        self.blocks[version, index] = data
 
 
 def pod_id(number: int) -> PodId:
@@ -129,7 +117,7 @@ class SimPod:
             # Numbers that a power cut took may have been used: see `core.node.building`.
             self.replica.renew()
             self._may_lack = False
-        cache = Cache()
+        cache = MemoryBlockCache()
         self.contents = Contents(self.store, self.files, self.clock, nullcontext, self.id, cache)
         recovered = self.contents.recover(str(self._boot).encode())
         self.volume = open_volume(

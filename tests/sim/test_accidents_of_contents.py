@@ -209,7 +209,7 @@ class Exerciser:
             self.failed += 1
         dice = chance.random()
         if dice < 0.25:
-            self.pod.engine._parts.cache.blocks.clear()  # type: ignore[attr-defined]
+            self.pod.engine._parts.cache._blocks.clear()  # type: ignore[attr-defined]
             if self._is_safe():
                 evict(self.pod, "/file")
         elif dice < 0.35:

@@ -18,6 +18,7 @@ from core.errors import StoreDamaged
 from core.ids import ROOT, EntryId
 from core.model.content import Line, LineRole
 from core.model.records import Kind
+from core.node.block_cache import MemoryBlockCache
 from core.ports import BackingFile
 from core.replica.replica import Replica
 from core.store.files_disk import DiskFiles
@@ -25,7 +26,7 @@ from core.store.life import begin_life
 from core.store.records_sqlite import SqliteRecordStore
 from core.volume.interface import Opened, OpenFlags
 from core.volume.volume import Volume, open_volume
-from tests.sim.pod import CALLER, Cache, pod_id
+from tests.sim.pod import CALLER, pod_id
 from tests.support.crash_diary import Expected, digest_of
 from tests.support.disk_replay import SECTOR_BYTES
 from tests.support.tree_pods import HandClock, SeededEntropy
@@ -46,7 +47,9 @@ class Started:
         self.replica = Replica(self.store, self.clock, entropy, pod_id(0), RLock())
         if may_lack:
             self.replica.renew()
-        self.contents = Contents(self.store, self.files, self.clock, RLock, pod_id(0), Cache())
+        self.contents = Contents(
+            self.store, self.files, self.clock, RLock, pod_id(0), MemoryBlockCache()
+        )
         self.contents.expect_others(others=True)
         self.contents.recover(boot)
         self.volume: Volume = open_volume(self.replica, self.contents, self.clock, entropy, RLock)

@@ -10,7 +10,7 @@ from core.errors import NoSpace, PeerError
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
 from core.ports import BlockName
 from core.transfer.pacing import Limits
-from core.transfer.scheduler import Priority
+from core.transfer.priorities import Priority
 from tests.sim.pod import pod_id
 from tests.sim.virtual_time import VirtualClock, run_virtual
 
