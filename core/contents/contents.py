@@ -13,6 +13,7 @@ from types import TracebackType
 from msgspec.structs import replace
 
 from core.contents.bringing_back import BringingBack
+from core.contents.cached_lines import CachedLines
 from core.contents.changes import Missing
 from core.contents.changing import Changing, Claimed, new_draft
 from core.contents.durability import Durability, MadeDurable
@@ -65,6 +66,7 @@ class Contents:
         self.pulls = Pulls(self.table, self._syncing)
         self.keeping = Keeping(self.table)
         self.durability = Durability(self.table, self._syncing)
+        self.cached = CachedLines(self.table)
         self._restating = Restating(self.table, self.publication)
         self.bringing_back = BringingBack(self.table, self.pulls)
         self._changing = Changing(self.table, self.keeping.remains)

@@ -89,8 +89,8 @@ class Durability:
         """Sync published lines and clear their marks; return the versions that are durable here.
 
         For a worker. A line that was changed meanwhile keeps its mark and is not returned; one
-        that is here in part loses its mark, and is no copy. One file that the disk does not write
-        keeps none of the others waiting.
+        that is here in part loses its mark, and is no copy; nor is one that is only cached. One
+        file that the disk does not write keeps none of the others waiting.
         """
         synced, refused = [], {}
         for line_id in line_ids:
@@ -108,7 +108,7 @@ class Durability:
         versions = [
             (row.entry, row.version)
             for row in synced
-            if row.version is not None and not row.missing
+            if row.version is not None and not row.missing and row.role is not LineRole.CACHED
         ]
         return MadeDurable(versions, refused)
 

@@ -206,14 +206,15 @@ class Keeping:
     def drop(self, rows: Sequence[Line]) -> None:
         """Remove lines: history, caches, copies that are held elsewhere (eviction).
 
-        What another pod was promised that this one keeps stays.
+        One that became something else since `rows` were read stays, and so does what another pod
+        was promised that this one keeps.
         """
         for start in range(0, len(rows), _DROPPED_AT_ONCE):
             with self._table.store.write() as writer:
                 doomed = [
                     self.doom(writer, row)
                     for row in rows[start : start + _DROPPED_AT_ONCE]
-                    if not _is_pledged(writer, row) and self.evict(row)
+                    if _may_go(writer, row) and self.evict(row)
                 ]
             self.purge(doomed, evicted=True)
             self.unlinking.finish()  # it is done for the sake of space
@@ -255,8 +256,11 @@ def _is_wanted(row: Line) -> bool:
     return row.version is not None and (row.whole or row.role is LineRole.CURRENT)
 
 
-def _is_pledged(reader: RecordReader, row: Line) -> bool:
-    return row.version is not None and reader.pledge(row.entry, row.version) is not None
+def _may_go(reader: RecordReader, row: Line) -> bool:
+    now = reader.line(row.id)
+    if now is None or (now.role, now.version) != (row.role, row.version):
+        return False
+    return row.version is None or reader.pledge(row.entry, row.version) is None
 
 
 def _held_bytes(row: Line) -> int:

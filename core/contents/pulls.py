@@ -149,7 +149,8 @@ class Pulls:
     ) -> Line | None:
         """Let a line that is whole and synced count; None if it is not whole yet.
 
-        With `heads`, the versions that the file now has, lines of other versions become history.
+        With `heads`, the versions that the file now has, lines of other versions become history. A
+        line that was a copy, of which a part had to be fetched again, stays one in any `role`.
         """
         line = self._line(line_id)
         with line.guard:
@@ -157,6 +158,8 @@ class Pulls:
             if row.missing:
                 return None
             if not row.dirty:
+                if role is LineRole.CACHED and row.role is LineRole.CURRENT:
+                    role = LineRole.CURRENT
                 row = replace(row, role=role, noted=line.file().noted())
                 line.present = None
             line.line = row

@@ -40,7 +40,9 @@ class Restating:
         with self._publication() as publication, self._table.store.write() as writer:
             found = self._repeats(writer, entry)
             for row, version in found:
-                kept = replace(row, role=LineRole.CURRENT, kept_until_ms=0)
+                cached = row.role is LineRole.CACHED
+                role = LineRole.CACHED if cached else LineRole.CURRENT
+                kept = replace(row, role=role, kept_until_ms=0)
                 publication.relabel(writer, kept, version)
         return bool(found)
 

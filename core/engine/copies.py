@@ -15,6 +15,7 @@ from core.contents.contents import Contents
 from core.engine.adopting import Adopting
 from core.engine.agenda import Agenda, Portion
 from core.engine.bell import Bell, Chime, let_gather
+from core.engine.counting import let_count
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.holdings import Holdings
 from core.engine.ledger import Group, Ledger
@@ -181,7 +182,7 @@ class Copies:
 
     def _take(self, state: FileState) -> None:
         tools = self._tools
-        lacking = {head.version.dot for head in state.heads if not head.here}
+        lacking = {head.version.dot for head in state.heads if not (head.here or head.cached)}
         self._wants.forget_others(state.entry, lacking)
         tools.surplus.look(state, tools.clock.monotonic())
         for dot in state.stale:
@@ -206,10 +207,8 @@ class Copies:
     def _owe(self, state: FileState, head: HeadState) -> bool:
         """Want a version if this pod should hold it; say whether it lacks it."""
         tools = self._tools
-        if head.here:
-            if not head.claimed:
-                # Whole is not durable: it is synced before anybody is told.
-                tools.holdings.found(head.line, state.entry, head.version.dot)
+        if head.here or head.cached:
+            let_count(state, head, tools.placing, tools.holdings)
             return False
         if head.claimed:
             # It was removed or rotted since: a copy that is not there must not be counted on.

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from core.contents.contents import Contents
+from core.contents.durability import MadeDurable
 from core.engine.bell import Bell, let_gather
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.errors import WormholeError
@@ -39,6 +40,7 @@ class Holdings:
         self._giving_way = giving_way
         self._announced: Callable[[Sequence[EntryId]], None] = lambda _entries: None
         self._lines: dict[int, None] = {}
+        self._kept: set[int] = set()
         self._claims: dict[tuple[EntryId, Dot], bool] = {}
         self._bell = Bell()
         self.may_announce = asyncio.Event()
@@ -59,6 +61,12 @@ class Holdings:
     def found(self, line: int, entry: EntryId, version: Dot) -> None:
         """This line is whole and nobody was told of it yet, as far as the records say."""
         if (entry, version) not in self._claims:
+            self.published([line])
+
+    def keep(self, line: int, entry: EntryId, version: Dot) -> None:
+        """This line has a version that was only cached; from now on it is a copy."""
+        if (entry, version) not in self._claims:
+            self._kept.add(line)
             self.published([line])
 
     def withdraw(self, entry: EntryId, version: Dot) -> None:
@@ -109,13 +117,20 @@ class Holdings:
         lines = list(self._lines)[:CLAIMS_MAX]
         if not lines:
             return {}
-        made = await self._workers.run(lambda: self._contents.make_durable(lines))
+        kept = self._kept.intersection(lines)
+        made = await self._workers.run(lambda: self._sync(lines, kept))
+        self._kept -= kept
         for line in lines:
             self._lines.pop(line, None)
         self._claims.update(dict.fromkeys(made.versions, True))
         # Behind the others, so that many of them do not keep all the rest waiting.
         self._lines.update(dict.fromkeys(made.refused))
         return made.refused
+
+    def _sync(self, lines: Sequence[int], kept: Collection[int]) -> MadeDurable:
+        # Whoever drops what is cached must find that it is a copy before anybody counts on it.
+        self._contents.cached.count(kept)
+        return self._contents.make_durable(lines)
 
     def _write(self, claims: Sequence[tuple[tuple[EntryId, Dot], bool]]) -> None:
         with self._replica.change() as change:

@@ -38,6 +38,8 @@ class Placing:
         self._by_warmth: dict[Warmth, _Able] = {}
         self._undemanding: tuple[Candidate, ...] = ()
         self._all_agree = True
+        self._lasting: frozenset[PodId] = frozenset()
+        self._has_met_all = False
         # Files that others should hold and do not yet: since when, in monotonic seconds.
         self._short: dict[EntryId, float] = {}
 
@@ -45,6 +47,8 @@ class Placing:
         """Ask anew which pods there are: they come and go, and what they offer changes."""
         now = self._clock.monotonic()
         self._undemanding = self._pods.undemanding(now)
+        self._lasting = self._pods.lasting(now)
+        self._has_met_all = self._pods.has_met_all(now)
         for warmth in Warmth:
             found = self._pods.candidates(now, warmth)
             self._by_warmth[warmth] = _Able(found, frozenset(each.pod for each in found))
@@ -79,6 +83,21 @@ class Placing:
     def warmth(self, version: Version) -> Warmth:
         """Return how the file of a version is read."""
         return self._readers.warmth(version.entry, version.stamp)
+
+    def is_needed_here(self, state: FileState, head: HeadState) -> bool:
+        """Say whether what is cached here of a version is to be a copy from now on.
+
+        That goes into a record, and is never taken back: who is away for a moment only, or was not
+        met yet since this pod started, is counted on meanwhile.
+        """
+        pods = self._pods
+        if pods.pod not in pods.counted():
+            return False  # nobody counts on what a client has, or one that leaves
+        if self._has_met_all and self.should_hold(state, head):
+            return True
+        others = (with_writer(head) & self._lasting) - {pods.pod}
+        needed = min(self._asked(state), pods.settings.minimum)
+        return len(others) < needed and pods.pod in self.able(head.version)
 
     def belongs_on(self, state: FileState, head: HeadState) -> frozenset[PodId]:
         """Return the pods that a version belongs on, as its file is read now."""

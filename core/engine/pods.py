@@ -46,6 +46,7 @@ class Pods:
         self.infos: Mapping[PodId, PodInfo] = {}
         self._linked: frozenset[PodId] = frozenset()
         self._lost_at: dict[PodId, float] = {}
+        self._began: float | None = None
 
     def read(self, reader: RecordReader) -> None:
         """Read members and their news."""
@@ -128,6 +129,28 @@ class Pods:
     def counted(self) -> frozenset[PodId]:
         """Return the members whose copies count, wherever they are."""
         return storage_pods(self._standing(pod, 0.0) for pod in self.members)
+
+    def lasting(self, now: float) -> frozenset[PodId]:
+        """Return the members whose copies count and that are present, or away for less than the
+        grace time; that is counted from when this pod began where one was not met since.
+        """
+        counted = self.counted()
+        if not self._is_past_grace(now):
+            return counted
+        return frozenset(pod for pod in counted if not self._is_gone(pod, now))
+
+    def has_met_all(self, now: float) -> bool:
+        """Say whether all members whose copies count were met, or had the time for that."""
+        past = self._is_past_grace(now)
+        return past or not any(self._is_gone(pod, now) for pod in self.counted())
+
+    def _is_past_grace(self, now: float) -> bool:
+        if self._began is None:
+            self._began = now
+        return now - self._began >= self.settings.grace_seconds
+
+    def _is_gone(self, pod: PodId, now: float) -> bool:
+        return not self._standing(pod, now).counts
 
     def candidates(self, now: float, warmth: Warmth = Warmth.WARM) -> tuple[Candidate, ...]:
         """Return the pods that may be given copies now of what is read like that."""

@@ -257,6 +257,9 @@ class Pull:
         if line is None:
             return False
         if self._present() is None and not self._is_uncounted(line):
+            if role is LineRole.CURRENT:
+                # A program that read it brought the rest of it first.
+                self._contents.cached.count([line])
             return self._contents.whole(self.version.entry, self.version.dot)
         self._contents.pulls.sync(line)
         with self._store.write() as writer:

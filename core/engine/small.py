@@ -147,6 +147,8 @@ class SmallTraffic:
                 if row is None or not row.whole or row.role is LineRole.PULL:
                     heads = heads_of_file(writer, name.entry)
                     self._contents.pulls.store_small(writer, version, data, heads=heads)
+                elif row.role is LineRole.CACHED:
+                    continue  # it was read here meanwhile; who looks at the file lets it count
                 kept.append((name.entry, name.version))
         return kept
 

@@ -16,7 +16,7 @@ from core.ports import RecordReader, RecordStore
 from core.tree.conflict_names import copy_id
 
 _HERE = frozenset({LineRole.CURRENT, LineRole.CACHED})
-_KEPT = _HERE | {LineRole.HISTORY, LineRole.REMOVED}
+_KEPT = frozenset({LineRole.CURRENT, LineRole.HISTORY, LineRole.REMOVED})
 _DEPTH_MAX = 4_096
 
 
@@ -24,11 +24,12 @@ _DEPTH_MAX = 4_096
 class HeadState:
     """One version that is owed its copies.
 
-    `here`: all of it is on this pod, as a copy; `claimed`: and this pod said so. `writer`: the pod
-    that made it, which has it before it says so. `older`: the pods that have another version of the
-    file, and so maybe some of its blocks. `aside`: it is here among the older versions,
-    because a removal or a conflict took it away and it came back. `repeats`: it is not here, and
-    a version with the same content is, which it replaced. `line` is where it is here.
+    `here`: all of it is on this pod, as a copy; `claimed`: this pod said that it has one. `cached`:
+    the line that has all of it here only because a program read it, which is no copy; 0: none.
+    `writer`: the pod that made it, which has it before it says so. `older`: the pods that have
+    another version of the file, and so maybe some of its blocks. `aside`: it is here among the
+    older versions, because a removal or a conflict took it away and it came back. `repeats`: it is
+    not here, and a version with the same content is, which it replaced. `line` is where it is here.
     `torn`: only a part of it is here, in a file that may have more of it than it gave last time.
     """
 
@@ -42,6 +43,7 @@ class HeadState:
     here: bool
     claimed: bool
     torn: bool
+    cached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ class Survey:
         left = self._left(row, lines)
         if not alive or not versions:
             return FileState(row.id, alive, 0, Wanted(0), (), stale, left)
-        here = {line.version: line.id for line in lines if line.whole and line.role in _HERE}
+        here = {row.version: row.id for row in lines if row.whole and row.role is LineRole.CURRENT}
+        cached = {row.version: row.id for row in lines if row.whole and row.role is LineRole.CACHED}
+        whole = here.keys() | cached.keys()
         aside = {line.version for line in lines if line.whole and line.role is LineRole.HISTORY}
         torn = {line.version for line in lines if not line.whole and line.role in _HERE}
         contents = {line.content.manifest for line in lines if line.whole and line.content}
@@ -117,10 +121,11 @@ class Survey:
                 older=having_others(held, version.dot),
                 here=version.dot in here,
                 claimed=version.dot in mine,
-                aside=version.dot in aside - here.keys(),
-                repeats=version.dot not in here and version.manifest in contents,
+                aside=version.dot in aside - whole,
+                repeats=version.dot not in whole and version.manifest in contents,
                 line=here.get(version.dot, 0),
-                torn=version.dot in torn - here.keys(),
+                torn=version.dot in torn - whole,
+                cached=0 if version.dot in here else cached.get(version.dot, 0),
             )
             for version in versions
         )
@@ -200,7 +205,7 @@ def having_others(held: Mapping[Dot, Collection[PodId]], version: Dot) -> frozen
 def _stale(
     claimed: Collection[Dot], lines: Iterable[Line], heads: Collection[Dot]
 ) -> tuple[Dot, ...]:
-    """Return the claimed versions but `heads` of which no whole line is here."""
+    """Return the claimed versions but `heads` of which no whole line is here; caches are none."""
     kept = {line.version for line in lines if line.whole and line.role in _KEPT}
     return tuple(sorted(dot for dot in claimed if dot not in kept and dot not in heads))
 

@@ -37,6 +37,7 @@ class Upkeep:
         self._info: PodInfo | None = None
         self._met = False
         self._targets: tuple[Candidate, ...] = ()
+        self._lasting: tuple[frozenset[PodId], bool] = (frozenset(), False)
 
     async def announce(self, info: PodInfo) -> None:
         """Tell the network about this pod, now and whenever its incarnation changes."""
@@ -173,9 +174,11 @@ class Upkeep:
             change.put_news(self._pieces.pods.pod, INFO_TOPIC, encode_info(info))
 
     def _see_targets(self) -> None:
-        targets = self._pieces.pods.candidates(self._pieces.parts.clock.monotonic())
-        if targets != self._targets:
-            self._targets = targets
+        pods, now = self._pieces.pods, self._pieces.parts.clock.monotonic()
+        targets = pods.candidates(now)
+        lasting = (pods.lasting(now), pods.has_met_all(now))
+        if (targets, lasting) != (self._targets, self._lasting):
+            self._targets, self._lasting = targets, lasting
             self._pieces.copies.look_at_all()
 
     @staticmethod

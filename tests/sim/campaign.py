@@ -231,6 +231,7 @@ class _Run:
                 raise Broken(SAME, f"{pod.name} and {pods[0].name} differ: {detail[:6]}")
         self._check_versions()
         for pod in pods:
+            box.watch.check_claims(pod)
             box.watch.told.check_conflicts(pod)
             await self._check_reads(pod)
 

@@ -126,7 +126,7 @@ class Looking:
                 pod == self._parts.pod and dot == version.dot
                 for dot, pod, _ in reader.holders(shown.file)
             )
-            copy = held or line.role is LineRole.CURRENT
+            copy = line.role is LineRole.CURRENT or (held and line.role is not LineRole.CACHED)
             rows.insert(0, Copy(self._parts.name, "copy" if copy else "cached", of, of))
         elif line is not None:
             rows.insert(0, Copy(self._parts.name, "partial", max(0, of - line.missing), of))

@@ -130,3 +130,27 @@ def test_never_is_never_also_where_copies_are_short_for_long() -> None:
         assert not placing(b).overdue(), "what is gone is not waited for"
 
     with_pods(story)
+
+
+def test_what_is_cached_is_needed_where_a_copy_is_missing_and_this_pod_may_be_one() -> None:
+    async def story(w: World) -> None:
+        a, b, c = w.pods
+        await a.write("/file", LARGE)
+        await w.converge()
+        version = version_at(a, "/file")
+        for one in (
+            head(version, a.id, b.id),
+            head(version, a.id, b.id, c.id),
+            head(version, b.id, writer=a.id),
+        ):
+            placing(c).begin()
+            assert not placing(c).is_needed_here(state(one), one), "enough others have it"
+        alone = head(version, a.id, writer=a.id)
+        two = dataclasses.replace(state(alone), wanted=Wanted(2))
+        assert placing(c).is_needed_here(two, alone)
+        assert placing(c).is_needed_here(state(head(version, a.id), "pod2"), head(version, a.id))
+        c.engine.configure(dataclasses.replace(c.settings, client=True))
+        placing(c).begin()
+        assert not placing(c).is_needed_here(two, alone), "nobody counts on a client"
+
+    with_pods(story, count=3)

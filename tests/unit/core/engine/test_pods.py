@@ -80,3 +80,21 @@ def test_a_removed_pod_still_knows_what_it_has_itself() -> None:
 def test_news_that_cannot_be_understood_are_no_news() -> None:
     assert decode_info(encode_info(info(3))) == info(3)
     assert decode_info(b"\xc1") is None
+
+
+def test_a_pod_that_was_not_met_since_the_start_has_the_grace_time_to_come() -> None:
+    seen = pods(2)
+    assert seen.lasting(100.0) == {pod_id(0), pod_id(1)}
+    assert not seen.has_met_all(100.0)
+    assert seen.lasting(701.0) == {pod_id(0)}
+    assert seen.has_met_all(701.0), "whoever comes now was long enough away"
+
+
+def test_a_pod_that_was_lost_lasts_for_the_grace_time() -> None:
+    seen = pods(2)
+    seen.lasting(0.0)
+    seen.set_linked({pod_id(1)}, 1_000.0)
+    assert seen.has_met_all(1_000.0)
+    seen.set_linked(set(), 1_000.0)
+    assert seen.lasting(1_500.0) == {pod_id(0), pod_id(1)}
+    assert seen.lasting(1_601.0) == {pod_id(0)}

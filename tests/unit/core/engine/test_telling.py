@@ -40,3 +40,42 @@ def test_room_is_what_fits_on_the_pods_with_copies_and_within_the_limit() -> Non
         assert limited.limit_left == 1_000 - sum(info.used for info in infos)
 
     with_pods(story)
+
+
+def test_what_is_here_could_go_only_where_enough_present_pods_have_it() -> None:
+    async def story(w: World) -> None:
+        a, b, c = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        version = version_at(a, "/large")
+        holders = [pod for pod in w.pods if pod.contents.whole(version.entry, version.dot)]
+        (other,) = [pod for pod in (a, b, c) if pod not in holders]
+
+        def needless() -> bool:
+            with other.store.read() as reader:
+                return other.engine.is_needless(reader, version.entry, version.dot)
+
+        assert needless()
+        w.network.partition([holders[0].id], [holders[1].id, other.id])
+        await w.until(lambda: not needless())
+        w.network.heal()
+        await w.until(needless)
+
+    with_pods(story, count=3)
+
+
+def test_where_one_pod_alone_stores_for_the_network_its_copy_is_enough() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        b.engine.configure(dataclasses.replace(SETTINGS, client=True))
+        await a.write("/large", LARGE)
+        await w.until(w.same_records)
+        version = version_at(a, "/large")
+
+        def needless() -> bool:
+            with b.store.read() as reader:
+                return b.engine.is_needless(reader, version.entry, version.dot)
+
+        await w.until(needless)
+
+    with_pods(story)
