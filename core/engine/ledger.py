@@ -1,13 +1,15 @@
 """The ledger: how many copies every file has, kept up to date file by file.
 
 Files that are wanted as often and held by the same pods share one group, so that counting the
-whole network costs as much as there are groups.
+whole network costs as much as there are groups. Of each file no more than the number of its group
+and its size is kept: there may be a million.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from core.engine.shelves import Shelves
 from core.ids import EntryId, PodId
 from core.model.status import RedundancyReport
 from core.placement.copies import COPIES_MAX
@@ -30,6 +32,7 @@ class Group(NamedTuple):
 
 @dataclass(slots=True)
 class _Total:
+    group: Group
     files: int = 0
     bytes: int = 0
 
@@ -39,9 +42,10 @@ class Ledger:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._files: dict[EntryId, tuple[Group, int]] = {}
-        self._totals: dict[Group, _Total] = {}
-        self._shared: dict[Group, Group] = {}
+        self._files = Shelves()
+        self._numbers: dict[Group, int] = {}
+        self._totals: dict[int, _Total] = {}
+        self._next = 0
 
     def put(self, entry: EntryId, size: int, group: Group) -> None:
         """Note a file of `size` bytes."""
@@ -49,24 +53,33 @@ class Ledger:
         if group.writer in group.holders:
             # It adds nothing, and would make many groups of one.
             group = group._replace(writer=None)
-        group = self._shared.setdefault(group, group)
-        self._files[entry] = (group, size)
-        total = self._totals.setdefault(group, _Total())
+        number = self._numbers.get(group)
+        if number is None:
+            number = self._numbers[group] = self._free_number()
+            self._totals[number] = _Total(group)
+        self._files.put(entry, number, size)
+        total = self._totals[number]
         total.files += 1
         total.bytes += size
 
     def drop(self, entry: EntryId) -> None:
         """Forget a file."""
-        known = self._files.pop(entry, None)
+        known = self._files.pop(entry)
         if known is None:
             return
-        group, size = known
-        total = self._totals[group]
+        number, size = known
+        total = self._totals[number]
         total.files -= 1
         total.bytes -= size
         if not total.files:
-            del self._totals[group]
-            del self._shared[group]
+            del self._totals[number]
+            del self._numbers[total.group]
+
+    def _free_number(self) -> int:
+        """Return a number that no group has; there are never more groups than files."""
+        while self._next in self._totals:
+            self._next = (self._next + 1) % 2**32
+        return self._next
 
     def __len__(self) -> int:
         """How many files are known."""
@@ -87,8 +100,8 @@ class Ledger:
         for entry in entries:
             known = self._files.get(entry)
             if known is not None:
-                group, size = known
-                some.put(entry, size, group)
+                number, size = known
+                some.put(entry, size, self._totals[number].group)
         return some
 
     def report(
@@ -103,7 +116,7 @@ class Ledger:
         wanted: dict[int, int] = {}
         by_copies: dict[int, int] = {}
         files = size = missing = 0
-        for group, total in self._totals.items():
+        for group, total in self._groups():
             copies = len(group.holders & counting)
             files += total.files
             size += total.bytes
@@ -131,7 +144,7 @@ class Ledger:
         """
         counting, there = frozenset(counted), frozenset(present)
         short = 0
-        for group, total in self._totals.items():
+        for group, total in self._groups():
             needed = min(group.wanted, copies_max, len(group.able & there))
             if group.owed or (group.mine and len(group.holders & counting) < needed):
                 short += total.files
@@ -159,7 +172,7 @@ class Ledger:
 
     def _out_of_reach(self, reachable: Collection[PodId]) -> Iterator[tuple[Group, _Total]]:
         reached = frozenset(reachable)
-        for group, total in self._totals.items():
+        for group, total in self._groups():
             having = _having(group)
             if having and not having & reached:
                 yield group, total
@@ -172,7 +185,7 @@ class Ledger:
         counting = frozenset(counted)
         return sum(
             total.files
-            for group, total in self._totals.items()
+            for group, total in self._groups()
             if len(group.holders & counting)
             < (group.wanted if possible is None else min(group.wanted, possible))
         )
@@ -195,7 +208,15 @@ class Ledger:
 
     def wanted_most(self) -> int:
         """Return the most copies that any file wants."""
-        return max((group.wanted for group in self._totals), default=0)
+        return max((group.wanted for group in self._numbers), default=0)
+
+    def files(self) -> Iterator[tuple[EntryId, Group, int]]:
+        """Yield all files, each with its group and its size in bytes."""
+        for entry, number, size in self._files.items():
+            yield entry, self._totals[number].group, size
+
+    def _groups(self) -> Iterator[tuple[Group, _Total]]:
+        return ((total.group, total) for total in self._totals.values())
 
 
 def _having(group: Group) -> frozenset[PodId]:

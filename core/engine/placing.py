@@ -51,7 +51,10 @@ class Placing:
         self._has_met_all = self._pods.has_met_all(now)
         for warmth in Warmth:
             found = self._pods.candidates(now, warmth)
-            self._by_warmth[warmth] = _Able(found, frozenset(each.pod for each in found))
+            known = self._by_warmth.get(warmth)
+            if known is None or known.candidates != found:
+                # All files that are counted alike share the set.
+                self._by_warmth[warmth] = _Able(found, frozenset(each.pod for each in found))
         # Where no pod is demanding, all agree on where files belong, however they are read.
         every = (able.candidates for able in self._by_warmth.values())
         self._all_agree = all(found == self._undemanding for found in every)

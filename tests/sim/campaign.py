@@ -189,7 +189,7 @@ class _Run:
         if unpublished:
             return f"lines that were not published: {unpublished}"
         counted = pieces.pods.counted()
-        for entry, (group, _) in pieces.ledger._files.items():
+        for entry, group, _ in pieces.ledger.files():
             copies = len(group.holders & counted)
             excused = not copies and self._is_excused(pod, entry)
             needed = min(group.wanted, len(group.able))

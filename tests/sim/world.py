@@ -64,7 +64,7 @@ class World:
         """The files that may be absent everywhere, and are."""
         absent = {
             entry
-            for entry, (group, _) in pod.engine._pieces.ledger._files.items()
+            for entry, group, _ in pod.engine._pieces.ledger.files()
             if not group.holders
         }
         return absent if any(p.cuts for p in self.pods) else absent & self.given_up

@@ -59,12 +59,12 @@ def test_a_file_that_was_collected_before_it_was_looked_at_counts_no_more() -> N
         a = w.pods[0]
         await a.write("/large", LARGE)
         await w.converge()
-        pieces, gone = a.engine._pieces, EntryId(b"collected already")
+        pieces, gone = a.engine._pieces, EntryId(b"collected before")
         group = Group(2, frozenset({a.id}), frozenset(), mine=True, owed=False)
         pieces.ledger.put(gone, 5, group)
         pieces.copies.look_at([gone])
         await asyncio.sleep(1)
-        assert list(pieces.ledger._files) == [version_at(a, "/large").entry]
+        assert [each for each, _, _ in pieces.ledger.files()] == [version_at(a, "/large").entry]
 
     with_pods(story)
 

@@ -91,3 +91,16 @@ def test_a_writer_that_said_that_it_has_the_file_makes_no_group_of_its_own() -> 
     ledger.put(entry(1), 1, Group(2, frozenset({A}), ALL, mine=True, owed=False, writer=A))
     ledger.put(entry(2), 1, Group(2, frozenset({A}), ALL, mine=True, owed=False))
     assert ledger.only_on({B}, 2) == {frozenset({A}): 2}
+
+
+def test_groups_that_no_file_is_in_any_more_are_forgotten_and_none_takes_the_files_of_another() -> None:
+    ledger = Ledger()
+    for size in range(1, 500):
+        ledger.put(entry(1), size, Group(size, frozenset({A}), ALL, mine=False, owed=False))
+        ledger.put(entry(2), 1, Group(size + 1, frozenset({B}), ALL, mine=False, owed=False))
+    found = {each: (group.wanted, size) for each, group, size in ledger.files()}
+    assert found == {entry(1): (499, 499), entry(2): (500, 1)}
+    assert ledger.report({A, B}).wanted == {499: 1, 500: 1}
+    ledger.drop(entry(1))
+    ledger.drop(entry(2))
+    assert ledger.report({A}).wanted == {}
