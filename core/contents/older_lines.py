@@ -1,6 +1,6 @@
 """Finding older versions by where their files stand or stood."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from core.ids import EntryId
 from core.model.content import Line, LineRole
 from core.ports import RecordReader, RecordWriter
 from core.tree.former_paths import former_path
+from core.tree.successor import successor
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,31 @@ def _is_removed(reader: RecordReader, entry: EntryId) -> bool:
 
 
 def keep_paths(writer: RecordWriter, forgotten: Iterable[EntryId]) -> None:
-    """Note at the lines of entries where these stood: the tree is about to forget them."""
+    """Note at the lines of entries where these stood, and what was renamed over them.
+
+    The tree is about to forget that.
+    """
+    over: dict[EntryId, EntryId] = {}
     for entry in forgotten:
+        row = writer.row(entry)
+        names = () if row is None else (row, *writer.links_to(entry))
+        after = successor(names)
+        if after is not None:
+            over[entry] = after
         lines = writer.lines(entry)
         path = former_path(writer, entry) if lines else b""
-        for line in lines if path else ():
-            writer.put_line(replace(line, stood_at=path))
+        for line in lines if path or after else ():
+            writer.put_line(replace(line, stood_at=path or line.stood_at, replaced_by=after))
+    if over:
+        # What was noted earlier leads to an entry that is forgotten now: it leads on from there.
+        for line in list(writer.lines_in_role(LineRole.HISTORY)):
+            if line.replaced_by in over:
+                writer.put_line(replace(line, replaced_by=_last(over, line.replaced_by)))
+
+
+def _last(over: Mapping[EntryId, EntryId], entry: EntryId | None) -> EntryId | None:
+    for _ in range(len(over) + 1):
+        if entry is None or entry not in over:
+            break
+        entry = over[entry]
+    return entry

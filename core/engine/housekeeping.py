@@ -12,11 +12,13 @@ from core.contents.manifests import block_count
 from core.contents.older_lines import keep_paths
 from core.engine.pods import Pods
 from core.engine.small import heads_of_file
-from core.ids import Dot, EntryId, Incarnation, PodId
+from core.engine.successors import Successors
+from core.ids import EntryId, Incarnation, PodId
 from core.model.content import Line, LineRole
 from core.model.records import Record, Version
 from core.ports import RecordReader, RecordStore, Workers
 from core.replica.replica import Replica
+from core.tree.successor import successor
 
 SCRUB_BLOCKS: Final = 16
 # History is removed for as much as programs may write between two looks at the disk.
@@ -102,11 +104,10 @@ class Housekeeping:
 
     async def expire(self, possible: int) -> int:
         """Remove older versions whose time is over; `possible`: pods that may hold copies."""
-        settings = self._pods.settings
-        needed = min(settings.minimum, possible)
+        bytes_max = self._pods.settings.history_bytes_max
         return await self._workers.run(
             lambda: self._contents.keeping.expire(
-                settings.history_bytes_max, lambda row: self._may_go(row, needed)
+                bytes_max, lambda row: self._may_go(row, possible)
             )
         )
 
@@ -124,10 +125,9 @@ class Housekeeping:
     async def give_way(self, possible: int, *, waiting: bool) -> int:
         """Let history give way, oldest first, before the disk is full; return how many bytes.
 
-        `possible`: pods that may hold copies. `waiting`: a copy waits for space here, so that some
-        is given back even where the disk is not nearly full.
+        `possible`: pods that may hold copies, present or not. `waiting`: a copy waits for space
+        here, so that some is given back even where the disk is not nearly full.
         """
-        needed = min(self._pods.settings.minimum, possible)
 
         def work() -> int:
             space = self._contents.table.files.space()
@@ -138,7 +138,7 @@ class Housekeeping:
                 return 0
             return self._contents.keeping.freeing(
                 lambda: self._contents.keeping.give_way(
-                    wanted, lambda row: self._may_go(row, needed)
+                    wanted, lambda row: self._may_go(row, possible)
                 )
             )
 
@@ -202,31 +202,25 @@ class Housekeeping:
                     if row.role in _OURS and not row.dirty and row.version is not None:
                         writer.put_line(replace(row, role=LineRole.HISTORY, kept_until_ms=until))
 
-    def _may_go(self, row: Line, needed: int) -> bool:
+    def _may_go(self, row: Line, possible: int) -> bool:
         if self._is_awaited(row.entry):
             return False
         with self._store.read() as reader:
-            file = reader.row(row.entry)
+            file, after = reader.row(row.entry), Successors(reader, self._pods, possible)
             if file is None:
-                return True
+                return after.is_succeeded(row.replaced_by)
             names = (file, *reader.links_to(row.entry))
             if not any(name.alive for name in names):
                 removals = [head for name in names for head in (*name.places, *name.contents)]
-                return self._known_to_all(reader, removals)
+                return self._known_to_all(reader, removals) and after.is_succeeded(successor(names))
             heads = [head.dot for head in file.contents if isinstance(head, Version)]
             # Of a conflict version that was removed, somebody may make a file meanwhile.
             gone = [head for head in file.contents if not isinstance(head, Version)]
             return (
                 row.version not in heads
-                and self._have_copies(reader, row.entry, heads, needed)
+                and after.have_copies(row, heads)
                 and self._known_to_all(reader, gone)
             )
-
-    def _have_copies(
-        self, reader: RecordReader, entry: EntryId, heads: Collection[Dot], needed: int
-    ) -> bool:
-        holders, counted = self._pods.holders(reader, entry), self._pods.counted()
-        return all(len(counted & holders.get(dot, set())) >= needed for dot in heads)
 
     def _known_to_all(self, reader: RecordReader, removals: Collection[Record]) -> bool:
         """Say whether every member has told that it knows of these records.

@@ -1,6 +1,7 @@
 """The pods of the network as this pod sees them now: members, what they tell, who is present."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -161,6 +162,12 @@ class Pods:
         """Return the pods that may be given copies now of whatever there is."""
         standings = [self._standing(pod, now) for pod in self.members]
         return undemanding(standings, self.settings.strategy)
+
+    def able(self) -> frozenset[PodId]:
+        """Return the pods that may be given copies of whatever there is, present or not."""
+        standings = (self._standing(pod, 0.0) for pod in self.members)
+        there = [replace(standing, counts=True) for standing in standings]
+        return frozenset(each.pod for each in candidates(there, self.settings.strategy))
 
     def active_names(self) -> dict[str, PodId]:
         """Return the active members by name and by id in hexadecimal, for policies that name pods.

@@ -126,7 +126,7 @@ class Upkeep:
             await asyncio.sleep(min(WATCH_SECONDS, pieces.pods.settings.collect_seconds))
             await self._careful(pieces.housekeeping.unlink)
             waiting = bool(pieces.copies.problem)
-            targets = len(self._targets)
+            targets = len(pieces.pods.able())
             await self._careful(
                 lambda targets=targets, waiting=waiting: pieces.housekeeping.give_way(  # type: ignore[misc]
                     targets, waiting=waiting
@@ -140,7 +140,7 @@ class Upkeep:
                 continue
             seen = dict(pieces.exchange.reports)
             await self._careful(lambda: pieces.housekeeping.collect(pieces.exchange.reports))
-            await self._careful(lambda: pieces.housekeeping.expire(len(self._targets)))
+            await self._careful(lambda: pieces.housekeeping.expire(len(pieces.pods.able())))
             next_at = pieces.parts.clock.monotonic() + pieces.pods.settings.collect_seconds
 
     async def _settled(self) -> bool:

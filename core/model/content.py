@@ -85,6 +85,8 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     `unsynced`: what an older version says is here was not written to the disk for certain yet.
     `stood_at`: the path of its file, once that was removed and the tree has forgotten it.
     `formerly`: replaced versions that `version` repeats, and which it held until then.
+    `modified_ns`: when its version says that it was last changed. `replaced_by`: what was renamed
+    over its file, once the tree has forgotten that.
     """
 
     id: int
@@ -103,6 +105,8 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     unsynced: bool = False
     stood_at: bytes = b""
     formerly: tuple[Dot, ...] = ()
+    modified_ns: int | None = None
+    replaced_by: EntryId | None = None
 
     @property
     def whole(self) -> bool:

@@ -5,6 +5,7 @@ import dataclasses
 
 import pytest
 
+from core.engine.successors import Successors
 from core.errors import NoSpace
 from core.ids import Dot, Incarnation
 from core.model.content import Line, LineRole
@@ -110,9 +111,10 @@ def test_the_copies_of_a_removed_pod_let_no_older_version_go() -> None:
         await w.converge()
         version, pieces = version_at(a, "/large"), a.engine._pieces
         with a.store.read() as reader:
-            assert pieces.housekeeping._have_copies(reader, version.entry, [version.dot], 2)
+            after = Successors(reader, pieces.pods, 2)
+            assert after.are_copied(version.entry, [version.dot])
             pieces.pods.members = {**a.members, b.id: member(1, MemberState.REMOVED)}
-            assert not pieces.housekeeping._have_copies(reader, version.entry, [version.dot], 2)
+            assert not after.are_copied(version.entry, [version.dot])
 
     with_pods(story)
 
