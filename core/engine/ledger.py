@@ -92,7 +92,7 @@ class Ledger:
     def wanted(self, entry: EntryId) -> int | None:
         """Return how many copies of a file were wanted at the last look, None before it."""
         known = self._files.get(entry)
-        return None if known is None else known[0].wanted
+        return None if known is None else self._totals[known[0]].group.wanted
 
     def part(self, entries: Collection[EntryId]) -> "Ledger":
         """Return a ledger of these files alone."""
@@ -193,17 +193,18 @@ class Ledger:
     def surplus(self, pod: PodId, minimum: int) -> list[EntryId]:
         """Return the files of which `pod` has a copy and more others do than need to."""
         over = {
-            group
-            for group in self._totals
-            if pod in group.holders and len(group.holders) > max(group.wanted, minimum)
+            number
+            for number, total in self._totals.items()
+            if pod in total.group.holders
+            and len(total.group.holders) > max(total.group.wanted, minimum)
         }
         if not over:
             return []
-        return [entry for entry, (group, _) in self._files.items() if group in over]
+        return [entry for entry, number, _ in self._files.items() if number in over]
 
     def held_by(self, pod: PodId) -> tuple[int, int]:
         """Return of how many files, and of how many bytes, `pod` has copies."""
-        held = [total for group, total in self._totals.items() if pod in group.holders]
+        held = [total for group, total in self._groups() if pod in group.holders]
         return sum(total.files for total in held), sum(total.bytes for total in held)
 
     def wanted_most(self) -> int:

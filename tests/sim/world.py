@@ -63,9 +63,7 @@ class World:
     def nowhere(self, pod: SimPod) -> set[EntryId]:
         """The files that may be absent everywhere, and are."""
         absent = {
-            entry
-            for entry, group, _ in pod.engine._pieces.ledger.files()
-            if not group.holders
+            entry for entry, group, _ in pod.engine._pieces.ledger.files() if not group.holders
         }
         return absent if any(p.cuts for p in self.pods) else absent & self.given_up
 

@@ -93,7 +93,9 @@ def test_a_writer_that_said_that_it_has_the_file_makes_no_group_of_its_own() -> 
     assert ledger.only_on({B}, 2) == {frozenset({A}): 2}
 
 
-def test_groups_that_no_file_is_in_any_more_are_forgotten_and_none_takes_the_files_of_another() -> None:
+def test_groups_that_no_file_is_in_any_more_are_forgotten_and_none_takes_the_files_of_another() -> (
+    None
+):
     ledger = Ledger()
     for size in range(1, 500):
         ledger.put(entry(1), size, Group(size, frozenset({A}), ALL, mine=False, owed=False))
