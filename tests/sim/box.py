@@ -357,6 +357,7 @@ class Box:
         signer.store.sync()
         self.watch.excuse_what_only(pod)
         self.watch.removed[pod.id] = signer.clock.monotonic()
+        self.watch.proof.lost(pod)
         return True
 
     async def _change_role(self, action: Action, pod: MemberPod) -> bool:

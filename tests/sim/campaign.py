@@ -34,7 +34,7 @@ UNEXPECTED = "nothing ends by an error that nobody expected"
 
 @dataclass
 class Outcome:
-    """What came of a run."""
+    """What came of a run. `dropped`: how many copies pods let go of with proof."""
 
     steps: int = 0
     seconds: float = 0.0
@@ -43,6 +43,7 @@ class Outcome:
     detail: str = ""
     trace: list[str] = field(default_factory=list)
     failed_calls: list[str] = field(default_factory=list)
+    dropped: int = 0
 
     @property
     def good(self) -> bool:
@@ -93,6 +94,7 @@ class _Run:
             await self._check_end()
         finally:
             self._outcome.faults = self._box.faults
+            self._outcome.dropped = self._box.watch.proof.dropped
             self._outcome.failed_calls = self._box.disks.failed
             self._outcome.seconds = asyncio.get_running_loop().time()
             for task in self._waiting.values():

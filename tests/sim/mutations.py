@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,9 +18,11 @@ from core.contents.durability import Durability, MadeDurable
 from core.contents.readable_lines import ReadableLine
 from core.contents.recovery import Recovery
 from core.contents.settings import ContentSettings
+from core.engine.dropping import Dropping
 from core.engine.engine import Engine
 from core.engine.housekeeping import Housekeeping
 from core.engine.notes import Notes
+from core.engine.pledging import Pledging
 from core.engine.pods import Pods
 from core.engine.reading import Reading
 from core.engine.settings import EngineSettings
@@ -30,11 +33,13 @@ from core.net.memory_transport import MemoryTransport
 from core.node.services.conflicts import Conflicts
 from core.replica.merging import Merging
 from core.store.files_memory import MemoryBackingFile
-from core.store.records_memory import MemoryRecordStore
+from core.store.records_memory import MemoryRecordStore, MemoryWriter
 from core.volume.interface import RenameMode
 from core.volume.names import NameCalls
 from core.volume.volume import open_volume
-from tests.sim.plans import Plan
+from tests.sim.plans import Plan, plan
+from tests.sim.proof import PROOF
+from tests.sim.surplus import surplus_plan
 from tests.sim.told import TOLD
 from tests.sim.watch import KEPT
 
@@ -45,13 +50,15 @@ Break = Callable[[pytest.MonkeyPatch], None]
 class Mutation:
     """A rule that is taken away; `promises`: by which of them that may be noticed.
 
-    `fits`: of which plans it can be seen, so that no run is spent on others.
+    `fits`: of which plans it can be seen, so that no run is spent on others. `plan`: the plan of a
+    seed.
     """
 
     name: str
     carry_out: Break
     promises: tuple[str, ...]
     fits: Callable[[Plan], bool] = lambda _plan: True
+    plan: Callable[[int], Plan] = lambda seed: plan(seed, steps=150)
 
 
 @contextmanager
@@ -240,6 +247,33 @@ def _drop_what_is_shown_with_the_history(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Contents, "configure", drop)
 
 
+def _drop_without_asking(patch: pytest.MonkeyPatch) -> None:
+    """A pod that believes the records: the others are said to have it, so it goes."""
+
+    async def ask_nobody(*_: object) -> None:
+        pass
+
+    patch.setattr(Dropping, "_ask_all", ask_nobody)
+    patch.setattr("core.engine.dropping.is_proven", lambda *_: True)
+
+
+def _promise_without_writing_it_down(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(MemoryWriter, "put_pledge", lambda *_: None)
+
+
+def _promise_before_the_sync(patch: pytest.MonkeyPatch) -> None:
+    begin = Pledging.__init__
+
+    async def at_once() -> None:
+        pass
+
+    def with_no_sync(self: Pledging, *rest: Any) -> None:
+        begin(self, *rest)
+        self._durability = SimpleNamespace(reached=at_once)  # type: ignore[assignment]
+
+    patch.setattr(Pledging, "__init__", with_no_sync)
+
+
 LOST = "nothing that a user wrote is lost"
 SAME = "all pods come to show the same tree"
 CRASH = "a crash costs at most what fsync had not promised"
@@ -303,5 +337,20 @@ MUTATIONS = (
         _drop_what_is_shown_with_the_history,
         (LOST,),
         _with("change_setting"),
+    ),
+    Mutation("drop without asking", _drop_without_asking, (PROOF, LOST), plan=surplus_plan),
+    Mutation(
+        "promise without writing it down",
+        _promise_without_writing_it_down,
+        (PROOF, LOST),
+        _with("kill", "start"),
+        surplus_plan,
+    ),
+    Mutation(
+        "promise before the sync",
+        _promise_before_the_sync,
+        (PROOF, LOST),
+        _with("cut", "start"),
+        surplus_plan,
     ),
 )

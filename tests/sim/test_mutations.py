@@ -4,10 +4,8 @@ import pytest
 
 from tests.sim.campaign import Outcome, run
 from tests.sim.mutations import MUTATIONS, Mutation, broken
-from tests.sim.plans import plan
 
 SEEDS_MAX = 60
-STEPS = 150
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name.replace(" ", "-"))
@@ -20,7 +18,7 @@ def first_failure(mutation: Mutation) -> Outcome:
     """Run the seeds that the mutation can be seen in until one fails."""
     tried = 0
     for seed in range(1, 1_000):
-        drawn = plan(seed, steps=STEPS)
+        drawn = mutation.plan(seed)
         if not mutation.fits(drawn):
             continue
         tried += 1

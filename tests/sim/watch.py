@@ -17,6 +17,7 @@ from core.store.memory_reader import MemoryReader
 from tests.sim.journal import Journal, on_disk
 from tests.sim.member_pod import MemberPod
 from tests.sim.promises import Broken
+from tests.sim.proof import Proof
 from tests.sim.told import Told
 
 # A cached version may go at any time, but not where it is the last one that there is.
@@ -42,6 +43,7 @@ class Watch:
     broken: list[Broken] = field(default_factory=list)
     rotten: set[tuple[int, int]] = field(default_factory=set)
     told: Told = field(default_factory=Told)
+    proof: Proof = field(default_factory=Proof)
     _gone: set[Dot] = field(default_factory=set)
     _had_whole: set[Dot] = field(default_factory=set)
     _made_in_part: dict[Dot, Dot] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Watch:
 
         pod.replica.subscribe(note)
         self.told.listen(pod)
+        self.proof.listen(pod, self._having, self.broken.append)
 
     # --- content lines
 
@@ -106,6 +109,10 @@ class Watch:
 
     def _check_drop(self, pod: MemberPod, line: Line, version: Dot) -> None:
         entry = line.entry
+        unkept = self.proof.gone(pod, entry, version)
+        needless = self.is_done_with(entry, version) or self.is_excused(entry, version)
+        if unkept is not None and not needless and not self._lines(pod, entry, version):
+            raise unkept
         if self.holders(entry, version):
             return
         if (pod.number, line.id) in self.rotten and self._is_elsewhere_by_another_name(version):
@@ -123,6 +130,19 @@ class Watch:
             NOTHING_LOST,
             f"{pod.name} dropped the last copy of {version} of {entry.hex()[:8]}",
         )
+
+    def _having(self, entry: EntryId, version: Dot) -> list[MemberPod]:
+        """Return the pods that say they have all of a version, those of a rotten file too.
+
+        Where somebody replaced it, or all know of its removal, that is every pod.
+        """
+        if self.is_done_with(entry, version) or self.is_excused(entry, version):
+            return self.pods
+        return [
+            one
+            for one in self.pods
+            if one.id not in self.removed and self._lines(one, entry, version)
+        ]
 
     def _is_elsewhere_by_another_name(self, version: Dot) -> bool:
         """Say whether a disk has the same bytes of the same file as another version of it."""
@@ -214,6 +234,7 @@ class Watch:
     def forget_disk(self, pod: MemberPod) -> None:
         """The disk of a pod is gone: what was known of its lines says nothing of the next one's."""
         self.journal.forget(pod)
+        self.proof.lost(pod)
         self.rotten = {line for line in self.rotten if line[0] != pod.number}
 
     # --- who is served
