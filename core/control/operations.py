@@ -61,4 +61,7 @@ POLICY_SHOW: Final = Operation("policy-show", schema.PathRequest, dict[str, sche
 POLICY_SET: Final = Operation(
     "policy-set", schema.PolicySet, dict[str, schema.PolicyValue], writes=True
 )
+DRY_SET: Final = Operation("config-dry-set", schema.ConfigSet, schema.DryRun)
+DRY_APPLY: Final = Operation("config-dry-apply", schema.ConfigApply, schema.DryRun)
+DRY_POLICY: Final = Operation("policy-dry-set", schema.PolicySet, schema.DryRun)
 DOCTOR: Final = Operation("doctor", schema.Nothing, list[schema.Finding])

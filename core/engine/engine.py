@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import assert_never
 
 from core.engine.bell import Bell
+from core.engine.dry_run import Supposed, dry_run
 from core.engine.going import HandingOver, going_with, handing_over, told
 from core.engine.housekeeping import ScrubReport
 from core.engine.older import Elsewhere
@@ -19,6 +20,7 @@ from core.ids import Dot, EntryId, PodId
 from core.model.content import Line
 from core.model.members import PodInfo
 from core.model.needs import BlocksWanted, Copied, Hashed, Needs, Turn
+from core.placement.effects import Tally
 from core.situation.pause import Pause
 from core.situation.rounds import Rounds
 from core.wire.messages import OlderVersion
@@ -175,6 +177,10 @@ class Engine(Telling):
     async def going_with(self, pod: PodId) -> list[EntryId]:
         """Return the files of which some version would be lost with `pod`: see `going_with`."""
         return await going_with(self._pieces, pod)
+
+    async def dry_run(self, supposed: Supposed, looked_at: Callable[[int, int], None]) -> Tally:
+        """Return what other settings or policies would do to the copies: see `dry_run`."""
+        return await dry_run(self._pieces, supposed, looked_at)
 
     def handing_over(self) -> HandingOver:
         """Return how far this pod, which leaves, is with that."""

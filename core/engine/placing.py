@@ -107,6 +107,17 @@ class Placing:
         able, copies = self._able(head.version), self._asked(state)
         return frozenset(targets(state.entry, copies, able.candidates, with_writer(head)))
 
+    def will_hold(self, state: FileState, head: HeadState) -> frozenset[PodId]:
+        """Return the pods that have a version once all is done that can be done."""
+        names = self._pods.active_names()
+        bound = {names[name] for name in state.wanted.keep if name in names}
+        follower = self._readers.followed_by(state.entry)
+        if follower is not None and _has_room(self._able(head.version), follower):
+            bound.add(follower)
+        if not self._pods.settings.rebalance and self._is_met(state, head):
+            return with_writer(head) | bound
+        return self.belongs_on(state, head) | bound
+
     def _asked(self, state: FileState) -> int:
         """Return how many copies are asked for: fewer than are wanted while they cannot be had."""
         return min(state.wanted.copies, self._pods.settings.copies_max)

@@ -55,6 +55,19 @@ class Pods:
         infos = {pod: decode_info(news.body) for pod, news in reader.news(INFO_TOPIC).items()}
         self.infos = {pod: info for pod, info in infos.items() if info is not None}
 
+    def supposing(self, settings: EngineSettings | None, info: PodInfo | None) -> "Pods":
+        """Return the pods as they would be seen with other settings, or other news of this pod."""
+        other = Pods(self.pod, self._members_of, settings or self.settings)
+        other.members = self.members
+        other.infos = self.infos
+        if info is not None:
+            told = self.infos.get(self.pod)
+            incarnation = info.incarnation if told is None else told.incarnation
+            mine = msgspec.structs.replace(info, incarnation=incarnation)
+            other.infos = {**self.infos, self.pod: mine}
+        other._linked, other._lost_at = self._linked, dict(self._lost_at)
+        return other
+
     def set_linked(self, linked: Collection[PodId], now: float) -> None:
         """Note who is linked at `now` (monotonic seconds)."""
         for pod in self._linked - frozenset(linked):

@@ -73,8 +73,13 @@ class Survey:
         pods: Pods,
         rules: Sequence[Rule],
         copies: int,
+        supposed: Mapping[EntryId, Declared] | None = None,
     ) -> None:
-        """Look through `reader`; `copies` is what the network wants where nothing else is said."""
+        """Look through `reader`; `copies` is what the network wants where nothing else is said.
+
+        `supposed`: what is taken to be declared on entries, whatever the records say.
+        """
+        self._supposed = supposed or {}
         self._reader = reader
         self._pods = pods
         self._rules = rules
@@ -172,7 +177,7 @@ class Survey:
         )
 
     def _wanted(self, row: EntryRow) -> Wanted:
-        chain = [_declared(row)]
+        chain = [self._declared(row)]
         names = [row.name]
         folder = row.parent
         for _ in range(_DEPTH_MAX):
@@ -186,13 +191,17 @@ class Survey:
         path = b"/" + b"/".join(reversed(names)) if self._rules else b""
         return wanted(chain, path, self._rules, self._copies)
 
+    def _declared(self, row: EntryRow) -> Declared:
+        supposed = self._supposed.get(row.id)
+        return declared_on(row) if supposed is None else supposed
+
     def _folder(self, folder: EntryId) -> tuple[Declared, EntryId, bytes]:
         known = self._folders.get(folder)
         if known is None:
             row = self._reader.row(folder)
-            known = (
-                (Declared(), ROOT, b"") if row is None else (_declared(row), row.parent, row.name)
-            )
+            known = (Declared(), ROOT, b"")
+            if row is not None:
+                known = (self._declared(row), row.parent, row.name)
             self._folders[folder] = known
         return known
 
@@ -210,7 +219,8 @@ def _stale(
     return tuple(sorted(dot for dot in claimed if dot not in kept and dot not in heads))
 
 
-def _declared(row: EntryRow) -> Declared:
+def declared_on(row: EntryRow) -> Declared:
+    """Return what is declared on an entry itself."""
     if not row.attributes:
         return Declared()
     values = {attribute.field: attribute.value for attribute in row.attributes}

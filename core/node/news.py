@@ -7,7 +7,7 @@ from core.engine.pods import INFO_TOPIC, decode_info
 from core.ids import Incarnation
 from core.model.members import PodInfo, Role
 from core.node.parts import Parts
-from core.node.settings import machine, min_free_bytes, offered_bytes, person
+from core.node.settings import Settings, machine, min_free_bytes, offered_bytes, person
 from core.ports import DiskSpace
 
 
@@ -52,9 +52,12 @@ def _used(parts: Parts) -> int:
     return 0 if told is None else told.used
 
 
-def info_of(parts: Parts) -> PodInfo:
-    """Return the pod's news; the incarnation is filled in by the engine."""
-    settings = parts.settings
+def info_of(parts: Parts, supposed: Settings | None = None) -> PodInfo:
+    """Return the pod's news; the incarnation is filled in by the engine.
+
+    `supposed`: as they would be with other settings.
+    """
+    settings = supposed or parts.settings
     disk = _coarse_disk(parts.files.space())
     affinity = settings.pod.affinity
     role = Role.CLIENT if settings.pod.pod.role == "client" else Role.MEMBER

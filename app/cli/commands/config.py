@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.command import declare, family
+from app.cli.dry_run import dry_run_option, show_dry_run
 from app.cli.paths import EXISTING_FILE
 from app.cli.shell import Shell
 from core.config.problem import Problem
@@ -99,20 +100,25 @@ def _show_changed(shell: Shell, changed: "ConfigChanged") -> None:
 @declare
 @click.argument("assignments", nargs=-1, required=True, metavar="KEY=VALUE...")
 @click.option("--pod", is_flag=True, help="Settings of this pod instead of the network.")
-def set_(shell: Shell, assignments: tuple[str, ...], pod: bool) -> None:
+@dry_run_option
+def set_(shell: Shell, assignments: tuple[str, ...], pod: bool, dry_run: bool) -> None:
     """Change settings; no quotes are needed."""
-    from core.control.operations import CONFIG_SET  # noqa: PLC0415
+    from core.control.operations import CONFIG_SET, DRY_SET  # noqa: PLC0415
     from core.control.schema import ConfigSet  # noqa: PLC0415
 
-    level = Level.POD if pod else Level.NETWORK
-    _show_changed(shell, shell.call(CONFIG_SET, ConfigSet(level, list(assignments))))
+    request = ConfigSet(Level.POD if pod else Level.NETWORK, list(assignments))
+    if dry_run:
+        show_dry_run(shell, shell.call(DRY_SET, request))
+    else:
+        _show_changed(shell, shell.call(CONFIG_SET, request))
 
 
 @declare
 @click.argument("file", required=False, type=EXISTING_FILE)
-def apply(shell: Shell, file: str | None) -> None:
+@dry_run_option
+def apply(shell: Shell, file: str | None, dry_run: bool) -> None:
     """Make FILE (or the network.toml of this home) the network's settings."""
-    from core.control.operations import CONFIG_APPLY  # noqa: PLC0415
+    from core.control.operations import CONFIG_APPLY, DRY_APPLY  # noqa: PLC0415
     from core.control.schema import ConfigApply  # noqa: PLC0415
     from core.node.home import missing  # noqa: PLC0415
     from core.node.settings import text_of  # noqa: PLC0415
@@ -121,7 +127,10 @@ def apply(shell: Shell, file: str | None) -> None:
         raise missing(shell.home)
     chosen = Path(file) if file else shell.home.network_file
     request = ConfigApply(text_of(chosen), str(chosen))
-    _show_changed(shell, shell.call(CONFIG_APPLY, request))
+    if dry_run:
+        show_dry_run(shell, shell.call(DRY_APPLY, request))
+    else:
+        _show_changed(shell, shell.call(CONFIG_APPLY, request))
 
 
 @declare

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.command import declare, family
+from app.cli.dry_run import dry_run_option, show_dry_run
 from app.cli.paths import typed
 from app.cli.shell import Shell
 
@@ -33,28 +34,35 @@ def show(shell: Shell, path: str) -> None:
     _show(shell, shell.call(POLICY_SHOW, PathRequest(typed(path))))
 
 
-def _change(shell: Shell, path: str, words: tuple[str, ...], *, remove: bool) -> None:
-    from core.control.operations import POLICY_SET  # noqa: PLC0415
+def _change(
+    shell: Shell, path: str, words: tuple[str, ...], *, remove: bool, dry_run: bool
+) -> None:
+    from core.control.operations import DRY_POLICY, POLICY_SET  # noqa: PLC0415
     from core.control.schema import PolicySet  # noqa: PLC0415
 
     request = PolicySet(path=typed(path), assignments=list(words), remove=remove)
-    _show(shell, shell.call(POLICY_SET, request))
+    if dry_run:
+        show_dry_run(shell, shell.call(DRY_POLICY, request))
+    else:
+        _show(shell, shell.call(POLICY_SET, request))
 
 
 @declare
 @click.argument("path")
 @click.argument("assignments", nargs=-1, required=True, metavar="NAME=VALUE...")
-def set_(shell: Shell, path: str, assignments: tuple[str, ...]) -> None:
+@dry_run_option
+def set_(shell: Shell, path: str, assignments: tuple[str, ...], dry_run: bool) -> None:
     """Declare policies for PATH and all below it."""
-    _change(shell, path, assignments, remove=False)
+    _change(shell, path, assignments, remove=False, dry_run=dry_run)
 
 
 @declare
 @click.argument("path")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
-def unset(shell: Shell, path: str, names: tuple[str, ...]) -> None:
+@dry_run_option
+def unset(shell: Shell, path: str, names: tuple[str, ...], dry_run: bool) -> None:
     """Declare policies for PATH no longer."""
-    _change(shell, path, names, remove=True)
+    _change(shell, path, names, remove=True, dry_run=dry_run)
 
 
 for each in (show, set_, unset):

@@ -9,6 +9,7 @@ Names of fields are what scripts rely on: they are added to, never changed.
 - `members`: who is let in, and who goes
 - `versions`: older versions, versions beside one another, what comes from elsewhere
 - `settings`: the settings of the network and of a pod
+- `dry_runs`: what a change of them would do
 """
 
 from core.control.schema.copies import (
@@ -20,6 +21,7 @@ from core.control.schema.copies import (
     Synced,
     SyncRequest,
 )
+from core.control.schema.dry_runs import DryAmount, DryPod, DryRun
 from core.control.schema.files import (
     Copy,
     Freed,
@@ -103,6 +105,9 @@ __all__ = [
     "DecideRequest",
     "Decided",
     "DownRequest",
+    "DryAmount",
+    "DryPod",
+    "DryRun",
     "Finding",
     "Freed",
     "FreezeRequest",

@@ -1,6 +1,7 @@
 """`config show`, `set`, `apply`: settings in force, and changing them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from core.config.check import check_text
@@ -23,9 +24,11 @@ from core.control.schema import (
     SettingRow,
 )
 from core.errors import ConfigError, Refused
+from core.membership.table import Membership
 from core.node.membership import put_settings
 from core.node.parts import Parts
-from core.node.settings import text_of
+from core.node.settings import Settings, text_of, with_network
+from core.node.settings import checked as checked_settings
 
 _NAME: Final = "network.name"
 
@@ -57,15 +60,36 @@ class Configuring:
         before = self._network_values()
         return self._write_network(before, before | values)
 
+    def supposed_set(self, request: ConfigSet) -> Settings:
+        """Return the settings as `set` would make them; nothing is changed. Raises likewise."""
+        level, parts = request.level, self._parts
+        values, problems = parse_assignments(level, request.assignments)
+        if problems:
+            raise ConfigError("\n".join(map(str, problems)), "Nothing was changed.")
+        if level is Level.POD:
+            text = edit(text_of(parts.home.pod_file), values)
+            pod = checked_settings(read_pod(text, str(parts.home.pod_file)))
+            return replace(parts.settings, pod=pod)
+        before = self._network_values()
+        return with_network(parts.settings, self._checked_network(before | values)[0])
+
+    def supposed_apply(self, request: ConfigApply) -> Settings:
+        """Return the settings as `apply` would make them; nothing is changed. Raises likewise."""
+        after = self._applied(request, self._network_values())
+        return with_network(self._parts.settings, self._checked_network(after)[0])
+
     def apply(self, request: ConfigApply) -> ConfigChanged:
         """Make the text of a file the network's settings."""
+        before = self._network_values()
+        return self._write_network(before, self._applied(request, before))
+
+    def _applied(self, request: ConfigApply, before: Mapping[str, object]) -> dict[str, object]:
         reading = read_network(request.text, request.file)
         if reading.config is None:
             raise ConfigError("\n".join(map(str, reading.errors)), "Nothing was changed.")
-        before = self._network_values()
         # A file that does not name the network is meant for this one.
         name = {key: before[key] for key in (_NAME,) if key in before}
-        return self._write_network(before, {**name, **reading.given})
+        return {**name, **reading.given}
 
     def _network_values(self) -> dict[str, object]:
         with self._parts.store.read() as reader:
@@ -86,6 +110,31 @@ class Configuring:
     def _write_network(
         self, before: Mapping[str, object], after: Mapping[str, object]
     ) -> ConfigChanged:
+        parts = self._parts
+        config, problems, membership = self._checked_network(after)
+        written = changes(before, after)
+        if written:
+            with parts.replica.change() as change:
+                put_settings(change, parts.identity, written)
+        changed = sorted({key.partition("#")[0] for key in written})
+        storing = sum(member.role.value != "client" for member in membership.present.values())
+        remarks = [f"{each.key}: {each.text}" for each in problems if each.remark]
+        remarks += [text for _, text, _ in more_copies_than_pods(config, storing)]
+        known = definitions(Level.NETWORK)
+        idle = [key for key in changed if key in known and not known[key].details.acts]
+        remarks += [f"{key} does nothing yet." for key in idle]
+        late = [
+            key for key in changed if key in known and known[key].details.takes is Takes.AT_START
+        ]
+        return ConfigChanged(changed, remarks, late)
+
+    def _checked_network(
+        self, after: Mapping[str, object]
+    ) -> tuple[NetworkConfig, Sequence[Problem], Membership]:
+        """Return what settings of the network would be, and what is to be said of them.
+
+        Raises `ConfigError`, and `Refused` where this pod may not make them so.
+        """
         checked = check_text(generate(Level.NETWORK, after), "network.toml", Level.NETWORK)
         _refuse(checked.problems)
         parts = self._parts
@@ -102,22 +151,8 @@ class Configuring:
                 "name. Nothing was changed.",
                 "Leave network.name out, or make a new network with `wormhole new NAME`.",
             )
-        written = changes(before, after)
-        if written:
-            with parts.replica.change() as change:
-                put_settings(change, parts.identity, written)
-        changed = sorted({key.partition("#")[0] for key in written})
         config = read_network(generate(Level.NETWORK, after)).config or NetworkConfig()
-        storing = sum(member.role.value != "client" for member in membership.present.values())
-        remarks = [f"{each.key}: {each.text}" for each in checked.problems if each.remark]
-        remarks += [text for _, text, _ in more_copies_than_pods(config, storing)]
-        known = definitions(Level.NETWORK)
-        idle = [key for key in changed if key in known and not known[key].details.acts]
-        remarks += [f"{key} does nothing yet." for key in idle]
-        late = [
-            key for key in changed if key in known and known[key].details.takes is Takes.AT_START
-        ]
-        return ConfigChanged(changed, remarks, late)
+        return config, checked.problems, membership
 
 
 def _rows(

@@ -8,9 +8,10 @@ from core.config.rules import attribute_text, declared_by
 from core.control.schema import Json, Kept, PathRequest, PolicySet, PolicyValue
 from core.decoding import UNREADABLE, json_value
 from core.errors import UsageError
-from core.ids import ROOT
+from core.ids import ROOT, EntryId
 from core.node.parts import Parts
 from core.node.services.paths import find, for_people, in_drive
+from core.placement.copies import Declared, declared
 from core.replica.view import View
 from core.tree.shown import Shown
 
@@ -82,6 +83,20 @@ class Policies:
             for name, value in values.items():
                 shown = change.set_attribute(shown, f"p:{name}", value)
         return self.show(PathRequest(request.path))
+
+    def supposed(self, request: PolicySet) -> dict[EntryId, Declared]:
+        """Return what `set` would declare on the entries of a path; nothing is changed."""
+        values = dict(map(self._understood, request.assignments))
+        path = in_drive(request.path, self._parts.mount)
+        with self._parts.replica.view() as view:
+            shown = find(view, path)
+        own = dict(shown.policy)
+        for name, value in values.items():
+            own.pop(name, None)
+            if value is not None and not request.remove:
+                own[name] = value
+        said = declared(own.get("redundancy"), own.get("keep"), own.get("cache"))
+        return dict.fromkeys({shown.file, *shown.members}, said)
 
     def keep(self, request: PathRequest) -> Kept:
         """Hold a file or folder always here, beside where it is held already."""

@@ -18,6 +18,7 @@ from core.node.services.configuring import Configuring
 from core.node.services.conflicts import Conflicts
 from core.node.services.counting import Counting, level
 from core.node.services.drive import DriveUser
+from core.node.services.dry_running import DryRunning
 from core.node.services.freeing import Freeing
 from core.node.services.freezing import Freezing
 from core.node.services.inviting import Inviting
@@ -55,7 +56,6 @@ def serve_all(
         parts, conflicts, looking, lambda: scrubbing.status, lambda: inviting.asking
     )
     policies, versions = Policies(parts), Versions(parts)
-    configuring = Configuring(parts)
     server.handle(operations.HEALTH, _health(parts))
     server.handle(operations.DOWN, _down(parts, showing.stop))
     server.handle(operations.STATUS, counting.status)
@@ -69,13 +69,8 @@ def serve_all(
     server.handle(operations.RESTORE, Restoring(parts, user, versions).restore)
     server.handle(operations.CONFLICTS, _listing(parts, conflicts.rows))
     in_worker(operations.RESOLVE, conflicts.resolve)
-    in_worker(operations.POLICY_SHOW, policies.show)
-    in_worker(operations.POLICY_SET, policies.set)
     in_worker(operations.KEEP, policies.keep)
     server.handle(operations.FREE, Freeing(parts).free)
-    in_worker(operations.CONFIG_SHOW, configuring.show)
-    server.handle(operations.CONFIG_SET, _changing(parts, configuring.set))
-    server.handle(operations.CONFIG_APPLY, _changing(parts, configuring.apply))
     server.handle(operations.FREEZE, Freezing(parts).freeze)
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
     server.handle(operations.SCRUB, scrubbing.scrub)
@@ -86,7 +81,22 @@ def serve_all(
     server.handle(operations.PAUSE, pausing.pause)
     server.handle(operations.RESUME, pausing.resume)
     server.handle(operations.DOCTOR, Checking(parts).check)
+    _serve_settings(server, parts, policies)
     _serve_members(server, parts, inviting)
+
+
+def _serve_settings(server: ControlServer, parts: Parts, policies: Policies) -> None:
+    """Have `server` answer what is about settings and policies, and what changes would do."""
+    configuring = Configuring(parts)
+    dry_running = DryRunning(parts, configuring, policies)
+    server.handle(operations.POLICY_SHOW, _working(parts, policies.show))
+    server.handle(operations.POLICY_SET, _working(parts, policies.set))
+    server.handle(operations.CONFIG_SHOW, _working(parts, configuring.show))
+    server.handle(operations.CONFIG_SET, _changing(parts, configuring.set))
+    server.handle(operations.CONFIG_APPLY, _changing(parts, configuring.apply))
+    server.handle(operations.DRY_SET, dry_running.set)
+    server.handle(operations.DRY_APPLY, dry_running.apply)
+    server.handle(operations.DRY_POLICY, dry_running.policy)
 
 
 def _serve_members(server: ControlServer, parts: Parts, inviting: Inviting) -> None:
