@@ -92,7 +92,9 @@ class Cache:
         "Whether what was read is kept: never, always, or if small or read often.",
     )
     max_space: Size = setting(
-        Storage(share=True), "20 GB", "Most that cached copies may take.", acts=False
+        Storage(share=True),
+        "20 GB",
+        "Most that is kept of what was read: a share of the disk or a size; 0 keeps nothing.",
     )
     save_below: Size = setting(Storage(), "64 MB", "With auto, smaller files are kept whole.")
     save_after_reads: int = setting(

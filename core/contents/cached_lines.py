@@ -5,9 +5,10 @@ from contextlib import ExitStack
 
 from msgspec.structs import replace
 
+from core.contents.events import LineFetched
 from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
-from core.model.content import LineRole
+from core.model.content import Line, LineRole
 
 
 class CachedLines:
@@ -24,6 +25,7 @@ class CachedLines:
         """
         if not line_ids:
             return
+        counted: list[Line] = []
         with ExitStack() as held:
             in_use: list[OpenLine] = []
             with self._table.store.write() as writer:
@@ -32,6 +34,7 @@ class CachedLines:
                     if row is None or row.role is not LineRole.CACHED or not row.whole:
                         continue
                     writer.put_line(replace(row, role=LineRole.CURRENT))
+                    counted.append(row)
                     live = self._table.peek(line_id)
                     if live is not None:
                         # Let go after the commit: who writes it down meanwhile writes it as it was.
@@ -39,3 +42,5 @@ class CachedLines:
                         in_use.append(live)
             for live in in_use:
                 live.line = replace(live.line, role=LineRole.CURRENT)
+        for row in counted:
+            self._table.tell(LineFetched(row.id, row.entry))

@@ -92,6 +92,14 @@ class LinesDropped:
     entries: tuple[EntryId, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LineFetched:
+    """There may be more here of a content line now, or it is kept for another reason."""
+
+    line: int
+    entry: EntryId
+
+
 ContentEvent: TypeAlias = (
     LineDirtied
     | LineClosed
@@ -103,4 +111,5 @@ ContentEvent: TypeAlias = (
     | OldVersionGivenUp
     | RemovedVersionLost
     | LinesDropped
+    | LineFetched
 )

@@ -171,13 +171,13 @@ class Keeping:
             rows = sorted(reader.lines_in_role(LineRole.HISTORY), key=lambda row: row.kept_until_ms)
             # What was saved aside of them is still to be written back.
             open_still = {row.entry for row in reader.lines_in_role(LineRole.REMOVED)}
-        total, over = sum(_held_bytes(row) for row in rows), 0
+        total, over = sum(held_bytes(row) for row in rows), 0
         doomed: list[Line] = []
         for row in rows:
             if row.kept_until_ms > now and total <= bytes_max:
                 continue
             if may_go(row) and (row.whole or row.entry not in open_still):
-                total -= _held_bytes(row)
+                total -= held_bytes(row)
                 doomed.append(row)
             else:
                 over += 1
@@ -198,7 +198,7 @@ class Keeping:
             if given >= bytes_wanted:
                 break
             if may_go(row):
-                given += _held_bytes(row)
+                given += held_bytes(row)
                 doomed.append(row)
         self.drop(doomed)
         return given
@@ -263,7 +263,8 @@ def _may_go(reader: RecordReader, row: Line) -> bool:
     return row.version is None or reader.pledge(row.entry, row.version) is None
 
 
-def _held_bytes(row: Line) -> int:
+def held_bytes(row: Line) -> int:
+    """Return how many bytes of its content a line has here."""
     if row.content is None:
         return 0
     return max(0, row.content.size - row.missing * row.content.block_size)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from core.contents.bitmaps import BlockSet
 from core.contents.blocks_here import BlocksHere
 from core.contents.changing import file_to_fill, holes_of
+from core.contents.events import LineFetched
 from core.contents.manifests import Layout, block_count, decode_manifest, small_revision
 from core.contents.new_files import undoing
 from core.contents.open_lines import OpenLine
@@ -185,6 +186,7 @@ class Pulls:
             self._made.discard(line_id)
         if self._table.release(line):
             self._table.drop_unused(line)
+        self._table.tell(LineFetched(line_id, line.line.entry))
 
     def store_small(
         self,

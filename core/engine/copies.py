@@ -72,6 +72,7 @@ class Tools:
     giving_way: GivingWay
     pausing: Pausing
     surplus: Surplus
+    wants: Wants
 
 
 class Copies:
@@ -83,7 +84,7 @@ class Copies:
         self._changed = changed
         self._vanished: Callable[[EntryId], None] = lambda _entry: None
         self._agenda = Agenda(tools.ledger.knows)
-        self._wants = Wants()
+        self._wants = tools.wants
         # Of two looks at once the older one might end last, and be believed.
         self._one_look = asyncio.Lock()
         self._survey_bell = Bell()

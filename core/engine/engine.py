@@ -74,6 +74,7 @@ class Engine(Telling):
                 self._upkeep.run_watch(),
                 self._upkeep.run_readers(),
                 self._upkeep.run_cleaning(),
+                pieces.evicting.run(),
                 pieces.sweeping.run(),
                 pieces.reading_again.run(),
                 pieces.pledging.run(),

@@ -16,14 +16,12 @@ from core.engine.successors import Successors
 from core.ids import EntryId, Incarnation, PodId
 from core.model.content import Line, LineRole
 from core.model.records import Record, Version
+from core.placement.eviction import lacking_bytes
 from core.ports import RecordReader, RecordStore, Workers
 from core.replica.replica import Replica
 from core.tree.successor import successor
 
 SCRUB_BLOCKS: Final = 16
-# History is removed for as much as programs may write between two looks at the disk.
-SPARE_BYTES: Final = 2**30
-SPARE_SHARE: Final = 10
 _OURS: Final = frozenset({LineRole.CURRENT, LineRole.CACHED})
 _LOG: Final = logging.getLogger(__name__)
 
@@ -131,9 +129,8 @@ class Housekeeping:
 
         def work() -> int:
             space = self._contents.table.files.space()
-            spare = min(SPARE_BYTES, space.total // SPARE_SHARE)
-            lacking = self._pods.settings.min_free_bytes + spare - space.free
-            wanted = max(lacking, spare if waiting else 0)
+            min_free = self._pods.settings.min_free_bytes
+            wanted = lacking_bytes(space.total, space.free, min_free, waiting=waiting)
             if wanted <= 0:
                 return 0
             return self._contents.keeping.freeing(
@@ -143,6 +140,14 @@ class Housekeeping:
             )
 
         return await self._workers.run(work)
+
+    def is_settled(self, row: Line) -> bool:
+        """Say whether nobody needs a version of a file that is not its version any more.
+
+        For a worker. What came in its place has its copies; all members know if it was removed.
+        """
+        needed = min(self._pods.settings.minimum, max(1, len(self._pods.counted())))
+        return self._may_go(row, needed)
 
     async def scrub(
         self,

@@ -8,6 +8,7 @@ from core.engine.confirmed import Confirmed
 from core.engine.copies import Copies, Tools
 from core.engine.dropping import Dropping
 from core.engine.durability import Durability
+from core.engine.evicting import Evicting, EvictingTools
 from core.engine.exchange import Exchange
 from core.engine.fetch import Fetcher
 from core.engine.giving_way import GivingWay
@@ -31,6 +32,7 @@ from core.engine.rounds import ReadingAgain
 from core.engine.small import SmallTraffic
 from core.engine.surplus import Surplus
 from core.engine.sweeping import Sweeping
+from core.engine.wants import Wants
 from core.wire.messages import VERSION, VERSION_LOWEST, Hello
 
 
@@ -55,6 +57,7 @@ class Pieces:
     placing: Placing
     reading: Reading
     housekeeping: Housekeeping
+    evicting: Evicting
     sweeping: Sweeping
     reading_again: ReadingAgain
     older: Older
@@ -85,6 +88,8 @@ def assemble(parts: EngineParts) -> Pieces:
     tools = _tools(parts, pods, links, fetcher, readers)
     copies, older = Copies(tools, changed), Older(parts, pods, links, tools.pulls)
     pledging, dropping = Pledging(parts, pods, durability), Dropping(parts, tools, copies)
+    housekeeping = Housekeeping(replica, store, contents, workers, pods, tools.adopting.is_awaited)
+    evicting = Evicting(_evicting_tools(tools, housekeeping))
     return Pieces(
         parts=parts,
         pods=pods,
@@ -101,10 +106,9 @@ def assemble(parts: EngineParts) -> Pieces:
         adopting=tools.adopting,
         readers=readers,
         placing=tools.placing,
-        reading=Reading(_reading_tools(parts, tools, fetcher, readers), changed),
-        housekeeping=Housekeeping(
-            replica, store, contents, workers, pods, tools.adopting.is_awaited
-        ),
+        reading=Reading(_reading_tools(parts, tools, fetcher, readers, evicting), changed),
+        housekeeping=housekeeping,
+        evicting=evicting,
         older=older,
         pledging=pledging,
         dropping=dropping,
@@ -142,11 +146,24 @@ def _tools(
         giving_way=giving_way,
         pausing=Pausing(store, clock, workers, fetcher),
         surplus=Surplus(pods, placing, adopting, ledger),
+        wants=Wants(),
+    )
+
+
+def _evicting_tools(tools: Tools, housekeeping: Housekeeping) -> EvictingTools:
+    return EvictingTools(
+        store=tools.store,
+        contents=tools.contents,
+        workers=tools.workers,
+        pods=tools.pods,
+        wants=tools.wants,
+        giving_way=tools.giving_way,
+        may_go=housekeeping.is_settled,
     )
 
 
 def _reading_tools(
-    parts: EngineParts, tools: Tools, fetcher: Fetcher, readers: Readers
+    parts: EngineParts, tools: Tools, fetcher: Fetcher, readers: Readers, evicting: Evicting
 ) -> ReadingTools:
     return ReadingTools(
         contents=parts.contents,
@@ -159,6 +176,7 @@ def _reading_tools(
         fetcher=fetcher,
         pulls=tools.pulls,
         readers=readers,
+        may_cache=evicting.has_room_for,
     )
 
 

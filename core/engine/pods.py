@@ -120,6 +120,16 @@ class Pods:
                 held.setdefault(dot, set()).add(pod)
         return held
 
+    def elsewhere(self, reader: RecordReader, entry: EntryId, version: Dot) -> tuple[int, int]:
+        """Return how many present pods beside this one hold a version, and how many must.
+
+        These are `minimum`, or all others that store for the network where those are fewer.
+        """
+        possible = self.counted() - {self.pod}
+        held = self.holders(reader, entry).get(version, set())
+        needed = max(1, min(self.settings.minimum, len(possible)))
+        return len(held & self.present() & possible), needed
+
     def pod_of(self, incarnation: Incarnation) -> PodId | None:
         """Return the pod whose present incarnation this is."""
         for pod, info in self.infos.items():

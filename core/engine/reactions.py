@@ -9,6 +9,7 @@ from core.contents.events import (
     BlockRotted,
     ContentEvent,
     ContentOpened,
+    LineFetched,
     LinesDropped,
     RemovedVersionLost,
 )
@@ -204,9 +205,12 @@ class Reactions:
         elif isinstance(event, LinesDropped):
             # What this pod said that it has of them may be there no more.
             pieces.copies.look_at(event.entries)
+        elif isinstance(event, LineFetched):
+            pieces.evicting.fetched(event.line)
         elif isinstance(event, ContentOpened) and event.version is not None:
             pieces.reading.opened(event.version)
             pieces.readers.opened(event.entry, event.process)
+            pieces.evicting.used(event.entry)
         pieces.publisher.tell(event)
 
     def _happened(self, events: Sequence[TreeChanged | ContentEvent]) -> None:

@@ -48,7 +48,7 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class ReadingTools:
-    """What reading works with."""
+    """What reading works with. `may_cache`: whether there is room for so many bytes."""
 
     contents: Contents
     store: RecordStore
@@ -60,6 +60,7 @@ class ReadingTools:
     fetcher: Fetcher
     pulls: Pulls
     readers: Readers
+    may_cache: Callable[[int], bool]
 
 
 class Reading:
@@ -208,7 +209,7 @@ class Reading:
 
     def _saves(self, version: Version, reader: _Reader) -> bool:
         settings = self._tools.pods.settings
-        if not reader.may_keep:
+        if not (reader.may_keep and self._tools.may_cache(version.size)):
             return False
         match settings.cache_mode:
             case CacheMode.STREAM:

@@ -55,6 +55,7 @@ class EngineSettings:
     cache_mode: CacheMode = CacheMode.AUTO
     save_below_bytes: int = 64_000_000
     save_after_reads: int = 2
+    cache_bytes_max: int = 20_000_000_000
     pulls_at_once: int = 6
     collect_seconds: float = 3_600.0
     sweep_seconds: float = 86_400.0

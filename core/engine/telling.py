@@ -53,17 +53,16 @@ class Telling:
         return self._pieces.pods.current(pod, incarnation)
 
     def is_needless(self, reader: RecordReader, entry: EntryId, version: Dot | None) -> bool:
-        """Say whether what this pod has of a version could go: enough present pods have it, too.
-
-        That is `minimum`, or all others that store for the network where those are fewer.
-        """
-        pods = self._pieces.pods
+        """Say whether what this pod has of a version could go: enough present pods have it, too."""
         if version is None:
             return False  # never published: it is nowhere else
-        held = pods.holders(reader, entry).get(version, set())
-        possible = pods.counted() - {pods.pod}
-        others = held & pods.present() & possible
-        return len(others) >= max(1, min(pods.settings.minimum, len(possible)))
+        copies, needed = self._pieces.pods.elsewhere(reader, entry, version)
+        return copies >= needed
+
+    @property
+    def cached_bytes(self) -> int:
+        """How many bytes are only cached here: they give way when space is needed."""
+        return self._pieces.evicting.size
 
     def redundancy(self, entries: Collection[EntryId] | None = None) -> RedundancyReport:
         """Count the copies of all files, or of these, on this pod and the present ones."""

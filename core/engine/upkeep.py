@@ -127,6 +127,7 @@ class Upkeep:
             await self._careful(pieces.housekeeping.unlink)
             waiting = bool(pieces.copies.problem)
             targets = len(pieces.pods.able())
+            await self._careful(lambda waiting=waiting: pieces.evicting.give_way(waiting=waiting))  # type: ignore[misc]
             await self._careful(
                 lambda targets=targets, waiting=waiting: pieces.housekeeping.give_way(  # type: ignore[misc]
                     targets, waiting=waiting

@@ -35,17 +35,23 @@ def _coarse(size_bytes: int) -> int:
     return size_bytes // step * step
 
 
-def _coarse_disk(disk: DiskSpace) -> DiskSpace:
-    """Return what the disk has, its free space in steps of a hundredth of the disk."""
+def _coarse_disk(disk: DiskSpace, cached: int) -> DiskSpace:
+    """Return what the disk has, its free space in steps of a hundredth of the disk.
+
+    What is only `cached` gives way to copies: to the others it is free space.
+    """
     step = max(1, disk.total // 100)
-    return DiskSpace(disk.total, disk.free // step * step)
+    return DiskSpace(disk.total, (disk.free + cached) // step * step)
 
 
-def _used(parts: Parts) -> int:
-    """Return what the storage takes: as last measured, before that as it was told last."""
+def _used(parts: Parts, cached: int) -> int:
+    """Return what the storage takes, what is only `cached` left out: as last measured.
+
+    Before it was measured: as it was told last.
+    """
     measured = parts.footprint.last
     if measured is not None:
-        return _coarse(measured)
+        return _coarse(max(0, measured - cached))
     with parts.store.read() as reader:
         news = reader.news(INFO_TOPIC).get(parts.pod)
     told = None if news is None else decode_info(news.body)
@@ -58,10 +64,11 @@ def info_of(parts: Parts, supposed: Settings | None = None) -> PodInfo:
     `supposed`: as they would be with other settings.
     """
     settings = supposed or parts.settings
-    disk = _coarse_disk(parts.files.space())
+    cached = parts.engine.cached_bytes
+    disk = _coarse_disk(parts.files.space(), cached)
     affinity = settings.pod.affinity
     role = Role.CLIENT if settings.pod.pod.role == "client" else Role.MEMBER
-    used = _used(parts)
+    used = _used(parts, cached)
     offered = offered_bytes(settings, disk, used)
     left = disk.free - min_free_bytes(settings.pod, disk)
     return PodInfo(

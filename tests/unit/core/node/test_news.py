@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.engine.engine import Engine
 from core.model.members import Role
 from core.node.news import info_of, own_address, reachable
 from core.node.parts import Parts
@@ -54,5 +55,20 @@ def test_until_the_storage_was_measured_again_what_was_told_last_holds(tmp_path:
         await parts.engine.announce(told)
         parts.footprint = Footprint(tmp_path / "storage", parts.clock)
         assert info_of(parts).used == told.used > 0
+
+    with_node(tmp_path, work)
+
+
+def test_what_is_only_cached_is_free_space_to_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"x" * 30_000_000)
+        parts.footprint.measure()
+        before = info_of(parts)
+        monkeypatch.setattr(Engine, "cached_bytes", property(lambda _engine: 20_000_000))
+        info = info_of(parts)
+        assert 18_000_000 < before.used - info.used < 22_000_000
+        assert info.free >= before.free
 
     with_node(tmp_path, work)
