@@ -25,6 +25,7 @@ from core.engine.pausing import Pausing
 from core.engine.placing import Placing, with_writer
 from core.engine.pods import Pods
 from core.engine.pull import Pulls
+from core.engine.refilling import Refilling
 from core.engine.small import ASK_MAX, SmallTraffic, heads_of_file
 from core.engine.surplus import Surplus
 from core.engine.survey import (
@@ -85,6 +86,7 @@ class Copies:
         self._vanished: Callable[[EntryId], None] = lambda _entry: None
         self._agenda = Agenda(tools.ledger.knows)
         self._wants = tools.wants
+        self._refilling = Refilling(self._wants, tools.clock)
         # Of two looks at once the older one might end last, and be believed.
         self._one_look = asyncio.Lock()
         self._survey_bell = Bell()
@@ -101,7 +103,7 @@ class Copies:
 
     @property
     def lacking(self) -> int:
-        """How many versions this pod should hold and does not."""
+        """How many versions this pod wants now; of very many that it lacks, only some."""
         return len(self._wants)
 
     @property
@@ -122,6 +124,7 @@ class Copies:
     def links_changed(self) -> None:
         """Somebody came or went: what could not be pulled may be now."""
         self._wants.hurry(self._tools.clock.monotonic())
+        self._refilling.links_changed()
         self._pull_bell.ring()
 
     async def look_now(self, entries: Collection[EntryId]) -> Sequence[FileState]:
@@ -143,7 +146,7 @@ class Copies:
         self._survey_bell.ring()
         while True:
             await self._survey_bell.wait()
-            while self._agenda:
+            while self._agenda or self._has_room():
                 piece = self._tools.giving_way.begin()
                 looked_at = await self._look_at_some()
                 self._changed.ring()
@@ -157,7 +160,8 @@ class Copies:
     async def _look_at_some(self) -> int:
         """Look at what comes first on the agenda; return how many entries those were."""
         async with self._one_look:
-            portion = self._agenda.take(SURVEY_ENTRIES)
+            source = self._agenda or self._refilling
+            portion = source.take(SURVEY_ENTRIES)
             try:
                 entries, states = await self._tools.workers.run(lambda: self._look_at(portion))
             except BaseException:
@@ -165,7 +169,11 @@ class Copies:
                 raise
             self._agenda.done(portion)
             self._take_all(states)
+            self._wants.trim(self._tools.links.up.keys())
             return len(entries)
+
+    def _has_room(self) -> bool:
+        return self._refilling.is_time(self._tools.links.up.keys())
 
     def _look_at(self, portion: Portion) -> tuple[Sequence[EntryId], list[FileState]]:
         with self._tools.store.read() as reader:
@@ -245,6 +253,8 @@ class Copies:
                 group.create_task(self._pull(want, slots))
             due = self._wants.next_due(now)
             pause = (now + RETRY_SECONDS if due is None else due) - self._tools.clock.monotonic()
+            if self._has_room():
+                self._survey_bell.ring()
             await self._pull_bell.wait(max(pause, 0.01))
 
     def _ask_small(self, now: float, group: asyncio.TaskGroup) -> None:

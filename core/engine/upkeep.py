@@ -16,6 +16,7 @@ from core.engine.readers import Heard
 from core.errors import WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.members import PodInfo
+from core.placement.popularity import Warmth
 from core.placement.rendezvous import Candidate
 
 WATCH_SECONDS: Final = 5.0
@@ -38,6 +39,7 @@ class Upkeep:
         self._met = False
         self._targets: tuple[Candidate, ...] = ()
         self._lasting: tuple[frozenset[PodId], bool] = (frozenset(), False)
+        self._choices: list[tuple[Candidate, ...]] = []
 
     async def announce(self, info: PodInfo) -> None:
         """Tell the network about this pod, now and whenever its incarnation changes."""
@@ -59,6 +61,7 @@ class Upkeep:
             pieces.parts.transport.set_members(admitted)
         if members != now.members or infos != now.infos:
             pieces.links.set_members(now.addresses())
+        if members != now.members or _lives(infos) != _lives(now.infos):
             pieces.copies.look_at_all()
         self._see_targets()
 
@@ -175,11 +178,17 @@ class Upkeep:
             change.put_news(self._pieces.pods.pod, INFO_TOPIC, encode_info(info))
 
     def _see_targets(self) -> None:
+        """Look at all files where it matters to them what pods there are and what they offer.
+
+        Pods tell of themselves whenever their space has changed a little: to look at everything for
+        that would never end in a network of many pods.
+        """
         pods, now = self._pieces.pods, self._pieces.parts.clock.monotonic()
-        targets = pods.candidates(now)
+        self._targets = pods.candidates(now)
+        choices = [pods.undemanding(now), *(pods.candidates(now, warmth) for warmth in Warmth)]
         lasting = (pods.lasting(now), pods.has_met_all(now))
-        if (targets, lasting) != (self._targets, self._lasting):
-            self._targets, self._lasting = targets, lasting
+        if (choices, lasting) != (self._choices, self._lasting):
+            self._choices, self._lasting = choices, lasting
             self._pieces.copies.look_at_all()
 
     @staticmethod
@@ -189,3 +198,8 @@ class Upkeep:
             await work()
         except WormholeError as error:
             _LOG.warning("Upkeep failed and is tried again: %s", error.detail)
+
+
+def _lives(infos: Mapping[PodId, PodInfo]) -> dict[PodId, Incarnation]:
+    """Return in which life each pod tells that it is: only what it claims in this one counts."""
+    return {pod: info.incarnation for pod, info in infos.items()}

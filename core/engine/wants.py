@@ -1,14 +1,29 @@
-"""What this pod should hold and lacks: versions, who has them, when to ask for them."""
+"""What this pod should hold and lacks: versions, who has them, when to ask for them.
+
+Only so many are remembered: a new pod lacks all there is. The others are owed all the same, by what
+the ledger says, and are found again when these have come (`core.engine.refilling`).
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from core.ids import Dot, EntryId, PodId
 from core.model.content import INLINE_BYTES_MAX
 from core.model.records import Version
 
 READY_MAX = 64
+WANTS_MAX = 4_096  # as many again while files are looked at
+FAILED_TRIES = 3  # a want that was tried as often makes room for others
 SMALL_TRIES = 2  # then a small content is fetched as a block, which says more clearly what fails
+
+
+class Left(Enum):
+    """Why versions that are lacking are not among the wants."""
+
+    READY = auto()  # only for want of room
+    APART = auto()  # nobody who has them is linked
+    FAILED = auto()  # they were tried in vain
 
 
 @dataclass(slots=True)
@@ -50,10 +65,11 @@ class Want:
 
 
 class Wants:
-    """The wants of one pod. For one loop."""
+    """The wants of one pod. For one loop. `left_out`: why some are not here that should be."""
 
     def __init__(self) -> None:
         """Want nothing."""
+        self.left_out: set[Left] = set()
         self._wants: dict[Dot, Want] = {}
         self._by_entry: dict[EntryId, set[Dot]] = {}
 
@@ -103,6 +119,32 @@ class Wants:
         for dot in self._by_entry.get(entry, set()).difference(kept):
             self.forget(dot)
 
+    def trim(self, linked: Collection[PodId]) -> None:
+        """Where there are far too many, keep those that can be pulled, with the fewest sources."""
+        if len(self._wants) < 2 * WANTS_MAX:
+            return
+        ordered = sorted(
+            self._wants.values(),
+            key=lambda want: (
+                not want.busy,
+                _hindrance(want, linked) is not Left.READY,
+                len(want.sources),
+                want.version.stamp,
+            ),
+        )
+        for want in ordered[WANTS_MAX:]:
+            if not want.busy:
+                self.left_out.add(_hindrance(want, linked))
+                self.forget(want.version.dot)
+
+    def have_room(self, linked: Collection[PodId]) -> bool:
+        """Say whether most of those that can be pulled came."""
+        few = WANTS_MAX // 2
+        if len(self._wants) < few:
+            return True
+        wants = self._wants.values()
+        return sum(_hindrance(want, linked) is Left.READY for want in wants) < few
+
     def hurry(self, now: float) -> None:
         """Ask for everything again: somebody came or went."""
         for want in self._wants.values():
@@ -146,3 +188,11 @@ class Wants:
             want = self._wants[dot]
             want.due = again_at
             want.tries += 1
+
+
+def _hindrance(want: Want, linked: Collection[PodId]) -> Left:
+    """Return what is in the way of a want; a full disk is in the way of the others, too."""
+    if want.tries >= FAILED_TRIES and not want.no_room:
+        return Left.FAILED
+    apart = not want.torn and want.sources.isdisjoint(linked)
+    return Left.APART if apart else Left.READY

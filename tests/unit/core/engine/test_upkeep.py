@@ -2,6 +2,8 @@
 
 import asyncio
 
+from msgspec.structs import replace
+
 from core.model.members import MemberState, Presence
 from tests.sim.pod import member
 from tests.sim.world import World
@@ -27,6 +29,31 @@ def test_a_new_life_is_told_and_its_copies_are_announced_again() -> None:
         await w.until(lambda: b.engine._pieces.pods.infos[a.id].incarnation == life)
         await w.converge()
         assert b.engine.redundancy().by_copies[2] == 1
+
+    with_pods(story)
+
+
+def test_all_files_are_looked_at_when_what_a_pod_offers_matters_to_them_and_not_else() -> None:
+    """With many pods that fill up, each looked at everything all the time."""
+
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/file", b"x" * 50_000)
+        await w.converge()
+        info, looks = b.engine._pieces.pods.infos[b.id], []
+        a.engine._pieces.copies.look_at_all = lambda: looks.append(1)  # type: ignore[method-assign]
+
+        async def told(**changes: object) -> int:
+            looks.clear()
+            await b.engine.announce(replace(info, **changes))
+            used = changes.get("used", info.used)
+            await w.until(lambda: a.engine._pieces.pods.infos[b.id].used == used)
+            await w.until(lambda: not a.engine._pieces.copies.pending)
+            return len(looks)
+
+        assert await told(used=info.used + 2**30, free=info.free - 2**30) == 0
+        assert await told(used=info.used + 1, free=2**20) == 1, "it is full"
+        assert await told(used=info.used + 2, free=info.free, zone="attic") == 1
 
     with_pods(story)
 

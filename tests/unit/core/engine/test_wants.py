@@ -1,6 +1,8 @@
 """Wants: what is asked for when, of whom."""
 
-from core.engine.wants import Wants
+from msgspec.structs import replace
+
+from core.engine.wants import FAILED_TRIES, READY_MAX, WANTS_MAX, Left, Wants
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId, Stamp
 from core.model.records import NOTHING_SEEN, Version
 
@@ -77,3 +79,54 @@ def test_nothing_waits_for_space_any_more_when_what_did_is_not_wanted_any_more()
     assert wants.no_room() == "9 bytes are wanted"
     wants.forget(version(2).dot)
     assert wants.no_room() == ""
+
+
+def of_another_file(number: int) -> Version:
+    return replace(version(number), entry=EntryId(number.to_bytes(16)))
+
+
+def test_of_far_too_many_those_are_kept_that_can_be_pulled_and_are_rare() -> None:
+    """A new pod remembered each of a million versions, and sorted them whenever one had come."""
+    wants, many = Wants(), 2 * WANTS_MAX
+    for number in range(1, many):
+        wants.put(of_another_file(number), frozenset({A, B}), 0.0)
+    wants.trim({A, B})
+    assert len(wants) == many - 1, "not before there are twice as many"
+    assert wants.left_out == set()
+    wants.put(of_another_file(many), frozenset({A}), 0.0)
+    wants.trim({A, B})
+    assert len(wants) == WANTS_MAX
+    assert wants.ready(0.0, {A, B})[0].version.dot.seq == many
+    assert wants.left_out == {Left.READY}
+
+
+def test_what_is_pulled_now_is_kept_and_what_nobody_can_give_goes_first() -> None:
+    wants, many = Wants(), 2 * WANTS_MAX
+    for number in range(1, many + 1):
+        sources = frozenset({A} if number > WANTS_MAX else {B})
+        wants.put(of_another_file(number), sources, 0.0)
+    busy = wants.get(Dot(ORIGIN, 1))
+    assert busy is not None
+    busy.busy = True
+    wants.trim({A})
+    assert Dot(ORIGIN, 1) in wants
+    assert len(wants.ready(0.0, {A})) == READY_MAX
+    assert wants.left_out == {Left.APART, Left.READY}, "one had to go for the one that is busy"
+
+
+def test_there_is_room_when_most_of_what_can_be_pulled_came_whatever_else_waits() -> None:
+    wants = Wants()
+    for number in range(1, WANTS_MAX + 1):
+        wants.put(of_another_file(number), frozenset({A}), 0.0)
+    assert not wants.have_room({A})
+    assert wants.have_room({B}), "what nobody can give keeps nothing else waiting"
+    for number in range(1, WANTS_MAX):
+        want = wants.get(Dot(ORIGIN, number))
+        assert want is not None
+        want.tries = FAILED_TRIES
+    assert wants.have_room({A})
+    for number in range(1, WANTS_MAX):
+        want = wants.get(Dot(ORIGIN, number))
+        assert want is not None
+        want.no_room = "9 bytes are wanted"
+    assert not wants.have_room({A}), "where the disk is full, others have no room either"
