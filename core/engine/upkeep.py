@@ -37,7 +37,6 @@ class Upkeep:
         self._bell = refresh
         self._info: PodInfo | None = None
         self._met = False
-        self._targets: tuple[Candidate, ...] = ()
         self._lasting: tuple[frozenset[PodId], bool] = (frozenset(), False)
         self._choices: list[tuple[Candidate, ...]] = []
 
@@ -184,7 +183,6 @@ class Upkeep:
         that would never end in a network of many pods.
         """
         pods, now = self._pieces.pods, self._pieces.parts.clock.monotonic()
-        self._targets = pods.candidates(now)
         choices = [pods.undemanding(now), *(pods.candidates(now, warmth) for warmth in Warmth)]
         lasting = (pods.lasting(now), pods.has_met_all(now))
         if (choices, lasting) != (self._choices, self._lasting):
