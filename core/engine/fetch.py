@@ -9,10 +9,9 @@ from typing import Final
 from core.engine.bell import Bell
 from core.errors import PeerError
 from core.ids import PodId
-from core.ports import BlockName, Clock, Transport
-from core.situation.pacing import Pace, reserve
-from core.transfer.pacing import Limits, Paces
 from core.transfer.priorities import Priority
+from core.ports import BlockName, Clock, Transport
+from core.transfer.pacing import Limits, Pace, Paces
 from core.transfer.scheduler import Request, Scheduler
 
 _LOG: Final = logging.getLogger(__name__)
@@ -95,8 +94,8 @@ class Fetcher:
     async def _wait_turn(self, size: int) -> None:
         """Wait while copies are slowed down; what a person waits for does not come here."""
         now = self._clock.monotonic()
-        self._pace, at = reserve(self._pace, size, self.copy_rate, now)
-        await asyncio.sleep(at - now)
+        self._pace.set_rate(self.copy_rate, now)
+        await asyncio.sleep(self._pace.reserve(size, now) - now)
 
     def hold_back(self, *, background: bool) -> None:
         """Fetch from now on only what somebody waits for, or (False) everything again."""

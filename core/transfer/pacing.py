@@ -1,4 +1,4 @@
-"""How fast blocks may travel: a rate that is kept to by waiting, never by dropping anything.
+"""How fast bytes may pass: a rate that is kept to by waiting, never by dropping anything.
 
 A bucket turned round: what was let pass leaves a debt that time pays off at the rate, and while
 there is a debt nothing passes. So a block may be larger than what passes in a moment, and a wait
@@ -41,6 +41,8 @@ class Pace:
 
     def set_rate(self, bytes_per_second: int, now: float) -> None:
         """Keep to another rate from now on; a debt stays the same number of bytes."""
+        if bytes_per_second == self._rate:
+            return
         owed_bytes = max(0.0, self._free_at - now) * self._rate
         self._rate = bytes_per_second
         self._free_at = now + owed_bytes / bytes_per_second if bytes_per_second else 0.0
@@ -53,6 +55,18 @@ class Pace:
         """Count `size_bytes` that pass now."""
         if self._rate:
             self._free_at = max(self._free_at, now - CREDIT_SECONDS) + size_bytes / self._rate
+
+    def reserve(self, size_bytes: int, now: float, wait_seconds_max: float = float("inf")) -> float:
+        """Count `size_bytes` that pass as soon as they may, and return when that is.
+
+        Nobody waits longer than `wait_seconds_max`: what would have to passes then, and is not
+        paid for in full.
+        """
+        if not self._rate:
+            return now
+        free_at = max(self._free_at, now - CREDIT_SECONDS)
+        self._free_at = min(free_at + size_bytes / self._rate, now + wait_seconds_max)
+        return max(now, min(free_at, self._free_at))
 
     def give_back(self, size_bytes: int) -> None:
         """Count `size_bytes` less: they were counted and did not pass."""

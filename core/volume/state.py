@@ -21,7 +21,7 @@ from core.ports import Clock, Entropy
 from core.replica.change import Change
 from core.replica.replica import Replica
 from core.replica.view import View
-from core.situation.pacing import Pace, reserve
+from core.transfer.pacing import Pace
 from core.tree.shown import Shown
 from core.volume.attributes import attributes_of
 from core.volume.handles import HandleTable, OpenFile
@@ -171,7 +171,8 @@ class VolumeState:
         now = self.clock.monotonic()
         with self.nodes.guard:
             if file.turn is None:
-                self.pace, file.turn = reserve(self.pace, length, rate, now, wait_max)
+                self.pace.set_rate(rate, now)
+                file.turn = self.pace.reserve(length, now, wait_max)
             if file.turn > now:
                 return Needs(Turn(file.turn), file.turn + wait_max)
             file.turn = None

@@ -1,6 +1,8 @@
 """Paces: what passes is held to a rate, whatever the sizes and however late somebody asks."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.transfer.pacing import CREDIT_SECONDS, Limits, Pace, Paces
 
@@ -70,3 +72,46 @@ def test_the_local_network_has_a_limit_of_its_own() -> None:
         paces.of(is_local=is_local).spend(10_000, 5.0)
     assert paces.of(is_local=True).wait_seconds(5.0) == 0
     assert paces.of(is_local=False).wait_seconds(5.0) > 9
+
+
+@pytest.mark.parametrize(
+    ("sizes", "when"),
+    [
+        ([100], [10.0]),
+        ([100, 100], [10.0, 10.9]),
+        ([10, 10, 10], [10.0, 10.0, 10.1]),
+        ([300, 100, 100], [10.0, 12.9, 13.9]),
+        ([100_000, 100], [10.0, 15.0]),
+    ],
+    ids=[
+        "the first goes at once",
+        "the second waits until the first is paid for",
+        "what was not used in the last moment is there for the second",
+        "a large one goes at once, and those after it wait for it",
+        "nobody waits longer than the most",
+    ],
+)
+def test_what_is_reserved_at_one_moment_goes_one_after_another(
+    sizes: list[int], when: list[float]
+) -> None:
+    pace = Pace(100)
+    assert [pace.reserve(size, 10.0, 5.0) for size in sizes] == pytest.approx(when)
+
+
+def test_what_is_reserved_without_a_limit_goes_at_once() -> None:
+    assert Pace().reserve(10**12, 10.0) == 10.0
+
+
+@given(st.lists(st.tuples(st.integers(1, 10_000), st.floats(0, 3)), min_size=1))
+def test_over_any_time_no_more_is_reserved_than_the_rate_and_one_moment_more(
+    asked: list[tuple[int, float]],
+) -> None:
+    rate, now, gone, last = 1_000, 0.0, 0, 0
+    pace = Pace(rate)
+    for size, pause in asked:
+        now += pause
+        at = pace.reserve(size, now)
+        assert at >= now
+        now = at
+        gone, last = gone + size, size
+        assert gone - last <= rate * (now + CREDIT_SECONDS) + 1
