@@ -39,10 +39,10 @@ from core.engine.wants import Want, Wants
 from core.errors import NoSpace, PeerError, WormholeError
 from core.ids import Dot, EntryId
 from core.model.content import INLINE_BYTES_MAX, LineRole
+from core.model.priorities import Priority
 from core.model.records import Version
 from core.ports import Clock, RecordStore, Workers
 from core.replica.replica import Replica
-from core.transfer.priorities import Priority
 
 SURVEY_ENTRIES: Final = 256
 GATHER_SECONDS: Final = 0.05

@@ -9,7 +9,7 @@ from typing import Final
 from core.engine.bell import Bell
 from core.errors import PeerError
 from core.ids import PodId
-from core.transfer.priorities import Priority
+from core.model.priorities import Priority
 from core.ports import BlockName, Clock, Transport
 from core.transfer.pacing import Limits, Pace, Paces
 from core.transfer.scheduler import Request, Scheduler
@@ -126,7 +126,9 @@ class Fetcher:
             self._deliver(name, data)
 
         try:
-            lacking = await self._transport.fetch(request.source, request.blocks, deliver)
+            lacking = await self._transport.fetch(
+                request.source, request.blocks, deliver, request.priority
+            )
         except PeerError as error:
             _LOG.info("Fetching from %s failed: %s", request.source.hex(), error.detail)
             self._scheduler.failed(request, self._clock.monotonic())

@@ -17,10 +17,10 @@ from core.engine.together import Company, fetch_shared
 from core.errors import ContentAbsent, NoSpace, NotFound, StoreError
 from core.ids import ContentHash, Dot, PodId
 from core.model.content import Content, LineRole
+from core.model.priorities import Priority
 from core.model.records import Version
 from core.model.status import TransferStatus
 from core.ports import BlockName, RecordStore, Workers
-from core.transfer.priorities import Priority
 
 CHUNK_BYTES: Final = 64 * 2**20
 PART_BYTES: Final = 34_000  # a segment of 1,024 hashes

@@ -27,9 +27,9 @@ from core.errors import ContentAbsent, DeadlineExceeded, NoSpace, StoreError, Wo
 from core.ids import ZERO_STAMP, Dot, EntryId, PodId
 from core.model.content import LineRole
 from core.model.needs import BlocksWanted
+from core.model.priorities import Priority
 from core.model.records import NOTHING_SEEN, Version
 from core.ports import BlockCache, Clock, RecordReader, RecordStore, Workers
-from core.transfer.priorities import Priority
 
 READERS_MAX: Final = 256
 RETURN_SECONDS: Final = 0.25

@@ -16,9 +16,9 @@ from core.contents.manifests import Layout
 from core.engine.fetch import Fetcher
 from core.errors import WormholeError
 from core.ids import ContentHash, Dot, PodId
+from core.model.priorities import Priority
 from core.model.records import Version
 from core.ports import BlockCache, BlockName
-from core.transfer.priorities import Priority
 from core.transfer.readahead import ReadAhead, blocks_ahead_max
 
 STREAMS_MAX: Final = 256

@@ -7,8 +7,8 @@ from typing import Final
 
 from core.engine.fetch import Fetcher, Sink
 from core.ids import PodId
+from core.model.priorities import Priority
 from core.ports import BlockName
-from core.transfer.priorities import Priority
 from core.transfer.sharing import shares
 
 # Fewer are fetched sooner than it is known who else fetches them.

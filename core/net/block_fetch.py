@@ -7,6 +7,7 @@ from typing import Final
 
 from core.crypto import content_hash
 from core.errors import PeerError, ProtocolError
+from core.model.priorities import Priority
 from core.net.block_stream import BlockStream
 from core.ports import BlockName
 from core.wire.blocks import Answer, Wanted, encode_request
@@ -21,9 +22,12 @@ Deliver = Callable[[BlockName, memoryview], None]
 class Fetch:
     """One fetch: the names still to ask for, shared by the connections that work on it."""
 
-    def __init__(self, names: Sequence[BlockName], deliver: Deliver, seconds: float) -> None:
+    def __init__(
+        self, names: Sequence[BlockName], deliver: Deliver, seconds: float, priority: Priority
+    ) -> None:
         """Fetch `names`; an answer may take `seconds` to begin."""
         self._todo = deque(names)
+        self._priority = priority
         self._deliver = deliver
         self._seconds = seconds
         self._lock = threading.Lock()
@@ -49,7 +53,10 @@ class Fetch:
         """Keep the window filled; False when all is answered or the fetch has stopped."""
         while len(asked) <= WINDOW_NAMES - BATCH_NAMES and (batch := self._next_batch()):
             asked.extend(batch)
-            wanted = [Wanted(name.entry, name.version, name.index, name.digest) for name in batch]
+            urgency = self._priority.value
+            wanted = [
+                Wanted(name.entry, name.version, name.index, name.digest, urgency) for name in batch
+            ]
             stream.send(0, encode_request(wanted))
         if self._stopped:
             raise PeerError("The fetch was stopped.")

@@ -5,10 +5,12 @@ import os
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from typing import Final, Protocol
 
 from core.errors import PeerError
 from core.ids import PodId
+from core.model.priorities import Priority
 from core.net.block_fetch import BATCH_NAMES, Deliver, Fetch
 from core.net.block_stream import BlockStream, stream_keys
 from core.net.channel import Timing
@@ -17,8 +19,12 @@ from core.net.pinned import Pinned
 from core.ports import BlockName
 from core.wire.hello import SECRET_BYTES, Purpose
 
-THREADS_MAX: Final = 16
-CONNECTIONS_PER_PEER_MAX: Final = 4
+THREADS_MAX: Final = 32
+# Together as many as the other end lets one peer have. What somebody waits for finds one that is
+# free of copies, and of what is only fetched ahead.
+CONNECTIONS_FOR_COPIES: Final = 2
+CONNECTIONS_FOR_READING: Final = 4
+CONNECTIONS_FOR_AHEAD: Final = 3
 CONNECTIONS_PER_FETCH_MAX: Final = 2
 _RATE_WEIGHT: Final = 0.3
 
@@ -35,6 +41,23 @@ class Routes(Protocol):
         ...
 
 
+class _Turns:
+    """The connections to one peer, by what they are for."""
+
+    def __init__(self) -> None:
+        self._copies = asyncio.Semaphore(CONNECTIONS_FOR_COPIES)
+        self._reading = asyncio.Semaphore(CONNECTIONS_FOR_READING)
+        self._ahead = asyncio.Semaphore(CONNECTIONS_FOR_AHEAD)
+
+    def of(self, priority: Priority) -> tuple[asyncio.Semaphore, ...]:
+        """Return what a fetch has to enter, in this order."""
+        if priority.is_background:
+            return (self._copies,)
+        if priority is Priority.PERSON:
+            return (self._reading,)
+        return (self._ahead, self._reading)
+
+
 class BlockLinks:
     """Fetches blocks from peers. For one loop."""
 
@@ -47,7 +70,7 @@ class BlockLinks:
         self._threads = ThreadPoolExecutor(THREADS_MAX, thread_name_prefix="fetch")
         self._idle: dict[PodId, list[tuple[BlockStream, float]]] = defaultdict(list)
         self._busy: dict[BlockStream, PodId] = {}
-        self._turns: dict[PodId, asyncio.Semaphore] = {}
+        self._turns: dict[PodId, _Turns] = defaultdict(_Turns)
         self._rates: dict[PodId, float] = {}
         self._closed = False
 
@@ -56,7 +79,11 @@ class BlockLinks:
         return self._rates.get(peer)
 
     async def fetch(
-        self, peer: PodId, names: Sequence[BlockName], deliver: Deliver
+        self,
+        peer: PodId,
+        names: Sequence[BlockName],
+        deliver: Deliver,
+        priority: Priority = Priority.PERSON,
     ) -> Sequence[BlockName]:
         """See `core.ports.Transport.fetch`."""
         self._pinned.dialling(peer)  # refuses who is no member
@@ -64,9 +91,9 @@ class BlockLinks:
             return []
         loop = asyncio.get_running_loop()
         began = loop.time()
-        fetch = Fetch(names, deliver, self._timing.block)
+        fetch = Fetch(names, deliver, self._timing.block, priority)
         wished = CONNECTIONS_PER_FETCH_MAX if len(names) > BATCH_NAMES else 1
-        await self._together([self._work(peer, fetch) for _ in range(wished)])
+        await self._together([self._work(peer, fetch, priority) for _ in range(wished)])
         self._measure(peer, fetch.received_bytes, loop.time() - began)
         return fetch.lacking
 
@@ -97,9 +124,10 @@ class BlockLinks:
         if failures:
             raise failures[0]
 
-    async def _work(self, peer: PodId, fetch: Fetch) -> None:
-        turn = self._turns.setdefault(peer, asyncio.Semaphore(CONNECTIONS_PER_PEER_MAX))
-        async with turn:
+    async def _work(self, peer: PodId, fetch: Fetch, priority: Priority) -> None:
+        async with AsyncExitStack() as stack:
+            for turn in self._turns[peer].of(priority):
+                await stack.enter_async_context(turn)
             stream = self._take_idle(peer) or await self._connect(peer)
             if self._closed:
                 stream.close()

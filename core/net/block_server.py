@@ -9,6 +9,7 @@ from typing import Final
 from core.errors import PeerError, WormholeError
 from core.ids import EntryId, PodId
 from core.net.block_stream import BlockStream
+from core.net.right_of_way import RightOfWay
 from core.net.sending_turns import SendingTurns
 from core.ports import BlockName
 from core.wire.blocks import REQUEST_BYTES_MAX, Answer, Wanted, decode_request
@@ -33,6 +34,7 @@ class BlockServer:
         self._streams: dict[BlockStream, PodId] = {}
         self._threads: set[threading.Thread] = set()
         self._told: set[EntryId] = set()
+        self._right_of_way = RightOfWay()
         self.turns = SendingTurns()
 
     def has_room(self, peer: PodId) -> bool:
@@ -85,6 +87,7 @@ class BlockServer:
             with self._lock:
                 del self._streams[stream]
                 self._threads.discard(threading.current_thread())
+            self._right_of_way.forget(stream)
             stream.close()
 
     def _answer(self, stream: BlockStream, peer: PodId, wanted: Wanted) -> None:
@@ -98,8 +101,10 @@ class BlockServer:
         if data is None or len(data) > BLOCK_DATA_BYTES_MAX:
             stream.send(Answer.ABSENT)
         else:
-            self.turns.await_one(len(data), is_local=stream.is_local)
-            stream.send(Answer.DATA, data)
+            priority = wanted.priority
+            self.turns.await_one(len(data), is_local=stream.is_local, priority=priority)
+            with self._right_of_way.sending(stream, priority):
+                stream.send(Answer.DATA, data)
 
     def _tell(self, entry: EntryId, error: WormholeError) -> None:
         """Log that a file cannot be read: once, because others ask again and again."""

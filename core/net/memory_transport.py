@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import Context, copy_context
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from core.crypto import content_hash
 from core.errors import PeerError, WormholeError
 from core.ids import PodId
+from core.model.priorities import Priority
 from core.net.memory import MemoryNetwork
 from core.ports import BlockName, Channel
 from core.transfer.pacing import Limits, Paces
@@ -213,6 +214,7 @@ class MemoryTransport:
         self._rates: dict[PodId, float] = {}
         self._serving: Context | None = None
         self._paces = Paces()
+        self._asked: dict[bool, Counter[Priority]] = {True: Counter(), False: Counter()}
         self._closed = False
 
     async def listen(self, on_channel: OnChannel, on_block: OnBlock) -> str:
@@ -252,6 +254,7 @@ class MemoryTransport:
         peer: PodId,
         names: Sequence[BlockName],
         deliver: Callable[[BlockName, memoryview], None],
+        priority: Priority = Priority.PERSON,
     ) -> Sequence[BlockName]:
         """See `core.ports.Transport`; `deliver` is called on the loop."""
         self._require_member(peer)
@@ -260,7 +263,7 @@ class MemoryTransport:
         await self._pass(self.pod, peer, 100 * len(names))
         for name in names:
             data = self._source(peer).block(self.pod, name)
-            await self._source(peer).await_turn(self.pod, len(data or b""))
+            await self._source(peer).await_turn(self.pod, len(data or b""), priority)
             await self._pass(peer, self.pod, _HEADER_BYTES + len(data or b""))
             self._source(peer)
             if data is None or content_hash(data) != name.digest:
@@ -331,14 +334,21 @@ class MemoryTransport:
             raise PeerError(f"A block of {len(data)} bytes is too large to be sent.")
         return data
 
-    async def await_turn(self, asker: PodId, size_bytes: int) -> None:
-        """Return when the limits let so many bytes pass to `asker`."""
-        pace = self._paces.of(is_local=self._network.is_local(self.pod, asker))
+    async def await_turn(self, asker: PodId, size_bytes: int, priority: Priority) -> None:
+        """Return when the limits let so many bytes pass to `asker`; what comes first goes first."""
+        way = self._network.is_local(self.pod, asker)
+        pace, asked = self._paces.of(is_local=way), self._asked[way]
         loop = asyncio.get_running_loop()
-        while wait := pace.wait_seconds(loop.time()):  # noqa: ASYNC110 - time alone ends it
-            # A wait too short to move the clock would never end.
-            await asyncio.sleep(max(wait, _WAIT_SECONDS_MIN))
-        pace.spend(size_bytes, loop.time())
+        asked[priority] += 1
+        try:
+            while (  # noqa: ASYNC110 - time alone ends it, and who comes first
+                wait := pace.wait_seconds(loop.time())
+            ) or min(+asked) < priority:
+                # A wait too short to move the clock would never end.
+                await asyncio.sleep(max(wait, _WAIT_SECONDS_MIN))
+            pace.spend(size_bytes, loop.time())
+        finally:
+            asked[priority] -= 1
 
     async def _serve(self, channel: MemoryChannel) -> None:
         if self._on_channel is not None:

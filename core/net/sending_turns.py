@@ -1,19 +1,28 @@
 """Whose block is sent next, where a limit lets fewer pass than are asked for.
 
-Threads that serve blocks wait here for their turn: in the order in which they came, those to the
-local network and those beyond it apart.
+Threads that serve blocks wait here for their turn: what persons wait for first, then in the order
+in which they came; those to the local network and those beyond it apart.
 """
 
 import threading
 import time
-from collections import deque
+from dataclasses import dataclass
 from typing import Final
 
 from core.errors import PeerError
+from core.model.priorities import Priority
 from core.transfer.pacing import Limits, Paces
 
 # Whoever asked gives up a little later. It asks again, and those before it had their turn.
 PATIENCE_SECONDS: Final = 20.0
+# After so long it is the turn of whoever came first: persons who read all day stop no copies.
+OVERDUE_SECONDS: Final = 8.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ticket:
+    priority: Priority
+    since: float
 
 
 class SendingTurns:
@@ -23,7 +32,7 @@ class SendingTurns:
         """Let everything pass."""
         self._condition = threading.Condition()
         self._paces = Paces()
-        self._waiting: dict[bool, deque[object]] = {True: deque(), False: deque()}
+        self._waiting: dict[bool, list[_Ticket]] = {True: [], False: []}
         self._dismissals = 0
 
     def set_limits(self, limits: Limits) -> None:
@@ -38,12 +47,16 @@ class SendingTurns:
             self._dismissals += 1
             self._condition.notify_all()
 
-    def await_one(self, size_bytes: int, *, is_local: bool) -> None:
+    def await_one(
+        self, size_bytes: int, *, is_local: bool, priority: Priority = Priority.PERSON
+    ) -> None:
         """Return when `size_bytes` may be sent. Raises `PeerError` if that is too late."""
         waiting = self._waiting[is_local]
-        ticket = object()
         with self._condition:
+            ticket = _Ticket(priority, time.monotonic())
             waiting.append(ticket)
+            # Who is before all others now may be another one.
+            self._condition.notify_all()
             try:
                 self._wait(ticket, is_local=is_local)
                 self._paces.of(is_local=is_local).spend(size_bytes, time.monotonic())
@@ -51,16 +64,31 @@ class SendingTurns:
                 waiting.remove(ticket)
                 self._condition.notify_all()
 
-    def _wait(self, ticket: object, *, is_local: bool) -> None:
+    def _wait(self, ticket: _Ticket, *, is_local: bool) -> None:
         waiting, pace = self._waiting[is_local], self._paces.of(is_local=is_local)
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = ticket.since + PATIENCE_SECONDS
         dismissals = self._dismissals
         while self._dismissals == dismissals:
             now = time.monotonic()
-            seconds = pace.wait_seconds(now) if waiting[0] is ticket else deadline - now
-            if seconds <= 0 and waiting[0] is ticket:
+            is_next = _next(waiting, now) is ticket
+            seconds = pace.wait_seconds(now) if is_next else _patient(ticket, now)
+            if seconds <= 0 and is_next:
                 return
             if now >= deadline:
                 raise PeerError("More blocks are asked for than the limits of this pod let pass.")
             self._condition.wait(min(seconds, deadline - now))
         raise PeerError("This transport is closed.")
+
+
+def _next(waiting: list[_Ticket], now: float) -> _Ticket:
+    """Return whose turn it is; the list is in the order in which they came."""
+    first = waiting[0]
+    if now - first.since >= OVERDUE_SECONDS:
+        return first
+    return min(waiting, key=lambda ticket: ticket.priority)
+
+
+def _patient(ticket: _Ticket, now: float) -> float:
+    """Return for how long whose turn it is not waits before it looks by itself."""
+    left = ticket.since + OVERDUE_SECONDS - now
+    return left if left > 0 else PATIENCE_SECONDS

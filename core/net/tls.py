@@ -15,6 +15,7 @@ from typing import Final
 
 from core.errors import PeerError
 from core.ids import PodId
+from core.model.priorities import Priority
 from core.net.accepting import Caller, Door
 from core.net.block_links import BlockLinks
 from core.net.block_server import BlockServer
@@ -89,9 +90,10 @@ class TlsTransport:
         peer: PodId,
         names: Sequence[BlockName],
         deliver: Callable[[BlockName, memoryview], None],
+        priority: Priority = Priority.PERSON,
     ) -> Sequence[BlockName]:
         """See `core.ports.Transport`."""
-        return await self._blocks.fetch(peer, names, deliver)
+        return await self._blocks.fetch(peer, names, deliver, priority)
 
     def rate(self, peer: PodId) -> float | None:
         """See `core.ports.Transport`."""

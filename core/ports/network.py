@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from core.ids import ContentHash, Dot, EntryId, PodId
+from core.model.priorities import Priority
 from core.transfer.pacing import Limits
 
 
@@ -82,8 +83,11 @@ class Transport(Protocol):
         peer: PodId,
         names: Sequence[BlockName],
         deliver: Callable[[BlockName, memoryview], None],
+        priority: Priority = Priority.PERSON,
     ) -> Sequence[BlockName]:
         """Fetch blocks over the peer's block connection; return those it did not have.
+
+        `priority`: what comes first waits neither here nor at the peer for what comes later.
 
         `deliver` is called in a thread for each block that hashes to its digest, possibly in
         several threads at once; the view is valid during the call only. A block that does not

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from core.ids import PodId
+from core.model.priorities import Priority
 from core.transfer.pacing import Pace
-from core.transfer.priorities import Priority
 from core.transfer.sources import Source
 
 BlockT = TypeVar("BlockT", bound=Hashable)

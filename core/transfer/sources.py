@@ -8,8 +8,8 @@ shorter one. On a way across the internet the time until the first byte comes is
 from dataclasses import dataclass, field
 from typing import Final
 
+from core.model.priorities import Priority
 from core.transfer.pacing import Pace
-from core.transfer.priorities import Priority
 
 WINDOW_SECONDS: Final = 0.1
 WINDOW_SECONDS_FAR: Final = 0.4

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 from core.ids import ContentHashField, Dot, EntryIdField
+from core.model.priorities import Priority
 
 REQUEST_NAMES_MAX: Final = 64
 REQUEST_BYTES_MAX: Final = 16_384
@@ -23,12 +24,21 @@ class Answer(IntEnum):
 
 
 class Wanted(Struct, frozen=True, array_like=True, gc=False):
-    """One block asked for."""
+    """One block asked for. `urgency`: a `Priority`, by its number.
+
+    Pods of an older version do not say the urgency, newer ones may know further numbers.
+    """
 
     entry: EntryIdField
     version: Dot
     index: Annotated[int, Meta(ge=PART_INDEX, le=2**40)]
     digest: ContentHashField
+    urgency: Annotated[int, Meta(ge=0, le=255)] = Priority.COPIES.value
+
+    @property
+    def priority(self) -> Priority:
+        """When it is to be sent, among others."""
+        return Priority(min(self.urgency, max(Priority)))
 
 
 _DECODER: Final[msgspec.msgpack.Decoder[list[Wanted]]] = msgspec.msgpack.Decoder(

@@ -7,7 +7,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from core.ids import PodId
-from core.transfer.priorities import Priority
+from core.model.priorities import Priority
 from core.transfer.scheduler import PAUSE_SECONDS, Request, Scheduler
 from core.transfer.sources import REQUEST_BYTES_MAX, WINDOW_BYTES_MAX
 

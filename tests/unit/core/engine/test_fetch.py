@@ -8,9 +8,9 @@ import pytest
 from core.engine.fetch import Fetcher
 from core.errors import NoSpace, PeerError
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
+from core.model.priorities import Priority
 from core.ports import BlockName
 from core.transfer.pacing import Limits
-from core.transfer.priorities import Priority
 from tests.sim.pod import pod_id
 from tests.sim.virtual_time import VirtualClock, run_virtual
 
@@ -33,6 +33,7 @@ class Sources:
         peer: PodId,
         names: Sequence[BlockName],
         deliver: Callable[[BlockName, memoryview], None],
+        _priority: Priority,
     ) -> Sequence[BlockName]:
         await asyncio.sleep(0.01)
         if self.breaks:

@@ -8,7 +8,7 @@ import pytest
 from core.engine.pull import content_of
 from core.errors import ContentAbsent, NoSpace, StoreError, WormholeError
 from core.model.content import LineRole
-from core.transfer.priorities import Priority
+from core.model.priorities import Priority
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, one_copy, version_at, with_pods

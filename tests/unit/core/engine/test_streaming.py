@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from core.engine.fetch import Sink
 from core.engine.streaming import Streaming
 from core.ids import Dot, EntryId, Incarnation, PodId
+from core.model.priorities import Priority
 from core.model.records import NOTHING_SEEN, Version
 from core.node.block_cache import MemoryBlockCache
 from core.ports import BlockName
-from core.transfer.priorities import Priority
 from core.transfer.readahead import AHEAD_BYTES_MAX
 from tests.sim.pod import pod_id
 from tests.sim.virtual_time import run_virtual

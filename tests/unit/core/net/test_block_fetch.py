@@ -3,6 +3,7 @@
 from core.crypto import content_hash
 from core.errors import PeerError, ProtocolError
 from core.ids import Dot, EntryId, Incarnation
+from core.model.priorities import Priority
 from core.net.block_fetch import WINDOW_NAMES, Fetch
 from core.ports import BlockName
 from core.wire.blocks import Answer, decode_request
@@ -44,7 +45,12 @@ def name(index: int, data: bytes | None = None) -> BlockName:
 
 def test_requests_go_ahead_of_the_answers_within_a_window() -> None:
     stream, got = Served(), []
-    fetch = Fetch([name(index) for index in range(500)], lambda n, _: got.append(n.index), 1.0)
+    fetch = Fetch(
+        [name(index) for index in range(500)],
+        lambda n, _: got.append(n.index),
+        1.0,
+        Priority.PERSON,
+    )
 
     fetch.run(stream)  # type: ignore[arg-type]
 
@@ -57,7 +63,9 @@ def test_requests_go_ahead_of_the_answers_within_a_window() -> None:
 
 def test_two_connections_share_the_work() -> None:
     got: list[int] = []
-    fetch = Fetch([name(index) for index in range(30)], lambda n, _: got.append(n.index), 1.0)
+    fetch = Fetch(
+        [name(index) for index in range(30)], lambda n, _: got.append(n.index), 1.0, Priority.PERSON
+    )
 
     for stream in (Served(), Served()):
         fetch.run(stream)  # type: ignore[arg-type]
@@ -67,7 +75,9 @@ def test_two_connections_share_the_work() -> None:
 
 def test_what_does_not_hash_to_its_digest_is_lacking() -> None:
     got: list[int] = []
-    fetch = Fetch([name(0), name(1, b"other")], lambda n, _: got.append(n.index), 1.0)
+    fetch = Fetch(
+        [name(0), name(1, b"other")], lambda n, _: got.append(n.index), 1.0, Priority.PERSON
+    )
 
     fetch.run(Served())  # type: ignore[arg-type]
 
@@ -79,7 +89,7 @@ def test_what_the_receiver_raises_stops_the_other_connections() -> None:
     def full(*_: object) -> None:
         raise OSError("full")
 
-    fetch = Fetch([name(index) for index in range(40)], full, 1.0)
+    fetch = Fetch([name(index) for index in range(40)], full, 1.0, Priority.PERSON)
     with pytest.raises(OSError, match="full"):
         fetch.run(Served())  # type: ignore[arg-type]
     with pytest.raises(PeerError, match="stopped"):
@@ -88,4 +98,17 @@ def test_what_the_receiver_raises_stops_the_other_connections() -> None:
 
 def test_an_unknown_answer_is_an_error() -> None:
     with pytest.raises(ProtocolError, match="unknown answer"):
-        Fetch([name(0)], lambda *_: None, 1.0).run(Served(77))  # type: ignore[arg-type]
+        Fetch([name(0)], lambda *_: None, 1.0, Priority.PERSON).run(Served(77))  # type: ignore[arg-type]
+
+
+def test_a_request_says_how_urgent_it_is() -> None:
+    class Noting(Served):
+        said: list[Priority] = []  # noqa: RUF012 - one test alone
+
+        def send(self, word: int, data: bytes = b"") -> None:
+            self.said.extend(wanted.priority for wanted in decode_request(data))
+            super().send(word, data)
+
+    for priority in Priority:
+        Fetch([name(0)], lambda *_: None, 1.0, priority).run(Noting())  # type: ignore[arg-type]
+    assert Noting.said == list(Priority)

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from core.errors import PeerError
+from core.model.priorities import Priority
 from core.net import sending_turns
 from core.net.sending_turns import SendingTurns
 from core.transfer.pacing import Limits
@@ -100,3 +101,34 @@ def test_who_would_wait_longer_than_the_asker_does_gives_up(
         for each in waiting:
             with pytest.raises(PeerError, match="limits"):
                 each.result(10)
+
+
+def in_order(turns: SendingTurns, *asked: Priority) -> list[int]:
+    """Let these ask, one after another, while nothing may pass; return who went first."""
+    order: list[int] = []
+    turns.set_limits(SLOW)
+    turns.await_one(10_000_000, is_local=True)
+
+    def one(number: int, priority: Priority) -> None:
+        turns.await_one(1, is_local=True, priority=priority)
+        order.append(number)
+
+    threads = [threading.Thread(target=one, args=each) for each in enumerate(asked)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        waits(turns, number + 1)
+    turns._paces.local.give_back(10_000_000)
+    turns.set_limits(SLOW)
+    for thread in threads:
+        thread.join(10)
+    return order
+
+
+def test_what_a_person_waits_for_goes_before_copies_that_were_asked_for_earlier() -> None:
+    asked = [Priority.COPIES, Priority.READ_AHEAD, Priority.COPIES, Priority.PERSON]
+    assert in_order(SendingTurns(), *asked) == [3, 1, 0, 2]
+
+
+def test_persons_who_read_all_day_stop_no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending_turns, "OVERDUE_SECONDS", 0.0)
+    assert in_order(SendingTurns(), Priority.COPIES, Priority.PERSON) == [0, 1]

@@ -3,8 +3,8 @@
 import pytest
 
 from core.ids import PodId
+from core.model.priorities import Priority
 from core.transfer.pacing import Pace
-from core.transfer.priorities import Priority
 from core.transfer.scheduler import PAUSE_SECONDS, Request, Scheduler
 from core.transfer.sources import REQUEST_BYTES_MAX
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from core.model.priorities import Priority
 from core.transfer.pacing import Pace
-from core.transfer.priorities import Priority
 from core.transfer.sources import (
     RATE_SECONDS,
     REQUEST_BYTES_MAX,

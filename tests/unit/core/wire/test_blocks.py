@@ -1,9 +1,11 @@
 """Requests for blocks."""
 
+import msgspec
 import pytest
 
 from core.errors import ProtocolError
 from core.ids import ContentHash, Dot, EntryId, Incarnation
+from core.model.priorities import Priority
 from core.wire.blocks import (
     PART_INDEX,
     REQUEST_BYTES_MAX,
@@ -47,3 +49,15 @@ def test_a_part_of_a_manifest_is_asked_for_by_its_digest() -> None:
 def test_what_is_no_request_is_refused(payload: bytes) -> None:
     with pytest.raises(ProtocolError):
         decode_request(payload)
+
+
+def test_an_older_pod_that_does_not_say_how_urgent_it_is_is_served_like_a_copy() -> None:
+    older = msgspec.msgpack.encode([[bytes(16), [1, 1], 0, bytes(32)]])
+    (asked,) = decode_request(older)
+    assert asked.priority is Priority.COPIES
+
+
+def test_an_urgency_that_only_a_newer_pod_knows_comes_last() -> None:
+    newer = msgspec.msgpack.encode([[bytes(16), [1, 1], 0, bytes(32), 9, "more"]])
+    (asked,) = decode_request(newer)
+    assert asked.priority is max(Priority)

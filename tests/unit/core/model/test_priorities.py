@@ -1,6 +1,6 @@
 """Priorities: what is fetched first."""
 
-from core.transfer.priorities import Priority
+from core.model.priorities import Priority
 
 
 def test_what_a_person_waits_for_comes_first_and_copies_come_behind_what_will_be_read() -> None:

@@ -1,0 +1,80 @@
+"""Right of way: a copy is not sent before what somebody waits for, and is never stopped by it."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from core.model.priorities import Priority
+from core.net.right_of_way import WAIT_SECONDS_MAX, RightOfWay
+
+
+class Wire:
+    """A connection with bytes that have not left yet."""
+
+    def __init__(self, unsent: int = 0) -> None:
+        self.unsent = unsent
+
+    def unsent_bytes(self) -> int:
+        return self.unsent
+
+
+def copy_seconds(way: RightOfWay) -> float:
+    began = time.monotonic()
+    with way.sending(Wire(), Priority.COPIES):
+        return time.monotonic() - began
+
+
+def test_a_copy_goes_at_once_where_nobody_waits() -> None:
+    way = RightOfWay()
+    with way.sending(Wire(), Priority.REBALANCING):
+        assert copy_seconds(way) < WAIT_SECONDS_MAX / 2
+
+
+@pytest.mark.parametrize("priority", [Priority.PERSON, Priority.READ_AHEAD])
+def test_a_copy_waits_while_what_somebody_waits_for_is_being_sent(priority: Priority) -> None:
+    way, order = RightOfWay(), list[str]()
+    inside, leave = threading.Event(), threading.Event()
+
+    def person() -> None:
+        with way.sending(Wire(), priority):
+            inside.set()
+            leave.wait(10)
+            order.append("person")
+
+    def copy() -> None:
+        with way.sending(Wire(), Priority.COPIES):
+            order.append("copy")
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(person)
+        assert inside.wait(10)
+        waiting = pool.submit(copy)
+        leave.set()
+        waiting.result(10)
+    assert order == ["person", "copy"]
+
+
+def test_a_copy_waits_for_what_is_still_in_this_machine_and_no_longer() -> None:
+    way, wire = RightOfWay(), Wire(unsent=100_000)
+    with way.sending(wire, Priority.PERSON):
+        pass
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(copy_seconds, way)
+        wire.unsent = 0
+        assert waiting.result(10) < WAIT_SECONDS_MAX
+
+
+def test_persons_slow_copies_down_and_never_stop_them() -> None:
+    way = RightOfWay()
+    with way.sending(Wire(), Priority.PERSON):
+        assert copy_seconds(way) == pytest.approx(WAIT_SECONDS_MAX, abs=WAIT_SECONDS_MAX)
+
+
+def test_what_is_closed_holds_nobody_up() -> None:
+    way, wire = RightOfWay(), Wire(unsent=1)
+    with way.sending(wire, Priority.PERSON):
+        pass
+    way.forget(wire)
+    assert copy_seconds(way) < WAIT_SECONDS_MAX / 2
