@@ -51,6 +51,7 @@ COMMANDS: Final = {
     "keep": ("keep", "Always hold a file or folder here."),
     "free": ("free", "Give back the space that a file or folder takes here."),
     "doctor": ("doctor", "Check what Wormhole needs, each finding with its remedy."),
+    "report": ("report", "Put log, status and settings into one file, to ask for help with."),
     "logs": ("logs", "Show what the node logged."),
     "version": ("version", "Show the version."),
     "completion": ("completion", "Print the completion script for a shell."),
