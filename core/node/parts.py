@@ -20,8 +20,9 @@ from core.node.settings import Settings, pod_name
 from core.node.system import SystemClock, ThreadWorkers
 from core.ports import Files, RecordStore
 from core.replica.replica import Replica
+from core.situation.assess import Situation
 from core.situation.responses import Measures
-from core.situation.standing import Standing
+from core.situation.standing import AT_FIRST, Standing
 from core.store.footprint import Footprint
 from core.volume.volume import Volume
 
@@ -64,7 +65,7 @@ class Parts:
     leaving: bool = False
     freeze: FreezeState = UNFROZEN
     measures: Measures = field(default_factory=Measures)
-    standing: Standing = field(default_factory=Standing)
+    standing: Standing[Situation] = AT_FIRST
     told: tuple[Attention, ...] = ()
     stopped: str = ""
     closing: bool = False

@@ -13,7 +13,7 @@ from core.node.parts import Parts
 from core.node.seen import Seen
 from core.situation.assess import Judgement, Situation
 from core.situation.responses import Measures, Response, respond, respond_alone, together
-from core.situation.standing import Reach, is_cut_off, settle, settle_reach
+from core.situation.standing import TOGETHER, is_cut_off, settle, settle_alone
 from core.situation.words import alone_note, situation_note
 
 LOOK_SECONDS: Final = 1.0
@@ -32,7 +32,7 @@ class Watching:
         self._parts = parts
         self._take_away = take_away
         self._seen = Seen(parts.store)
-        self._reach = Reach()
+        self._reach = TOGETHER
         self._started = parts.clock.monotonic()
         self._task: asyncio.Task[None] | None = None
 
@@ -80,8 +80,8 @@ class Watching:
         judged = Situation.FAVORABLE if self._is_early(now) else judgement.situation
         before = parts.standing
         parts.standing = settle(before, judged, now, settings.grace_seconds)
-        in_force = parts.standing.situation
-        if in_force is not before.situation:
+        in_force = parts.standing.in_force
+        if in_force is not before.in_force:
             _log.info("The situation is %s. %s", in_force, judgement.reason)
         parts.told = ()
         if in_force is Situation.FAVORABLE:
@@ -97,15 +97,14 @@ class Watching:
         settings, now = parts.settings.pod.alone, parts.clock.monotonic()
         cut_off = not self._is_early(now) and is_cut_off(others, reached)
         before = self._reach
-        self._reach = settle_reach(before, cut_off, now, settings.after_seconds)
-        if self._reach.alone is not before.alone:
-            _log.info("Alone: %s. %s of %s others are reached.", self._reach.alone, reached, others)
+        self._reach = settle_alone(before, cut_off, now, settings.after_seconds)
+        alone = self._reach.in_force
+        if alone is not before.in_force:
+            _log.info("Alone: %s. %s of %s others are reached.", alone, reached, others)
         response = Response(settings.response)
         if cut_off and response is not Response.CONTINUE:
             parts.told += (alone_note(others, reached),)
-        if not self._reach.alone:
-            return Measures()
-        return respond_alone(response)
+        return respond_alone(response) if alone else Measures()
 
     def _is_early(self, now: float) -> bool:
         return now - self._started < self._parts.settings.network.situation.absent_after_seconds

@@ -109,7 +109,7 @@ class Counting:
     async def status(self, request: Nothing, tell: Tell) -> Status:
         """Return how things are."""
         parts, engine = self._parts, self._parts.engine
-        situation = parts.standing.situation
+        situation = parts.standing.in_force
         network = parts.settings.network
         conflicts = await parts.workers.run(self._conflicts.count)
         aside = await parts.workers.run(lambda: looked_up(parts))

@@ -13,8 +13,6 @@ from core.membership.leaving import in_state, leaver
 from core.membership.statements import decode, encode, member_register
 from core.membership.table import Membership
 from core.model.members import Member, MemberState
-from core.node.belonging import why_frozen
-from core.node.building import configure
 from core.node.membership import put
 from core.node.parts import Parts
 from core.node.services.removing import last_copies
@@ -151,14 +149,12 @@ class Leaving:
     @asynccontextmanager
     async def _closing(self) -> AsyncIterator[None]:
         """Have the drive take no changes inside the block, and after it only if this pod stays."""
-        self._close(closing=True)
+        await self._close(closing=True)
         try:
             yield
         finally:
-            self._close(closing=False)
+            await self._close(closing=False)
 
-    def _close(self, *, closing: bool) -> None:
-        parts = self._parts
-        parts.leaving = closing
-        parts.barred = why_frozen(self._membership().members.get(parts.pod), closing=closing)
-        configure(parts, parts.settings)
+    async def _close(self, *, closing: bool) -> None:
+        self._parts.leaving = closing
+        await self._parts.take_up()

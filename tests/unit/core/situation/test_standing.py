@@ -4,12 +4,12 @@ import pytest
 
 from core.situation.assess import Situation
 from core.situation.standing import (
+    AT_FIRST,
     LEAVE_SECONDS,
-    Reach,
-    Standing,
+    TOGETHER,
     is_cut_off,
     settle,
-    settle_reach,
+    settle_alone,
 )
 
 F, M, C = Situation.FAVORABLE, Situation.MIXED, Situation.CRITICAL
@@ -51,10 +51,10 @@ def test_what_is_in_force_follows_what_is_seen(
     looks: list[tuple[float, Situation]], in_force: Situation
 ) -> None:
     assert LEAVE_SECONDS == 10
-    standing = Standing()
+    standing = AT_FIRST
     for now, seen in looks:
         standing = settle(standing, seen, float(now), GRACE)
-    assert standing.situation is in_force
+    assert standing.in_force is in_force
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_pod_is_cut_off_that_reaches_fewer_than_half(
 def test_a_pod_is_alone_after_a_time_of_being_cut_off(
     looks: list[tuple[float, bool]], alone: bool
 ) -> None:
-    reach = Reach()
+    reach = TOGETHER
     for now, seen in looks:
-        reach = settle_reach(reach, seen, float(now), 60.0)
-    assert reach.alone is alone
+        reach = settle_alone(reach, seen, float(now), 60.0)
+    assert reach.in_force is alone

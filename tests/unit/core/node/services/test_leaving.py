@@ -5,16 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from core.control.schema import InviteRequest, LeaveRequest, Nothing
+from core.control.schema import FreezeRequest, InviteRequest, LeaveRequest, Nothing
 from core.errors import DeadlineExceeded, Frozen, LastCopies, Refused
-from core.membership.table import UNFROZEN, FreezeState
 from core.model.members import MemberState, Role
 from core.net.identity import create_identity
-from core.node.building import configure
 from core.node.membership import member_of
 from core.node.node import satisfier
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
+from core.node.services.freezing import Freezing
 from core.node.services.inviting import Inviting, NodeHost
 from core.node.services.leaving import Leaving
 from core.volume.interface import ROOT_NODE, OpenFlags
@@ -57,12 +56,11 @@ def test_what_a_program_has_open_is_not_forgotten_also_while_all_are_frozen(tmp_
 
         await asyncio.to_thread(begin)
         leaving = Leaving(parts)
-        parts.freeze = FreezeState(by="a", reason="counting")
-        configure(parts, parts.settings)
+        freezing = Freezing(parts)
+        await freezing.freeze(FreezeRequest(True, "counting"), silent)
         with pytest.raises(Refused, match="cannot be published"):
             await leaving.leave(LeaveRequest(), silent)
-        parts.freeze = UNFROZEN
-        configure(parts, parts.settings)
+        await freezing.freeze(FreezeRequest(False), silent)
         with pytest.raises(LastCopies) as refused:
             await leaving.leave(LeaveRequest(), silent)
         assert refused.value.paths == ("/open",)
