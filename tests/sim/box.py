@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from core.ids import Dot, EntryId
+from core.ids import Dot
 from core.model.members import MemberState, Role
 from core.net.memory import MemoryNetwork, Weather
 from core.replica.replica import Replica
 from core.tree.slots import Strategy
 from tests.sim import roster
+from tests.sim.crashes import Crashes
 from tests.sim.disk_faults import DiskFaults
 from tests.sim.doing import Programs
-from tests.sim.journal import Draft, Journal, is_mixture, on_disk
+from tests.sim.journal import Journal
 from tests.sim.member_pod import MemberPod
 from tests.sim.plans import PODS_MAX, Action, Plan
 from tests.sim.pod import SeededEntropy
-from tests.sim.promises import Broken
 from tests.sim.watch import Watch
 
 WEATHERS = (
@@ -36,7 +36,6 @@ SKEWS_MS = (0, 0, -3_600_000, 3_600_000, 60_000, -5_000)
 IDLE_SECONDS = (5.0, 20.0, 45.0, 45.0, 700.0, 5.0, 45.0, 3_700.0)
 # Shorter and longer than the silence after which the others end their links.
 PAUSE_SECONDS = (1.0, 8.0, 15.0, 30.0)
-A_CRASH = "a crash costs at most what fsync had not promised"
 
 
 @dataclass
@@ -52,9 +51,11 @@ class Box:
     trace: list[str] = field(default_factory=list)
     lives: Counter[int] = field(default_factory=Counter)
     disks: DiskFaults = field(init=False)
+    crashes: Crashes = field(init=False)
 
     def __post_init__(self) -> None:
         self.disks = DiskFaults(self.watch)
+        self.crashes = Crashes(self.watch, self.programs, self.disks, self.start)
 
     @staticmethod
     def of(plan: Plan) -> "Box":
@@ -115,9 +116,11 @@ class Box:
 
     async def befall(self, action: Action) -> str:
         """Do a fault; one that makes no sense now does nothing."""
-        doing: Callable[[Action, MemberPod], object] = getattr(
-            self.disks, action.name, None
-        ) or getattr(self, f"_{action.name}")
+        doing: Callable[[Action, MemberPod], object] = (
+            getattr(self.disks, action.name, None)
+            or getattr(self.crashes, action.name, None)
+            or getattr(self, f"_{action.name}")
+        )
         result = doing(action, self.pod(action.pod))
         if result is not None:
             result = await result  # type: ignore[misc]
@@ -155,125 +158,7 @@ class Box:
         pod.clock.skew_ms = SKEWS_MS[action.number % len(SKEWS_MS)]
         return True
 
-    # --- crashes
-
-    async def _kill(self, action: Action, pod: MemberPod) -> bool:
-        if not pod.running:
-            return False
-        self.programs[pod.number].gone()
-        self.disks.mend(pod)
-        await pod.kill()
-        return True
-
-    async def _cut(self, action: Action, pod: MemberPod) -> bool:
-        if not pod.running:
-            return False
-        self.programs[pod.number].gone()
-        self.disks.mend(pod)
-        before = self._claimed(pod)
-        await pod.cut(random.Random(action.number))
-        # Records may be those of before, and name a version that was replaced meanwhile.
-        self._excuse_unpromised(pod, before | self._claimed(pod))
-        return True
-
-    @staticmethod
-    def _claimed(pod: MemberPod) -> dict[Dot, EntryId]:
-        """Return the versions that this pod has whole, before the power goes."""
-        lines = pod.store._tables.lines.data.values()
-        return {line.version: line.entry for line in lines if line.version and line.whole}
-
-    def _excuse_unpromised(self, pod: MemberPod, before: dict[Dot, EntryId]) -> None:
-        """What was not synced is lost to a cut, unless others were told that it is safe here."""
-        told = {
-            version
-            for one in self.watch.pods
-            for (_, version, holder), mark in one.store._tables.claims.data.items()
-            if holder == pod.id and mark[2]
-        }
-        for version, entry in before.items():
-            others = [one for one in self.watch.holders(entry, version) if one is not pod]
-            if version not in told and not others and not self._is_whole(pod, version):
-                self.watch.excused.add(version)
-
-    def _is_whole(self, pod: MemberPod, version: Dot) -> bool:
-        """Say whether the disk of a pod has all bytes of a version, whatever its records say."""
-        wanted = self.watch.journal.versions.get(version)
-        lines = pod.store._tables.lines.data.values()
-        return any(on_disk(pod, line) == wanted for line in lines if line.version == version)
-
-    async def _start(self, action: Action, pod: MemberPod) -> bool:
-        down = [one for one in self.pods if not one.running]
-        if not down:
-            return False
-        self.rise(down[action.number % len(down)])
-        return True
-
-    def rise(self, pod: MemberPod) -> None:
-        """Start a pod that was down, and look at what its disk gave back."""
-        journal = self.watch.journal
-        drafts = {key: draft for key, draft in journal.drafts.items() if key[0] == pod.number}
-        self.start(pod)
-        self.watch.check_disk(pod)
-        journal.risen(pod)
-        for draft in drafts.values():
-            self._check_promised(pod, draft)
-        known = {}
-        for line in pod.store._tables.lines.data.values():
-            if not line.dirty or line.removed:
-                continue
-            found = journal.shown_of(pod, line)
-            mine = [draft for draft in drafts.values() if draft.entry == line.entry]
-            unsure = line.entry in journal.rotten or any(draft.doubtful for draft in mine)
-            if found is not None and not unsure:
-                states = [state for draft in mine for state in (*draft.older, *draft.states)]
-                self._check_found(pod, line.entry, found, states)
-            if found is not None:
-                known[pod.number, line.id] = found
-        for key in drafts:
-            journal.drafts.pop(key, None)
-        for (number, line_id), found in known.items():
-            journal.wrote(self.pod_numbered(number), pod.store._tables.lines.data[line_id], found)
-
-    def _check_promised(self, pod: MemberPod, draft: Draft) -> None:
-        """See that what `fsync` promised of a file is there, or something later."""
-        journal, entry = self.watch.journal, draft.entry
-        given_up = entry in journal.rotten or any(
-            entry in programs.removed for programs in self.programs.values()
-        )
-        if draft.promised is None or draft.doubtful or given_up:
-            return
-        promised = draft.states[draft.promised :]
-        tables = pod.store._tables
-        row = tables.rows.data.get(entry)
-        for head in () if row is None else row.contents:
-            if journal.makers.get(head.dot.origin) != pod.number:
-                return  # another pod wrote it since
-            if journal.versions.get(head.dot) in promised:
-                return
-        lines = [line for line in tables.lines.data.values() if line.entry == entry]
-        if not any(is_mixture(on_disk(pod, line) or b"", promised) for line in lines):
-            raise Broken(A_CRASH, f"{pod.name} has not what fsync promised of {entry.hex()[:8]}")
-
-    def _check_found(
-        self, pod: MemberPod, entry: EntryId, found: bytes, states: list[bytes]
-    ) -> None:
-        journal = self.watch.journal
-        older = [
-            data for dot, data in journal.versions.items() if journal.entries.get(dot) == entry
-        ]
-        row = pod.store._tables.rows.data.get(entry)
-        for head in () if row is None else row.contents:
-            said = journal.said(pod, entry, head.dot)
-            if said is not None:
-                older.append(said)
-        if not is_mixture(found, [*states, *older, b""]):
-            raise Broken(
-                A_CRASH, f"{pod.name} found bytes after a crash that no program wrote there"
-            )
-
-    def pod_numbered(self, number: int) -> MemberPod:
-        """Return a pod by its own number."""
-        return next(pod for pod in self.watch.pods if pod.number == number)
+    # --- the machines
 
     async def _pause(self, action: Action, pod: MemberPod) -> bool:
         """The process is stopped for a while; its machine does not see that time pass."""
