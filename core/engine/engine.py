@@ -31,7 +31,7 @@ class Engine(Telling):
 
     def __init__(self, parts: EngineParts) -> None:
         """Put the pieces together; nothing happens before `run`."""
-        super().__init__(parts, assemble(parts))
+        super().__init__(assemble(parts))
         refresh = Bell()
         self._reactions = Reactions(self._pieces, refresh)
         self._upkeep = Upkeep(self._pieces, self._reactions, refresh)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from core.engine.pods import Pods
 from core.engine.readers import Readers
-from core.engine.survey import FileState, HeadState, keeps_here
+from core.engine.survey import FileState, HeadState
 from core.ids import EntryId, PodId
 from core.model.records import Version
 from core.placement.popularity import Warmth
@@ -68,20 +68,26 @@ class Placing:
         pods = self._pods
         if self.is_bound(state, head):
             return True
-        able = self._able(head.version)
         if not pods.settings.rebalance and self._is_met(state, head):
             return False
         if pods.pod in self.belongs_on(state, head):
             return True
-        return self._is_overdue(state, head) and self._stands_in(state, head, able)
+        return self._is_overdue(state, head) and self._stands_in(state, head)
 
     def is_bound(self, state: FileState, head: HeadState) -> bool:
-        """Say whether a version is held here wherever it belongs: as a policy says, or followed."""
-        pods = self._pods
-        if keeps_here(state.wanted.keep, pods.active_names(), pods.pod):
-            return True
-        followed = self._readers.followed_by(state.entry) == pods.pod
-        return followed and _has_room(self._able(head.version), pods.pod)
+        """Say whether a version is held here wherever it belongs."""
+        return self._pods.pod in self._bound_to(state, head)
+
+    def _bound_to(self, state: FileState, head: HeadState) -> frozenset[PodId]:
+        """Return the pods that hold a version wherever it belongs: by a policy, or as readers."""
+        bound: set[PodId] = set()
+        if state.wanted.keep:
+            names = self._pods.active_names()
+            bound.update(names[name] for name in state.wanted.keep if name in names)
+        follower = self._readers.followed_by(state.entry)
+        if follower is not None and _has_room(self._able(head.version), follower):
+            bound.add(follower)
+        return frozenset(bound)
 
     def warmth(self, version: Version) -> Warmth:
         """Return how the file of a version is read."""
@@ -109,14 +115,9 @@ class Placing:
 
     def will_hold(self, state: FileState, head: HeadState) -> frozenset[PodId]:
         """Return the pods that have a version once all is done that can be done."""
-        names = self._pods.active_names()
-        bound = {names[name] for name in state.wanted.keep if name in names}
-        follower = self._readers.followed_by(state.entry)
-        if follower is not None and _has_room(self._able(head.version), follower):
-            bound.add(follower)
-        if not self._pods.settings.rebalance and self._is_met(state, head):
-            return with_writer(head) | bound
-        return self.belongs_on(state, head) | bound
+        stays = not self._pods.settings.rebalance and self._is_met(state, head)
+        lasting = with_writer(head) if stays else self.belongs_on(state, head)
+        return lasting | self._bound_to(state, head)
 
     def _asked(self, state: FileState) -> int:
         """Return how many copies are asked for: fewer than are wanted while they cannot be had."""
@@ -144,11 +145,11 @@ class Placing:
         now = self._clock.monotonic()
         return now - self._short.setdefault(state.entry, now) >= PATIENCE_SECONDS
 
-    def _stands_in(self, state: FileState, head: HeadState, able: _Able) -> bool:
+    def _stands_in(self, state: FileState, head: HeadState) -> bool:
         """Say whether this pod takes what it believes to belong elsewhere; never is never."""
-        pods, copies = self._undemanding, self._asked(state)
+        able, pods, copies = self.able(head.version), self._undemanding, self._asked(state)
         stand_ins = targets(state.entry, copies, pods, with_writer(head))
-        return self._pods.pod in able.pods and self._pods.pod in stand_ins
+        return self._pods.pod in able and self._pods.pod in stand_ins
 
 
 def with_writer(head: HeadState) -> frozenset[PodId]:

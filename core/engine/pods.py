@@ -1,6 +1,7 @@
 """The pods of the network as this pod sees them now: members, what they tell, who is present."""
 
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import replace
 from typing import Final
 
@@ -57,15 +58,14 @@ class Pods:
 
     def supposing(self, settings: EngineSettings | None, info: PodInfo | None) -> "Pods":
         """Return the pods as they would be seen with other settings, or other news of this pod."""
-        other = Pods(self.pod, self._members_of, settings or self.settings)
-        other.members = self.members
-        other.infos = self.infos
+        other = copy(self)
+        if settings is not None:
+            other.settings = settings
         if info is not None:
             told = self.infos.get(self.pod)
             incarnation = info.incarnation if told is None else told.incarnation
             mine = msgspec.structs.replace(info, incarnation=incarnation)
             other.infos = {**self.infos, self.pod: mine}
-        other._linked, other._lost_at = self._linked, dict(self._lost_at)
         return other
 
     def set_linked(self, linked: Collection[PodId], now: float) -> None:

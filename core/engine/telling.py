@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from core.engine.parts import EngineParts
 from core.engine.pieces import Pieces
 from core.engine.survey import Survey
 from core.ids import Dot, EntryId, Incarnation, PodId
@@ -25,9 +24,9 @@ class Telling:
     For the loop of the engine, where it does not say that any thread may ask.
     """
 
-    def __init__(self, parts: EngineParts, pieces: Pieces) -> None:
+    def __init__(self, pieces: Pieces) -> None:
         """Tell of what `pieces` know."""
-        self._parts = parts
+        self._parts = pieces.parts
         self._pieces = pieces
         self.address = ""
 
@@ -68,12 +67,8 @@ class Telling:
         """Count the copies of all files, or of these, on this pod and the present ones."""
         pieces = self._pieces
         ledger = pieces.ledger if entries is None else pieces.ledger.part(entries)
-        settled = not pieces.busy()
-        counted, most = (
-            pieces.pods.present() & pieces.pods.counted(),
-            pieces.pods.settings.copies_max,
-        )
-        return ledger.report(counted, most, settled=settled)
+        most = pieces.pods.settings.copies_max
+        return ledger.report(self._counting(), most, settled=not pieces.busy())
 
     def situation(self) -> Judgement:
         """Judge how well the network meets what was declared."""
@@ -84,7 +79,7 @@ class Telling:
         return assess(
             Evidence(
                 unreadable=ledger.unreadable(pods.reachable(now), pods.settings.minimum),
-                short=ledger.short(present & pods.counted()),
+                short=ledger.short(self._counting()),
                 eligible=len(eligible),
                 ever_paired=len(pods.counted()) > 1,
                 wanted_most=ledger.wanted_most(),
@@ -94,8 +89,7 @@ class Telling:
 
     def under_copied(self) -> int:
         """Return how many files have fewer copies on present pods than are wanted."""
-        pods = self._pieces.pods
-        return self._pieces.ledger.short(pods.present() & pods.counted())
+        return self._pieces.ledger.short(self._counting())
 
     def has_copies(self, entry: EntryId, version: Dot) -> bool:
         """Say whether a version was seen to have its minimum of copies. Any thread."""
@@ -150,3 +144,7 @@ class Telling:
         for text in self._pieces.publisher.problems.values():
             notes.append(Attention("publish", f"A file could not be published yet: {text}"))
         return notes
+
+    def _counting(self) -> frozenset[PodId]:
+        """Return the pods whose copies count now: this one and the present ones, clients not."""
+        return self._pieces.pods.present() & self._pieces.pods.counted()
