@@ -146,14 +146,14 @@ class Showing:
         parts.stopped, parts.closing = why, True
         configure(parts, parts.settings)
         until = parts.clock.monotonic() + HANDLES_SECONDS
-        while True:
-            if not parts.closing:
-                return  # a person wants it shown
+        while parts.closing:
             if not parts.volume.open_files() or parts.clock.monotonic() > until:
                 break
             await asyncio.sleep(_LOOK_SECONDS)
-        await parts.workers.run(parts.contents.sync_all)
-        await self.hide()
+        if parts.closing:
+            await parts.workers.run(parts.contents.sync_all)
+        if parts.closing:  # else a person wants it shown, since a moment ago
+            await self.hide()
 
     def _invalidate(self, invalidations: Sequence[Invalidation]) -> None:
         shown = self._shown

@@ -117,6 +117,27 @@ def test_a_drive_is_taken_away_and_shown_again_as_often_as_that_is_asked(tmp_pat
     with_node(tmp_path, work)
 
 
+@pytest.mark.usefixtures("driver")
+def test_a_drive_that_a_person_wants_shown_while_it_is_synced_is_not_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        loop, showing = asyncio.get_running_loop(), Showing(parts, asyncio.Event())
+        await showing.show()
+
+        def sync_and_want_it() -> None:
+            asyncio.run_coroutine_threadsafe(showing.show(), loop).result(10)
+
+        monkeypatch.setattr(parts.contents, "sync_all", sync_and_want_it)
+        await showing.take_away("Something is wrong.")
+        assert showing.is_shown
+        assert stopped_notes(parts) == []
+        await showing.hide()
+
+    with_node(tmp_path, work)
+
+
 def showing_of(parts: Parts, stop: asyncio.Event) -> Showing:
     return Showing(parts, stop)
 
