@@ -1,13 +1,11 @@
 """What settings that are each allowed say against one another: (key, sentence, remark only)."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from core.config.network import NetworkConfig
 from core.config.pod import PodConfig
 
 Contradiction = tuple[str, str, bool]
-_NOT_YET: Final = frozenset({"demand", "whitelist", "blacklist"})
 
 
 def network_contradictions(config: NetworkConfig) -> Iterator[Contradiction]:
@@ -23,8 +21,8 @@ def network_contradictions(config: NetworkConfig) -> Iterator[Contradiction]:
         yield ("redundancy.minimum", "this is more than redundancy.copies, which then counts", True)
     for name in sorted(set(network.whitelist) & set(network.blacklist)):
         yield ("network.blacklist", f'"{name}" is on the whitelist, too', False)
-    if network.access in _NOT_YET:
-        yield ("network.access", 'this acts as "code" in this version', True)
+    if network.access == "whitelist" and not network.whitelist:
+        yield ("network.access", "nobody is on network.whitelist: only a code lets in", True)
     if any(rule.keep is True for rule in config.files):
         yield ("files", 'a rule keeps nothing with true: name the pods, as in keep = ["nas"]', True)
     if config.situation.absent_after_seconds > config.situation.grace_seconds > 0:

@@ -39,6 +39,13 @@ def test_a_pod_that_contradicts_itself_is_told(text: str, key: str, remark: bool
     assert (problem.key, problem.remark) == (key, remark)
 
 
+@pytest.mark.parametrize(
+    "line", ['"demand"', '"blacklist"', '"open"', '"whitelist"\nwhitelist = ["nas"]']
+)
+def test_a_way_in_that_works_is_not_remarked(line: str) -> None:
+    assert read_network(f"[network]\naccess = {line}\n").problems == ()
+
+
 def test_the_defaults_contradict_nothing() -> None:
     pod = read_pod("").config
     assert pod is not None
