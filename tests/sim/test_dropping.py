@@ -21,7 +21,7 @@ def one(seed: int) -> Outcome:
 
 @pytest.mark.timeout(300)
 def test_what_is_too_much_goes_and_no_copy_goes_without_proof() -> None:
-    assert sum(one(seed).dropped for seed in range(1, SEEDS + 1)) > 10 * SEEDS
+    assert sum(one(seed).dropped for seed in range(1, SEEDS + 1)) > SEEDS
 
 
 @pytest.mark.deep
