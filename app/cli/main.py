@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "recover": ("recover", "Bring files out of a storage without any node."),
     "policy": ("policy", "Show or set what is declared for a file or folder."),
     "config": ("config", "Show, check, generate, set, apply or convert settings."),
+    "guard": ("guard", "Say whether much may be let go of at once: show, proceed, deny."),
     "freeze": ("freeze", "Have no drive of the network take changes, until unfreeze."),
     "unfreeze": ("unfreeze", "Let all drives of the network take changes again."),
     "import": ("bring", "Bring existing data into the drive, verified."),

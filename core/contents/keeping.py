@@ -174,7 +174,7 @@ class Keeping:
         total, over = sum(held_bytes(row) for row in rows), 0
         doomed: list[Line] = []
         for row in rows:
-            if row.kept_until_ms > now and total <= bytes_max:
+            if row.guarded or (row.kept_until_ms > now and total <= bytes_max):
                 continue
             if may_go(row) and (row.whole or row.entry not in open_still):
                 total -= held_bytes(row)
@@ -197,7 +197,7 @@ class Keeping:
         for row in rows:
             if given >= bytes_wanted:
                 break
-            if may_go(row):
+            if not row.guarded and may_go(row):
                 given += held_bytes(row)
                 doomed.append(row)
         self.drop(doomed)

@@ -56,6 +56,10 @@ CONFIG_SET: Final = Operation("config-set", schema.ConfigSet, schema.ConfigChang
 CONFIG_APPLY: Final = Operation(
     "config-apply", schema.ConfigApply, schema.ConfigChanged, writes=True
 )
+GUARD_SHOW: Final = Operation("guard-show", schema.Nothing, list[schema.StoppedRow])
+GUARD_DECIDE: Final = Operation(
+    "guard-decide", schema.GuardDecision, list[schema.StoppedRow], writes=True
+)
 FREEZE: Final = Operation("freeze", schema.FreezeRequest, schema.FreezeShown, writes=True)
 POLICY_SHOW: Final = Operation("policy-show", schema.PathRequest, dict[str, schema.PolicyValue])
 POLICY_SET: Final = Operation(

@@ -15,9 +15,11 @@ from typing import Final
 from core.engine.bell import Bell
 from core.engine.copies import Copies, Tools
 from core.engine.giving_way import LONG_REST_TIMES
+from core.engine.guarding import Guarding
 from core.engine.letting_go import LettingGo, Moment, Name
 from core.engine.link import Link
 from core.engine.parts import EngineParts
+from core.engine.surplus import Candidate
 from core.errors import PeerError, WormholeError
 from core.ids import PodId
 from core.model.content import Line
@@ -29,6 +31,7 @@ from core.placement.dropping import (
     needed,
     to_ask,
 )
+from core.situation.guard import Amount
 from core.wire.messages import AskPledges, Pledges, VersionName
 
 LOOK_SECONDS: Final = 5.0
@@ -37,6 +40,7 @@ ROUND_NAMES: Final = 256
 ROUND_SECONDS: Final = 1.0
 ANSWER_SECONDS: Final = 10.0
 AGAIN_SECONDS: Final = 60.0
+NOTHING: Final[Mapping[Name, int]] = {}
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -53,12 +57,15 @@ class _Asking:
 class Dropping:
     """Asks for pledges, and drops what they prove. For one loop."""
 
-    def __init__(self, parts: EngineParts, tools: Tools, copies: Copies) -> None:
+    def __init__(
+        self, parts: EngineParts, tools: Tools, copies: Copies, guarding: Guarding
+    ) -> None:
         """Drop copies of the pod of `parts`."""
         self._clock = parts.clock
         self._workers = parts.workers
         self._tools = tools
         self._copies = copies
+        self._guarding = guarding
         self._letting_go = LettingGo(parts)
         self._asking: dict[Name, _Asking] = {}
         self._next_token = 0
@@ -131,12 +138,25 @@ class Dropping:
             return False
         piece = tools.giving_way.begin()
         tools.surplus.put_off(due, now + AGAIN_SECONDS)
-        await self._round({name: candidate.copy for name, candidate in due.items()})
+        unnamed = {name: one.size for name, one in due.items() if not self._is_named(one)}
+        if any(candidate.lowered for candidate in due.values()):
+            await self._guarding.note_lowered()
+        await self._round({name: candidate.copy for name, candidate in due.items()}, unnamed)
         await asyncio.sleep(max(piece.rest_seconds(LONG_REST_TIMES), ROUND_SECONDS))
         return True
 
-    async def _round(self, copies: Mapping[Name, Copy]) -> Sequence[Line]:
-        """Ask for pledges for these copies, and drop those that have enough."""
+    def _is_named(self, candidate: Candidate) -> bool:
+        """Say whether somebody said what makes a copy needless: fewer copies, or this pod goes."""
+        lowered = candidate.lowered or self._guarding.lowered_before
+        return lowered or self._tools.pods.pod not in self._tools.pods.counted()
+
+    async def _round(
+        self, copies: Mapping[Name, Copy], unnamed: Mapping[Name, int] = NOTHING
+    ) -> Sequence[Line]:
+        """Ask for pledges for these copies, and drop those that have enough.
+
+        `unnamed`: those, with their bytes, that nobody asked for: they must not be too many.
+        """
         async with self._one_round:
             asked = Moment(self._clock.monotonic(), self._clock.wall_ms())
             pod, present = self._tools.pods.pod, self._present()
@@ -148,7 +168,7 @@ class Dropping:
             }
             try:
                 await self._ask_all(whom)
-                proven = self._proven()
+                proven = await self._guarded(self._proven(), unnamed)
                 if not proven:
                     return ()
                 return await self._workers.run(lambda: self._letting_go.drop(proven, asked))
@@ -191,6 +211,13 @@ class Dropping:
                 asking.dropping = True
                 proven.append(name)
         return proven
+
+    async def _guarded(self, proven: list[Name], unnamed: Mapping[Name, int]) -> list[Name]:
+        """Return those that may go without a person having said so."""
+        sizes = [unnamed[name] for name in proven if name in unnamed]
+        if await self._guarding.may_drop(Amount(len(sizes), sum(sizes))):
+            return proven
+        return [name for name in proven if name not in unnamed]
 
     def _present(self) -> frozenset[PodId]:
         """Return the other members that are there and whose copies count."""

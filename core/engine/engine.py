@@ -21,6 +21,7 @@ from core.model.content import Line
 from core.model.members import PodInfo
 from core.model.needs import BlocksWanted, Copied, Hashed, Needs, Turn
 from core.placement.effects import Tally
+from core.situation.guard import Stopped
 from core.situation.pause import Pause
 from core.situation.rounds import Rounds
 from core.wire.messages import OlderVersion
@@ -44,6 +45,7 @@ class Engine(Telling):
         await self._upkeep.refresh()
         await pieces.pausing.take_up()
         await pieces.pledging.take_up()
+        await pieces.guarding.take_up()
         pieces.publisher.begin(self._parts.dirty)
         self.address = await self._parts.transport.listen(
             pieces.links.accept, lambda _peer, name: self._parts.contents.block(name)
@@ -141,6 +143,15 @@ class Engine(Telling):
     async def publish_all(self) -> None:
         """Publish all that programs changed, open files too."""
         await self._pieces.publisher.everything()
+
+    @property
+    def stopped(self) -> Sequence[Stopped]:
+        """What would let go of much at once, and waits for a person's word."""
+        return self._pieces.guarding.stopped
+
+    async def decide(self, *, proceed: bool) -> Sequence[Stopped]:
+        """Take a person's word on all that was stopped; return what it was about."""
+        return await self._pieces.guarding.decide(proceed=proceed)
 
     async def scrub(
         self,

@@ -79,12 +79,13 @@ class Housekeeping:
         """Say whether something is kept only until all members know that it was removed."""
         return self._contents.keeping.over > 0
 
-    async def retire(self, entries: Collection[EntryId]) -> None:
+    async def retire(self, entries: Collection[EntryId]) -> Sequence[Line]:
         """Let the contents of files that are shown nowhere any more become older versions.
 
         What a program changed and nobody published yet stays: its publication brings it back.
+        Returns the lines concerned: what was deleted here is history already.
         """
-        await self._workers.run(
+        return await self._workers.run(
             lambda: self._contents.keeping.freeing(lambda: self._retire(entries))
         )
 
@@ -196,16 +197,20 @@ class Housekeeping:
                 covered = {o: min(seq, report.get(o, 0)) for o, seq in covered.items()}
             writer.forget_withdrawn(covered)
 
-    def _retire(self, entries: Collection[EntryId]) -> None:
+    def _retire(self, entries: Collection[EntryId]) -> Sequence[Line]:
         keep_ms = self._contents.table.settings.history_keep_ms
         until = self._contents.table.clock.wall_ms() + keep_ms
+        retired: list[Line] = []
         with self._store.write() as writer:
             for entry in entries:
                 if heads_of_file(writer, entry) and _is_shown(writer, entry):
                     continue
                 for row in writer.lines(entry):
                     if row.role in _OURS and not row.dirty and row.version is not None:
-                        writer.put_line(replace(row, role=LineRole.HISTORY, kept_until_ms=until))
+                        row = replace(row, role=LineRole.HISTORY, kept_until_ms=until)  # noqa: PLW2901
+                        writer.put_line(row)
+                        retired.append(row)
+        return retired
 
     def _may_go(self, row: Line, possible: int) -> bool:
         if self._is_awaited(row.entry):

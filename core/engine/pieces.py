@@ -12,6 +12,7 @@ from core.engine.evicting import Evicting, EvictingTools
 from core.engine.exchange import Exchange
 from core.engine.fetch import Fetcher
 from core.engine.giving_way import GivingWay
+from core.engine.guarding import Guarding
 from core.engine.holdings import Holdings
 from core.engine.housekeeping import Housekeeping
 from core.engine.ledger import Ledger
@@ -64,6 +65,7 @@ class Pieces:
     pledging: Pledging
     dropping: Dropping
     questions: Questions
+    guarding: Guarding
     pausing: Pausing
     giving_way: GivingWay
     changed: Chime
@@ -87,8 +89,17 @@ def assemble(parts: EngineParts) -> Pieces:
     readers = Readers(ReadersTools(pods, replica, workers, clock, parts.program_of))
     tools = _tools(parts, pods, links, fetcher, readers)
     copies, older = Copies(tools, changed), Older(parts, pods, links, tools.pulls)
-    pledging, dropping = Pledging(parts, pods, durability), Dropping(parts, tools, copies)
-    housekeeping = Housekeeping(replica, store, contents, workers, pods, tools.adopting.is_awaited)
+    guarding, pledging = Guarding(parts, pods, tools.ledger), Pledging(parts, pods, durability)
+    dropping = Dropping(parts, tools, copies, guarding)
+    adopting = tools.adopting
+    housekeeping = Housekeeping(
+        replica,
+        store,
+        contents,
+        workers,
+        pods,
+        lambda entry: adopting.is_awaited(entry) or guarding.is_fresh(entry),
+    )
     evicting = Evicting(_evicting_tools(tools, housekeeping))
     return Pieces(
         parts=parts,
@@ -103,7 +114,7 @@ def assemble(parts: EngineParts) -> Pieces:
         pulls=tools.pulls,
         small=tools.small,
         copies=copies,
-        adopting=tools.adopting,
+        adopting=adopting,
         readers=readers,
         placing=tools.placing,
         reading=Reading(_reading_tools(parts, tools, fetcher, readers, evicting), changed),
@@ -113,6 +124,7 @@ def assemble(parts: EngineParts) -> Pieces:
         pledging=pledging,
         dropping=dropping,
         questions=Questions(older, pledging, dropping),
+        guarding=guarding,
         pausing=tools.pausing,
         sweeping=Sweeping(parts, pods, tools.pulls, tools.giving_way),
         reading_again=ReadingAgain(parts, pods, tools.pausing, tools.giving_way),

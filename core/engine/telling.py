@@ -132,6 +132,7 @@ class Telling:
     def attention(self) -> list[Attention]:
         """Return what a person should know."""
         notes = self._pieces.notes.all()
+        notes += self._pieces.guarding.notes()
         waiting = self._pieces.copies.problem
         if waiting:
             remedy = "Free or offer more space."

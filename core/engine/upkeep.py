@@ -97,7 +97,11 @@ class Upkeep:
             await self._careful(self._tell_info)
             dead = self._reactions.take_dead()
             if dead:
-                await self._careful(lambda dead=dead: self._pieces.housekeeping.retire(dead))  # type: ignore[misc]
+                await self._careful(lambda dead=dead: self._retire(dead))  # type: ignore[misc]
+
+    async def _retire(self, dead: Collection[EntryId]) -> None:
+        lines = await self._pieces.housekeeping.retire(dead)
+        await self._pieces.guarding.deleted(lines)
 
     async def run_watch(self) -> None:
         """See pods become absent and the grace time pass, for ever."""
@@ -135,7 +139,7 @@ class Upkeep:
                     targets, waiting=waiting
                 )
             )
-            if await self._settled():
+            if await self._settled() or pieces.guarding.has_calmed():
                 seen = {}  # whether all know of the removal was not asked about these before
             # What is kept only until all know of its removal goes as soon as they told so.
             waits = pieces.housekeeping.waits and pieces.exchange.reports != seen

@@ -19,6 +19,8 @@ LARGE_BLOCK_BYTES: Final = 1024 * 1024
 LARGE_FROM_BYTES: Final = 4 * 2**30  # files larger than this at their first publication
 BLOCKS_MAX: Final = 2**26  # of one file: 16 TiB in blocks of 256 KiB
 INLINE_BYTES_MAX: Final = 16 * 1024
+# The end of an older version that goes only when a person has said so.
+GUARDED_MS: Final = 2**46
 HASHES_BYTES_MAX: Final = SEGMENT_BLOCKS * CONTENT_HASH_BYTES
 
 HoleRun = Annotated[int, Meta(ge=1, le=2**24)]
@@ -112,6 +114,11 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     def whole(self) -> bool:
         """Say whether every block is here."""
         return self.missing == 0
+
+    @property
+    def guarded(self) -> bool:
+        """Say whether it stays until a person has said that it may go."""
+        return self.kept_until_ms >= GUARDED_MS
 
     @property
     def removed(self) -> bool:

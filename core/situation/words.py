@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from core.config.values import show_size
 from core.model.status import Attention
 from core.situation.assess import Judgement, Situation, headline
+from core.situation.guard import Kind
 
 
 def only_on(files: int, pods: Sequence[str]) -> Attention:
@@ -26,6 +28,24 @@ def alone_note(others: int, reached: int) -> Attention:
         "they are back.",
         "Is the network of this machine all right? Are the others on?",
     )
+
+
+def guarded(kind: Kind, files: int, size_bytes: int) -> Attention:
+    """Tell of what waits for a person because it would let go of much at once."""
+    how_much = f"{files} files ({show_size(size_bytes)})"
+    if kind is Kind.DELETION:
+        text = (
+            f"{how_much}, much of what this device holds, were deleted on other devices within a "
+            "short time. They are shown no more; what is in them stays here until you say so."
+        )
+        remedy = "Was it meant? wormhole guard proceed. If not: wormhole guard deny, and then "
+        return Attention("guard", text, f"{remedy}wormhole history and wormhole restore.")
+    text = (
+        f"This device would give back its copies of {how_much}, much of what it holds, though "
+        "nobody asked for fewer copies. Other devices have them; it waits until you say so."
+    )
+    remedy = "Is that what you want? wormhole guard proceed, else wormhole guard deny."
+    return Attention("guard", text, remedy)
 
 
 def situation_note(judgement: Judgement) -> Attention:

@@ -114,6 +114,25 @@ class Paused(Struct, frozen=True):
     until: str = ""
 
 
+class StoppedRow(Struct, frozen=True):
+    """Something that would let go of much at once. `kind`: drop (copies) or deletion (by others).
+
+    `since`: when it was stopped, or a person said what is in `answer`: "", or deny.
+    """
+
+    kind: str
+    files: int
+    bytes: int
+    since: str
+    answer: str = ""
+
+
+class GuardDecision(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether all that was stopped may go on."""
+
+    proceed: bool
+
+
 class Transfer(Struct, frozen=True):
     """Something on its way. `direction`: in or out; `done` and `total` in bytes."""
 

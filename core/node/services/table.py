@@ -21,6 +21,7 @@ from core.node.services.drive import DriveUser
 from core.node.services.dry_running import DryRunning
 from core.node.services.freeing import Freeing
 from core.node.services.freezing import Freezing
+from core.node.services.guarding import GuardHere
 from core.node.services.inviting import Inviting
 from core.node.services.leaving import Leaving
 from core.node.services.looking import Looking
@@ -71,6 +72,9 @@ def serve_all(
     in_worker(operations.RESOLVE, conflicts.resolve)
     in_worker(operations.KEEP, policies.keep)
     server.handle(operations.FREE, Freeing(parts).free)
+    guard = GuardHere(parts)
+    server.handle(operations.GUARD_SHOW, guard.show)
+    server.handle(operations.GUARD_DECIDE, guard.decide)
     server.handle(operations.FREEZE, Freezing(parts).freeze)
     server.handle(operations.IMPORT, Bringing(parts, user).bring)
     server.handle(operations.SCRUB, scrubbing.scrub)
