@@ -45,6 +45,10 @@ class NotFound(FileError):
     exit_code = EXIT_NOT_FOUND
 
 
+class Hidden(NotFound):
+    """There is a file of this name, on machines that are away, and it is hidden meanwhile."""
+
+
 class AlreadyExists(FileError):
     """There is a file or folder of this name already."""
 

@@ -162,13 +162,11 @@ class Situation:
         Choice(("error", "hide")),
         "error",
         "Whether files whose content is on no reachable pod are shown.",
-        acts=False,
     )
     absent_newest: str = setting(
         Choice(("previous", "error")),
         "previous",
         "What opens while the newest version is on no reachable pod.",
-        acts=False,
     )
     slow_down_rate: int = setting(
         Rate(), "1 MB/s", "Limit of writes and transfers while slowed down."

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -10,6 +11,8 @@ from core.model.content import Line, LineRole
 from core.ports import RecordReader, RecordWriter
 from core.tree.former_paths import former_path
 from core.tree.successor import successor
+
+_REPLACED: Final = frozenset({LineRole.CURRENT, LineRole.CACHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ def older_at(
 
     For a worker: it looks at all older versions of this pod.
     """
-    return [
+    replaced = [each for entry in dict.fromkeys(entries) for each in _replaced(reader, entry)]
+    return replaced + [
         each
         for each in _all_older(reader)
         if each.line.entry in entries or (each.removed and each.path == path)
@@ -43,6 +47,16 @@ def removed_from(reader: RecordReader, folder: bytes) -> list[OlderLine]:
         for each in _all_older(reader)
         if each.removed and each.path.startswith(begin) and b"/" not in each.path[len(begin) :]
     ]
+
+
+def _replaced(reader: RecordReader, entry: EntryId) -> Iterable[OlderLine]:
+    """Yield what was replaced, and is whole here as what replaced it is not."""
+    row = reader.row(entry)
+    heads = set() if row is None else {head.dot for head in row.contents}
+    for line in reader.lines(entry):
+        is_whole = line.whole and not line.dirty and line.content is not None
+        if line.role in _REPLACED and is_whole and line.version not in heads:
+            yield OlderLine(line, former_path(reader, entry), _is_removed(reader, entry))
 
 
 def _all_older(reader: RecordReader) -> Iterable[OlderLine]:

@@ -164,7 +164,14 @@ class Publication(AbstractContextManager["Publication"]):
             # Somebody who did not know yet may make a file of the version that was replaced: its
             # id is all that will tell that its bytes are these.
             formerly = (*row.formerly, row.version)[-FORMERLY_MAX:]
-        new = replace(row, entry=version.entry, version=version.dot, formerly=formerly)
+        new = replace(
+            row,
+            entry=version.entry,
+            version=version.dot,
+            formerly=formerly,
+            modified_ns=version.mtime_ns,
+            recorded_ms=version.stamp.ms,
+        )
         writer.put_line(new)
         line = self._table.peek(row.id)
         if line is not None:
@@ -191,6 +198,8 @@ class Publication(AbstractContextManager["Publication"]):
             mtime_ns=None,
             synced_by_program=False,
             formerly=(),
+            modified_ns=version.mtime_ns,
+            recorded_ms=version.stamp.ms,
         )
 
     def _retire(self, writer: RecordWriter, new: Line, prepared: Prepared, line: OpenLine) -> None:

@@ -73,6 +73,8 @@ class Pulls:
             content,
             present=holes.encoded(),
             missing=count - len(holes),
+            modified_ns=version.mtime_ns,
+            recorded_ms=version.stamp.ms,
         )
         writer.put_line(row)
         return row
@@ -200,7 +202,16 @@ class Pulls:
         content = small_revision(data).content
         if content.manifest != version.manifest:
             raise ProtocolError("A small content is not the one that its version names.")
-        row = Line(writer.new_line_id(), version.entry, role, version.dot, content, small=data)
+        row = Line(
+            writer.new_line_id(),
+            version.entry,
+            role,
+            version.dot,
+            content,
+            small=data,
+            modified_ns=version.mtime_ns,
+            recorded_ms=version.stamp.ms,
+        )
         writer.put_line(row)
         if heads:
             self.retire(writer, row, heads)

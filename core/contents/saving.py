@@ -107,6 +107,8 @@ class Saving:
             missing=block_count(size, line.block_size),
             kept_until_ms=kept_until_ms,
             formerly=line.line.formerly if version is not None else (),
+            modified_ns=line.line.modified_ns if version is not None else None,
+            recorded_ms=line.line.recorded_ms if version is not None else 0,
         )
         remove_with(undo, self._table.files, row.id)
         if version is not None and clone and self._table.files.clone(line.line.id, row.id):

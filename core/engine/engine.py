@@ -19,7 +19,7 @@ from core.engine.waiting import copied, in_step, within
 from core.ids import Dot, EntryId, PodId
 from core.model.content import Line
 from core.model.members import PodInfo
-from core.model.needs import BlocksWanted, Copied, Hashed, Needs, Turn
+from core.model.needs import BlocksWanted, Copied, Hashed, Needs, PreviousWanted, Turn
 from core.placement.effects import Tally
 from core.situation.guard import Stopped
 from core.situation.pause import Pause
@@ -79,6 +79,7 @@ class Engine(Telling):
                 pieces.evicting.run(),
                 pieces.sweeping.run(),
                 pieces.reading_again.run(),
+                pieces.absences.run(),
                 pieces.pledging.run(),
                 pieces.dropping.run(pieces.holdings.may_announce),
                 pieces.pausing.run(),
@@ -129,6 +130,8 @@ class Engine(Telling):
                 await within(self._pieces.publisher.now(line, though_open=True), left)
             case Copied(entry, version):
                 await within(copied(self._pieces, entry, version), left)
+            case PreviousWanted(entry, newest):
+                await within(self._pieces.absences.seek(entry, newest), left)
             case Turn(at):
                 await asyncio.sleep(max(0.0, at - self._parts.clock.monotonic()))
             case _:

@@ -5,14 +5,17 @@ whole network costs as much as there are groups. Of each file no more than the n
 and its size is kept: there may be a million.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple
 
 from core.engine.shelves import Shelves
 from core.ids import EntryId, PodId
 from core.model.status import RedundancyReport
 from core.placement.copies import COPIES_MAX
+
+_READS_MAX: Final = 3
 
 
 class Group(NamedTuple):
@@ -28,6 +31,10 @@ class Group(NamedTuple):
     mine: bool
     owed: bool
     writer: PodId | None = None
+
+
+# Who is told that a file is counted in another way: before, and now.
+Heard = Callable[[EntryId, Group | None, Group | None], None]
 
 
 @dataclass(slots=True)
@@ -46,10 +53,30 @@ class Ledger:
         self._numbers: dict[Group, int] = {}
         self._totals: dict[int, _Total] = {}
         self._next = 0
+        self.heard: Heard | None = None
+
+    def group(self, entry: EntryId) -> Group | None:
+        """Return how a file is counted, None if it is not known. Any thread may ask.
+
+        Another one may be changing it: it is read until it is the same twice.
+        """
+        known = self._group(entry)
+        for _ in range(_READS_MAX):
+            again = self._group(entry)
+            if again == known:
+                break
+            known = again
+        return known
+
+    def _group(self, entry: EntryId) -> Group | None:
+        known = self._files.get(entry)
+        total = None if known is None else self._totals.get(known[0])
+        return None if total is None else total.group
 
     def put(self, entry: EntryId, size: int, group: Group) -> None:
         """Note a file of `size` bytes."""
-        self.drop(entry)
+        before = None if self.heard is None else self._group(entry)
+        self._forget(entry)
         if group.writer in group.holders:
             # It adds nothing, and would make many groups of one.
             group = group._replace(writer=None)
@@ -61,9 +88,17 @@ class Ledger:
         total = self._totals[number]
         total.files += 1
         total.bytes += size
+        if self.heard is not None and before != group:
+            self.heard(entry, before, group)
 
     def drop(self, entry: EntryId) -> None:
         """Forget a file."""
+        before = None if self.heard is None else self._group(entry)
+        self._forget(entry)
+        if self.heard is not None and before is not None:
+            self.heard(entry, before, None)
+
+    def _forget(self, entry: EntryId) -> None:
         known = self._files.pop(entry)
         if known is None:
             return
@@ -166,16 +201,23 @@ class Ledger:
         found: dict[frozenset[PodId], int] = {}
         for group, total in self._out_of_reach(reachable):
             if len(group.holders) < min(group.wanted, minimum):
-                having = _having(group)
-                found[having] = found.get(having, 0) + total.files
+                having_it = having(group)
+                found[having_it] = found.get(having_it, 0) + total.files
         return found
 
     def _out_of_reach(self, reachable: Collection[PodId]) -> Iterator[tuple[Group, _Total]]:
         reached = frozenset(reachable)
         for group, total in self._groups():
-            having = _having(group)
-            if having and not having & reached:
+            having_it = having(group)
+            if having_it and not having_it & reached:
                 yield group, total
+
+    def out_of_reach(self, reachable: Collection[PodId], limit: int) -> list[EntryId]:
+        """Return at most `limit` files that no `reachable` pod has; if one is, it looks at all."""
+        groups = {group for group, _ in self._out_of_reach(reachable)}
+        if not groups:
+            return []
+        return list(islice((entry for entry, group, _ in self.files() if group in groups), limit))
 
     def short(self, counted: Collection[PodId], possible: int | None = None) -> int:
         """Return how many files have fewer copies on `counted` pods than are wanted.
@@ -220,6 +262,6 @@ class Ledger:
         return ((total.group, total) for total in self._totals.values())
 
 
-def _having(group: Group) -> frozenset[PodId]:
+def having(group: Group) -> frozenset[PodId]:
     """Return who has a file, its writer included."""
     return group.holders if group.writer is None else group.holders | {group.writer}

@@ -197,6 +197,7 @@ def as_told(each: OlderLine) -> OlderVersion | None:
         changed_ns(each),
         min(max(0, line.kept_until_ms), 2**48 - 1),
         each.removed,
+        line.recorded_ms,
     )
 
 
@@ -205,4 +206,6 @@ def changed_ns(each: OlderLine) -> int:
     line = each.line
     if line.mtime_ns is not None:
         return line.mtime_ns
+    if line.modified_ns is not None:
+        return line.modified_ns
     return line.noted.mtime_ns if line.noted is not None else 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from core.engine.absences import Absences
 from core.engine.adopting import Adopting
 from core.engine.bell import Chime
 from core.engine.confirmed import Confirmed
@@ -61,6 +62,7 @@ class Pieces:
     evicting: Evicting
     sweeping: Sweeping
     reading_again: ReadingAgain
+    absences: Absences
     older: Older
     pledging: Pledging
     dropping: Dropping
@@ -128,6 +130,7 @@ def assemble(parts: EngineParts) -> Pieces:
         pausing=tools.pausing,
         sweeping=Sweeping(parts, pods, tools.pulls, tools.giving_way),
         reading_again=ReadingAgain(parts, pods, tools.pausing, tools.giving_way),
+        absences=Absences(parts, pods, tools.ledger, older),
         giving_way=tools.giving_way,
         changed=changed,
     )

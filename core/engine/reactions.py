@@ -118,6 +118,7 @@ class Reactions:
         for peer, link in pieces.links.up.items():
             pieces.fetcher.reached(peer, is_local=link.channel.is_local)
         pieces.copies.links_changed()
+        pieces.absences.look()
         pieces.changed.ring()
         self._refresh.ring()
 

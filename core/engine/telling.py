@@ -4,9 +4,11 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
+from core.engine.absences import Turned
 from core.engine.pieces import Pieces
 from core.engine.survey import Survey
 from core.ids import Dot, EntryId, Incarnation, PodId
+from core.model.absence import Absence
 from core.model.members import Peer
 from core.model.records import Version
 from core.model.status import Attention, RedundancyReport, TransferStatus
@@ -94,6 +96,23 @@ class Telling:
     def has_copies(self, entry: EntryId, version: Dot) -> bool:
         """Say whether a version was seen to have its minimum of copies. Any thread."""
         return self._pieces.confirmed.has(entry, version)
+
+    def out_of_reach(self, entry: EntryId) -> bool:
+        """Say whether the newest version of a file seems to be out of reach. Any thread."""
+        return self._pieces.absences.is_out_of_reach(entry)
+
+    def absence(self, reader: RecordReader, newest: Version) -> Absence | None:
+        """Return what there is instead of a version; None if it is within reach. Any thread."""
+        return self._pieces.absences.absence(reader, newest)
+
+    def on_turned(self, listener: Turned) -> None:
+        """Tell `listener`, in a worker, when files come within reach or go out of it."""
+        self._pieces.absences.subscribe(listener)
+
+    def files_out_of_reach(self, limit: int) -> list[EntryId]:
+        """Return at most `limit` files whose newest version no pod has that can be reached."""
+        reachable = self._pieces.pods.reachable(self._parts.clock.monotonic())
+        return self._pieces.ledger.out_of_reach(reachable, limit)
 
     def room(self) -> Room | None:
         """Return how much room there is for files in the network. Any thread."""

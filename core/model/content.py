@@ -87,7 +87,8 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     `unsynced`: what an older version says is here was not written to the disk for certain yet.
     `stood_at`: the path of its file, once that was removed and the tree has forgotten it.
     `formerly`: replaced versions that `version` repeats, and which it held until then.
-    `modified_ns`: when its version says that it was last changed. `replaced_by`: what was renamed
+    `modified_ns`: when its version says that it was last changed; `recorded_ms`: when that was
+    recorded, which tells the later of two versions. `replaced_by`: what was renamed
     over its file, once the tree has forgotten that.
     """
 
@@ -109,6 +110,7 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
     formerly: tuple[Dot, ...] = ()
     modified_ns: int | None = None
     replaced_by: EntryId | None = None
+    recorded_ms: int = 0
 
     @property
     def whole(self) -> bool:

@@ -37,13 +37,21 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousWanted:
+    """What the last version of a file before `newest` was is to be known: `newest` is nowhere."""
+
+    entry: EntryId
+    newest: Dot
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The call is slowed down: it may go on at `at` (monotonic seconds)."""
 
     at: float
 
 
-What: TypeAlias = BlocksWanted | Hashed | Copied | Turn
+What: TypeAlias = BlocksWanted | Hashed | Copied | PreviousWanted | Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
             program_of=program_of,
         )
     )
-    outside = Outside(engine.room, engine.has_copies)
+    outside = Outside(engine.room, engine.has_copies, engine.out_of_reach, engine.absence)
     parts = Parts(
         home=home,
         settings=settings,
@@ -110,6 +110,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
         barred=barred,
         freeze=_freeze(statements, store),
     )
+    engine.on_turned(parts.volume.turned)
     configure(parts, settings)
     return parts
 

@@ -146,6 +146,8 @@ def volume_settings(
         wait_for_copies=redundancy.fsync == "copies",
         portable=settings.network.network.names == "portable",
         min_free=min_free_bytes(settings.pod, disk),
+        previous_shown=settings.network.situation.absent_newest == "previous",
+        hide_absent=settings.network.situation.absent_files == "hide",
     )
 
 

@@ -34,6 +34,7 @@ class FolderCalls:
         state = self._state
         folder = state.handles.folder(handle)
         entries: list[FolderEntry] = []
+        hides = state.settings.hide_absent
         with state.replica.view() as view:
             known: dict[bytes, Shown] = {}
             if offset == 0 or not folder.taken:
@@ -55,7 +56,7 @@ class FolderCalls:
                     shown = known.get(name) or view.lookup(folder.node.shown.id, name)
                 except (NotFound, NotAFolder):
                     break
-                if shown is not None:
+                if shown is not None and not (hides and state.presented(shown)[1]):
                     found.append((name, position, shown))
         for name, position, shown in found:
             attributes = state.attributes(state.remember(shown, 1, view.moment))

@@ -5,13 +5,14 @@ from typing import Final
 
 from core.contents.preparing import Prepared
 from core.contents.publication import NotThere, Publication
-from core.errors import InvalidRequest, NotFound
+from core.errors import Hidden, InvalidRequest, NotFound
 from core.ids import EntryId
 from core.model.content import Line, LineRole
 from core.model.records import LINK_BYTES_MAX, SPECIAL_TYPES, Kind
 from core.replica.change import Change
 from core.tree.renaming import Renamed, Replacing
 from core.tree.shown import Shown
+from core.volume.absent import check_replaceable
 from core.volume.files import FileCalls
 from core.volume.interface import (
     Attributes,
@@ -47,8 +48,10 @@ class NameCalls:
         """Return what stands at a name. Raises `NotFound`."""
         state = self._state
         with state.replica.view() as view:
-            shown = view.lookup(state.folder(parent), name)
-        return state.attributes(state.remember(state.found(shown), 1, view.moment))
+            shown = state.found(view.lookup(state.folder(parent), name))
+        if state.settings.hide_absent and state.presented(shown)[1]:
+            raise Hidden
+        return state.attributes(state.remember(shown, 1, view.moment))
 
     # --- making --------------------------------------------------------------------------------
 
@@ -197,9 +200,8 @@ class NameCalls:
             check_names(view, folder, new_folder)
             source = state.found(view.lookup(folder, name))
             target = view.lookup(new_folder, new_name)
-        over = target is not None and target.inode != source.inode and not target.is_folder
         waiting = None
-        if over and mode is RenameMode.REPLACE and source.kind is Kind.FILE:
+        if self._replaces(source, target, mode) and source.kind is Kind.FILE:
             line = state.dirty(source)
             if line is not None and self._files.needs_publishing(line):
                 waiting = line
@@ -227,6 +229,15 @@ class NameCalls:
         self._after_rename(renamed)
         state.contents.keeping.purge(doomed)
         return None
+
+    def _replaces(self, source: Shown, target: Shown | None, mode: RenameMode) -> bool:
+        """Say whether a rename replaces a file; raise where nobody could see what that is."""
+        if target is None or mode is not RenameMode.REPLACE:
+            return False
+        if target.inode == source.inode or target.is_folder:
+            return False
+        check_replaceable(self._state, target)
+        return True
 
     def _renamed(
         self,

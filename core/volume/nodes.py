@@ -114,6 +114,11 @@ class NodeTable:
             raise StaleHandle
         return state
 
+    def all(self) -> list[NodeState]:
+        """Return all nodes of this moment."""
+        with self.guard:
+            return list(self._nodes.values())
+
     def current(self, inode: EntryId) -> NodeState | None:
         """Return the node that look-ups of an inode give at the moment."""
         return self._current.get(inode)

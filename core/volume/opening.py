@@ -17,6 +17,7 @@ from core.errors import (
 from core.ids import ENTRY_ID_BYTES, EntryId
 from core.model.content import Line, LineRole
 from core.model.records import FILE_BYTES_MAX, Kind
+from core.volume.absent import before_open
 from core.volume.files import FileCalls
 from core.volume.handles import OpenFile
 from core.volume.interface import (
@@ -117,6 +118,9 @@ class OpenCalls:
         if writing:
             policies = self._check_writable(target)
         state.check_current(target)
+        unknown = before_open(state, target, writing=writing)
+        if unknown is not None:
+            return unknown
         line = self._line_of(target)
         if writing:
             line.keep_history = keeps_history(policies)
@@ -236,6 +240,7 @@ class OpenCalls:
         self._check_writable(target)
         if not target.handles:
             state.check_current(target)
+            before_open(state, target, writing=True)
         line = self._line_of(target)
         line.count_writer(1)
         try:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.ids import Dot, EntryId
+from core.model.absence import Absence
+from core.model.records import Version
 from core.placement.capacity import Room
+from core.ports import RecordReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class VolumeSettings:
     `frozen`: why the drive takes no changes ("" if it does). `closing`: it is about to be taken
     away, so that nothing is opened or changed any more. `write_rate`: bytes a second that programs
     may write (0: no limit). `wait_for_copies`: `fsync` and `close` wait for copies.
+    `previous_shown`: while nobody who has the newest version of a file can be reached, the one
+    before is shown and opened. `hide_absent`: files of which nothing can be read are not shown.
     `portable`: only names that every system can show may be made.
     """
 
@@ -35,6 +40,8 @@ class VolumeSettings:
     wait_for_copies: bool = False
     portable: bool = False
     min_free: int = 0
+    previous_shown: bool = True
+    hide_absent: bool = False
 
 
 def nothing_offered() -> Room | None:
@@ -48,9 +55,23 @@ def never_copied(entry: EntryId, version: Dot) -> bool:
     return False
 
 
+def within_reach(entry: EntryId) -> bool:
+    """Say that the content of a file is within reach, for all that is known."""
+    del entry
+    return False
+
+
+def not_absent(reader: RecordReader, newest: Version) -> Absence | None:
+    """Say that a version is within reach, for all that is known."""
+    del reader, newest
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """What the volume asks of the network's state; quick, without waiting."""
 
     space: Callable[[], Room | None] = nothing_offered
     has_copies: Callable[[EntryId, Dot], bool] = never_copied
+    out_of_reach: Callable[[EntryId], bool] = within_reach
+    absence: Callable[[RecordReader, Version], Absence | None] = not_absent

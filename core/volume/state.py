@@ -39,6 +39,7 @@ from core.volume.interface import (
 from core.volume.new_names import NewNames
 from core.volume.nodes import NodeState, NodeTable
 from core.volume.settings import Outside, VolumeSettings
+from core.volume.standing_in import stand_in
 
 _CHECKED_BYTES: Final = 16 * 2**20
 _PLENTY_BYTES: Final = 4 * 2**30
@@ -199,7 +200,7 @@ class VolumeState:
                     self._give_back()
                 return state
             with self.replica.view() as view:
-                now = _shown_now(view, shown)
+                now = shown_now(view, shown)
             if now is None:
                 break
             shown, moment = now, view.moment
@@ -220,9 +221,30 @@ class VolumeState:
         for listener in self.listeners:
             listener(unneeded)
 
+    def presented(self, shown: Shown) -> tuple[Shown, bool]:
+        """Return what programs see of what is shown, and whether it is hidden from them.
+
+        Of a file whose newest version is out of reach that is the one before, if one can be read.
+        """
+        newest = shown.version
+        if shown.kind is not Kind.FILE or newest is None or not newest.size or shown.virtual:
+            return shown, False
+        if not self.outside.out_of_reach(shown.file) or self.dirty(shown) is not None:
+            return shown, False
+        with self.contents.table.store.read() as reader:
+            absence = self.outside.absence(reader, newest)
+        if absence is None:
+            return shown, False
+        if self.settings.previous_shown and not absence.is_total:
+            if absence.previous is not None:
+                return stand_in(shown, newest, absence.previous), False
+            return shown, False
+        return shown, self.settings.hide_absent
+
     def _remember(self, shown: Shown, lookups: int, moment: int | None) -> NodeState | None:
         if shown.kind is not Kind.FILE:
             return self.nodes.remember(shown, _always, lookups, moment)
+        shown, _ = self.presented(shown)
         dot = shown.version.dot if shown.version is not None else None
         dirty = self.dirty(shown)
         line = dirty.line.id if dirty is not None else None
@@ -247,7 +269,7 @@ class VolumeState:
         if not state.stale or state.gone or state.unnamed:
             return
         with self.replica.view() as view:
-            now = _shown_now(view, state.shown)
+            now = shown_now(view, state.shown)
         state.attributes = None
         if now is not None:
             # A node whose content is not what is shown any more stays what its handles opened.
@@ -315,7 +337,7 @@ def _always(_state: NodeState) -> bool:
     return True
 
 
-def _shown_now(view: View, before: Shown) -> Shown | None:
+def shown_now(view: View, before: Shown) -> Shown | None:
     """Return what is shown of an inode in `view`, under the same name if it still has that."""
     found = [one for one in view.shown(before.file) if one.inode == before.inode]
     same = (one for one in found if one.id == before.id and one.parent == before.parent)

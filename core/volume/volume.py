@@ -1,12 +1,14 @@
 """The volume: the POSIX view of one pod, as drivers see it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from core.contents.contents import Contents
-from core.ids import ROOT
+from core.ids import ROOT, EntryId
 from core.ports import Clock, Entropy, Guard
 from core.replica.replica import Replica
+from core.tree.shown import Shown
+from core.volume.absent import AbsentFiles
 from core.volume.attribute_calls import AttributeCalls
 from core.volume.files import FileCalls
 from core.volume.folders import FolderCalls
@@ -56,6 +58,7 @@ class Volume:
         self._names = NameCalls(state, self._files)
         self._folders = FolderCalls(state)
         self._attributes = AttributeCalls(state, self._opening)
+        self._absent = AbsentFiles(state)
 
     def inside(self) -> "Volume":
         """Return this drive for the node's own use: the kernel is told of all that is done there.
@@ -73,6 +76,17 @@ class Volume:
             self._state.new_names.forget()
         if self._inside is not None:
             self._inside.configure(settings)
+
+    def turned(self, entries: Collection[EntryId] | None) -> None:
+        """Contents of these files, or (None) maybe of any, came within reach or went out of it.
+
+        For a worker: the kernel is told what it must forget.
+        """
+        self._absent.turned(entries)
+
+    def presented(self, shown: Shown) -> tuple[Shown, bool]:
+        """Return what programs see of what the tree shows, and whether it is hidden from them."""
+        return self._state.presented(shown)
 
     def open_files(self) -> int:
         """Return how many handles of files are open."""

@@ -138,7 +138,7 @@ class OlderVersion(Struct, frozen=True, array_like=True, gc=False):
     """An older version of which the sender has every block.
 
     `file` is how its file is or was called, `kept_until_ms` (Unix time) how long it stays at least
-    where there is room.
+    where there is room. `recorded_ms` is when it was recorded, 0 where that is not known.
     """
 
     name: VersionName
@@ -149,6 +149,7 @@ class OlderVersion(Struct, frozen=True, array_like=True, gc=False):
     mtime_ns: Nanoseconds
     kept_until_ms: Annotated[int, Meta(ge=0, lt=2**48)]
     removed: bool = False
+    recorded_ms: Annotated[int, Meta(ge=0, lt=2**48)] = 0
 
 
 class OlderVersions(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 4):

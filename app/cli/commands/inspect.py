@@ -21,6 +21,8 @@ def command(shell: Shell, path: str) -> None:
         shell.say(f"{found.path}  ({found.kind}, {show_size(found.size)})")
         shell.say(f"entry {found.entry}  version {found.version or 'none'}")
         shell.say(f"copies wanted: {found.wanted}{'  ABSENT' if found.absent else ''}")
+        if found.newer_on:
+            shell.say(f"newer version on {', '.join(found.newer_on)}")
         if found.heat:
             shell.say(f"read: {found.heat}")
         for each in found.copies:

@@ -21,7 +21,8 @@ def command(shell: Shell, path: str, depth: int) -> None:
     def row(node: Node) -> list[str]:
         copies = f"{node.copies} of {node.wanted}" if node.kind == "file" else ""
         size = show_size(node.size) if node.kind == "file" else node.kind
-        return [node.path, size, copies, "conflict" * node.conflict]
+        newer = f"newer version on {', '.join(node.newer_on)}" if node.newer_on else ""
+        return [node.path, size, copies, "conflict" if node.conflict else newer]
 
     heads = ["path", "size", "copies", ""]
     shell.answer(nodes, lambda: shell.table(heads, [row(node) for node in nodes]))

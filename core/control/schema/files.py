@@ -16,7 +16,11 @@ class TreeRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Node(Struct, kw_only=True, frozen=True):
-    """One entry of the tree, as `tree` lists it."""
+    """One entry of the tree, as `tree` lists it.
+
+    `newer_on`: the machines, all of them away, that have the newest version; what is listed is the
+    one before.
+    """
 
     path: str
     kind: str
@@ -25,6 +29,7 @@ class Node(Struct, kw_only=True, frozen=True):
     copies: int = 0
     wanted: int = 0
     conflict: bool = False
+    newer_on: list[str] = []
 
 
 class Copy(Struct, frozen=True):
@@ -44,7 +49,10 @@ class PolicyValue(Struct, frozen=True):
 
 
 class Inspection(Struct, frozen=True):
-    """All that is known of one entry. `heat`: how a file is read: new, hot, warm or cold."""
+    """All that is known of one entry. `heat`: how a file is read: new, hot, warm or cold.
+
+    `newer_on` as in `Node`.
+    """
 
     path: str
     entry: str
@@ -57,6 +65,7 @@ class Inspection(Struct, frozen=True):
     absent: bool
     conflicts: int
     heat: str = ""
+    newer_on: list[str] = []
 
 
 class PolicySet(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from core.errors import AlreadyExists, InvalidRequest, NotSupported, StaleHandle
+from core.errors import AlreadyExists, Hidden, InvalidRequest, NotSupported, StaleHandle
 from core.model.records import Kind
 from core.mount.linux import replies
 from core.mount.linux.attributes import drop_privileges, unprivileged_mode
@@ -102,10 +102,13 @@ def create(session: Session, request: Request) -> Answer:
         attributes, opened = session.drive.create(
             request.node, name, mode & _MODE_BITS, how, request.caller
         )
-    except AlreadyExists:
+    except AlreadyExists as there:
         if flags & os.O_EXCL:
             raise
-        return _open_existing(session, request, name, flags)
+        try:
+            return _open_existing(session, request, name, flags)
+        except Hidden:
+            raise there from None  # nobody can open it, and the name is taken
     return replies.entry(attributes) + session.files.admit(
         attributes.node, opened, bool(flags & _WRITES)
     )

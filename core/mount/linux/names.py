@@ -3,7 +3,7 @@
 from stat import S_IFREG
 from typing import Final
 
-from core.errors import InvalidRequest, NotFound
+from core.errors import Hidden, InvalidRequest, NotFound
 from core.mount.linux import replies
 from core.mount.linux.protocol import (
     BATCH_FORGET_IN,
@@ -33,9 +33,11 @@ _NEW_FILE: Final = OpenFlags.READ
 
 
 def look_up(session: Session, request: Request) -> Answer:
-    """LOOKUP; the kernel may remember that there is nothing."""
+    """LOOKUP; the kernel may remember that there is nothing, not that something is hidden."""
     try:
         attributes = session.drive.lookup(request.node, request.name())
+    except Hidden:
+        raise
     except NotFound:
         return replies.NO_ENTRY
     return replies.entry(attributes)

@@ -33,6 +33,7 @@ from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
 from core.node.services.frozen import frozen_notes, stopped_notes
 from core.node.services.looking import Looking
+from core.node.services.newer import newer_notes
 from core.node.services.paths import find, for_people, in_drive
 from core.node.services.pausing import pause_notes, paused_now
 from core.node.services.scrub_rounds import rounds_of
@@ -118,6 +119,7 @@ class Counting:
         frozen = await parts.workers.run(lambda: frozen_notes(parts))
         told = [*belonging, *stopped_notes(parts), *asking, *frozen, *parts.told]
         pause, rounds = paused_now(parts), rounds_of(engine.rounds)
+        told += await newer_notes(parts)
         told += [*engine.attention(), *self._disks(), *aside, *pause_notes(pause)]
         # Why it was taken away in a crisis is said already.
         told += mount_notes(parts.mount, shown=parts.shown or bool(parts.stopped))

@@ -7,6 +7,7 @@ from core.model.content import LineRole
 from core.model.records import Kind
 from core.node.parts import Parts
 from core.node.services.members import Members
+from core.node.services.newer import seen_of
 from core.node.services.paths import find, for_people, in_drive
 from core.node.services.policies import policies_of
 from core.ports import RecordReader
@@ -56,8 +57,9 @@ class Looking:
     def _node(self, view: View, shown: Shown, path: bytes) -> Node:
         if shown.kind is not Kind.FILE:
             return Node(path=for_people(path), kind=kind_name(shown.kind), conflict=shown.conflict)
-        version = shown.version
-        copies = self._copies(view.reader, shown)
+        seen, newer_on = seen_of(self._parts, view, shown)
+        version = seen.version
+        copies = self._copies(view.reader, seen)
         return Node(
             path=for_people(path),
             kind="file",
@@ -66,6 +68,7 @@ class Looking:
             copies=sum(each.state == "copy" for each in copies),
             wanted=_wanted(policies_of(self._parts, view, shown, path)),
             conflict=shown.conflict,
+            newer_on=newer_on,
         )
 
     def copies(self, view: View, shown: Shown, path: bytes) -> tuple[int, int]:
@@ -78,15 +81,16 @@ class Looking:
         with self._parts.replica.view() as view:
             shown = find(view, in_drive(request.path, self._parts.mount))
             path = view.path_of(shown)
-            version = shown.version if shown.kind is Kind.FILE else None
-            copies = self._copies(view.reader, shown)
+            seen, newer_on = seen_of(self._parts, view, shown)
+            version = seen.version if shown.kind is Kind.FILE else None
+            copies = self._copies(view.reader, seen)
             policy = policies_of(self._parts, view, shown, path)
             others = [each for each in view.shown(shown.file) if each.virtual]
             return Inspection(
                 path=for_people(path),
                 entry=shown.id.hex(),
                 kind=kind_name(shown.kind),
-                size=self._size(shown),
+                size=self._size(seen),
                 version=version_name(version.dot if version is not None else None),
                 wanted=_wanted(policy) if shown.kind is Kind.FILE else 0,
                 copies=copies,
@@ -94,6 +98,7 @@ class Looking:
                 absent=bool(version and version.size) and not _readable(copies),
                 conflicts=len(others),
                 heat="" if version is None else self._parts.engine.warmth(version),
+                newer_on=newer_on,
             )
 
     def _size(self, shown: Shown) -> int:

@@ -2,11 +2,14 @@
 
 from core.config.check import check_text
 from core.config.setting import Level
+from tests.support.idle_settings import idle
 
 
 def test_problems_and_what_does_nothing_yet_are_told_apart() -> None:
     text = '[situation]\nabsent-files = "hide"\nmixd = 1\n'
-    checked = check_text(text, "n.toml", Level.NETWORK)
+    assert check_text(text, "n.toml", Level.NETWORK).idle == ()
+    with idle(Level.NETWORK, "situation.absent-files"):
+        checked = check_text(text, "n.toml", Level.NETWORK)
     assert [each.key for each in checked.problems] == ["situation.mixd"]
     assert checked.idle == ("situation.absent-files",)
 
