@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId, Stamp
 from core.model.content import Line
 from core.model.records import Holding, PodNews, Record, Signed
+from core.model.rows import EntryRow
 from core.tree.delta import TreeDelta
 from core.tree.reader import TreeReader
 
@@ -102,6 +103,14 @@ class RecordReader(TreeReader, Protocol):
         """Return claims, withdrawn ones too, in the order of their keys: at most `limit`, those
         after `key` or (None) from the first on.
         """
+        ...
+
+    def sharing_places(self) -> Iterable[EntryRow]:
+        """Return the visible entries that share their effective place with another one."""
+        ...
+
+    def with_several_contents(self) -> Iterable[EntryRow]:
+        """Return the entries of which several contents stand, whatever they are."""
         ...
 
     def entries_after(self, entry: EntryId | None, limit: int) -> Sequence[EntryId]:

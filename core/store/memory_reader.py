@@ -1,6 +1,7 @@
 """Reading and writing the memory twin's tables within one transaction."""
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -173,6 +174,16 @@ class MemoryReader:
         """Return claims in the order of their keys."""
         found = sorted((at, mark) for at, mark in self._claims.items() if key is None or at > key)
         return [StoredClaim(ClaimKey(*at), stamp, dot) for at, (stamp, dot, _) in found[:limit]]
+
+    def sharing_places(self) -> Iterable[EntryRow]:
+        """Return the visible entries that share their place with another one."""
+        visible = [row for _, row in self._rows.items() if row.visible]
+        at = Counter((row.parent, row.name) for row in visible)
+        return [row for row in visible if at[row.parent, row.name] > 1]
+
+    def with_several_contents(self) -> Iterable[EntryRow]:
+        """Return the entries of which several contents stand."""
+        return [row for _, row in self._rows.items() if len(row.contents) > 1]
 
     def entries_after(self, entry: EntryId | None, limit: int) -> Sequence[EntryId]:
         """Return the ids of entries in their order."""

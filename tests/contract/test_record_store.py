@@ -416,6 +416,22 @@ def test_withdrawals_that_everybody_has_seen_are_forgotten(store: RecordStore) -
         assert list(reader.held_by(POD)) == [(entry(11), Dot(ORIGIN, 1))]
 
 
+def test_entries_that_share_a_place_or_have_several_contents_are_found(store: RecordStore) -> None:
+    rows = {number: file_row(number, 10 * number, name=b"%d" % number) for number in range(2, 8)}
+    rows[3] = replace(rows[3], name=b"2")
+    rows[4] = replace(rows[4], name=b"2", alive=False)
+    rows[5] = replace(rows[5], contents=(version(5, 52), version(5, 53)))
+    rows[6] = replace(rows[6], contents=(version(6, 62), version(6, 63)), alive=False)
+    rows[7] = replace(rows[7], contents=(version(7, 72),))
+    with store.write() as writer:
+        writer.apply(rows_delta(*rows.values()))
+        end_batch(writer, 80)
+        assert {row.id for row in writer.sharing_places()} == {entry(2), entry(3)}
+    with store.read() as reader:
+        assert {row.id for row in reader.sharing_places()} == {entry(2), entry(3)}
+        assert list(reader.with_several_contents()) == [rows[5], rows[6]]
+
+
 def test_entries_are_gone_through_in_the_order_of_their_ids(store: RecordStore) -> None:
     for seq, number in enumerate((30, 10, 20)):
         put_file(store, number, 10 * seq + 1, name=b"%d" % number)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from core.control.schema import ConflictRow, OldVersion, ResolveRequest, Restored
 from core.errors import Frozen, NotFound, UsageError
@@ -20,11 +21,14 @@ from core.tree.rows import is_folder
 from core.tree.shown import Shown
 from core.volume.interface import RenameMode
 
+CHANGED_MAX: Final = 20_000
+
 
 class Conflicts:
     """Knows which entries are shown under a conflict name. Its methods are called in workers.
 
-    The first question looks at every row; from then on only what changed is looked at again.
+    The first question looks at every row; from then on only what changed is looked at again, unless
+    that is too much to be remembered.
     """
 
     def __init__(self, parts: Parts, user: DriveUser) -> None:
@@ -40,6 +44,8 @@ class Conflicts:
         with self._lock:
             if self._changed is not None:
                 self._changed |= event.changed
+                if len(self._changed) > CHANGED_MAX:
+                    self._changed = None
 
     def count(self) -> int:
         """Return how many files are in conflict."""
@@ -132,37 +138,30 @@ class Conflicts:
 
 
 def _suspects(view: View) -> set[EntryId]:
-    """Return the entries that may be shown under a conflict name: few, found in one pass.
+    """Return the entries that may be shown under a conflict name: few, whatever the tree holds.
 
-    In one more for each level of folders that are shown as one: what is in them stands together.
+    They have several contents or share their place with others. What stands in folders that are
+    shown as one stands together, too, and so on down.
     """
+    found = {row.id for row in view.reader.with_several_contents()}
+    sharing = list(view.reader.sharing_places())
     united: dict[EntryId, EntryId] = {}
     while True:
-        found, folders = _sharing_places(view.reader.all_rows(), united)
-        fresh = {folder: view.folder(folder).id for folder in folders - united.keys()}
+        found |= {row.id for row in sharing}
+        fresh = {row.id for row in sharing if is_folder(row)} - united.keys()
         if not fresh:
             return found
-        united |= fresh
+        united |= {folder: view.folder(folder).id for folder in fresh}
+        sharing = _sharing_names(view, united)
 
 
-def _sharing_places(
-    rows: Iterable[EntryRow], united: Mapping[EntryId, EntryId]
-) -> tuple[set[EntryId], set[EntryId]]:
-    """Return the entries with several contents or in one place, and the folders among these."""
-    found: set[EntryId] = set()
-    folders: set[EntryId] = set()
-    places: dict[tuple[EntryId, bytes], tuple[EntryId, bool]] = {}
-    for row in rows:
-        if len(row.contents) > 1:
-            found.add(row.id)  # also where its own name is gone: it may have others
-        if not row.visible:
-            continue
-        this = (row.id, is_folder(row))
-        other = places.setdefault((united.get(row.parent, row.parent), row.name), this)
-        if other != this:
-            found |= {row.id, other[0]}
-            folders |= {entry for entry, is_one in (this, other) if is_one}
-    return found, folders
+def _sharing_names(view: View, united: Mapping[EntryId, EntryId]) -> list[EntryRow]:
+    """Return what shares a name with another entry in folders that are shown as one."""
+    names: dict[tuple[EntryId, bytes], list[EntryRow]] = {}
+    for folder, shown_as in united.items():
+        for row in view.reader.standing_in(folder):
+            names.setdefault((shown_as, row.name), []).append(row)
+    return [row for rows in names.values() if len(rows) > 1 for row in rows]
 
 
 def _own_path(view: View, shown: Shown) -> bytes:

@@ -34,6 +34,17 @@ HOLDING: Final = 18
 _ID_BYTES: Final = 16
 _STREAM_ROWS: Final = 256
 
+
+class _Contents(msgspec.Struct, array_like=True, gc=False):
+    """The first fields of a row, of which only the contents are counted."""
+
+    id: msgspec.Raw
+    births: msgspec.Raw
+    places: msgspec.Raw
+    contents: list[msgspec.Raw]
+
+
+_decode_contents: Final = msgspec.msgpack.Decoder(_Contents).decode
 decode_row: Final = msgspec.msgpack.Decoder(EntryRow).decode
 decode_line: Final = msgspec.msgpack.Decoder(Line).decode
 decode_other: Final = msgspec.msgpack.Decoder(Record).decode
@@ -228,6 +239,22 @@ class Queries(ABC):
             )
             for entry, of, number, pod, ms, counter, origin, position, seq in found.fetchall()
         ]
+
+    def sharing_places(self) -> Iterable[EntryRow]:
+        """Yield the visible entries that share their place with another one."""
+        return self._stream(
+            "SELECT row FROM (SELECT parent AS folder, name AS called FROM entry "
+            "WHERE parent IS NOT NULL GROUP BY parent, name HAVING count(*) > 1) "
+            "JOIN entry ON parent = folder AND name = called"
+        )
+
+    def with_several_contents(self) -> Iterable[EntryRow]:
+        """Yield the entries of which several contents stand; costs a look at each row."""
+        cursor = self._source().execute("SELECT row FROM entry")
+        while found := cursor.fetchmany(_STREAM_ROWS):
+            for (row,) in found:
+                if len(_decode_contents(row).contents) > 1:
+                    yield decode_row(row)
 
     def entries_after(self, entry: EntryId | None, limit: int) -> Sequence[EntryId]:
         """Return the ids of entries in their order."""

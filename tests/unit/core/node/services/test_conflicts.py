@@ -108,3 +108,23 @@ def test_what_is_no_conflict_or_no_version_of_it_is_said(tmp_path: Path) -> None
         assert conflicts.count() == 1
 
     with_node(tmp_path, work)
+
+
+def test_more_changes_than_are_remembered_are_found_by_looking_at_everything_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each change since the last question was remembered, however long nobody asked."""
+    monkeypatch.setattr("core.node.services.conflicts.CHANGED_MAX", 3)
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        conflicts = Conflicts(parts, user)
+        assert conflicts.count() == 0
+        await conflict(parts, user)
+        for number in range(5):
+            with parts.replica.change() as change:
+                change.create(ROOT, b"%d" % number, Kind.FOLDER, mode=0o755, uid=0, gid=0)
+        assert conflicts._changed is None
+        assert conflicts.count() == 1
+        assert conflicts._changed == set()
+
+    with_node(tmp_path, work)

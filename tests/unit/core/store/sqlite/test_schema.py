@@ -19,6 +19,7 @@ ASKED_OFTEN = {
     "records of a batch": queries._OTHERS_OF,
     "the newest batch": queries._NEWEST_BATCH,
     "a folder": "SELECT row FROM entry WHERE parent = ?",
+    "ids in order": "SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT ?",
     "displaced": "SELECT row FROM entry WHERE displaced IS NOT NULL",
     "invisible": "SELECT row FROM entry WHERE parent IS NULL",
     "dirty lines": "SELECT line FROM line WHERE dirty IS NOT NULL",
