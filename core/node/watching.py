@@ -14,7 +14,7 @@ from core.node.seen import Seen
 from core.situation.assess import Judgement, Situation
 from core.situation.responses import Measures, Response, respond, respond_alone, together
 from core.situation.standing import TOGETHER, is_cut_off, settle, settle_alone
-from core.situation.words import alone_note, situation_note
+from core.situation.words import absent_note, alone_note, situation_note
 
 LOOK_SECONDS: Final = 1.0
 _NEAR: Final = frozenset({Presence.PRESENT, Presence.LOST})
@@ -63,6 +63,7 @@ class Watching:
         expected = others & (self._seen.lately(now_ms) | reached)
         situation = self._situation(judgement)
         alone = self._alone(len(expected), len(reached & expected))
+        self._tell_of_absent()
         measures = together(situation, alone)
         if measures != parts.measures:
             _log.info("What is done about the situation changed: %s", measures)
@@ -105,6 +106,17 @@ class Watching:
         if cut_off and response is not Response.CONTINUE:
             parts.told += (alone_note(others, reached),)
         return respond_alone(response) if alone else Measures()
+
+    def _tell_of_absent(self) -> None:
+        """Tell of pods that store and have been silent for longer than is usual."""
+        peers = self._parts.engine.peers()
+        absent = sorted(
+            peer.name
+            for peer in peers
+            if peer.presence is Presence.ABSENT and peer.role is not Role.CLIENT
+        )
+        if absent and not self._is_early(self._parts.clock.monotonic()):
+            self._parts.told += (absent_note(absent),)
 
     def _is_early(self, now: float) -> bool:
         return now - self._started < self._parts.settings.network.situation.absent_after_seconds

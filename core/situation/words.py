@@ -19,6 +19,19 @@ def only_on(files: int, pods: Sequence[str]) -> Attention:
     )
 
 
+def absent_note(pods: Sequence[str]) -> Attention:
+    """Tell of `pods` (names) that cannot be reached, and what becomes of what they have."""
+    who = " and ".join(pods)
+    it, them = ("it", "it") if len(pods) == 1 else ("one of them", "them")
+    return Attention(
+        "absent",
+        f"{who} cannot be reached. Files that other machines have, too, are read from those, and "
+        "after a while they get the copies that are missing.",
+        f"Start {them} again. If {it} is lost for good: wormhole remove {pods[0]}, and "
+        "wormhole redundancy says how safe the files are.",
+    )
+
+
 def alone_note(others: int, reached: int) -> Attention:
     """Tell of reaching too few of the others that were here lately."""
     whom = f"only {reached} of the {others} others" if reached else f"none of the {others} others"

@@ -8,6 +8,8 @@ import pytest
 from core.config.setting import Level
 from core.control.schema import ConfigSet
 from core.errors import Frozen
+from core.ids import PodId
+from core.model.members import Peer, Presence, Role
 from core.node.parts import Parts
 from core.node.reload import Reload
 from core.node.services.configuring import Configuring
@@ -134,5 +136,26 @@ def test_the_drive_is_taken_away_once_in_a_crisis_and_once_in_the_next(
                 await watched.look(now, judgement)
                 assert len(watched.taken) == times
             assert "cannot be read" in watched.taken[0]
+
+    with_node(tmp_path, work)
+
+
+def test_storage_pods_that_are_absent_are_named_once_the_others_had_time_to_be_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        absent = [
+            Peer(PodId(bytes([number]) * 32), name, role, Presence.ABSENT)
+            for number, (name, role) in enumerate((("nas", Role.MEMBER), ("phone", Role.CLIENT)))
+        ]
+        with monkeypatch.context() as patch:
+            watched = Watched(parts, patch)
+            patch.setattr(parts.engine, "peers", lambda: absent)
+            await watched.look(1, WELL)
+            assert parts.told == ()
+            await watched.look(31, WELL)
+            (note,) = [note for note in parts.told if note.kind == "absent"]
+            assert note.text.startswith("nas cannot be reached")
 
     with_node(tmp_path, work)

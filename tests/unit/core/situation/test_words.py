@@ -1,7 +1,7 @@
 """What people are told of files that are out of reach."""
 
 from core.situation.assess import Judgement, Situation
-from core.situation.words import alone_note, only_on, situation_note
+from core.situation.words import absent_note, alone_note, only_on, situation_note
 
 
 def test_who_has_the_only_copy_is_named_with_what_to_do() -> None:
@@ -13,6 +13,13 @@ def test_who_has_the_only_copy_is_named_with_what_to_do() -> None:
 
 def test_several_files_on_several_pods_are_counted_together() -> None:
     assert only_on(3, ["desk", "laptop"]).text.startswith("3 files are only on desk and laptop")
+
+
+def test_absent_machines_are_named_with_what_it_means_and_what_to_do() -> None:
+    note = absent_note(["nas-2"])
+    assert note.text.startswith("nas-2 cannot be reached")
+    assert "wormhole remove nas-2" in note.remedy
+    assert "one of them" in absent_note(["a", "b"]).remedy
 
 
 def test_being_alone_is_told_with_what_it_means_and_what_to_do() -> None:
