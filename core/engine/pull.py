@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
@@ -22,7 +23,8 @@ from core.model.records import Version
 from core.model.status import TransferStatus
 from core.ports import BlockName, RecordStore, Workers
 
-CHUNK_BYTES: Final = 64 * 2**20
+CHUNK_BYTES: Final = 32 * 2**20
+CHUNKS_AT_ONCE: Final = 2
 PART_BYTES: Final = 34_000  # a segment of 1,024 hashes
 PARTS_AT_ONCE: Final = 64
 
@@ -202,19 +204,30 @@ class Pull:
         """Fetch all that is missing; say whether nobody has a part of it."""
         layout = await self.open(sources, priority)
         step = max(1, CHUNK_BYTES // max(1, layout.block_size))
-        missing = False
-        for first in range(0, layout.count, step):
-            chunk = range(first, min(first + step, layout.count))
-            # The chunk before is made durable while this one comes.
-            marking = self._workers.run(self._mark if first else _nothing)
-            lacking, marked = await asyncio.gather(
-                self.blocks(chunk, sources, priority, company), marking, return_exceptions=True
-            )
-            for outcome in (lacking, marked):
-                if isinstance(outcome, BaseException):
-                    raise outcome
-            missing = missing or bool(lacking)
-        return missing
+        chunks = [
+            range(first, min(first + step, layout.count)) for first in range(0, layout.count, step)
+        ]
+        left = deque(chunks)
+        failures: list[Exception] = []
+
+        async def lane() -> bool:
+            """Fetch one chunk after another, as long as nothing fails."""
+            missing = False
+            while left and not failures:
+                chunk = left.popleft()
+                try:
+                    missing = bool(await self.blocks(chunk, sources, priority, company)) or missing
+                    if left:
+                        await self._workers.run(self._mark)
+                except Exception as error:  # noqa: BLE001 - raised below, once the other has ended
+                    failures.append(error)
+            return missing
+
+        # While the last blocks of a chunk are awaited, and it is made durable, the next one comes.
+        lacking = await asyncio.gather(*(lane() for _ in range(CHUNKS_AT_ONCE)))
+        if failures:
+            raise failures[0]
+        return any(lacking)
 
     async def close(self) -> None:
         """Stop; what came stays for the next time."""
@@ -354,10 +367,6 @@ class Pulls:
             if self._running.get(pull.version.dot) is pull:
                 del self._running[pull.version.dot]
             await pull.close()
-
-
-def _nothing() -> None:
-    """Do nothing, in a worker: there is no chunk before the first."""
 
 
 def content_of(version: Version) -> Content:

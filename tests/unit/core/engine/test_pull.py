@@ -1,11 +1,12 @@
 """Pulls: the manifest first and its root last, then the blocks, then the line counts."""
 
 import dataclasses
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 import pytest
 
-from core.engine.pull import content_of
+from core.engine.pull import CHUNKS_AT_ONCE, Pull, content_of
 from core.errors import ContentAbsent, NoSpace, StoreError, WormholeError
 from core.model.content import LineRole
 from core.model.priorities import Priority
@@ -58,6 +59,57 @@ def test_a_pull_of_which_nothing_had_to_be_fetched_counts_as_any_other() -> None
             )
         with without.store.read() as reader:
             assert [row.role for row in reader.lines(version.entry)] == [LineRole.CURRENT]
+
+    with_pods(story, settings=ALONE)
+
+
+def test_the_next_part_of_a_version_is_on_its_way_while_the_last_blocks_of_one_are_awaited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    under_way: list[int] = []
+    blocks = Pull.blocks
+
+    async def counted(self: Pull, *arguments: object) -> Sequence[int]:
+        under_way.append((under_way[-1] if under_way else 0) + 1)
+        try:
+            return await blocks(self, *arguments)  # type: ignore[arg-type]
+        finally:
+            under_way.append(under_way[-1] - 1)
+
+    async def story(w: World) -> None:
+        monkeypatch.setattr("core.engine.pull.CHUNK_BYTES", 262_144)
+        source, without, version = await one_copy(w)
+        monkeypatch.setattr(Pull, "blocks", counted)
+        async with AsyncExitStack() as stack:
+            pull = await without.engine._pieces.pulls.held(stack, version)
+            sources = [source.id]
+            assert await pull.whole(
+                lambda: sources, Priority.COPIES, LineRole.CURRENT, lambda: [version.dot]
+            )
+        assert max(under_way) == CHUNKS_AT_ONCE
+        assert without.contents.whole(version.entry, version.dot)
+
+    with_pods(story, settings=ALONE)
+
+
+def test_a_version_of_which_a_part_fails_is_not_fetched_to_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+
+    async def full(_self: Pull, wanted: object, *_: object) -> Sequence[int]:
+        asked.append(wanted)
+        raise NoSpace
+
+    async def story(w: World) -> None:
+        monkeypatch.setattr("core.engine.pull.CHUNK_BYTES", 262_144)
+        source, without, version = await one_copy(w)
+        monkeypatch.setattr(Pull, "blocks", full)
+        async with AsyncExitStack() as stack:
+            pull = await without.engine._pieces.pulls.held(stack, version)
+            with pytest.raises(NoSpace):
+                await pull.whole(lambda: [source.id], Priority.COPIES, LineRole.CURRENT, list)
+        assert len(asked) <= CHUNKS_AT_ONCE
 
     with_pods(story, settings=ALONE)
 
