@@ -197,6 +197,8 @@ class Pulls:
         data: bytes,
         role: LineRole = LineRole.CURRENT,
         heads: Collection[Dot] = (),
+        *,
+        until_ms: int = 0,
     ) -> Line:
         """Keep a small content in the record store. Raises `ProtocolError` if it is another."""
         content = small_revision(data).content
@@ -211,6 +213,7 @@ class Pulls:
             small=data,
             modified_ns=version.mtime_ns,
             recorded_ms=version.stamp.ms,
+            kept_until_ms=until_ms,
         )
         writer.put_line(row)
         if heads:

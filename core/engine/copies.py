@@ -15,7 +15,6 @@ from core.contents.contents import Contents
 from core.engine.adopting import Adopting
 from core.engine.agenda import Agenda, Portion
 from core.engine.bell import Bell, Chime, let_gather
-from core.engine.counting import let_count
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.holdings import Holdings
 from core.engine.ledger import Group, Ledger
@@ -27,6 +26,7 @@ from core.engine.pods import Pods
 from core.engine.pull import Pulls
 from core.engine.refilling import Refilling
 from core.engine.small import ASK_MAX, SmallTraffic, heads_of_file
+from core.engine.spooling import Spooling
 from core.engine.surplus import Surplus
 from core.engine.survey import (
     FileState,
@@ -69,6 +69,7 @@ class Tools:
     holdings: Holdings
     placing: Placing
     adopting: Adopting
+    spooling: Spooling
     ledger: Ledger
     giving_way: GivingWay
     pausing: Pausing
@@ -186,8 +187,10 @@ class Copies:
 
     def _take_all(self, states: Iterable[FileState]) -> None:
         self._tools.placing.begin()
+        self._tools.spooling.begin()
         for state in states:
             self._take(state)
+        self._tools.spooling.counts()
 
     def _take(self, state: FileState) -> None:
         tools = self._tools
@@ -205,6 +208,7 @@ class Copies:
             if not state.alive:
                 self._vanished(state.entry)
             return
+        tools.spooling.look(state)
         owed = False
         for head in state.heads:
             owed = self._owe(state, head) or owed
@@ -217,7 +221,7 @@ class Copies:
         """Want a version if this pod should hold it; say whether it lacks it."""
         tools = self._tools
         if head.here or head.cached:
-            let_count(state, head, tools.placing, tools.holdings)
+            tools.spooling.keep(state, head, tools.placing)
             return False
         if head.claimed:
             # It was removed or rotted since: a copy that is not there must not be counted on.

@@ -48,7 +48,8 @@ class Engine(Telling):
         await pieces.guarding.take_up()
         pieces.publisher.begin(self._parts.dirty)
         self.address = await self._parts.transport.listen(
-            pieces.links.accept, lambda _peer, name: self._parts.contents.block(name)
+            pieces.links.accept,
+            lambda _peer, name: pieces.offers.block(name) or self._parts.contents.block(name),
         )
         if listening is not None:
             listening(self.address)
@@ -62,6 +63,7 @@ class Engine(Telling):
         pieces = self._pieces
         async with asyncio.TaskGroup() as group:
             pieces.reading.start(group)
+            pieces.taking.start(group)
             for task in (
                 pieces.links.run(group),
                 pieces.fetcher.run(group),
@@ -69,6 +71,8 @@ class Engine(Telling):
                 pieces.publisher.run(),
                 pieces.holdings.run(),
                 pieces.adopting.run(),
+                pieces.spooling.run(),
+                pieces.offers.run(),
                 pieces.copies.run_survey(),
                 pieces.copies.run_pulls(group),
                 self._upkeep.run_meeting(),
@@ -94,6 +98,8 @@ class Engine(Telling):
         self._pieces.fetcher.set_limits(settings.download)
         self._parts.transport.set_limits(settings.upload)
         self._pieces.publisher.hold(settings.frozen)
+        self._pieces.holdings.has_copies = not settings.client
+        self._pieces.offers.hurry()
         self._pieces.fetcher.copy_rate = settings.copy_rate
         self._pieces.copies.look_at_all()
         self._pieces.reading_again.configure()

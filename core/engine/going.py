@@ -76,7 +76,9 @@ async def going_with(pieces: Pieces, pod: PodId) -> list[EntryId]:
     """
     # A program that has a file open for long must not keep a person waiting.
     await pieces.publisher.everything(though_open=True)
-    found: dict[EntryId, None] = {}
+    # What was kept back has no version that anybody could have.
+    kept_back = pieces.offers.entries() if pod == pieces.pods.pod else ()
+    found: dict[EntryId, None] = dict.fromkeys(kept_back)
     everything = Round()
     everything.begin()
     while everything.going:

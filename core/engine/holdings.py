@@ -22,7 +22,11 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Holdings:
-    """Makes published lines durable and announces what this pod holds. For one loop."""
+    """Makes published lines durable and announces what this pod holds. For one loop.
+
+    Where it does not `has_copies`, only what was `found` is announced: what such a pod has counts
+    for nobody, and a record of it would only grow on all others.
+    """
 
     def __init__(
         self,
@@ -44,6 +48,8 @@ class Holdings:
         self._claims: dict[tuple[EntryId, Dot], bool] = {}
         self._bell = Bell()
         self.may_announce = asyncio.Event()
+        self.has_copies = True
+        self._insisted: set[tuple[EntryId, Dot]] = set()
 
     def start(self, announced: Callable[[Sequence[EntryId]], None]) -> None:
         """Say who is told of what was announced, after the commit."""
@@ -61,6 +67,7 @@ class Holdings:
     def found(self, line: int, entry: EntryId, version: Dot) -> None:
         """This line is whole and nobody was told of it yet, as far as the records say."""
         if (entry, version) not in self._claims:
+            self._insisted.add((entry, version))
             self.published([line])
 
     def keep(self, line: int, entry: EntryId, version: Dot) -> None:
@@ -76,8 +83,9 @@ class Holdings:
 
     def durable(self, claims: Sequence[tuple[EntryId, Dot]]) -> None:
         """These versions are whole and durable here."""
-        self._claims.update(dict.fromkeys(claims, True))
-        self._bell.ring()
+        if self.has_copies:
+            self._claims.update(dict.fromkeys(claims, True))
+            self._bell.ring()
 
     async def run(self) -> None:
         """Announce what waits, for ever, once `may_announce` is set."""
@@ -122,7 +130,9 @@ class Holdings:
         self._kept -= kept
         for line in lines:
             self._lines.pop(line, None)
-        self._claims.update(dict.fromkeys(made.versions, True))
+        told = [each for each in made.versions if self.has_copies or each in self._insisted]
+        self._claims.update(dict.fromkeys(told, True))
+        self._insisted.difference_update(made.versions)
         # Behind the others, so that many of them do not keep all the rest waiting.
         self._lines.update(dict.fromkeys(made.refused))
         return made.refused

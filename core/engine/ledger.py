@@ -14,6 +14,7 @@ from core.engine.shelves import Shelves
 from core.ids import EntryId, PodId
 from core.model.status import RedundancyReport
 from core.placement.copies import COPIES_MAX
+from core.placement.spool import may_let_go
 
 _READS_MAX: Final = 3
 
@@ -204,6 +205,27 @@ class Ledger:
                 having_it = having(group)
                 found[having_it] = found.get(having_it, 0) + total.files
         return found
+
+    def spooled(self, pod: PodId, counted: Collection[PodId], minimum: int) -> int:
+        """Return how many bytes `pod` has, or wrote, that too few others of `counted` have."""
+        counting = frozenset(counted)
+        return sum(
+            total.bytes
+            for group, total in self._groups()
+            if pod in having(group) and not may_let_go(pod, group.holders, counting, minimum)
+        )
+
+    def only_with(self, pod: PodId, counted: Collection[PodId]) -> list[EntryId]:
+        """Return the files with bytes that `pod` has, or wrote, and no other of `counted` has."""
+        others = frozenset(counted) - {pod}
+        groups = {
+            group
+            for group, total in self._groups()
+            if total.bytes and pod in having(group) and not group.holders & others
+        }
+        if not groups:
+            return []
+        return [entry for entry, group, size in self.files() if size and group in groups]
 
     def _out_of_reach(self, reachable: Collection[PodId]) -> Iterator[tuple[Group, _Total]]:
         reached = frozenset(reachable)

@@ -19,6 +19,7 @@ from core.engine.housekeeping import Housekeeping
 from core.engine.ledger import Ledger
 from core.engine.links import Links
 from core.engine.notes import Notes
+from core.engine.offers import Offers, OffersTools
 from core.engine.older import Older
 from core.engine.parts import EngineParts
 from core.engine.pausing import Pausing
@@ -32,8 +33,10 @@ from core.engine.readers import Readers, ReadersTools
 from core.engine.reading import Reading, ReadingTools
 from core.engine.rounds import ReadingAgain
 from core.engine.small import SmallTraffic
+from core.engine.spooling import Spooling
 from core.engine.surplus import Surplus
 from core.engine.sweeping import Sweeping
+from core.engine.taking import Taking, TakingTools
 from core.engine.wants import Wants
 from core.wire.messages import VERSION, VERSION_LOWEST, Hello
 
@@ -68,6 +71,9 @@ class Pieces:
     dropping: Dropping
     questions: Questions
     guarding: Guarding
+    spooling: Spooling
+    offers: Offers
+    taking: Taking
     pausing: Pausing
     giving_way: GivingWay
     changed: Chime
@@ -103,6 +109,7 @@ def assemble(parts: EngineParts) -> Pieces:
         lambda entry: adopting.is_awaited(entry) or guarding.is_fresh(entry),
     )
     evicting = Evicting(_evicting_tools(tools, housekeeping))
+    offers, taking = Offers(_offers_tools(parts, tools)), Taking(_taking_tools(parts, tools))
     return Pieces(
         parts=parts,
         pods=pods,
@@ -125,8 +132,11 @@ def assemble(parts: EngineParts) -> Pieces:
         older=older,
         pledging=pledging,
         dropping=dropping,
-        questions=Questions(older, pledging, dropping),
+        questions=Questions(older, pledging, dropping, offers, taking),
         guarding=guarding,
+        spooling=tools.spooling,
+        offers=offers,
+        taking=taking,
         pausing=tools.pausing,
         sweeping=Sweeping(parts, pods, tools.pulls, tools.giving_way),
         reading_again=ReadingAgain(parts, pods, tools.pausing, tools.giving_way),
@@ -143,6 +153,7 @@ def _tools(
     replica, workers, clock = parts.replica, parts.workers, parts.clock
     store, contents = parts.store, parts.contents
     giving_way, ledger = GivingWay(clock), Ledger()
+    holdings = Holdings(parts.pod, replica, contents, workers, giving_way)
     placing, adopting = Placing(pods, readers, clock), Adopting(contents, store, workers)
     return Tools(
         replica=replica,
@@ -154,7 +165,7 @@ def _tools(
         links=links,
         pulls=Pulls(contents, store, fetcher, workers),
         small=SmallTraffic(contents, store, workers),
-        holdings=Holdings(parts.pod, replica, contents, workers, giving_way),
+        holdings=holdings,
         placing=placing,
         adopting=adopting,
         ledger=ledger,
@@ -162,6 +173,7 @@ def _tools(
         pausing=Pausing(store, clock, workers, fetcher),
         surplus=Surplus(pods, placing, adopting, ledger),
         wants=Wants(),
+        spooling=Spooling(pods, holdings, ledger, contents.table, store, workers),
     )
 
 
@@ -192,6 +204,31 @@ def _reading_tools(
         pulls=tools.pulls,
         readers=readers,
         may_cache=evicting.has_room_for,
+    )
+
+
+def _offers_tools(parts: EngineParts, tools: Tools) -> OffersTools:
+    return OffersTools(
+        pods=tools.pods,
+        links=tools.links,
+        contents=parts.contents,
+        workers=parts.workers,
+        clock=parts.clock,
+        pausing=tools.pausing,
+        incarnation=lambda: parts.replica.incarnation,
+    )
+
+
+def _taking_tools(parts: EngineParts, tools: Tools) -> TakingTools:
+    return TakingTools(
+        pods=tools.pods,
+        links=tools.links,
+        pulls=tools.pulls,
+        contents=parts.contents,
+        store=parts.store,
+        workers=parts.workers,
+        clock=parts.clock,
+        pausing=tools.pausing,
     )
 
 

@@ -14,9 +14,12 @@ from typing import Final
 from core.contents.contents import Contents
 from core.contents.events import ChangeFound, ContentEvent, LineClosed, LineDirtied, LinePublished
 from core.contents.preparing import Prepared
+from core.engine.awaited import Awaited
 from core.engine.bell import Bell, let_gather
+from core.engine.due import KEPT_BACK, Due, quiet
 from core.engine.giving_way import GivingWay
 from core.engine.hashing import Hashing
+from core.engine.kept_back import KeptBack
 from core.errors import NotFound, WormholeError
 from core.model.content import Noted
 from core.model.records import Version
@@ -25,10 +28,7 @@ from core.replica.replica import Replica
 
 GROUP_LINES_MAX: Final = 64
 GATHER_SECONDS: Final = 0.02
-RETRY_SECONDS_MIN: Final = 0.02
-RETRY_SECONDS_MAX: Final = 1.0
 TROUBLE_SECONDS: Final = 10.0
-QUIET_SECONDS_MIN: Final = 1.0
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -40,15 +40,6 @@ class Published:
     line: int
     version: Version
     small: bytes | None
-
-
-@dataclass(slots=True)
-class _Dirty:
-    since: float
-    due: float
-    noted: Noted | None = None
-    closed: bool = False
-    tries: int = 0
 
 
 class Publisher:
@@ -71,8 +62,8 @@ class Publisher:
         self._hashing = Hashing(contents, clock)
         self._published: Callable[[Sequence[Published]], None] = lambda _done: None
         self._unchanged: Callable[[int], None] = lambda _line: None
-        self._dirty: dict[int, _Dirty] = {}
-        self._waiting: dict[int, list[asyncio.Future[None]]] = {}
+        self._dirty: dict[int, Due] = {}
+        self._awaited = Awaited()
         self._though_open: set[int] = set()
         self._bell = Bell()
         self._hurried = Bell()
@@ -80,6 +71,7 @@ class Publisher:
         self.open_seconds_max = 120.0
         self.problems: dict[int, str] = {}
         self._held = False
+        self.kept = KeptBack(self._bell.ring, self._hurry)
 
     def start(
         self,
@@ -94,8 +86,8 @@ class Publisher:
         self._held = held
         if held:
             # Whoever waits asks again, and hears then that the drive is frozen.
-            for line in tuple(self._waiting):
-                self._answer(line)
+            for line in self._awaited.lines():
+                self._awaited.answer(line)
         self._bell.ring()
 
     def __len__(self) -> int:
@@ -111,11 +103,11 @@ class Publisher:
         now = self._clock.monotonic()
         match event:
             case LineDirtied(line):
-                due = now + max(self.quiet_seconds, QUIET_SECONDS_MIN)
-                self._dirty.setdefault(line, _Dirty(now, due))
+                due = now + quiet(self.quiet_seconds)
+                self._dirty.setdefault(line, Due(now, due))
             case LineClosed(line) | ChangeFound(line):
-                self._dirty.setdefault(line, _Dirty(now, now))
-                self._dirty[line].due, self._dirty[line].closed = now, True
+                self._dirty.setdefault(line, Due(now, now))
+                self._dirty[line].at_once(now)
             case LinePublished(line):
                 self._done(line)
             case _:
@@ -126,11 +118,11 @@ class Publisher:
         """Publish these lines, and what programs changed before anybody listened."""
         now = self._clock.monotonic()
         for line in lines:
-            self._dirty[line] = _Dirty(now, now, closed=True)
+            self._dirty[line] = Due(now, now, closed=True)
         for opened in self._contents.table.dirty_lines():
             closed = opened.writers == 0
-            due = now if closed else now + max(self.quiet_seconds, QUIET_SECONDS_MIN)
-            self._dirty.setdefault(opened.line.id, _Dirty(now, due, closed=closed))
+            due = now if closed else now + quiet(self.quiet_seconds)
+            self._dirty.setdefault(opened.line.id, Due(now, due, closed=closed))
         self._bell.ring()
 
     async def now(self, line: int, *, though_open: bool = False) -> None:
@@ -138,22 +130,33 @@ class Publisher:
 
         `though_open`: as it is at this moment, though the kernel may write to it by itself.
         """
+        await self._soon(line, though_open=though_open, needed=True)
+
+    async def _soon(self, line: int, *, though_open: bool, needed: bool) -> None:
+        """Publish `line`, or (not `needed`) have it kept back until others have it."""
         if self._held:
             return
         if though_open:
             self._though_open.add(line)
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(line, []).append(future)
+        dirty = self._dirty.get(line)
+        if dirty is not None and dirty.due == KEPT_BACK and not needed:
+            return
+        published = self._awaited.wait(line)
         self._hurry(line)
-        await future
+        self._dirty[line].needed |= needed
+        await published
 
     async def everything(self, *, though_open: bool = False) -> None:
-        """Publish all that is dirty now, open files too; `though_open` as for `now`."""
+        """Publish all that is dirty now, open files too; `though_open` as for `now`.
+
+        What is kept back until others have it stays so.
+        """
         lines = await self._workers.run(
             lambda: [line.line.id for line in self._contents.table.dirty_lines()]
         )
         dirty = {*lines, *self._dirty}
-        await asyncio.gather(*(self.now(line, though_open=though_open) for line in dirty))
+        each = (self._soon(line, though_open=though_open, needed=False) for line in dirty)
+        await asyncio.gather(*each)
 
     async def run(self) -> None:
         """Publish what is due, for ever."""
@@ -162,6 +165,9 @@ class Publisher:
             ready = [line for line, dirty in self._dirty.items() if dirty.due <= now]
             if self._held:
                 await self._bell.wait(None)
+            elif released := self.kept.take():
+                # In turn with the hashing: a line that is hashed anew is not what it was.
+                await self._record(released)
             elif ready:
                 piece = self._giving_way.begin()
                 await self._publish(ready[:GROUP_LINES_MAX])
@@ -170,13 +176,13 @@ class Publisher:
                     pause = max(pause, GATHER_SECONDS)
                 await let_gather(len(ready), pause, self._hurried)
             else:
-                dues = [dirty.due - now for dirty in self._dirty.values()]
+                dirty = self._dirty.values()
+                dues = [each.due - now for each in dirty if each.due != KEPT_BACK]
                 await self._bell.wait(min(dues, default=None))
 
     def _hurry(self, line: int) -> None:
         now = self._clock.monotonic()
-        dirty = self._dirty.setdefault(line, _Dirty(now, now))
-        dirty.due, dirty.closed = now, True
+        self._dirty.setdefault(line, Due(now, now)).at_once(now)
         self._bell.ring()
         self._hurried.ring()
 
@@ -186,33 +192,26 @@ class Publisher:
         opened = self._contents.table.peek(line)
         if opened is not None and opened.dirty:
             now = self._clock.monotonic()
-            due = now + max(self.quiet_seconds, QUIET_SECONDS_MIN)
-            self._dirty[line] = _Dirty(now, due, closed=opened.writers == 0)
+            due = now + quiet(self.quiet_seconds)
+            self._dirty[line] = Due(now, due, closed=opened.writers == 0)
 
     def _settle(self, line: int, error: WormholeError | None = None) -> None:
         self._dirty.pop(line, None)
+        self.kept.forget(line)
         self._though_open.discard(line)
         self.problems.pop(line, None)
-        self._answer(line, error)
+        self._awaited.answer(line, error)
 
-    def _answer(self, line: int, error: WormholeError | None = None) -> None:
-        for future in self._waiting.pop(line, ()):
-            if not future.done():
-                if error is None:
-                    future.set_result(None)
-                else:
-                    future.set_exception(error)
-
-    def _again_soon(self, line: int) -> None:
-        """Ask a line again that could not be prepared yet.
-
-        Mostly the kernel is about to close what a program closed, which takes milliseconds; a
-        mapping that is open for writing can stay for hours.
-        """
-        dirty = self._dirty.get(line)
-        if dirty is not None:
-            self._again(line, min(RETRY_SECONDS_MAX, RETRY_SECONDS_MIN * 2**dirty.tries))
-            dirty.tries = min(dirty.tries + 1, 16)
+    def _keep_back(self, prepared: Sequence[Prepared]) -> Sequence[Prepared]:
+        """Return what is to be recorded at once."""
+        needed = {line for line, dirty in self._dirty.items() if dirty.needed}
+        at_once, kept = self.kept.sort(prepared, needed)
+        for line in kept:
+            if line in self._dirty:
+                self._dirty[line].due = KEPT_BACK
+            self._though_open.discard(line)
+            self._awaited.answer(line)
+        return at_once
 
     def _again(self, line: int, seconds: float) -> None:
         """Try a line again later, unless a rename published it while a worker looked at it."""
@@ -222,19 +221,22 @@ class Publisher:
 
     async def _publish(self, lines: Sequence[int]) -> None:
         prepared: list[Prepared] = []
-        quiet = await self._quiet(lines)
-        now = self._though_open.intersection(quiet)
-        for line, found in await self._workers.run(lambda: self._hashing.prepare_some(quiet, now)):
+        still = await self._quiet(lines)
+        for line in still:
+            self.kept.forget(line)
+        now = self._though_open.intersection(still)
+        for line, found in await self._workers.run(lambda: self._hashing.prepare_some(still, now)):
             if isinstance(found, Prepared):
                 prepared.append(found)
             elif isinstance(found, Exception):
                 self._trouble(line, found)
             elif found:
-                self._again_soon(line)
+                if line in self._dirty:
+                    self._dirty[line].again_soon(self._clock.monotonic())
             else:
                 self._settle(line)
                 self._unchanged(line)
-        await self._record(prepared)
+        await self._record(self._keep_back(prepared))
 
     async def _quiet(self, lines: Sequence[int]) -> list[int]:
         """Return the lines that are not being changed any more, or were for long enough."""
@@ -248,23 +250,16 @@ class Publisher:
 
     def _postpone(self, line: int, looks: Mapping[int, Noted | None]) -> bool:
         """Say whether an open line is still being changed and may be a little longer."""
-        dirty, noted = self._dirty.get(line), looks.get(line)
-        now = self._clock.monotonic()
-        if dirty is None or noted is None or now - dirty.since >= self.open_seconds_max:
-            return False
-        if noted == dirty.noted:
-            return False
-        dirty.noted = noted
-        dirty.due = min(
-            now + max(self.quiet_seconds, QUIET_SECONDS_MIN), dirty.since + self.open_seconds_max
+        dirty, now = self._dirty.get(line), self._clock.monotonic()
+        return dirty is not None and dirty.postpone(
+            looks.get(line), now, self.quiet_seconds, self.open_seconds_max
         )
-        return True
 
     async def _record(self, prepared: Sequence[Prepared]) -> None:
         if not prepared:
             return
         try:
-            done = await self._workers.run(lambda: self._commit(prepared))
+            done = await self._workers.run(lambda: _commit(self._contents, self._replica, prepared))
         except WormholeError as error:
             if len(prepared) == 1:
                 self._trouble(prepared[0].line, error)
@@ -275,14 +270,6 @@ class Publisher:
         for published in done:
             self._done(published.line)
         self._published(done)
-
-    def _commit(self, prepared: Sequence[Prepared]) -> list[Published]:
-        done: list[Published] = []
-        with self._contents.publication() as publication, self._replica.change() as change:
-            for one in prepared:
-                version = publication.record(change, one)
-                done.append(Published(one.line, version, one.small))
-        return done
 
     def _trouble(self, line: int, error: Exception) -> None:
         if isinstance(error, NotFound):
@@ -295,9 +282,16 @@ class Publisher:
             return
         self.problems[line] = str(error)
         wrapped = error if isinstance(error, WormholeError) else WormholeError(str(error))
-        waiting = self._waiting.pop(line, [])
         self._though_open.discard(line)
         self._again(line, TROUBLE_SECONDS)
-        for future in waiting:
-            if not future.done():
-                future.set_exception(wrapped)
+        self._awaited.answer(line, wrapped)
+
+
+def _commit(contents: Contents, replica: Replica, prepared: Sequence[Prepared]) -> list[Published]:
+    """Record versions in one transaction. For a worker."""
+    done: list[Published] = []
+    with contents.publication() as publication, replica.change() as change:
+        for one in prepared:
+            version = publication.record(change, one)
+            done.append(Published(one.line, version, one.small))
+    return done

@@ -190,13 +190,23 @@ class Pull:
         missing = await self._lacks(sources, priority, company)
         return not missing and await self._workers.run(lambda: self._finish(role, heads()))
 
-    async def older(self, sources: Sources, kept_until_ms: int) -> bool:
-        """Fetch all of a version that was replaced or removed, and keep it as such until then.
+    async def older(
+        self,
+        sources: Sources,
+        kept_until_ms: int,
+        priority: Priority = Priority.PERSON,
+        *,
+        dated: bool = True,
+    ) -> bool:
+        """Fetch all of a version that is none of the file's now, and keep it as such until then.
 
-        False if nobody has a part of it.
+        `dated`: it says when it was changed. False if nobody has a part of it.
         """
-        missing = await self._lacks(sources, Priority.PERSON)
-        return not missing and await self._workers.run(lambda: self._finish_older(kept_until_ms))
+        missing = await self._lacks(sources, priority)
+        changed_ns = self.version.mtime_ns if dated else None
+        return not missing and await self._workers.run(
+            lambda: self._finish_older(kept_until_ms, changed_ns)
+        )
 
     async def _lacks(
         self, sources: Sources, priority: Priority, company: Company | None = None
@@ -282,7 +292,7 @@ class Pull:
             self._contents.unreadable.drop_worn(self.version.entry, self.version.dot)
         return done
 
-    def _finish_older(self, kept_until_ms: int) -> bool:
+    def _finish_older(self, kept_until_ms: int, changed_ns: int | None) -> bool:
         line = self._line
         if line is None:
             return False
@@ -292,7 +302,7 @@ class Pull:
             row = pulls.finish(writer, line, LineRole.HISTORY)
             if row is not None:
                 # When it was changed is known from who has it: the file here was made just now.
-                row = replace(row, kept_until_ms=kept_until_ms, mtime_ns=self.version.mtime_ns)
+                row = replace(row, kept_until_ms=kept_until_ms, mtime_ns=changed_ns)
                 writer.put_line(row)
         self._store.sync()
         return row is not None

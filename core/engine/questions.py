@@ -5,19 +5,33 @@ What a newer version of a pod asks is not answered; who asks knows what to make 
 
 from core.engine.dropping import Dropping
 from core.engine.link import Link
+from core.engine.offers import Offers
 from core.engine.older import Older
 from core.engine.pledging import Pledging
-from core.wire.messages import AskOlder, AskPledges, Message, OlderVersions, Pledges
+from core.engine.taking import Taking
+from core.wire.messages import (
+    AskOlder,
+    AskPledges,
+    Message,
+    Offer,
+    OlderVersions,
+    Pledges,
+    Taken,
+)
 
 
 class Questions:
     """Passes questions and answers on. For one loop."""
 
-    def __init__(self, older: Older, pledging: Pledging, dropping: Dropping) -> None:
+    def __init__(
+        self, older: Older, pledging: Pledging, dropping: Dropping, offers: Offers, taking: Taking
+    ) -> None:
         """Pass them on to those who know."""
         self._older = older
         self._pledging = pledging
         self._dropping = dropping
+        self._offers = offers
+        self._taking = taking
 
     async def take(self, link: Link, message: Message) -> None:
         """Take a question or an answer of a peer; a second greeting is none."""
@@ -30,5 +44,9 @@ class Questions:
                 await self._pledging.asked(link, message)
             case Pledges():
                 self._dropping.answered(link, message)
+            case Offer():
+                await self._taking.asked(link, message)
+            case Taken():
+                self._offers.answered(link, message)
             case _:
                 pass

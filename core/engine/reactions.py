@@ -65,6 +65,8 @@ class Reactions:
         pieces.publisher.start(self.published, lambda line: pieces.holdings.published([line]))
         pieces.holdings.start(pieces.copies.look_at)
         pieces.copies.start(self.vanished)
+        pieces.publisher.kept.outlet = pieces.offers
+        pieces.offers.start(pieces.publisher.kept)
         pieces.adopting.start(lambda entry: pieces.copies.look_at([entry]))
         pieces.parts.replica.subscribe(self.by_replica)
         pieces.parts.contents.subscribe(self.by_contents)
@@ -119,6 +121,7 @@ class Reactions:
             pieces.fetcher.reached(peer, is_local=link.channel.is_local)
         pieces.copies.links_changed()
         pieces.absences.look()
+        pieces.offers.hurry()
         pieces.changed.ring()
         self._refresh.ring()
 

@@ -53,6 +53,21 @@ class Telling:
         """Say whether what `pod` claimed in `incarnation` still counts."""
         return self._pieces.pods.current(pod, incarnation)
 
+    def stores(self) -> bool:
+        """Say whether this pod stores for the others."""
+        return not self._pieces.pods.settings.client
+
+    def only_here(self) -> list[EntryId]:
+        """Return the files of which this pod has something that none which stores has."""
+        pods = self._pieces.pods
+        published = self._pieces.ledger.only_with(pods.pod, pods.counted())
+        changed = [each.line.entry for each in self._parts.contents.table.dirty_lines()]
+        return list(dict.fromkeys((*changed, *published)))
+
+    def spooled(self) -> int:
+        """Return how many published bytes this pod keeps until others have them. Any thread."""
+        return self._pieces.spooling.spooled_bytes
+
     def is_needless(self, reader: RecordReader, entry: EntryId, version: Dot | None) -> bool:
         """Say whether what this pod has of a version could go: enough present pods have it, too."""
         if version is None:

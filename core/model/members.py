@@ -86,3 +86,9 @@ class Peer(Struct, frozen=True):
     rate: float | None = None
     info: PodInfo | None = None
     leaving: bool = False
+
+    @property
+    def is_client(self) -> bool:
+        """Say whether it stores nothing for the others: admitted as client, or by its own word."""
+        told = self.info is not None and self.info.role is Role.CLIENT
+        return told or self.role is Role.CLIENT

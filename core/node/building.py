@@ -89,7 +89,6 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
             program_of=program_of,
         )
     )
-    outside = Outside(engine.room, engine.has_copies, engine.out_of_reach, engine.absence)
     parts = Parts(
         home=home,
         settings=settings,
@@ -101,7 +100,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
         files=files,
         replica=replica,
         contents=contents,
-        volume=open_volume(replica, contents, clock, entropy, new_guard, outside),
+        volume=open_volume(replica, contents, clock, entropy, new_guard, _outside(engine)),
         transport=transport,
         engine=engine,
         statements=statements,
@@ -113,6 +112,12 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     engine.on_turned(parts.volume.turned)
     configure(parts, settings)
     return parts
+
+
+def _outside(engine: Engine) -> Outside:
+    return Outside(
+        engine.room, engine.has_copies, engine.out_of_reach, engine.absence, engine.spooled
+    )
 
 
 def _begin_life(replica: Replica, statements: Statements, *, may_lack: bool) -> None:

@@ -7,7 +7,7 @@ from core.engine.pods import INFO_TOPIC, decode_info
 from core.ids import Incarnation
 from core.model.members import PodInfo, Role
 from core.node.parts import Parts
-from core.node.settings import Settings, machine, min_free_bytes, offered_bytes, person
+from core.node.settings import Settings, machine, min_free_bytes, offered_bytes, person, spools
 from core.ports import DiskSpace
 
 
@@ -67,7 +67,7 @@ def info_of(parts: Parts, supposed: Settings | None = None) -> PodInfo:
     cached = parts.engine.cached_bytes
     disk = _coarse_disk(parts.files.space(), cached)
     affinity = settings.pod.affinity
-    role = Role.CLIENT if settings.pod.pod.role == "client" else Role.MEMBER
+    role = Role.CLIENT if spools(settings.pod) else Role.MEMBER
     used = _used(parts, cached)
     offered = offered_bytes(settings, disk, used)
     left = disk.free - min_free_bytes(settings.pod, disk)

@@ -13,6 +13,7 @@ from core.config.pod import PodConfig
 from core.config.policy import FileRule
 from core.config.read import Reading, read_network, read_pod
 from core.config.rules import attribute_text, declared_by
+from core.config.values import Size
 from core.contents.settings import DAY_MS, ContentSettings
 from core.engine.settings import CacheMode, EngineSettings
 from core.errors import ConfigError
@@ -108,9 +109,29 @@ def machine(pod: PodConfig) -> str:
         return socket.gethostname()
 
 
+def spools(pod: PodConfig) -> bool:
+    """Say whether this pod keeps what is written on it only until others have it.
+
+    So does a client, and so does a pod without space of its own, whatever it may decide on.
+    """
+    return pod.pod.role == "client" or pod.storage.max_space == Size()
+
+
+def spool_bytes(pod: PodConfig, disk: DiskSpace) -> int | None:
+    """Return how much a pod keeps at most that others do not have yet; None where it stores.
+
+    A client's own limit is that of its storage. Without space for storage it is what the cache may
+    take: the two never are on the disk at once, since what others have gives way.
+    """
+    if not spools(pod):
+        return None
+    own = pod.storage.max_space
+    return (pod.cache.max_space if own == Size() else own).of(disk.total)
+
+
 def offered_bytes(settings: Settings, disk: DiskSpace, used_bytes: int) -> int:
     """Return how much this pod stores for the network at most: a client nothing."""
-    if settings.pod.pod.role == "client":
+    if spools(settings.pod):
         return 0
     room = disk.free + used_bytes - min_free_bytes(settings.pod, disk)
     return max(0, min(settings.pod.storage.max_space.of(disk.total), room))
@@ -148,6 +169,7 @@ def volume_settings(
         min_free=min_free_bytes(settings.pod, disk),
         previous_shown=settings.network.situation.absent_newest == "previous",
         hide_absent=settings.network.situation.absent_files == "hide",
+        spool_max=spool_bytes(settings.pod, disk),
     )
 
 
@@ -173,7 +195,7 @@ def engine_settings(
         strategy=PlacementStrategy(redundancy.strategy),
         rules=tuple(_rule(each) for each in settings.network.files),
         rebalance=situation.favorable.response == "rebalance",
-        client=pod.pod.role == "client",
+        client=spools(pod),
         copies_awaited=redundancy.fsync == "copies",
         copies_max=measures.copies_max or COPIES_MAX,
         copy_rate=situation.slow_down_rate if measures.slow else 0,

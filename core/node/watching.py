@@ -127,9 +127,7 @@ class Watching:
         others = [
             peer
             for peer in parts.engine.peers()
-            if peer.id != parts.pod
-            and peer.role is not Role.CLIENT
-            and peer.presence is not Presence.REMOVED
+            if peer.id != parts.pod and not peer.is_client and peer.presence is not Presence.REMOVED
         ]
         reached = frozenset(peer.id for peer in others if peer.presence in _NEAR)
         return frozenset(peer.id for peer in others), reached

@@ -80,17 +80,23 @@ def storage_pods(standings: Iterable[Standing]) -> frozenset[PodId]:
     return frozenset(
         standing.member.pod
         for standing in standings
-        if standing.member.state is MemberState.ACTIVE and standing.member.role is not Role.CLIENT
+        if standing.member.state is MemberState.ACTIVE and not is_client(standing)
     )
+
+
+def is_client(standing: Standing) -> bool:
+    """Say whether a pod stores nothing for the others: admitted as client, or by its own word."""
+    told = standing.info is not None and standing.info.role is Role.CLIENT
+    return told or standing.member.role is Role.CLIENT
 
 
 def _weight(standing: Standing, strategy: Strategy, warmth: Warmth) -> float:
     member, info = standing.member, standing.info
-    if member.state is not MemberState.ACTIVE or member.role is Role.CLIENT or not standing.counts:
+    if member.state is not MemberState.ACTIVE or is_client(standing) or not standing.counts:
         return 0.0
     if info is None:
         return 1.0
-    if info.role is Role.CLIENT or info.offered <= 0:
+    if info.offered <= 0:
         return 0.0
     affinity = _affinity(info, warmth)
     if is_full(info):

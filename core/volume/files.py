@@ -20,6 +20,7 @@ from core.volume.interface import (
 )
 from core.volume.nodes import NodeState
 from core.volume.state import VolumeState
+from core.volume.writing_room import check_room
 
 _MODE_BITS = 0o7777
 _RACES_MAX = 3
@@ -61,7 +62,7 @@ class FileCalls:
         turn = state.wait_turn(file, length)
         if turn is not None:
             return turn
-        state.check_room(length)
+        check_room(state, length)
         now = state.clock.wall_ns()
 
         def put() -> Missing | None:

@@ -39,6 +39,7 @@ from core.volume.state import (
     keeps_history,
 )
 from core.volume.unnamed import unnamed
+from core.volume.writing_room import has_plenty
 
 _MODE_BITS = 0o7777
 _RACES_MAX = 3
@@ -225,7 +226,7 @@ class OpenCalls:
         # there might be no room for them.
         state = self._state
         new = line.line.version is None and not state.settings.wait_for_copies
-        return not writing or (new and state.has_plenty())
+        return not writing or (new and has_plenty(state))
 
     def set_size(self, node: Node, handle: Handle | None, size: int) -> Needs | None:
         """Set the size of a file, open or not."""

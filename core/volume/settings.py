@@ -28,7 +28,8 @@ class VolumeSettings:
     may write (0: no limit). `wait_for_copies`: `fsync` and `close` wait for copies.
     `previous_shown`: while nobody who has the newest version of a file can be reached, the one
     before is shown and opened. `hide_absent`: files of which nothing can be read are not shown.
-    `portable`: only names that every system can show may be made.
+    `portable`: only names that every system can show may be made. `spool_max`: how much of what
+    programs write may be here and nowhere else, None without a limit.
     """
 
     mine: Owner | None = None
@@ -42,6 +43,7 @@ class VolumeSettings:
     min_free: int = 0
     previous_shown: bool = True
     hide_absent: bool = False
+    spool_max: int | None = None
 
 
 def nothing_offered() -> Room | None:
@@ -67,6 +69,11 @@ def not_absent(reader: RecordReader, newest: Version) -> Absence | None:
     return None
 
 
+def nothing_spooled() -> int:
+    """Say that no published content has to be kept here until others have it."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """What the volume asks of the network's state; quick, without waiting."""
@@ -75,3 +82,4 @@ class Outside:
     has_copies: Callable[[EntryId, Dot], bool] = never_copied
     out_of_reach: Callable[[EntryId], bool] = within_reach
     absence: Callable[[RecordReader, Version], Absence | None] = not_absent
+    spooled: Callable[[], int] = nothing_spooled

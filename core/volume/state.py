@@ -13,7 +13,7 @@ from core.contents.changes import Missing
 from core.contents.changing import Claimed
 from core.contents.contents import Contents
 from core.contents.open_lines import OpenLine
-from core.errors import Frozen, NoSpace, NotAFolder, NotFound, StaleHandle, TakenAway
+from core.errors import Frozen, NotAFolder, NotFound, StaleHandle, TakenAway
 from core.ids import EntryId
 from core.model.content import Content
 from core.model.records import Kind
@@ -41,9 +41,6 @@ from core.volume.nodes import NodeState, NodeTable
 from core.volume.settings import Outside, VolumeSettings
 from core.volume.standing_in import stand_in
 
-_CHECKED_BYTES: Final = 16 * 2**20
-_PLENTY_BYTES: Final = 4 * 2**30
-_PLENTY_SECONDS: Final = 0.25
 _RACES_MAX: Final = 16
 
 
@@ -138,31 +135,6 @@ class VolumeState:
         """Raise `TakenAway` if the drive is about to be taken away."""
         if self.settings.closing:
             raise TakenAway
-
-    def check_room(self, length: int) -> None:
-        """Raise `NoSpace` before the disk, or the network, is as full as it may be made."""
-        self.unchecked_bytes -= length
-        if self.unchecked_bytes > 0:
-            return
-        left = self._left() - length
-        if left < 0:
-            raise NoSpace
-        self.unchecked_bytes = min(left, _CHECKED_BYTES)
-
-    def has_plenty(self) -> bool:
-        """Say whether there is so much room that nobody need look at what the kernel writes."""
-        now = self.clock.monotonic()
-        if now >= self.plenty_until:
-            self.plenty = self._left() > _PLENTY_BYTES
-            self.plenty_until = now + _PLENTY_SECONDS
-        return self.plenty
-
-    def _left(self) -> int:
-        left = self.contents.table.files.space().free - self.settings.min_free
-        network = self.outside.space()
-        if network is not None and network.limit_left is not None:
-            return min(left, network.limit_left)
-        return left
 
     def wait_turn(self, file: OpenFile, length: int) -> Needs | None:
         """Return what a write must wait for while writes are slowed down; never an error."""

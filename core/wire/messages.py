@@ -39,6 +39,7 @@ OLDER_MAX: Final = 1_024
 PATH_BYTES_MAX: Final = 4_096
 PLEDGES_MAX: Final = 1_024
 PLEDGE_SECONDS_MAX: Final = 600
+OFFERED_MAX: Final = 256
 
 Token = Annotated[int, Meta(ge=0, lt=2**32)]
 Sentence = Annotated[str, Meta(max_length=1_000)]
@@ -179,6 +180,32 @@ class Pledges(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 6):
     names: Annotated[tuple[VersionName, ...], Meta(max_length=PLEDGES_MAX)]
 
 
+class Offered(Struct, frozen=True, array_like=True, gc=False):
+    """A content that no version says yet. `name` is for this conversation only.
+
+    `data`: all of it, where it is small.
+    """
+
+    name: VersionName
+    manifest: ContentHashField
+    size: Annotated[int, Meta(ge=0, le=FILE_BYTES_MAX)]
+    block_size: Annotated[int, Meta(ge=0, le=2**24)]
+    data: Annotated[bytes, Meta(max_length=INLINE_BYTES_MAX)] | None = None
+
+
+class Offer(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 7):
+    """Asks the receiver to take contents before their versions are told to anybody."""
+
+    contents: Annotated[tuple[Offered, ...], Meta(min_length=1, max_length=OFFERED_MAX)]
+
+
+class Taken(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 8):
+    """What the sender has, durably, of what it was offered, and what it does not take."""
+
+    names: Annotated[tuple[VersionName, ...], Meta(max_length=OFFERED_MAX)]
+    refused: Annotated[tuple[VersionName, ...], Meta(max_length=OFFERED_MAX)] = ()
+
+
 Message: TypeAlias = (
     Hello
     | Summary
@@ -191,6 +218,8 @@ Message: TypeAlias = (
     | OlderVersions
     | AskPledges
     | Pledges
+    | Offer
+    | Taken
 )
 
 _ENCODER: Final = msgspec.msgpack.Encoder()

@@ -156,7 +156,8 @@ class SimPod:
         return MemoryTransport(self._network, self.id, self.address)
 
     def _info(self) -> PodInfo:
-        info = PodInfo(self.name, Incarnation(0), (self.address,), Role.MEMBER, 2**40, 0, 2**39)
+        role = Role.CLIENT if self.settings.client else Role.MEMBER
+        info = PodInfo(self.name, Incarnation(0), (self.address,), role, 2**40, 0, 2**39)
         return msgspec.structs.replace(info, **self.affinities)
 
     async def _run(self) -> None:

@@ -69,6 +69,8 @@ MESSAGES: tuple[messages.Message, ...] = (
     messages.SmallContents((messages.SmallContent(NAME, b"data"),)),
     messages.AskSmall((NAME,)),
     messages.AskOlder(1, b"/folder/name", (ENTRY,)),
+    messages.Offer((messages.Offered(NAME, ContentHash(b"h" * 32), 5, 262_144, b"hello"),)),
+    messages.Taken((NAME,), (NAME,)),
     messages.OlderVersions(
         1, (messages.OlderVersion(NAME, b"name", HASH, 9, 262_144, -1, 7, removed=True),)
     ),

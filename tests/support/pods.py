@@ -219,12 +219,17 @@ class Lab:
         return pod
 
     def second(
-        self, first: Pod, name: str = "b", host: str = "127.0.0.1", prefix: Sequence[str] = ()
+        self,
+        first: Pod,
+        name: str = "b",
+        host: str = "127.0.0.1",
+        prefix: Sequence[str] = (),
+        more: Sequence[str] = (),
     ) -> Pod:
-        """Invite and join another pod."""
+        """Invite and join another pod; `more`: further options of `join`."""
         pod = self.pod(name, prefix)
         invitation = first.ask("invite", "--no-wait")
-        where = ("--at", str(invitation["at"]), "--listen", f"{host}:0")
+        where = ("--at", str(invitation["at"]), "--listen", f"{host}:0", *more)
         made = pod.ask("join", str(invitation["code"]), *where, *pod.place())
         pod.listen = str(made["listen"])
         return pod

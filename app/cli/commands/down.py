@@ -3,12 +3,16 @@
 import sys
 import time
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
 from app.cli.command import declare
 from app.cli.shell import Shell
 from core.errors import NotRunning, UsageError, WormholeError
+
+if TYPE_CHECKING:
+    from core.control.schema import Status, Stopping
 
 DOWN_SECONDS = 60.0
 
@@ -27,14 +31,22 @@ def command(shell: Shell, wait: bool, timeout: float | None, forget: bool, force
     if forget:
         _forget(shell, wait=wait, timeout=timeout, force=force)
         return
-    only_here = stop(shell, wait=wait, timeout=timeout)
+    stopping = stop(shell, wait=wait, timeout=timeout)
 
     def render() -> None:
-        if only_here:
-            shell.say(f"{only_here} files have too few copies on the pods that are reachable now.")
+        if stopping.only_here:
+            shell.say(_told(stopping))
         shell.say("The node is down.")
 
-    shell.answer({"down": True, "only_here": only_here}, render)
+    shell.answer({"down": True, "only_here": stopping.only_here}, render)
+
+
+def _told(stopping: "Stopping") -> str:
+    count = stopping.only_here
+    if not stopping.spooled:
+        return f"{count} files have too few copies on the pods that are reachable now."
+    files = "1 file is" if count == 1 else f"{count} files are"
+    return f"{files} only here. Nothing is lost: the others get them when this pod is up again."
 
 
 def _forget(shell: Shell, *, wait: bool, timeout: float | None, force: bool) -> None:
@@ -68,8 +80,8 @@ def _forget(shell: Shell, *, wait: bool, timeout: float | None, force: bool) -> 
 
 def stop(
     shell: Shell, *, wait: bool = False, timeout: float | None = None, asks: bool = True
-) -> int:
-    """Stop the node; return how many files have too few copies elsewhere. Raises `NotRunning`.
+) -> "Stopping":
+    """Stop the node; return what has too few copies elsewhere. Raises `NotRunning`.
 
     `asks`: a person at a terminal is asked whether to wait for copies.
     """
@@ -79,10 +91,8 @@ def stop(
 
     if asks and not wait and shell.on_terminal and sys.stdin.isatty():
         with suppress(WormholeError):
-            short = shell.call(STATUS, Nothing()).under_copied
-            wait = short > 0 and click.confirm(
-                f"{short} files do not have their copies yet. Wait for them?", default=True
-            )
+            question = _question(shell.call(STATUS, Nothing()))
+            wait = bool(question) and click.confirm(question, default=True)
     process = running_process(shell.home)
     answer = shell.call(DOWN, DownRequest(wait=wait, timeout=timeout))
     until = time.monotonic() + DOWN_SECONDS
@@ -90,4 +100,13 @@ def stop(
         if time.monotonic() > until:
             raise WormholeError("The node takes long to stop.", "Look again: wormhole status")
         time.sleep(0.02)
-    return answer.only_here
+    return answer
+
+
+def _question(status: "Status") -> str:
+    """Return what a person is asked before the node goes down, nothing where all is well."""
+    if status.only_here:
+        return f"{status.only_here} files are only here. Wait until the others have them?"
+    if status.under_copied:
+        return f"{status.under_copied} files do not have their copies yet. Wait for them?"
+    return ""

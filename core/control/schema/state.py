@@ -75,7 +75,10 @@ class ScrubRound(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True):
-    """How things are. `scrub_round` is the round under way, `scrub_before` the last one."""
+    """How things are. `scrub_round` is the round under way, `scrub_before` the last one.
+
+    `only_here`: files of a pod that stores nothing, which none that stores has yet.
+    """
 
     network: str
     situation: str
@@ -99,6 +102,7 @@ class Status(Struct, frozen=True):
     mounted: bool = True
     scrub_round: ScrubRound | None = None
     scrub_before: ScrubRound | None = None
+    only_here: int = 0
 
 
 class PauseRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -175,9 +179,13 @@ class Unmounted(Struct, frozen=True):
 
 
 class Stopping(Struct, frozen=True):
-    """What is held only here while the node goes down."""
+    """What is held only here while the node goes down: files with too few copies elsewhere.
+
+    `spooled`: of these, on a pod that stores nothing, all are here and nowhere else.
+    """
 
     only_here: int
+    spooled: bool = False
 
 
 class Finding(Struct, frozen=True):

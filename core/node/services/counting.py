@@ -34,6 +34,7 @@ from core.node.services.conflicts import Conflicts
 from core.node.services.frozen import frozen_notes, stopped_notes
 from core.node.services.looking import Looking
 from core.node.services.newer import newer_notes
+from core.node.services.only_here import only_here_notes
 from core.node.services.paths import find, for_people, in_drive
 from core.node.services.pausing import pause_notes, paused_now
 from core.node.services.scrub_rounds import rounds_of
@@ -57,7 +58,7 @@ def pod_row(peer: Peer) -> PodRow:
     return PodRow(
         name=peer.name,
         id=peer.id.hex(),
-        role=peer.role.value,
+        role="client" if peer.is_client and peer.role is Role.MEMBER else peer.role.value,
         state="absent" if lost else peer.presence.value,
         address=peer.address,
         used=info.used if info is not None else 0,
@@ -117,7 +118,9 @@ class Counting:
         belonging = await parts.workers.run(self._belonging)
         asking = map(_asks, self._asking())
         frozen = await parts.workers.run(lambda: frozen_notes(parts))
-        told = [*belonging, *stopped_notes(parts), *asking, *frozen, *parts.told]
+        only = [] if engine.stores() else engine.only_here()
+        only_notes = await parts.workers.run(lambda: only_here_notes(parts, only))
+        told = [*only_notes, *belonging, *stopped_notes(parts), *asking, *frozen, *parts.told]
         pause, rounds = paused_now(parts), rounds_of(engine.rounds)
         told += await newer_notes(parts)
         told += [*engine.attention(), *self._disks(), *aside, *pause_notes(pause)]
@@ -158,6 +161,7 @@ class Counting:
             paused_until=pause.until,
             scrub_round=rounds.now,
             scrub_before=rounds.before,
+            only_here=len(only),
         )
 
     def _belonging(self) -> list[Note]:

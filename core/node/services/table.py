@@ -161,9 +161,10 @@ def _down(parts: Parts, stop: asyncio.Event) -> Callable[[DownRequest, Tell], Aw
         del tell
         if request.wait:
             await level(parts, request.timeout)
-        only_here = parts.engine.under_copied()
+        stores = parts.engine.stores()
+        only_here = parts.engine.under_copied() if stores else len(parts.engine.only_here())
         # The answer goes out before the server ends.
         asyncio.get_running_loop().call_later(0.01, stop.set)
-        return Stopping(only_here)
+        return Stopping(only_here, spooled=not stores)
 
     return down

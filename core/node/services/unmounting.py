@@ -32,7 +32,9 @@ class Unmounting:
         if not self._showing.is_shown:
             return Unmounted(self._parts.mount, self._parts.engine.under_copied())
         await self._refuse_used()
-        tell(Progress("waiting until what was written here has its copies"))
+        here = 0 if self._parts.engine.stores() else len(self._parts.engine.only_here())
+        more = f" ({here} files are only here)" if here else ""
+        tell(Progress(f"waiting until what was written here has its copies{more}"))
         try:
             await self._parts.engine.sync(request.timeout)
         except DeadlineExceeded:

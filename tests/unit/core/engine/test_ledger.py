@@ -106,3 +106,17 @@ def test_groups_that_no_file_is_in_any_more_are_forgotten_and_none_takes_the_fil
     ledger.drop(entry(1))
     ledger.drop(entry(2))
     assert ledger.report({A}).wanted == {}
+
+
+def test_what_too_few_others_have_is_in_the_spool_of_who_has_or_wrote_it() -> None:
+    ledger = Ledger()
+    ledger.put(entry(1), 10, Group(2, frozenset({A, B}), ALL, mine=False, owed=False, writer=C))
+    ledger.put(entry(2), 20, Group(2, frozenset({A}), ALL, mine=False, owed=False, writer=C))
+    ledger.put(entry(3), 30, Group(2, frozenset(), ALL, mine=True, owed=False, writer=C))
+    ledger.put(entry(4), 0, Group(2, frozenset(), ALL, mine=True, owed=False, writer=C))
+    assert ledger.spooled(C, {A, B}, 2) == 50
+    assert ledger.spooled(C, {A, B}, 1) == 30
+    assert ledger.spooled(B, {A, B}, 1) == 0
+    assert ledger.only_with(C, {A, B}) == [entry(3)]
+    assert ledger.only_with(C, {A, B, C}) == [entry(3)]
+    assert ledger.only_with(A, {B}) == [entry(2)]

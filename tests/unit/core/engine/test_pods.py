@@ -1,5 +1,7 @@
 """Pods as this pod sees them: presence, incarnations, who may hold copies."""
 
+from msgspec.structs import replace
+
 from core.engine.pods import Pods, decode_info, encode_info
 from core.engine.settings import EngineSettings
 from core.ids import Incarnation
@@ -98,3 +100,11 @@ def test_a_pod_that_was_lost_lasts_for_the_grace_time() -> None:
     seen.set_linked(set(), 1_000.0)
     assert seen.lasting(1_500.0) == {pod_id(0), pod_id(1)}
     assert seen.lasting(1_601.0) == {pod_id(0)}
+
+
+def test_who_says_that_it_is_a_client_has_no_copies() -> None:
+    seen = pods(2)
+    seen.infos = {pod_id(1): replace(info(7), role=Role.CLIENT)}
+    seen.set_linked({pod_id(1)}, 0.0)
+    assert seen.counted() == {pod_id(0)}
+    assert [each.pod for each in seen.candidates(0.0)] == [pod_id(0)]

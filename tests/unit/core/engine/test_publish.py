@@ -173,8 +173,7 @@ def test_who_waits_for_a_publication_that_is_held_is_answered() -> None:
         a = w.pods[0]
         publisher = a.engine._pieces.publisher
         waiting = asyncio.get_running_loop().create_task(publisher.now(7))
-        publisher._waiting[8] = [asyncio.get_running_loop().create_future()]
-        held = publisher._waiting[8][0]
+        held = publisher._awaited.wait(8)
         publisher.hold(True)
         assert held.done()
         await waiting

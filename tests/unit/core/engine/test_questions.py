@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 
 from core.engine.questions import Questions
-from core.ids import Dot, EntryId, Incarnation
+from core.ids import ContentHash, Dot, EntryId, Incarnation
 from core.wire.messages import (
     AskOlder,
     AskPledges,
     Message,
+    Offer,
+    Offered,
     OlderVersions,
     Pledges,
     Probe,
+    Taken,
     VersionName,
 )
 from tests.sim.virtual_time import run_virtual
@@ -28,6 +31,8 @@ NAME = VersionName(EntryId(b"e" * 16), Dot(Incarnation(1), 1))
         (OlderVersions(1, ()), "older answered"),
         (AskPledges(1, 60, (NAME,)), "pledging asked"),
         (Pledges(1, (NAME,)), "dropping answered"),
+        (Offer((Offered(NAME, ContentHash(b"h" * 32), 5, 262_144),)), "taking asked"),
+        (Taken((NAME,)), "offers answered"),
         (Probe(1), None),
     ],
     ids=lambda value: type(value).__name__,
@@ -44,6 +49,6 @@ def test_each_message_comes_to_who_knows(message: Message, taken_by: str | None)
 
         return SimpleNamespace(asked=asked, answered=answered)
 
-    questions = Questions(takes("older"), takes("pledging"), takes("dropping"))
+    questions = Questions(*map(takes, ("older", "pledging", "dropping", "offers", "taking")))
     run_virtual(questions.take(object(), message))  # type: ignore[arg-type]
     assert heard == ([] if taken_by is None else [(taken_by, message)])

@@ -113,3 +113,13 @@ def test_a_home_without_a_network_is_not_found_and_a_bad_file_is_told(tmp_path: 
         of.load(home)
     home.network_file.write_text("")
     assert of.load(home) == Settings(NetworkConfig(), PodConfig())
+
+
+def test_a_pod_without_space_of_its_own_keeps_what_is_written_on_it_as_a_client_does() -> None:
+    no_space = settings(pod='[storage]\nmax-space = "0"')
+    assert of.engine_settings(no_space, DISK).client
+    assert of.offered_bytes(no_space, DISK, 0) == 0
+    assert of.volume_settings(no_space, DISK).spool_max == 20 * 10**9
+    small = settings(pod='[pod]\nrole = "client"\n[storage]\nmax-space = "5 MB"')
+    assert of.volume_settings(small, DISK).spool_max == 5 * 10**6
+    assert of.volume_settings(settings(), DISK).spool_max is None

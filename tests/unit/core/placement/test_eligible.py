@@ -1,6 +1,7 @@
 """Who may be given copies."""
 
 import pytest
+from msgspec.structs import replace
 
 from core.ids import Incarnation, PodId
 from core.model.members import Member, MemberState, PodInfo, Presence, Role
@@ -41,6 +42,7 @@ def info(offered: int = 100 * GIB, free: int = 50 * GIB, affinity: int = 50) -> 
         (standing(state=MemberState.REMOVED), False),
         (standing(counts=False), False),
         (standing(info=info(offered=0)), False),
+        (standing(info=replace(info(), role=Role.CLIENT)), False),
         (standing(info=info(affinity=0)), False),
         (standing(info=info(free=0)), True),
     ],
@@ -53,6 +55,7 @@ def info(offered: int = 100 * GIB, free: int = 50 * GIB, affinity: int = 50) -> 
         "not one that was removed",
         "not one that is absent beyond the grace time",
         "not one that offers nothing",
+        "not one that says itself that it is a client",
         "not one that never wants copies",
         "a full one, but last of all",
     ],
@@ -89,6 +92,8 @@ def test_the_strategy_says_what_leads(
 def test_copies_on_clients_and_removed_pods_do_not_count() -> None:
     assert storage_pods([standing(state=MemberState.LEAVING)]) == frozenset()
     assert storage_pods([standing(Role.CLIENT)]) == frozenset()
+    said = standing(Role.ADMIN, info=replace(info(), role=Role.CLIENT))
+    assert storage_pods([said]) == frozenset()
     assert storage_pods([standing(state=MemberState.REMOVED)]) == frozenset()
 
 

@@ -14,6 +14,8 @@ from core.wire.messages import (
     AskSmall,
     Head,
     Hello,
+    Offer,
+    Offered,
     OlderVersion,
     OlderVersions,
     Pledges,
@@ -23,6 +25,7 @@ from core.wire.messages import (
     SmallContent,
     SmallContents,
     Summary,
+    Taken,
     VersionName,
 )
 
@@ -57,6 +60,8 @@ BATCH = Batch(
         SmallContents((SmallContent(NAME, b"bytes"), SmallContent(NAME, None))),
         AskSmall((NAME,)),
         AskOlder(9, b"/folder", (ENTRY,), within=True),
+        Offer((Offered(NAME, ContentHash(b"h" * 32), 5, 262_144, b"hello"),)),
+        Taken((NAME,), (NAME,)),
         OlderVersions(9, (OlderVersion(NAME, b"f", ContentHash(b"h" * 32), 5, 262_144, 9, 1),)),
         AskPledges(9, 60, (NAME,)),
         Pledges(9, (NAME,)),

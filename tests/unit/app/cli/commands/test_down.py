@@ -53,3 +53,12 @@ def test_a_node_that_does_not_run_is_forgotten_by_force_only(wormhole: CommandLi
     assert not wormhole.home.exists()
     assert wormhole("down", "--forget", "--force") == 3
     assert wormhole("down", "--force") == 2
+
+
+def test_a_client_says_what_goes_with_it(wormhole: CommandLine) -> None:
+    assert wormhole("down", down=Stopping(1, spooled=True)) == 0
+    assert "1 file is only here. Nothing is lost" in wormhole.out
+    assert wormhole("down", down=Stopping(3, spooled=True)) == 0
+    assert "3 files are only here. Nothing is lost" in wormhole.out
+    assert wormhole("down", down=Stopping(0, spooled=True)) == 0
+    assert "only here" not in wormhole.out

@@ -1,0 +1,38 @@
+"""What is on this pod alone, where it stores nothing for the others: a person is told by name."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from core.ids import EntryId
+from core.model.status import Attention
+from core.node.parts import Parts
+from core.node.services.paths import for_people
+
+NAMED_MAX: Final = 5
+
+
+def only_here_notes(parts: Parts, entries: Sequence[EntryId]) -> list[Attention]:
+    """Return what people are told of files that no pod which stores has; for a worker."""
+    if not entries:
+        return []
+    count = "1 file is" if len(entries) == 1 else f"{len(entries)} files are"
+    return [
+        Attention(
+            "only-here",
+            f"{count} only here: {named(parts, entries)}. This pod stores nothing for the network, "
+            "and no pod that does has taken them yet.",
+            "Keep this machine on and connected until they are taken; `wormhole down --wait` waits "
+            "for that. What goes away with it comes when it is back.",
+        )
+    ]
+
+
+def named(parts: Parts, entries: Sequence[EntryId]) -> str:
+    """Return the paths of some files, and how many more there are; for a worker."""
+    paths: list[str] = []
+    with parts.replica.view() as view:
+        for entry in entries[:NAMED_MAX]:
+            shown = view.shown(entry)
+            paths.append(for_people(view.path_of(shown[0])) if shown else entry.hex())
+    more = len(entries) - len(paths)
+    return ", ".join(paths) + (f" and {more} more" if more > 0 else "")
