@@ -101,7 +101,7 @@ class Cache:
         Number(1, 1_000), 2, "With auto, files read more often than this are kept."
     )
     heads: Size = setting(
-        Storage(), "0", "Keep this much of the start of every file here.", acts=False
+        Storage(), "0", "Keep this much of the start of every file here, within max-space."
     )
 
 

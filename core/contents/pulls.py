@@ -79,6 +79,10 @@ class Pulls:
         writer.put_line(row)
         return row
 
+    def open(self, line_id: int) -> None:
+        """Have the file that a line is pulled into open. For a worker. Raises `NoSpace`."""
+        self._line(line_id)
+
     def fill_from_here(self, line_id: int, also: Collection[EntryId] = ()) -> int:
         """Copy the blocks that this pod has in other lines; return how many bytes. For a worker."""
         return self._here.fill(self._line(line_id), also)

@@ -85,6 +85,7 @@ class Copies:
         self._tools = tools
         self._changed = changed
         self._vanished: Callable[[EntryId], None] = lambda _entry: None
+        self._elsewhere: Callable[[EntryId, HeadState], None] = lambda _entry, _head: None
         self._agenda = Agenda(tools.ledger.knows)
         self._wants = tools.wants
         self._refilling = Refilling(self._wants, tools.clock)
@@ -93,9 +94,15 @@ class Copies:
         self._survey_bell = Bell()
         self._pull_bell = Bell()
 
-    def start(self, vanished: Callable[[EntryId], None]) -> None:
-        """Say who is told of files that are shown nowhere any more."""
-        self._vanished = vanished
+    def start(
+        self,
+        vanished: Callable[[EntryId], None],
+        elsewhere: Callable[[EntryId, HeadState], None],
+    ) -> None:
+        """Say who is told of files that are shown nowhere any more, and of versions that are not
+        here and are not to be.
+        """
+        self._vanished, self._elsewhere = vanished, elsewhere
 
     @property
     def pending(self) -> int:
@@ -228,6 +235,7 @@ class Copies:
             tools.holdings.withdraw(state.entry, head.version.dot)
         if not tools.placing.should_hold(state, head):
             self._wants.forget(head.version.dot)
+            self._elsewhere(state.entry, head)
             return False
         holders, due = with_writer(head), self._due(head.version)
         company = tools.placing.belongs_on(state, head) - holders

@@ -81,6 +81,7 @@ class Engine(Telling):
                 self._upkeep.run_readers(),
                 self._upkeep.run_cleaning(),
                 pieces.evicting.run(),
+                pieces.heads.run(),
                 pieces.sweeping.run(),
                 pieces.reading_again.run(),
                 pieces.absences.run(),

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.contents.contents import Contents
-from core.contents.keeping import held_bytes
 from core.engine.bell import Bell
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.pods import Pods
@@ -29,6 +28,8 @@ STEP_LINES: Final = 64
 # Where nothing may go, a round ends after so many, and the next one goes on behind them.
 ROUND_LINES: Final = 1_024
 RETRY_SECONDS: Final = 5.0
+# How many bytes of the start of every file were kept last, for when none are wanted any more.
+STARTS_FACT: Final = "cache-heads"
 _CACHES: Final = (LineRole.CACHED, LineRole.PULL)
 _LOG: Final = logging.getLogger(__name__)
 
@@ -62,6 +63,10 @@ class Evicting:
         """Work with `tools`."""
         self._tools = tools
         self._order = Order()
+        # The starts of files are looked at again and again; they go when nothing else is left.
+        self._starts = Order()
+        self.start_bytes = 0
+        self.known = asyncio.Event()
         self._fetched: dict[int, None] = {}
         self._bell = Bell()
         self._one_round = asyncio.Lock()
@@ -70,7 +75,22 @@ class Evicting:
     @property
     def size(self) -> int:
         """How many bytes are cached, as far as that is known."""
-        return self._order.size
+        return self._order.size + self._starts.size
+
+    @property
+    def starts(self) -> int:
+        """How many starts of files are kept."""
+        return len(self._starts)
+
+    def has_room_for_start(self, size: int) -> bool:
+        """Say whether so many bytes more of starts of files fit, if all else gives way."""
+        bound = self._tools.pods.settings.cache_bytes_max
+        return self._starts.size + size <= bound and not self._in_vain
+
+    async def drop_starts(self) -> None:
+        """Drop the starts of files that are kept, as far as they may go."""
+        async with self._one_round:
+            await self._drop_from(self._starts, lambda: self._starts.size)
 
     def has_room_for(self, size: int) -> bool:
         """Say whether a content of so many bytes may be cached."""
@@ -84,13 +104,14 @@ class Evicting:
     def used(self, entry: EntryId) -> None:
         """A program opened a file."""
         self._order.use(entry)
+        self._starts.use(entry)
 
     async def run(self) -> None:
         """Keep what is cached within its bound, for ever."""
-        for cached in await self._tools.workers.run(self._all):
-            self._order.put(cached)
         while True:
             try:
+                if not self.known.is_set():
+                    await self._know()
                 await self._take_note()
                 await self._evict(self._excess)
             except WormholeError as error:
@@ -98,16 +119,21 @@ class Evicting:
             # Nobody rings when the bound is lowered, or when a holder comes back.
             await self._bell.wait(RETRY_SECONDS)
 
+    async def _know(self) -> None:
+        for cached in await self._tools.workers.run(self._all):
+            self._put(cached)
+        self.known.set()
+
     async def give_way(self, *, waiting: bool) -> None:
         """Give space back before the disk is full; `waiting`: a copy waits for space here."""
         files, min_free = self._tools.contents.table.files, self._tools.pods.settings.min_free_bytes
         space = await self._tools.workers.run(files.space)
         lacking = lacking_bytes(space.total, space.free, min_free, waiting=waiting)
-        before = self._order.size
-        await self._evict(lambda: lacking - (before - self._order.size))
+        before = self.size
+        await self._evict(lambda: lacking - (before - self.size))
 
     def _excess(self) -> int:
-        return self._order.size - self._tools.pods.settings.cache_bytes_max
+        return self.size - self._tools.pods.settings.cache_bytes_max
 
     async def _take_note(self) -> None:
         """Note what was fetched since the last time."""
@@ -116,45 +142,51 @@ class Evicting:
             return
         for line, cached in (await self._tools.workers.run(lambda: self._read(lines))).items():
             self._order.drop(line)
+            self._starts.drop(line)
             if cached is not None:
-                self._order.put(cached)
+                self._put(cached)
+
+    def _put(self, cached: Cached) -> None:
+        (self._starts if cached.start else self._order).put(cached)
 
     async def _evict(self, goal: Callable[[], int]) -> None:
         """Drop lines, the longest unused first, until `goal` says that no more bytes need go."""
         async with self._one_round:
-            looked_at = 0
-            while goal() > 0 and looked_at < min(ROUND_LINES, len(self._order)):
-                some = self._order.oldest(STEP_LINES)
-                piece = self._tools.giving_way.begin()
-                wanted = goal()
-                done = await self._tools.workers.run(lambda s=some, w=wanted: self._drop(s, w))  # type: ignore[misc]
-                self._note(done)
-                looked_at += len(done.stay)
-                await asyncio.sleep(piece.rest_seconds(LONG_REST_TIMES))
+            await self._drop_from(self._order, goal)
+            await self._drop_from(self._starts, goal)
             self._in_vain = self._excess() > 0
 
-    def _note(self, done: _Step) -> None:
-        for cached in (*done.gone, *done.other):
-            self._order.drop(cached.line)
-        for cached in done.stay:
-            if cached.line in self._order:
-                self._order.put(cached)
+    async def _drop_from(self, order: Order, goal: Callable[[], int]) -> None:
+        looked_at = 0
+        while goal() > 0 and looked_at < min(ROUND_LINES, len(order)):
+            some, wanted = order.oldest(STEP_LINES), goal()
+            piece = self._tools.giving_way.begin()
+            done = await self._tools.workers.run(lambda s=some, w=wanted: self._drop(s, w))  # type: ignore[misc]
+            for cached in (*done.gone, *done.other):
+                order.drop(cached.line)
+            for cached in done.stay:
+                if cached.line in order:
+                    order.put(cached)
+            looked_at += len(done.stay)
+            await asyncio.sleep(piece.rest_seconds(LONG_REST_TIMES))
 
     # --- in workers
 
     def _all(self) -> list[Cached]:
         with self._tools.store.read() as reader:
-            rows = (row for role in _CACHES for row in reader.lines_in_role(role))
-            found = [_cached(row) for row in rows if not row.dirty]
+            before = int.from_bytes(reader.fact(STARTS_FACT) or b"")
+            self.start_bytes = max(before, self._tools.pods.settings.start_bytes)
+            rows = [row for role in _CACHES for row in reader.lines_in_role(role)]
+        found = [self._cached(row) for row in rows if not row.dirty]
         return sorted(found, key=lambda cached: cached.line)
 
     def _read(self, lines: Sequence[int]) -> dict[int, Cached | None]:
-        found: dict[int, Cached | None] = {}
+        found: dict[int, Cached | None] = dict.fromkeys(lines)
         with self._tools.store.read() as reader:
-            for line in lines:
-                row = reader.line(line)
-                is_cache = row is not None and row.role in _CACHES and not row.dirty
-                found[line] = _cached(row) if row is not None and is_cache else None
+            rows = [reader.line(line) for line in lines]
+        for row in rows:
+            if row is not None and row.role in _CACHES and not row.dirty:
+                found[row.id] = self._cached(row)
         return found
 
     def _drop(self, some: Sequence[Cached], wanted: int) -> _Step:
@@ -168,11 +200,11 @@ class Evicting:
                 if row is None or row.role not in _CACHES or row.dirty:
                     step.other.append(cached)
                 elif self._standing(reader, row).may_go:
-                    wanted -= held_bytes(row)
+                    wanted -= cached.size
                     doomed.append(row)
                     step.gone.append(cached)
                 else:
-                    step.stay.append(_cached(row))
+                    step.stay.append(cached)
         keeping = self._tools.contents.keeping
         if doomed:
             keeping.freeing(lambda: keeping.drop(doomed))
@@ -197,6 +229,7 @@ class Evicting:
             needed=needed,
         )
 
-
-def _cached(row: Line) -> Cached:
-    return Cached(row.id, row.entry, held_bytes(row))
+    def _cached(self, row: Line) -> Cached:
+        cached = self._tools.contents.cached
+        start = self.start_bytes > 0 and cached.is_start(row, self.start_bytes)
+        return Cached(row.id, row.entry, cached.taken_bytes(row), start)

@@ -14,6 +14,7 @@ from core.engine.exchange import Exchange
 from core.engine.fetch import Fetcher
 from core.engine.giving_way import GivingWay
 from core.engine.guarding import Guarding
+from core.engine.heads import Heads, HeadsTools
 from core.engine.holdings import Holdings
 from core.engine.housekeeping import Housekeeping
 from core.engine.ledger import Ledger
@@ -63,6 +64,7 @@ class Pieces:
     reading: Reading
     housekeeping: Housekeeping
     evicting: Evicting
+    heads: Heads
     sweeping: Sweeping
     reading_again: ReadingAgain
     absences: Absences
@@ -110,6 +112,7 @@ def assemble(parts: EngineParts) -> Pieces:
     )
     evicting = Evicting(_evicting_tools(tools, housekeeping))
     offers, taking = Offers(_offers_tools(parts, tools)), Taking(_taking_tools(parts, tools))
+    heads = Heads(_heads_tools(tools, evicting))
     return Pieces(
         parts=parts,
         pods=pods,
@@ -129,6 +132,7 @@ def assemble(parts: EngineParts) -> Pieces:
         reading=Reading(_reading_tools(parts, tools, fetcher, readers, evicting), changed),
         housekeeping=housekeeping,
         evicting=evicting,
+        heads=heads,
         older=older,
         pledging=pledging,
         dropping=dropping,
@@ -186,6 +190,20 @@ def _evicting_tools(tools: Tools, housekeeping: Housekeeping) -> EvictingTools:
         wants=tools.wants,
         giving_way=tools.giving_way,
         may_go=housekeeping.is_settled,
+    )
+
+
+def _heads_tools(tools: Tools, evicting: Evicting) -> HeadsTools:
+    return HeadsTools(
+        store=tools.store,
+        contents=tools.contents,
+        workers=tools.workers,
+        pods=tools.pods,
+        links=tools.links,
+        pulls=tools.pulls,
+        evicting=evicting,
+        pausing=tools.pausing,
+        giving_way=tools.giving_way,
     )
 
 

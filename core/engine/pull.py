@@ -132,6 +132,7 @@ class Pull:
         self._manifests = Manifests(contents, store, fetcher, workers)
         self._opening = asyncio.Lock()
         self._line: int | None = None
+        self._filled = False
         self._layout: Layout | None = None
 
     @property
@@ -141,13 +142,20 @@ class Pull:
         done = min(len(here) * self.version.block_size, self.version.size) if here else 0
         return TransferStatus(self.version.entry, self.version.dot, self.version.size, done)
 
-    async def open(self, sources: Sources, priority: Priority) -> Layout:
-        """Bring the manifest and begin (or go on with) the line. Raises `ContentAbsent`."""
+    async def open(self, sources: Sources, priority: Priority, *, fill: bool = True) -> Layout:
+        """Bring the manifest and begin (or go on with) the line. Raises `ContentAbsent`.
+
+        With `fill`, what this pod has of it in other lines is taken from there.
+        """
         async with self._opening:
             if self._layout is None:
                 layout = await self._manifests.bring(self.version, sources, priority)
                 self._line = await self._workers.run(self._begin)
                 self._layout = layout
+            line = self._line
+            if fill and not self._filled and line is not None:
+                self._filled = True
+                await self._workers.run(lambda: self._fill(line))
             return self._layout
 
     async def blocks(
@@ -162,6 +170,28 @@ class Pull:
         `company`: who else fetches them now.
         """
         layout = await self.open(sources, priority)
+        return await self._missing(layout, wanted, sources, priority, company)
+
+    async def start(self, count: int, sources: Sources, heads: Heads) -> None:
+        """Fetch the first `count` blocks, after all that somebody waits for.
+
+        Where these are all, the version is cached. Raises `ContentAbsent`.
+        """
+        layout = await self.open(sources, Priority.REBALANCING, fill=False)
+        first = range(min(count, layout.count))
+        if await self._missing(layout, first, sources, Priority.REBALANCING, None):
+            raise ContentAbsent
+        if count >= layout.count:
+            await self._workers.run(lambda: self._finish(LineRole.CACHED, heads()))
+
+    async def _missing(
+        self,
+        layout: Layout,
+        wanted: Iterable[int],
+        sources: Sources,
+        priority: Priority,
+        company: Company | None,
+    ) -> Sequence[int]:
         here = self._present()
         names: list[tuple[BlockName, int]] = []
         for block in wanted:
@@ -243,6 +273,7 @@ class Pull:
         """Stop; what came stays for the next time."""
         if self._line is not None:
             line, self._line, self._layout = self._line, None, None
+            self._filled = False
             await self._workers.run(lambda: self._end(line))
 
     # --- in workers and threads of the transport
@@ -251,14 +282,18 @@ class Pull:
         with self._store.write() as writer:
             line = self._contents.pulls.begin(writer, self.version, ())
         try:
-            self._contents.pulls.fill_from_here(line.id)
-        except StoreError as error:
-            # What another line should have and has not is fetched instead.
-            _LOG.warning("Blocks of this pod could not be used again: %s", error.detail)
+            self._contents.pulls.open(line.id)
         except BaseException:
             self._contents.pulls.end(line.id)
             raise
         return line.id
+
+    def _fill(self, line: int) -> None:
+        try:
+            self._contents.pulls.fill_from_here(line)
+        except StoreError as error:
+            # What another line should have and has not is fetched instead.
+            _LOG.warning("Blocks of this pod could not be used again: %s", error.detail)
 
     def _store_block(self, name: BlockName, data: memoryview) -> None:
         line = self._line

@@ -64,9 +64,10 @@ class Reactions:
         # Its last version may still be to be synced: nobody could while it might change.
         pieces.publisher.start(self.published, lambda line: pieces.holdings.published([line]))
         pieces.holdings.start(pieces.copies.look_at)
-        pieces.copies.start(self.vanished)
+        pieces.copies.start(self.vanished, pieces.heads.look_at)
         pieces.publisher.kept.outlet = pieces.offers
         pieces.offers.start(pieces.publisher.kept)
+        pieces.heads.start(pieces.copies.look_at_all)
         pieces.adopting.start(lambda entry: pieces.copies.look_at([entry]))
         pieces.parts.replica.subscribe(self.by_replica)
         pieces.parts.contents.subscribe(self.by_contents)
@@ -122,6 +123,7 @@ class Reactions:
         pieces.copies.links_changed()
         pieces.absences.look()
         pieces.offers.hurry()
+        pieces.heads.links_changed()
         pieces.changed.ring()
         self._refresh.ring()
 

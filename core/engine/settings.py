@@ -33,6 +33,7 @@ class EngineSettings:
     programs wait for the copies of what they synced. `network_bytes_max`: what all pods together
     may hold, None without a limit. `scrub_seconds`: each copy is read again once in so long, 0
     never. `settle_seconds`: for how long a copy must have been needless before it goes.
+    `start_bytes`: so much of the start of every file is kept here.
     """
 
     copies: int = 2
@@ -56,6 +57,7 @@ class EngineSettings:
     save_below_bytes: int = 64_000_000
     save_after_reads: int = 2
     cache_bytes_max: int = 20_000_000_000
+    start_bytes: int = 0
     pulls_at_once: int = 6
     collect_seconds: float = 3_600.0
     sweep_seconds: float = 86_400.0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from core.contents.cached_lines import has_start
 from core.contents.contents import Contents
 from core.engine.pods import Pods
 from core.ids import ROOT, Dot, EntryId, Incarnation, PodId
@@ -31,6 +32,7 @@ class HeadState:
     older versions, because a removal or a conflict took it away and it came back. `repeats`: it is
     not here, and a version with the same content is, which it replaced. `line` is where it is here.
     `torn`: only a part of it is here, in a file that may have more of it than it gave last time.
+    `started`: as much of its start is here as this pod keeps of every file.
     """
 
     version: Version
@@ -44,6 +46,7 @@ class HeadState:
     claimed: bool
     torn: bool
     cached: int = 0
+    started: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +134,19 @@ class Survey:
                 line=here.get(version.dot, 0),
                 torn=version.dot in torn - whole,
                 cached=0 if version.dot in here else cached.get(version.dot, 0),
+                started=version.dot not in whole and self._is_started(version, lines),
             )
             for version in versions
         )
         newest = max(versions, key=lambda version: version.stamp)
         return FileState(row.id, True, newest.size, self._wanted(row), heads, stale, left)
+
+    def _is_started(self, version: Version, lines: Iterable[Line]) -> bool:
+        size = self._pods.settings.start_bytes
+        rows = (
+            [line for line in lines if line.version == version.dot and line.content] if size else []
+        )
+        return any(has_start(row, size) for row in rows)
 
     def wanted(self, entry: EntryId) -> Wanted:
         """Return what holds for a file, shown or not."""

@@ -208,6 +208,7 @@ def engine_settings(
         fsync_deadline_seconds=redundancy.fsync_deadline_seconds,
         cache_mode=CacheMode(pod.cache.mode),
         save_below_bytes=pod.cache.save_below.size_bytes,
+        start_bytes=pod.cache.heads.size_bytes,
         cache_bytes_max=pod.cache.max_space.of(disk.total),
         save_after_reads=pod.cache.save_after_reads,
         min_free_bytes=min_free_bytes(pod, disk),

@@ -19,11 +19,15 @@ SPARE_SHARE: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Cached:
-    """A line that is only cached: its number, its file, how many bytes of it are here."""
+    """A line that is only cached: its number, its file, how many bytes it takes.
+
+    `start`: only the start of the file is here, and is to be kept.
+    """
 
     line: int
     entry: EntryId
     size: int
+    start: bool = False
 
 
 @dataclass(frozen=True, slots=True)

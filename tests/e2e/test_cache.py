@@ -1,6 +1,10 @@
 """What a machine keeps of what was read stays within its bound, on real pods."""
 
+import errno
 import os
+import subprocess
+
+import pytest
 
 from tests.support.pods import Lab, Pod, until
 
@@ -43,3 +47,30 @@ def test_more_is_read_than_may_be_kept_and_the_oldest_goes_while_all_reads_are_r
     b.do("config", "set", "--pod", "cache.max-space=0", "cache.save-below=0")
     until(lambda: not any(state_here(b, name) for name in names), "nothing is kept")
     assert (b.mount / names[0]).read_bytes() == wanted[names[0]]
+
+
+def test_the_start_of_every_file_is_here_while_the_machine_that_has_it_is_off(
+    laboratory: Lab,
+) -> None:
+    a = laboratory.first(copies=1)
+    names = [f"picture{number}" for number in range(5)]
+    wanted = {name: os.urandom(SIZE) for name in names}
+    for name, data in wanted.items():
+        (a.mount / name).write_bytes(data)
+    a.sync()
+    b = laboratory.second(a)
+    b.do("config", "set", "--pod", "cache.heads=64 KiB", "cache.mode=stream")
+    until(lambda: all((b.mount / name).exists() for name in names), "the names are there")
+    until(lambda: all(state_here(b, name) == "partial" for name in names), "the starts are kept")
+    a.kill()
+    for name, data in wanted.items():
+        seen = subprocess.run(
+            ("head", "-c", "65536", b.mount / name), check=True, capture_output=True, timeout=30
+        )
+        assert seen.stdout == data[:65_536], name
+        with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+            (b.mount / name).read_bytes()
+    a.up()
+    assert (b.mount / names[0]).read_bytes() == wanted[names[0]]
+    b.do("config", "set", "--pod", "cache.heads=0")
+    until(lambda: not any(state_here(b, name) for name in names), "nothing is kept any more")

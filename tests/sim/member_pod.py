@@ -29,6 +29,9 @@ BOX_SETTINGS = EngineSettings(
     # Copies that are too many go within a run.
     settle_seconds=3.0,
 )
+# What is cached gives way in some seeds, and the starts of files are kept in some.
+CACHE_BYTES = (2**40, 300_000)
+START_BYTES = (0, 1_000, 0)
 PODS = 64
 
 
@@ -93,7 +96,11 @@ class MemberPod(SimPod):
             network,
             {},
             seed=seed * 100 + life,
-            settings=BOX_SETTINGS,
+            settings=dataclasses.replace(
+                BOX_SETTINGS,
+                cache_bytes_max=CACHE_BYTES[seed % len(CACHE_BYTES)],
+                start_bytes=START_BYTES[seed % len(START_BYTES)],
+            ),
             skew_ms=skew_ms,
             store=self._watched,
         )

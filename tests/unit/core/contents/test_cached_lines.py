@@ -1,11 +1,18 @@
 """Cached lines: they become copies where that is asked, while they are what they were."""
 
+from collections.abc import Mapping
+
 import pytest
 from msgspec.structs import replace
 
-from core.model.content import LineRole
+from core.contents.bitmaps import BlockSet
+from core.contents.cached_lines import has_start
+from core.contents.manifests import revise
+from core.crypto import content_hash
+from core.ids import ContentHash, EntryId
+from core.model.content import Content, Line, LineRole
 from core.model.records import Version
-from tests.support.drive_contents import FarPod, blocks, pull, rows, version
+from tests.support.drive_contents import BLOCK, FarPod, blocks, pull, rows, version
 from tests.support.drive_pods import READ, DrivePod
 
 DATA = blocks(b"a", b"b") + b"end"
@@ -68,3 +75,62 @@ def test_a_repeated_version_takes_a_cached_line_and_leaves_it_cached(pod: DriveP
     assert [(row.version, row.role) for row in rows(pod, of.entry)] == [
         (again.dot, LineRole.CACHED)
     ]
+
+
+def test_what_is_the_start_of_a_content_is_known_by_its_blocks(pod: DrivePod) -> None:
+    far = FarPod(pod)
+    of = far.offer(b"/b", DATA)
+    pull(pod, of, DATA, upto=1)
+    (row,) = rows(pod, of.entry)
+    cached_lines = pod.contents.cached
+    assert has_start(row, 1)
+    assert has_start(row, BLOCK)
+    assert not has_start(row, BLOCK + 1)
+    assert cached_lines.is_start(row, 1)
+    assert cached_lines.is_start(row, 2 * BLOCK)
+    assert not cached_lines.is_start(row, 0)
+    assert cached_lines.taken_bytes(row) == BLOCK
+
+
+def test_a_whole_content_is_its_start_where_that_reaches_its_last_block(pod: DrivePod) -> None:
+    _, of = cached(pod)
+    (row,) = rows(pod, of.entry)
+    assert has_start(row, 1)
+    assert pod.contents.cached.is_start(row, 2 * BLOCK + 1)
+    assert not pod.contents.cached.is_start(row, 2 * BLOCK)
+    assert pod.contents.cached.taken_bytes(row) == len(DATA)
+
+
+def test_holes_take_no_space_and_are_no_more_than_the_start(pod: DrivePod) -> None:
+    count = 400
+    content, parts = sparse(count)
+    row = Line(
+        7,
+        EntryId(bytes(16)),
+        LineRole.PULL,
+        content=content,
+        present=everything_but_the_second(count),
+        missing=1,
+    )
+    with pod.store.write() as writer:
+        for digest, encoded in parts:
+            writer.put_manifest_part(digest, encoded)
+    assert pod.contents.cached.taken_bytes(row) == BLOCK
+    assert pod.contents.cached.is_start(row, 1)
+    whole = replace(row, present=b"", missing=0)
+    assert pod.contents.cached.taken_bytes(whole) == 2 * BLOCK
+
+
+def sparse(count: int) -> tuple[Content, Mapping[ContentHash, bytes]]:
+    """Return a content of so many blocks, of which the first two have data."""
+    hashes = dict.fromkeys(range(count))
+    hashes[0] = hashes[1] = content_hash(b"x" * BLOCK)
+    revision = revise(None, count * BLOCK, BLOCK, hashes)
+    return revision.content, revision.parts
+
+
+def everything_but_the_second(count: int) -> bytes:
+    present = BlockSet()
+    present.add_run(0, count)
+    present.discard(1)
+    return present.encoded()
