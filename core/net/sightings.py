@@ -22,6 +22,11 @@ def network_hash(network: NetworkId) -> str:
     return blake3(b"wormhole nearby" + network).hexdigest(_HASH_BYTES)
 
 
+def intention_of(name: str) -> str:
+    """Return the short hash by which those know each other that are about to make one network."""
+    return blake3(b"wormhole about to make " + name.encode()).hexdigest(_HASH_BYTES)
+
+
 def service_name(sighting: Sighting) -> str:
     """Return the name of the service: unique per pod, at most 63 bytes before the type."""
     label = "".join(c if c.isascii() and c.isalnum() else "-" for c in sighting.pod)

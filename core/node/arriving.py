@@ -1,6 +1,7 @@
 """`up FILE`: joins the network that a file describes where it is found, else makes it."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,9 +9,12 @@ from typing import Final
 
 from core.control.lines import Progress, Tell
 from core.errors import DeadlineExceeded, PairingError, PeerError, Refused, Unreachable
+from core.membership.rivals import Rivals
 from core.model.pairing import Admission, Obstacle, Way
+from core.net.addresses import join_address, split_address
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.joining import Ticket
+from core.net.sightings import intention_of
 from core.node.describing import Description, listens_at
 from core.node.home import Home
 from core.node.joining import Asking, establish
@@ -18,9 +22,13 @@ from core.node.laying import laying, taking_back
 from core.node.membership import found_network
 from core.node.standing import standing_ways
 from core.ports import Discovery, Sighting
+from core.wire.messages import VERSION
 
-FIND_SECONDS: Final = 2.0
 AGAIN_SECONDS: Final = 0.25
+# No network can be called so; nobody is called at the port.
+_INTENTION: Final = "(about to be made)"
+_NO_PORT: Final = 9
+_TOKEN_BYTES: Final = 8
 # What is so only for a moment, or only of the pod that was asked.
 _PASSING: Final = frozenset({Obstacle.BUSY, Obstacle.NOT_ALLOWED})
 _BY_CODE: Final = (
@@ -50,7 +58,8 @@ def arriving(home: Home, told: Description, seconds: float, tell: Tell) -> Itera
             _BY_CODE,
         )
     with laying(home, told.network, told.pod) as laid:
-        search = Search(told, Asking(home, laid, tell=tell), ticket, tell)
+        rivals = Rivals(os.urandom(_TOKEN_BYTES).hex())
+        search = Search(told, Asking(home, laid, tell=tell), ticket, tell, rivals)
         found = asyncio.run(search.run(seconds, _discovery(told)))
         if found is None:
             found_network(home, laid.settings, told.network)
@@ -76,7 +85,9 @@ class Search:
     asking: Asking
     ticket: Ticket | None
     tell: Tell
+    rivals: Rivals
     seen: dict[str, None] = field(default_factory=dict)
+    begun: float = 0.0
     answered: bool = False
     last: str = ""
     said: str = ""
@@ -88,24 +99,27 @@ class Search:
 
         Raises `Refused`, `PairingError`, `DeadlineExceeded`.
         """
+        self.begun = asyncio.get_running_loop().time()
         try:
             if discovery is not None:
                 await discovery.browse(self._saw)
+                if self.told.creates and not self.told.entrypoints:
+                    await discovery.announce(self._intention())
+                    self.begun = asyncio.get_running_loop().time()
             return await self._look(seconds, looks=discovery is not None)
         finally:
             if discovery is not None:
                 await discovery.close()
 
     async def _look(self, seconds: float, *, looks: bool) -> tuple[Admission, str] | None:
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
         while True:
             found = await self._ask_all()
             if found is not None:
                 return found
-            passed = loop.time() - begun
+            passed = self._passed()
             is_there = self.answered or bool(self.seen)
-            if self.told.creates and not is_there and (not looks or passed >= FIND_SECONDS):
+            may_make = not looks or self.rivals.may_make(passed)
+            if self.told.creates and not is_there and may_make:
                 return None
             if passed >= seconds:
                 raise DeadlineExceeded(
@@ -122,8 +136,19 @@ class Search:
             self.said = text
             self.tell(Progress(text))
 
+    def _passed(self) -> float:
+        return asyncio.get_running_loop().time() - self.begun
+
+    def _intention(self) -> Sighting:
+        host, port = split_address(self.told.pod_config.pod.listen)
+        address = join_address(host, port or _NO_PORT)
+        return Sighting(_INTENTION, intention_of(self.told.name), self.rivals.own, address, VERSION)
+
     def _saw(self, sighting: Sighting) -> None:
-        if sighting.network == self.told.name:
+        if sighting.network == _INTENTION:
+            if sighting.network_hash == intention_of(self.told.name):
+                self.rivals.saw(sighting.pod, self._passed())
+        elif sighting.network == self.told.name:
             self.seen[sighting.address] = None
 
     async def _ask_all(self) -> tuple[Admission, str] | None:

@@ -4,7 +4,7 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.support.pods import Lab, Pod, is_mounted
+from tests.support.pods import Lab, Pod, is_mounted, until
 
 
 def test_a_second_start_says_that_the_node_runs_already(alone: Pod) -> None:
@@ -68,6 +68,25 @@ def test_one_file_describes_a_fleet_and_each_of_its_pods_comes_up_with_it(
     assert b.ask("up", file, "--pod", "b")["pod"] == "b"
     file.write_text('[network]\nname = "other"\n')
     assert b.run("up", file).code == 4
+
+
+def test_machines_that_one_file_starts_at_one_moment_make_one_network(
+    laboratory: Lab, tmp_path: Path
+) -> None:
+    file = tmp_path / "lab.toml"
+    file.write_text('[network]\nname = "lab"\naccess = "open"\n')
+    pods = [laboratory.pod(name) for name in "abc"]
+    with ThreadPoolExecutor() as pool:
+        up = [
+            pool.submit(pod.ask, "up", file, *pod.place(), "--listen", "127.0.0.1:0")
+            for pod in pods
+        ]
+        assert {str(each.result()["network"]) for each in up} == {"lab"}
+    for pod in pods:
+        until(
+            lambda one=pod: {row["name"] for row in one.ask("status")["pods"]} == set("abc"),  # type: ignore[attr-defined, misc]
+            "all three are in it",
+        )
 
 
 def test_an_older_version_and_an_import_come_into_the_drive(alone: Pod, tmp_path: Path) -> None:

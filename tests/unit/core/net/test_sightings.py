@@ -6,6 +6,7 @@ from core.ids import NetworkId
 from core.net.sightings import (
     SERVICE,
     from_properties,
+    intention_of,
     network_hash,
     service_name,
     to_properties,
@@ -55,3 +56,10 @@ def test_the_name_of_the_service_is_short_and_plain() -> None:
 )
 def test_what_no_pod_would_say_is_ignored(said: dict[bytes, bytes | None]) -> None:
     assert from_properties(said, "10.0.0.7:4040") is None
+
+
+def test_those_who_are_about_to_make_networks_of_two_names_are_no_rivals() -> None:
+    assert intention_of("lab") == intention_of("lab") != intention_of("home")
+    told = Sighting("(about to be made)", intention_of("lab"), "token", "10.0.0.7:9", 1)
+    said = {key.encode(): value.encode() for key, value in to_properties(told).items()}
+    assert from_properties(dict(said), told.address) == told

@@ -7,11 +7,12 @@ import pytest
 
 from core.control.lines import Progress
 from core.errors import DeadlineExceeded, PairingError, Refused
+from core.membership import rivals
+from core.membership.rivals import Rivals
 from core.membership.standing import StandingWays
 from core.model.pairing import Way
 from core.net.discovery_memory import MemoryDiscovery, Neighbourhood
 from core.net.joining import Ticket
-from core.node import arriving as module
 from core.node.arriving import Search, arriving
 from core.node.describing import Description, described
 from core.node.home import Home
@@ -142,11 +143,11 @@ def test_a_wrong_secret_ends_the_search_at_once_and_makes_no_second_network(
     asyncio.run(run())
 
 
-def search(folder: Path, ticket: Ticket | None) -> Search:
+def search(folder: Path, ticket: Ticket | None, token: str = "token") -> Search:
     home = Home(folder / "home")
     told = description(folder)
     with laying(home, told.network, told.pod) as laid:
-        return Search(told, Asking(home, laid), ticket, silent)
+        return Search(told, Asking(home, laid), ticket, silent, Rivals(token))
 
 
 def test_a_network_of_that_name_nearby_is_never_made_a_second_time(
@@ -164,7 +165,31 @@ def test_a_network_of_that_name_nearby_is_never_made_a_second_time(
         with pytest.raises(DeadlineExceeded):
             await asking.run(0.5, MemoryDiscovery(around))
         alone = search(tmp_path / "d", None)
-        monkeypatch.setattr(module, "FIND_SECONDS", 0.01)
+        monkeypatch.setattr(rivals, "FIND_SECONDS", 0.01)
         assert await alone.run(10.0, MemoryDiscovery(Neighbourhood())) is None
+
+    asyncio.run(run())
+
+
+def test_of_several_that_would_make_it_at_one_moment_one_does_and_the_others_wait_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rivals, "FIND_SECONDS", 0.3)
+    monkeypatch.setattr(rivals, "SETTLE_SECONDS", 0.3)
+
+    async def run() -> None:
+        around = Neighbourhood()
+        tokens = ("b", "a", "c")
+        searches = [search(tmp_path / token, None, token) for token in tokens]
+        outcomes = [
+            asyncio.ensure_future(each.run(2.0, MemoryDiscovery(around))) for each in searches
+        ]
+        first = outcomes[1]
+        assert await first is None, "the lowest makes it"
+        assert not outcomes[0].done()
+        await MemoryDiscovery(around).announce(Sighting("lab", "0" * 12, "a", NOWHERE, 1))
+        for waiting in (outcomes[0], outcomes[2]):
+            with pytest.raises(Refused, match="is there already"):
+                await waiting
 
     asyncio.run(run())
