@@ -1,12 +1,13 @@
 """Bringing an older version back in place: the file stays the same entry, with a new version."""
 
 from core.contents.publication import Again, NotThere
-from core.errors import ContentAbsent, Frozen
+from core.errors import ContentAbsent, Frozen, NoSpace
 from core.ids import EntryId
 from core.model.content import Line
 from core.model.records import Kind
 from core.node.parts import Parts
 from core.node.services.paths import for_people, split
+from core.node.settings import min_free_bytes
 from core.replica.change import Change
 from core.replica.view import View
 from core.tree.shown import Shown
@@ -30,6 +31,8 @@ def in_place(parts: Parts, line: Line, path: bytes) -> bool:
         file = _file_at(view, path, line.entry)
     if file is None:
         return False
+    if line.entry != file:
+        _check_room(parts, line)
     row = parts.contents.bringing_back.prepare(line, file)
     when_ns = changed_ns(line) or parts.clock.wall_ns()
     try:
@@ -51,6 +54,13 @@ def changed_ns(line: Line) -> int | None:
     if line.mtime_ns is not None:
         return line.mtime_ns
     return line.noted.mtime_ns if line.noted is not None else None
+
+
+def _check_room(parts: Parts, line: Line) -> None:
+    """Raise `NoSpace` where a second copy of an older version would take what is to stay free."""
+    space, size = parts.files.space(), 0 if line.content is None else line.content.size
+    if space.free - size < min_free_bytes(parts.settings.pod, space):
+        raise NoSpace
 
 
 def _again(change: Change, row: Line, path: bytes, when_ns: int) -> Again:

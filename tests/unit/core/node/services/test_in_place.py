@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.control.schema import PathRequest, PolicySet, RestoreRequest
-from core.errors import Frozen
+from core.errors import Frozen, NoSpace
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.node.services.policies import Policies
+from core.ports import DiskSpace
 from core.tree.shown import Shown
 from core.volume.interface import AttributeChanges, OpenFlags, RenameMode
 from tests.support.small_node import names_here, read_here, with_node, write
@@ -80,7 +81,7 @@ def test_a_file_that_was_removed_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_what_an_editor_replaced_by_a_rename_comes_back_into_the_file_that_stands(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         await write(parts, user, b"/file", b"first")
@@ -92,6 +93,11 @@ def test_what_an_editor_replaced_by_a_rename_comes_back_into_the_file_that_stand
             )
         await parts.engine.sync(10)
         before = shown(parts, b"/file")
+        with monkeypatch.context() as full:
+            full.setattr(parts.files, "space", lambda: DiskSpace(10**12, 1))
+            with pytest.raises(NoSpace):
+                await restore(parts, user, RestoreRequest("/file"))
+        assert await asyncio.to_thread(read_here, user, b"/file") == b"second"
         await restore(parts, user, RestoreRequest("/file"))
         assert shown(parts, b"/file").id == before.id
         assert await asyncio.to_thread(read_here, user, b"/file") == b"first"
