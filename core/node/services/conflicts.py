@@ -6,7 +6,7 @@ from typing import Final
 
 from core.control.schema import ConflictRow, OldVersion, ResolveRequest, Restored
 from core.errors import Frozen, NotFound, UsageError
-from core.ids import EntryId
+from core.ids import ROOT, EntryId
 from core.model.records import Kind
 from core.model.rows import EntryRow
 from core.node.parts import Parts
@@ -17,6 +17,7 @@ from core.node.services.paths import find, for_people, in_drive, split
 from core.node.services.times import shown_time
 from core.replica.events import TreeChanged
 from core.replica.view import View
+from core.tree.policy import STRATEGY_FIELD
 from core.tree.rows import is_folder
 from core.tree.shown import Shown
 from core.volume.interface import RenameMode
@@ -38,6 +39,8 @@ class Conflicts:
         self._lock = threading.Lock()
         self._changed: set[EntryId] | None = None
         self._known: set[EntryId] = set()
+        self._strategies: dict[EntryId, int | bytes] = {}
+        self._settings = parts.replica.settings
         parts.replica.subscribe(self._note)
 
     def _note(self, event: TreeChanged) -> None:
@@ -125,6 +128,9 @@ class Conflicts:
     def _shown(self, view: View) -> list[Shown]:
         with self._lock:
             changed, self._changed = self._changed, set()
+        # What other files show may be another thing then, although no record of theirs changed.
+        if self._strategy_changed(view, changed or ()):
+            changed = None
         looked_at = _suspects(view) if changed is None else changed
         found: list[Shown] = []
         for entry in looked_at | self._known:
@@ -135,6 +141,23 @@ class Conflicts:
                 self._known.discard(entry)
             found += conflicts
         return list({(each.id, each.virtual): each for each in found}.values())
+
+    def _strategy_changed(self, view: View, changed: Iterable[EntryId]) -> bool:
+        """Say whether a setting, or the policy of a folder, says other things of conflicts now."""
+        before, self._settings = self._settings, self._parts.replica.settings
+        differs = (before.strategy, before.rules) != (self._settings.strategy, self._settings.rules)
+        for entry in changed:
+            row = view.row(entry)
+            if row is not None and (entry == ROOT or is_folder(row)):
+                value = _strategy_of(row)
+                differs = self._strategies.pop(entry, None) != value or differs
+                if value is not None:
+                    self._strategies[entry] = value
+        return differs
+
+
+def _strategy_of(row: EntryRow) -> int | bytes | None:
+    return next((each.value for each in row.attributes if each.field == STRATEGY_FIELD), None)
 
 
 def _suspects(view: View) -> set[EntryId]:

@@ -1,18 +1,21 @@
 """Conflicts are found, listed and settled."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.control.schema import ResolveRequest
+from core.control.schema import PolicySet, ResolveRequest
 from core.errors import NotFound, UsageError
 from core.ids import ROOT, ContentHash, PodId
 from core.model.content import Content
 from core.model.records import Kind
+from core.node.building import configure
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
 from core.node.services.drive import DriveUser
+from core.node.services.policies import Policies
 from core.replica.replica import Replica
 from core.store.records_memory import MemoryRecordStore
 from tests.sim.pod import SeededEntropy
@@ -41,6 +44,28 @@ def test_a_conflict_is_counted_and_listed_by_the_name_it_is_about(tmp_path: Path
         assert {each.size for each in row.versions} == {5, 11}
         assert len(row.beside) == 1
         assert Conflicts(parts, user).count() == 1
+
+    with_node(tmp_path, work)
+
+
+def test_conflicts_that_another_strategy_shows_are_counted_at_once(tmp_path: Path) -> None:
+    """No record of the file itself changes then: a policy of the folder does, or a setting."""
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await conflict(parts, user)
+        conflicts = Conflicts(parts, user)
+        network = parts.settings.network
+        overwrite = replace(network, conflict=replace(network.conflict, strategy="overwrite"))
+        configure(parts, replace(parts.settings, network=overwrite))
+        assert conflicts.count() == 0
+        configure(parts, replace(parts.settings, network=network))
+        assert conflicts.count() == 1
+        policies = Policies(parts)
+        for value, count in (("overwrite", 0), ("keep-both", 1), ("overwrite", 0)):
+            policies.set(PolicySet("/", [f"conflict={value}"]))
+            assert Conflicts(parts, user).count() == conflicts.count() == count
+        policies.set(PolicySet("/", ["conflict"], remove=True))
+        assert conflicts.count() == 1
 
     with_node(tmp_path, work)
 
