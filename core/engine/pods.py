@@ -14,6 +14,7 @@ from core.model.members import Member, MemberState, Peer, PodInfo, Presence, Rol
 from core.placement.eligible import Standing, candidates, storage_pods, undemanding
 from core.placement.popularity import Warmth
 from core.placement.rendezvous import Candidate
+from core.placement.unwanted import unwanted
 from core.ports import RecordReader
 
 INFO_TOPIC: Final = "info"
@@ -191,6 +192,16 @@ class Pods:
         standings = (self._standing(pod, 0.0) for pod in self.members)
         there = [replace(standing, counts=True) for standing in standings]
         return frozenset(each.pod for each in candidates(there, self.settings.strategy))
+
+    def unwanted(self, now: float) -> tuple[str, ...]:
+        """Return the settings by which all pods that are there keep some files away from them."""
+        infos = self.infos
+        storing = {
+            pod
+            for pod in self.present() & self.counted()
+            if pod in infos and infos[pod].offered > 0
+        }
+        return unwanted(storing, lambda warmth: self.candidates(now, warmth))
 
     def active_names(self) -> dict[str, PodId]:
         """Return the active members by name and by id in hexadecimal, for policies that name pods.

@@ -17,7 +17,7 @@ from core.placement.eligible import is_full
 from core.placement.popularity import Warmth
 from core.ports import RecordReader
 from core.situation.assess import Evidence, Judgement, assess
-from core.situation.words import only_on
+from core.situation.words import only_on, unwanted_note
 
 
 class Telling:
@@ -176,6 +176,9 @@ class Telling:
         only = self._pieces.ledger.only_on(reachable, pods.settings.minimum)
         for having, files in sorted(only.items(), key=lambda item: sorted(item[0])):
             notes.append(only_on(files, sorted(pods.name_of(pod) for pod in having)))
+        settings = pods.unwanted(self._parts.clock.monotonic())
+        if settings:
+            notes.append(unwanted_note(settings))
         for text in self._pieces.publisher.problems.values():
             notes.append(Attention("publish", f"A file could not be published yet: {text}"))
         return notes

@@ -1,11 +1,19 @@
 """What people are told of a crisis: what happened, what it means for their files, what to do."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from core.config.values import show_size
 from core.model.status import Attention
 from core.situation.assess import Judgement, Situation, headline
 from core.situation.guard import Kind
+
+_KINDS: Final = {
+    "affinity.redundancy": "any files",
+    "affinity.new": "new files",
+    "affinity.hot": "the files that are read most",
+    "affinity.cold": "the files that are read least",
+}
 
 
 def only_on(files: int, pods: Sequence[str]) -> Attention:
@@ -29,6 +37,17 @@ def absent_note(pods: Sequence[str]) -> Attention:
         "after a while they get the copies that are missing.",
         f"Start {them} again. If {it} is lost for good: wormhole remove {pods[0]}, and "
         "wormhole redundancy says how safe the files are.",
+    )
+
+
+def unwanted_note(settings: Sequence[str]) -> Attention:
+    """Say that all pods keep some files away from them, by these settings of theirs."""
+    which = " and ".join(_KINDS[setting] for setting in settings)
+    return Attention(
+        "placement",
+        f"No pod that is there takes copies of {which}: {' and '.join(settings)} is 0 on all of "
+        "them. What is written stays on the pod where it was written.",
+        f"Give one of them another value: wormhole config set --pod {settings[0]}=50",
     )
 
 

@@ -117,7 +117,8 @@ class Configuring:
             with parts.replica.change() as change:
                 put_settings(change, parts.identity, written)
         changed = sorted({key.partition("#")[0] for key in written})
-        storing = sum(member.role.value != "client" for member in membership.present.values())
+        clients = {peer.id for peer in parts.engine.peers() if peer.is_client}
+        storing = len(membership.present.keys() - clients)
         remarks = [f"{each.key}: {each.text}" for each in problems if each.remark]
         remarks += [text for _, text, _ in more_copies_than_pods(config, storing)]
         known = definitions(Level.NETWORK)

@@ -1,7 +1,7 @@
 """What people are told of files that are out of reach."""
 
 from core.situation.assess import Judgement, Situation
-from core.situation.words import absent_note, alone_note, only_on, situation_note
+from core.situation.words import absent_note, alone_note, only_on, situation_note, unwanted_note
 
 
 def test_who_has_the_only_copy_is_named_with_what_to_do() -> None:
@@ -36,3 +36,10 @@ def test_a_situation_is_told_with_its_reason_and_what_to_do() -> None:
     assert "more space" in mixed.remedy
     critical = situation_note(Judgement(Situation.CRITICAL, "1 file cannot be read."))
     assert "more space" not in critical.remedy
+
+
+def test_what_all_pods_keep_away_is_told_with_the_setting_to_change() -> None:
+    note = unwanted_note(("affinity.new", "affinity.cold"))
+    assert "new files and the files that are read least" in note.text
+    assert "affinity.new and affinity.cold is 0 on all" in note.text
+    assert note.remedy.endswith("affinity.new=50")
