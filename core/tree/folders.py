@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from core.errors import NotAFolder, NotFound
 from core.ids import ROOT, EntryId
@@ -9,6 +10,7 @@ from core.model.rows import EntryRow
 from core.tree.rows import age, is_folder
 from core.tree.workspace import Workspace
 
+KNOWN_MAX: Final = 16_384
 _POLICY = "p:"
 _NOTHING: Mapping[str, bytes] = {}
 
@@ -66,6 +68,8 @@ class Folders:
         above = self.find(row.parent)
         rows = self.at(above, row.name)
         shown = self.unite(above, rows)
+        if len(self.known) >= KNOWN_MAX:
+            self.known.clear()
         for member in shown.members:
             self.known[member] = shown
         return shown

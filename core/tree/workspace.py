@@ -1,6 +1,7 @@
 """The workspace: rows as one transaction sees them, staged over a reader until they are applied."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -9,6 +10,8 @@ from core.model.records import Kind, TreeRecord
 from core.model.rows import EntryRow
 from core.tree.delta import TreeDelta
 from core.tree.reader import TreeReader
+
+READ_MAX: Final = 8_192
 
 
 class Workspace:
@@ -41,9 +44,13 @@ class Workspace:
         """Return the row of `entry` as it is now."""
         if entry in self._staged:
             return self._staged[entry]
-        if entry not in self._read:
-            self._read[entry] = self.reader.row(entry)
-        return self._read[entry]
+        if entry in self._read:
+            return self._read[entry]
+        if len(self._read) >= READ_MAX:
+            # Who walks through a whole tree would have all of it in memory at the end.
+            self._read.clear()
+        row = self._read[entry] = self.reader.row(entry)
+        return row
 
     def standing_in(self, folder: EntryId) -> Sequence[EntryRow]:
         """Return the visible entries whose effective parent is `folder`."""

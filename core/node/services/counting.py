@@ -1,7 +1,7 @@
 """`status`, `pods`, `redundancy`, `sync`, `transfers`: how things are, and waiting for it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -288,9 +288,8 @@ async def level(parts: Parts, seconds: float | None) -> None:
         ) from None
 
 
-def walk(view: View, top: Shown, path: bytes) -> "list[tuple[Shown, bytes]]":
-    """Return the files under `top`, each with its path."""
-    found: list[tuple[Shown, bytes]] = []
+def walk(view: View, top: Shown, path: bytes) -> Iterator[tuple[Shown, bytes]]:
+    """Yield the files under `top`, each with its path; `view` must last as long."""
     folders = [(top, path)]
     while folders:
         shown, at = folders.pop()
@@ -299,5 +298,4 @@ def walk(view: View, top: Shown, path: bytes) -> "list[tuple[Shown, bytes]]":
                 (each, at.rstrip(b"/") + b"/" + each.name) for each in view.listing(shown.id)
             ]
         elif shown.kind is Kind.FILE:
-            found.append((shown, at))
-    return found
+            yield shown, at

@@ -98,3 +98,16 @@ def with_policies(row: EntryRow, **values: bytes | None) -> EntryRow:
         for at, (name, value) in enumerate(values.items(), 1)
     )
     return replace(row, attributes=attributes)
+
+
+def test_no_more_folders_are_remembered_than_have_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.tree.folders.KNOWN_MAX", 5)
+    (pod,) = pods(1)
+    for number in range(20):
+        pod.do("mkdir", f"/{number}")
+    known: dict[EntryId, ShownFolder] = {}
+    folders = folders_of(pod, known)
+    for number in range(20):
+        folder = pod.shown(f"/{number}").id
+        assert folders.find(folder).rep == folder
+        assert len(known) <= 5
