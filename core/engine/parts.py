@@ -17,6 +17,7 @@ class EngineParts:
 
     `members_of` reads the members out of the records. `dirty`: lines that the contents found
     unpublished at the start. `program_of`: the name of a process, "" where that is not known.
+    `reading_workers` are kept for what programs wait for: it never stands behind the others' work.
     """
 
     pod: PodId
@@ -29,6 +30,7 @@ class EngineParts:
     transport: Transport
     clock: Clock
     workers: Workers
+    reading_workers: Workers
     members_of: MembersOf
     settings: EngineSettings = field(default_factory=EngineSettings)
     dirty: tuple[int, ...] = ()

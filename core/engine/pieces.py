@@ -214,7 +214,7 @@ def _reading_tools(
         contents=parts.contents,
         store=parts.store,
         cache=parts.cache,
-        workers=parts.workers,
+        workers=parts.reading_workers,
         clock=parts.clock,
         pods=tools.pods,
         links=tools.links,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.contents.contents import Contents
+from core.contents.manifests import Layout
 from core.engine.bell import Chime
 from core.engine.fetch import Fetcher
 from core.engine.links import Links
@@ -176,10 +177,17 @@ class Reading:
     # --- the two ways
 
     async def _stream(self, version: Version, wanted: BlocksWanted) -> bool:
-        sources = self._sources(version)
-        layout = await self._manifests.bring(version, sources, Priority.PERSON)
+        known = self._streaming.layout(version.dot)
+        if known is not None:
+            # A part of its manifest may have been swept away since: then it is brought again.
+            with suppress(LookupError):
+                return await self._stream_from(version, known, wanted)
+        layout = await self._manifests.bring(version, self._sources(version), Priority.PERSON)
+        return await self._stream_from(version, layout, wanted)
+
+    async def _stream_from(self, version: Version, layout: Layout, wanted: BlocksWanted) -> bool:
         blocks = range(wanted.first, min(wanted.first + wanted.count, layout.count))
-        return await self._streaming.bring(version, layout, blocks, sources)
+        return await self._streaming.bring(version, layout, blocks, self._sources(version))
 
     async def _save(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
         sources = self._sources(version)

@@ -53,6 +53,11 @@ class Streaming:
         """Run what goes on ahead of readers in `group`."""
         self._group = group
 
+    def layout(self, version: Dot) -> Layout | None:
+        """Return the layout of a version that was read before, if it is known still."""
+        stream = self._streams.get(version)
+        return None if stream is None else stream.layout
+
     async def bring(
         self, version: Version, layout: Layout, blocks: range, sources: Sources
     ) -> bool:

@@ -50,6 +50,7 @@ from core.volume.settings import Outside
 from core.volume.volume import open_volume
 
 WORKERS: Final = 8
+READING_WORKERS: Final = 4
 
 
 async def build(home: Home, stack: AsyncExitStack) -> Parts:
@@ -82,6 +83,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
             transport=transport,
             clock=clock,
             workers=workers,
+            reading_workers=_workers(READING_WORKERS, stack),
             members_of=statements.members,
             settings=engine_settings(settings, files.space()),
             dirty=tuple(recovered.dirty),
@@ -142,10 +144,14 @@ async def _begin_work(contents: Contents, stack: AsyncExitStack) -> tuple[Thread
     """Find what the last run left, and begin with the workers."""
     recovered = await asyncio.to_thread(contents.recover, boot_name())
     stack.callback(contents.shutdown)
-    workers = ThreadWorkers(WORKERS)
-    # Whatever a worker still does ends before the contents and the records are closed under it.
+    return _workers(WORKERS, stack), recovered
+
+
+def _workers(count: int, stack: AsyncExitStack) -> ThreadWorkers:
+    """Make workers; what they still do ends before contents and records are closed under it."""
+    workers = ThreadWorkers(count)
     stack.callback(workers.close)
-    return workers, recovered
+    return workers
 
 
 async def _open_store(

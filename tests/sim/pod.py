@@ -135,6 +135,7 @@ class SimPod:
                 transport=self.transport(),
                 clock=self.clock,
                 workers=InlineWorkers(),
+                reading_workers=InlineWorkers(),
                 members_of=self.members_of,
                 settings=self.settings,
                 dirty=tuple(recovered.dirty),

@@ -135,3 +135,20 @@ def test_what_is_read_stays_here_unless_the_policy_of_the_file_forbids_it(value:
         assert reader.contents.whole(version.entry, version.dot) == (value == b"true")
 
     with_pods(story, settings=dataclasses.replace(STREAM, cache_mode=CacheMode.SAVE))
+
+
+def test_what_a_program_waits_for_does_not_stand_behind_other_work() -> None:
+    async def story(w: World) -> None:
+        _, reader, version = await one_copy(w)
+
+        async def busy_for_ever(_call: object) -> None:
+            await asyncio.sleep(10_000)
+
+        reader.engine._parts.workers.run = busy_for_ever  # type: ignore[method-assign]
+        until = reader.clock.monotonic() + 30
+        for block in range(2):
+            wanted = BlocksWanted(version.entry, version.dot, block, 1)
+            await reader.engine.satisfy(Needs(wanted, until))
+        assert reader.engine._parts.cache.get(version.dot, 1) is not None
+
+    with_pods(story, settings=STREAM)
