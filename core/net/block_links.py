@@ -68,7 +68,7 @@ class BlockLinks:
         self._awaited: dict[PodId, deque[asyncio.Future[BlockStream]]] = defaultdict(deque)
         self._timing = timing
         self._threads = ThreadPoolExecutor(THREADS_MAX, thread_name_prefix="fetch")
-        self._idle: dict[PodId, list[tuple[BlockStream, float]]] = defaultdict(list)
+        self._idle: dict[tuple[PodId, bool], list[tuple[BlockStream, float]]] = defaultdict(list)
         self._busy: dict[BlockStream, PodId] = {}
         self._turns: dict[PodId, _Turns] = defaultdict(_Turns)
         self._rates: dict[PodId, float] = {}
@@ -100,8 +100,9 @@ class BlockLinks:
     def drop(self, peers: frozenset[PodId]) -> None:
         """End the connections to `peers`."""
         for peer in peers:
-            for stream, _ in self._idle.pop(peer, ()):
-                stream.close()
+            for is_background in (True, False):
+                for stream, _ in self._idle.pop((peer, is_background), ()):
+                    stream.close()
             for future in self._awaited.pop(peer, ()):
                 if not future.done():
                     future.set_exception(PeerError("The connection broke."))
@@ -112,7 +113,9 @@ class BlockLinks:
     async def close(self) -> None:
         """End all connections; fetches under way fail."""
         self._closed = True
-        self.drop(frozenset({*self._idle, *self._busy.values(), *self._awaited}))
+        self.drop(
+            frozenset({*(peer for peer, _ in self._idle), *self._busy.values(), *self._awaited})
+        )
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
 
     async def _together(self, workers: Sequence[Awaitable[None]]) -> None:
@@ -128,15 +131,17 @@ class BlockLinks:
         async with AsyncExitStack() as stack:
             for turn in self._turns[peer].of(priority):
                 await stack.enter_async_context(turn)
-            stream = self._take_idle(peer) or await self._connect(peer)
+            # What the system learnt of the way for copies is not what holds for the others.
+            kind = (peer, priority.is_background)
+            stream = self._take_idle(kind) or await self._connect(peer)
             if self._closed:
                 stream.close()
                 raise PeerError("This transport is closed.")
-            await self._run(peer, fetch, stream)
+            await self._run(kind, fetch, stream)
 
-    async def _run(self, peer: PodId, fetch: Fetch, stream: BlockStream) -> None:
+    async def _run(self, kind: tuple[PodId, bool], fetch: Fetch, stream: BlockStream) -> None:
         loop = asyncio.get_running_loop()
-        self._busy[stream] = peer
+        self._busy[stream] = kind[0]
         running = loop.run_in_executor(self._threads, fetch.run, stream)
         usable = False
         try:
@@ -149,14 +154,14 @@ class BlockLinks:
         finally:
             del self._busy[stream]
             if usable:
-                self._idle[peer].append((stream, loop.time()))
+                self._idle[kind].append((stream, loop.time()))
             else:
                 stream.close()
 
-    def _take_idle(self, peer: PodId) -> BlockStream | None:
+    def _take_idle(self, kind: tuple[PodId, bool]) -> BlockStream | None:
         """Return a connection that the other end has surely not yet closed for idleness."""
         now = asyncio.get_running_loop().time()
-        kept = self._idle.get(peer, [])
+        kept = self._idle.get(kind, [])
         while kept:
             stream, since = kept.pop()
             if now - since < self._timing.idle / 2 and not stream.is_ended():

@@ -75,9 +75,14 @@ class BlockServer:
         try:
             if greet:
                 stream.send(0)
+            gives_way = False
             while True:
                 _, payload = stream.receive(REQUEST_BYTES_MAX, self._idle_seconds)
-                for wanted in decode_request(payload):
+                requested = decode_request(payload)
+                if not gives_way and all(wanted.priority.is_background for wanted in requested):
+                    gives_way = True
+                    stream.give_way()
+                for wanted in requested:
                     self._answer(stream, peer, wanted)
         except PeerError as error:
             _LOG.debug("A block connection of %s ended: %s", peer.hex(), error.detail)
@@ -103,8 +108,8 @@ class BlockServer:
         else:
             priority = wanted.priority
             self.turns.await_one(len(data), is_local=stream.is_local, priority=priority)
-            with self._right_of_way.sending(stream, priority):
-                stream.send(Answer.DATA, data)
+            with self._right_of_way.sending(stream, priority) as give_way:
+                stream.send(Answer.DATA, data, give_way if priority.is_background else None)
 
     def _tell(self, entry: EntryId, error: WormholeError) -> None:
         """Log that a file cannot be read: once, because others ask again and again."""

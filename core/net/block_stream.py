@@ -13,6 +13,7 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Callable
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -36,7 +37,8 @@ _INFO: Final = b"wormhole block connection 1"
 # of what it cannot send at once: `SIOCOUTQNSD` and `TCP_NOTSENT_LOWAT` of Linux.
 _UNSENT: Final = 0x894B
 _UNSENT_MAX: Final = 25
-_UNSENT_BYTES_MAX: Final = 128 * 1024
+_UNSENT_BYTES_MAX: Final = 32 * 1024
+_PIECE_BYTES: Final = 64 * 1024
 _COUNT_BYTES: Final = 4
 _BROKEN: Final = "The connection broke."
 
@@ -85,8 +87,13 @@ class BlockStream:
             sock.setsockopt(socket.IPPROTO_TCP, _UNSENT_MAX, _UNSENT_BYTES_MAX)
         self._set_timeout(socket.SO_SNDTIMEO, seconds)
 
-    def send(self, word: int, data: bytes | memoryview = b"") -> None:
-        """Send one record. Raises `PeerError`."""
+    def send(
+        self,
+        word: int,
+        data: bytes | memoryview = b"",
+        before_piece: Callable[[], None] | None = None,
+    ) -> None:
+        """Send one record, all at once or, with `before_piece`, in pieces. Raises `PeerError`."""
         end = _HEADER.size + len(data) + _TAG_BYTES
         _HEADER.pack_into(self._out, 0, len(data) + _TAG_BYTES, word)
         self._seal.encrypt_into(
@@ -96,7 +103,7 @@ class BlockStream:
             self._out[_HEADER.size : end],
         )
         self._sent += 1
-        self._send_all(self._out[:end])
+        self._send_all(self._out[:end], before_piece)
 
     def receive(self, size_max: int, patience_seconds: float) -> tuple[int, memoryview]:
         """Return the next record: its word and its data, valid until the next call.
@@ -136,6 +143,16 @@ class BlockStream:
         except (OSError, ValueError):
             return True
 
+    def give_way(self) -> None:
+        """Send from now on so that no queue builds up in the link, where the system can do that.
+
+        Others who come by then do not stand in it.
+        """
+        if sys.platform == "linux":
+            # It is a module of the kernel, and not for every user.
+            with contextlib.suppress(OSError):
+                self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, b"bbr")
+
     def unsent_bytes(self) -> int:
         """Return how much of what was sent waits in this machine; 0 where the system says nothing.
 
@@ -158,11 +175,14 @@ class BlockStream:
         """Close; for the thread that uses it."""
         self._socket.close()
 
-    def _send_all(self, data: memoryview) -> None:
+    def _send_all(self, data: memoryview, before_piece: Callable[[], None] | None) -> None:
         deadline = time.monotonic() + self._seconds
+        piece = len(data) if before_piece is None else _PIECE_BYTES
         try:
             while data:
-                data = data[self._socket.send(data) :]
+                if before_piece is not None:
+                    before_piece()
+                data = data[self._socket.send(data[:piece]) :]
                 if data and time.monotonic() > deadline:
                     raise PeerError("The other machine takes its blocks too slowly.")
         except BlockingIOError:

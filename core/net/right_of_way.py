@@ -1,14 +1,15 @@
 """Copies give way on the wire: what somebody waits for is not behind them in this machine.
 
-What a socket took is out of our hands. So a thread that is about to send a block which nobody
-waits for looks whether one that somebody waits for is still in this machine, and lets it go first.
-It waits for a moment only: persons who read all day slow copies down, and never stop them.
+What a socket took is out of our hands. So a thread that sends a block which nobody waits for looks
+before each piece of it whether something that somebody waits for is still in this machine, and lets
+that go first. It waits for a moment only: persons who read all day slow copies down, and never stop
+them.
 """
 
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
@@ -36,16 +37,19 @@ class RightOfWay:
         self._sent: set[Wire] = set()
 
     @contextmanager
-    def sending(self, wire: Wire, priority: Priority) -> Iterator[None]:
-        """Send within this on `wire`; begins when nothing that comes first is to be sent here."""
+    def sending(self, wire: Wire, priority: Priority) -> Iterator[Callable[[], None]]:
+        """Send within this on `wire`; call what it gives before each piece.
+
+        It returns when nothing that comes first is to be sent here, or has waited for long enough.
+        """
         if priority.is_background:
-            self._give_way()
-            yield
+            deadline = time.monotonic() + WAIT_SECONDS_MAX
+            yield lambda: self._give_way(deadline)
             return
         with self._condition:
             self._sending[wire] += 1
         try:
-            yield
+            yield _nothing
         finally:
             with self._condition:
                 self._sending[wire] -= 1
@@ -59,8 +63,7 @@ class RightOfWay:
         with self._condition:
             self._sent.discard(wire)
 
-    def _give_way(self) -> None:
-        deadline = time.monotonic() + WAIT_SECONDS_MAX
+    def _give_way(self, deadline: float) -> None:
         with self._condition:
             while self._is_claimed() and (left := deadline - time.monotonic()) > 0:
                 self._condition.wait(min(LOOK_SECONDS, left))
@@ -70,3 +73,7 @@ class RightOfWay:
             return True
         self._sent = {wire for wire in self._sent if wire.unsent_bytes()}
         return bool(self._sent)
+
+
+def _nothing() -> None:
+    """Go on: somebody waits for it."""

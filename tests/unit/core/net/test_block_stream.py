@@ -1,8 +1,11 @@
 """The records of a block connection: changed, repeated or moved ones end it."""
 
+import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -131,3 +134,54 @@ def test_a_greeting_is_awaited_where_one_is_due() -> None:
     assert bytes(taker.receive(100, 5.0)[1]) == b"data"
     giver.close()
     taker.close()
+
+
+def test_what_the_other_end_does_not_take_yet_is_said_to_be_unsent(ends: Ends) -> None:
+    assert ends[0].unsent_bytes() == 0
+    size = 2**20
+    sender = threading.Thread(target=ends[0].send, args=(1, bytes(size)))
+    sender.start()
+    deadline = time.monotonic() + 10
+    while not ends[0].unsent_bytes():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+    assert len(ends[1].receive(size, 5.0)[1]) == size
+    sender.join()
+    assert ends[0].unsent_bytes() == 0
+
+
+def test_a_record_may_be_sent_in_pieces(ends: Ends) -> None:
+    pieces: list[int] = []
+    size = 2**20
+    sender = threading.Thread(target=ends[0].send, args=(1, bytes(size), lambda: pieces.append(1)))
+    sender.start()
+    assert len(ends[1].receive(size, 5.0)[1]) == size
+    sender.join()
+    assert len(pieces) >= 8
+
+
+def test_nothing_is_unsent_on_a_connection_that_is_closed(ends: Ends) -> None:
+    ends[0].close()
+    assert ends[0].unsent_bytes() == 0
+
+
+def test_a_connection_that_gives_way_carries_records_as_before(ends: Ends) -> None:
+    ends[0].give_way()
+    ends[0].send(3, b"copy")
+    word, got = ends[1].receive(100, 5.0)
+    assert (word, bytes(got)) == (3, b"copy")
+
+
+def test_a_connection_that_gives_way_builds_up_no_queue_where_the_system_can_do_that(
+    ends: Ends,
+) -> None:
+    before = congestion(ends[2])
+    ends[0].give_way()
+    which = "available" if os.geteuid() == 0 else "allowed"
+    known = Path(f"/proc/sys/net/ipv4/tcp_{which}_congestion_control").read_text().split()
+    assert congestion(ends[2]) == ("bbr" if "bbr" in known else before)
+
+
+def congestion(sock: socket.socket) -> str:
+    name = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, 16)
+    return name.split(b"\0")[0].decode()

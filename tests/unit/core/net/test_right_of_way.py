@@ -22,7 +22,8 @@ class Wire:
 
 def copy_seconds(way: RightOfWay) -> float:
     began = time.monotonic()
-    with way.sending(Wire(), Priority.COPIES):
+    with way.sending(Wire(), Priority.COPIES) as give_way:
+        give_way()
         return time.monotonic() - began
 
 
@@ -44,7 +45,8 @@ def test_a_copy_waits_while_what_somebody_waits_for_is_being_sent(priority: Prio
             order.append("person")
 
     def copy() -> None:
-        with way.sending(Wire(), Priority.COPIES):
+        with way.sending(Wire(), Priority.COPIES) as give_way:
+            give_way()
             order.append("copy")
 
     with ThreadPoolExecutor(2) as pool:
@@ -70,6 +72,17 @@ def test_persons_slow_copies_down_and_never_stop_them() -> None:
     way = RightOfWay()
     with way.sending(Wire(), Priority.PERSON):
         assert copy_seconds(way) == pytest.approx(WAIT_SECONDS_MAX, abs=WAIT_SECONDS_MAX)
+
+
+def test_a_copy_whose_sending_has_begun_stops_in_its_midst() -> None:
+    way, wire = RightOfWay(), Wire()
+    with way.sending(wire, Priority.COPIES) as give_way:
+        give_way()
+        with way.sending(Wire(), Priority.PERSON):
+            began = time.monotonic()
+            give_way()
+            assert time.monotonic() - began > WAIT_SECONDS_MAX / 2
+        give_way()
 
 
 def test_what_is_closed_holds_nobody_up() -> None:
