@@ -237,18 +237,10 @@ class Copies:
             self._wants.forget(head.version.dot)
             self._elsewhere(state.entry, head)
             return False
-        holders, due = with_writer(head), self._due(head.version)
+        holders, due = with_writer(head), _due(tools, head.version)
         company = tools.placing.belongs_on(state, head) - holders
         self._wants.put(head.version, holders, due, head.older, company=company, torn=head.torn)
         return True
-
-    def _due(self, version: Version) -> float:
-        """Return when to pull: after the quiet time; what is small or awaited at once."""
-        clock, settings = self._tools.clock, self._tools.pods.settings
-        if version.size <= INLINE_BYTES_MAX or settings.copies_awaited:
-            return clock.monotonic()
-        age = max(0.0, (clock.wall_ms() - version.stamp.ms) / 1_000)
-        return clock.monotonic() + max(0.0, settings.min_replication_seconds - age)
 
     # --- pulling
 
@@ -346,3 +338,12 @@ def _group(state: FileState, tools: Tools, *, owed: bool) -> Group:
     return Group(
         state.wanted.copies, least.holders, able, mine=mine, owed=owed, writer=least.writer
     )
+
+
+def _due(tools: Tools, version: Version) -> float:
+    """Return when to pull: after the quiet time; what is small or awaited at once."""
+    clock, settings = tools.clock, tools.pods.settings
+    if version.size <= INLINE_BYTES_MAX or settings.copies_awaited:
+        return clock.monotonic()
+    age = max(0.0, (clock.wall_ms() - version.stamp.ms) / 1_000)
+    return clock.monotonic() + max(0.0, settings.min_replication_seconds - age)

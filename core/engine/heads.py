@@ -19,10 +19,11 @@ from core.engine.bell import Bell
 from core.engine.evicting import STARTS_FACT, Evicting
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.links import Links
+from core.engine.manifests import content_of
 from core.engine.pausing import Pausing
 from core.engine.placing import with_writer
 from core.engine.pods import Pods
-from core.engine.pull import Pulls, content_of
+from core.engine.pull import Pulls
 from core.engine.small import heads_of_file
 from core.engine.survey import HeadState, Survey
 from core.errors import WormholeError

@@ -5,19 +5,19 @@ import logging
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AsyncExitStack
-from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from msgspec.structs import replace
 
 from core.contents.bitmaps import BlockSet
 from core.contents.contents import Contents
-from core.contents.manifests import Layout, decode_manifest, part_digests
+from core.contents.manifests import Layout
 from core.engine.fetch import Fetcher
+from core.engine.manifests import Manifests, Sources
 from core.engine.together import Company, fetch_shared
 from core.errors import ContentAbsent, NoSpace, NotFound, StoreError
-from core.ids import ContentHash, Dot, PodId
-from core.model.content import Content, LineRole
+from core.ids import ContentHash, Dot
+from core.model.content import LineRole
 from core.model.priorities import Priority
 from core.model.records import Version
 from core.model.status import TransferStatus
@@ -25,90 +25,14 @@ from core.ports import BlockName, RecordStore, Workers
 
 CHUNK_BYTES: Final = 32 * 2**20
 CHUNKS_AT_ONCE: Final = 2
-PART_BYTES: Final = 34_000  # a segment of 1,024 hashes
-PARTS_AT_ONCE: Final = 64
 
 _LOG: Final = logging.getLogger(__name__)
 
-Sources = Callable[[], Collection[PodId]]
 Heads = Callable[[], Collection[Dot]]
 
 
-class Manifests:
-    """Brings the parts of manifests here."""
-
-    def __init__(
-        self, contents: Contents, store: RecordStore, fetcher: Fetcher, workers: Workers
-    ) -> None:
-        """Keep parts in `store`."""
-        self._contents = contents
-        self._store = store
-        self._fetcher = fetcher
-        self._workers = workers
-
-    async def bring(self, version: Version, sources: Sources, priority: Priority) -> Layout:
-        """Return the layout of a version, all of its parts here. Raises `ContentAbsent`.
-
-        The root is kept last: where a root is, its segments are.
-        """
-        root = await self._workers.run(lambda: self._contents.table.part(version.manifest))
-        if root is None:
-            fetched = await self._fetch(version, [version.manifest], sources, priority)
-            root = fetched[version.manifest]
-            segments = list(part_digests(decode_manifest(root)))
-            lacking = await self._workers.run(lambda: self._lacking(segments))
-            while lacking:
-                some = lacking[:PARTS_AT_ONCE]
-                parts = await self._fetch(version, some, sources, priority)
-                await self._workers.run(partial(self._put, parts))
-                # What was here at first may have been swept away meanwhile.
-                lacking = lacking[PARTS_AT_ONCE:] or await self._workers.run(
-                    lambda: self._lacking(segments)
-                )
-            await self._workers.run(lambda: self._put_root(fetched, segments))
-        layout = await self._workers.run(lambda: self._contents.table.layout(content_of(version)))
-        if layout is None:
-            raise ContentAbsent
-        return layout
-
-    def _lacking(self, digests: Iterable[ContentHash]) -> list[ContentHash]:
-        with self._store.read() as reader:
-            wanted = dict.fromkeys(digests)
-            return [digest for digest in wanted if reader.manifest_part(digest) is None]
-
-    async def _fetch(
-        self,
-        version: Version,
-        digests: Sequence[ContentHash],
-        sources: Sources,
-        priority: Priority,
-    ) -> dict[ContentHash, bytes]:
-        parts: dict[ContentHash, bytes] = {}
-
-        def keep(name: BlockName, data: memoryview) -> None:
-            parts[name.digest] = bytes(data)
-
-        names = [
-            (BlockName(version.entry, version.dot, -1, digest), PART_BYTES) for digest in digests
-        ]
-        # A reader of the version waits for the same list: it is never held back with the copies.
-        urgent = min(priority, Priority.READ_AHEAD)
-        missing = await self._fetcher.fetch(names, sources(), urgent, keep)
-        if missing:
-            raise ContentAbsent
-        return parts
-
-    def _put_root(self, root: dict[ContentHash, bytes], segments: Sequence[ContentHash]) -> None:
-        with self._store.write() as writer:
-            if any(writer.manifest_part(digest) is None for digest in segments):
-                raise ContentAbsent  # swept away at this moment: it is fetched at the next try
-            for digest, encoded in root.items():
-                writer.put_manifest_part(digest, encoded)
-
-    def _put(self, parts: dict[ContentHash, bytes]) -> None:
-        with self._store.write() as writer:
-            for digest, encoded in parts.items():
-                writer.put_manifest_part(digest, encoded)
+class _Lacks(Protocol):
+    async def __call__(self, chunk: range, *, is_last: bool) -> bool: ...
 
 
 class Pull:
@@ -247,27 +171,14 @@ class Pull:
         chunks = [
             range(first, min(first + step, layout.count)) for first in range(0, layout.count, step)
         ]
-        left = deque(chunks)
-        failures: list[Exception] = []
 
-        async def lane() -> bool:
-            """Fetch one chunk after another, as long as nothing fails."""
-            missing = False
-            while left and not failures:
-                chunk = left.popleft()
-                try:
-                    missing = bool(await self.blocks(chunk, sources, priority, company)) or missing
-                    if left:
-                        await self._workers.run(self._mark)
-                except Exception as error:  # noqa: BLE001 - raised below, once the other has ended
-                    failures.append(error)
-            return missing
+        async def lacks(chunk: range, *, is_last: bool) -> bool:
+            missing = await self.blocks(chunk, sources, priority, company)
+            if not is_last:
+                await self._workers.run(self._mark)
+            return bool(missing)
 
-        # While the last blocks of a chunk are awaited, and it is made durable, the next one comes.
-        lacking = await asyncio.gather(*(lane() for _ in range(CHUNKS_AT_ONCE)))
-        if failures:
-            raise failures[0]
-        return any(lacking)
+        return await _any_in_lanes(chunks, lacks)
 
     async def close(self) -> None:
         """Stop; what came stays for the next time."""
@@ -414,6 +325,26 @@ class Pulls:
             await pull.close()
 
 
-def content_of(version: Version) -> Content:
-    """Return what a version says of its bytes."""
-    return Content(version.manifest, version.size, version.block_size)
+async def _any_in_lanes(chunks: Iterable[range], lacks: _Lacks) -> bool:
+    """Ask of each chunk whether it lacks something, a few at once; say whether one does.
+
+    While the last blocks of a chunk are awaited, and it is made durable, the next one comes.
+    """
+    left = deque(chunks)
+    failures: list[Exception] = []
+
+    async def lane() -> bool:
+        """Take one chunk after another, as long as nothing fails."""
+        missing = False
+        while left and not failures:
+            chunk = left.popleft()
+            try:
+                missing = await lacks(chunk, is_last=not left) or missing
+            except Exception as error:  # noqa: BLE001 - raised below, once the other has ended
+                failures.append(error)
+        return missing
+
+    lacking = await asyncio.gather(*(lane() for _ in range(CHUNKS_AT_ONCE)))
+    if failures:
+        raise failures[0]
+    return any(lacking)

@@ -17,8 +17,9 @@ from core.contents.manifests import Layout
 from core.engine.bell import Chime
 from core.engine.fetch import Fetcher
 from core.engine.links import Links
+from core.engine.manifests import Manifests
 from core.engine.pods import Pods
-from core.engine.pull import Manifests, Pulls
+from core.engine.pull import Pulls
 from core.engine.readers import Readers
 from core.engine.settings import CacheMode
 from core.engine.small import heads_of_file

@@ -3,7 +3,7 @@ from msgspec.structs import replace
 
 from core.contents.asides import Aside
 from core.contents.table import absent_line
-from core.engine.pull import content_of
+from core.engine.manifests import content_of
 from core.errors import StoreDamaged
 from core.ids import ContentHash, Dot, EntryId, Incarnation
 from core.model.content import Content, Line, LineRole

@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from core.engine.pull import CHUNKS_AT_ONCE, Pull, content_of
-from core.errors import ContentAbsent, NoSpace, StoreError, WormholeError
+from core.engine.pull import CHUNKS_AT_ONCE, Pull
+from core.errors import NoSpace, StoreError, WormholeError
 from core.model.content import LineRole
 from core.model.priorities import Priority
 from tests.sim.pod import SETTINGS
@@ -15,19 +15,6 @@ from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, one_copy, version_at, with_pods
 
 ALONE = dataclasses.replace(SETTINGS, copies=1, minimum=1)
-
-
-def test_a_pull_without_sources_fails_and_leaves_nothing_that_looks_whole() -> None:
-    async def story(w: World) -> None:
-        _, without, version = await one_copy(w)
-        async with AsyncExitStack() as stack:
-            pull = await without.engine._pieces.pulls.held(stack, version)
-            with pytest.raises(ContentAbsent):
-                await pull.whole(list, Priority.COPIES, LineRole.CURRENT, list)
-        assert not without.contents.whole(version.entry, version.dot)
-        assert without.contents.table.layout(content_of(version)) is None
-
-    with_pods(story, settings=ALONE)
 
 
 def test_two_who_want_a_version_share_one_pull() -> None:
