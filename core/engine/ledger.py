@@ -121,6 +121,11 @@ class Ledger:
         """How many files are known."""
         return len(self._files)
 
+    @property
+    def groups(self) -> int:
+        """How many groups the files fall into: what counting all of them costs."""
+        return len(self._totals)
+
     def knows(self, entry: EntryId) -> bool:
         """Say whether a file is counted."""
         return entry in self._files

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import one_pod, scale, two_pods
+from tests.bench import curves, one_pod, scale, two_pods
 from tests.bench.table import Row, markdown, save
 
 Part = Callable[[], list[Row]]
@@ -39,7 +39,16 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, help="runs of the drive's measures")
     parser.add_argument("--only", nargs="+", choices=list(parts(1)), help="leave out the others")
     parser.add_argument("--output", type=Path, default=Path("bench.json"), help="figures as JSON")
+    parser.add_argument(
+        "--curves",
+        type=int,
+        metavar="ENTRIES",
+        help="instead: how cost grows with entries and pods, up to so many entries (hours for 1e6)",
+    )
     options = parser.parse_args()
+    if options.curves:
+        curves.show(options.curves)
+        return 0
     rows: list[Row] = []
     problems = []
     for name, part in parts(options.rounds).items():
