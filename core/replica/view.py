@@ -31,6 +31,11 @@ class View:
         self._workspace = Workspace(reader)
         self._tree = TreeView(self._workspace, settings, known)
 
+    @property
+    def settings(self) -> ViewSettings:
+        """What is shown depends on this, besides the records."""
+        return self._tree.settings
+
     def row(self, entry: EntryId) -> EntryRow | None:
         """Return the row of an entry as this view sees it, its own changes included."""
         return self._workspace.row(entry)

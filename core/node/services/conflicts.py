@@ -144,7 +144,7 @@ class Conflicts:
 
     def _strategy_changed(self, view: View, changed: Iterable[EntryId]) -> bool:
         """Say whether a setting, or the policy of a folder, says other things of conflicts now."""
-        before, self._settings = self._settings, self._parts.replica.settings
+        before, self._settings = self._settings, view.settings
         differs = (before.strategy, before.rules) != (self._settings.strategy, self._settings.rules)
         for entry in changed:
             row = view.row(entry)
