@@ -31,8 +31,6 @@ def _comment(setting: Setting) -> list[str]:
     parts = [details.help, f"Allowed: {details.kind.allowed}."]
     if details.takes != "at once":
         parts.append(f"Takes effect {details.takes.value}.")
-    if not details.acts:
-        parts.append("Does nothing yet.")
     return textwrap.wrap(" ".join(parts), 96, initial_indent="# ", subsequent_indent="#   ")
 
 

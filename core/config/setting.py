@@ -38,16 +38,12 @@ class Details:
     default: Raw
     help: str
     takes: Takes
-    acts: bool
     unit: str
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: where it stands and all that is known of it.
-
-    `help` is one sentence. `acts` is False where the setting is accepted and does nothing yet.
-    """
+    """One setting: where it stands and all that is known of it; its help is one sentence."""
 
     level: Level
     section: str
@@ -73,11 +69,10 @@ def setting(
     text: str,
     *,
     takes: Takes = Takes.AT_ONCE,
-    acts: bool = True,
     unit: str = "",
 ) -> T:
     """Return the dataclass field of a setting; `text` is its help, one sentence."""
-    details = Details(kind, default, text, takes, acts, unit)
+    details = Details(kind, default, text, takes, unit)
     return field(default=kind.read(default), metadata={_KEY: details})
 
 

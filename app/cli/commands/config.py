@@ -33,41 +33,36 @@ def show(shell: Shell) -> None:
 
     shown = shell.call(CONFIG_SHOW, Nothing())
     rows = [
-        [key, str(each.value), each.origin, "" if each.acts else "does nothing yet"]
+        [key, str(each.value), each.origin]
         for table in (shown.network, shown.pod)
         for key, each in table.items()
     ]
-    shell.answer(shown, lambda: shell.table(["setting", "value", "from", ""], rows))
+    shell.answer(shown, lambda: shell.table(["setting", "value", "from"], rows))
 
 
 @declare
 @click.argument("file", required=False, type=EXISTING_FILE)
 @click.option("--level", type=_LEVEL, help="Which file it is; else its name says so.")
 def check(shell: Shell, file: str | None, level: str | None) -> None:
-    """Check files, of this home or FILE: all problems at once, and what does nothing yet."""
+    """Check files, of this home or FILE: all problems at once."""
     from core.config.check import check_text  # noqa: PLC0415
     from core.node.settings import text_of  # noqa: PLC0415
 
     home = shell.home
     files = [Path(file)] if file else [home.network_file, home.pod_file]
     problems: list[Problem] = []
-    idle: list[str] = []
     for each in files:
         if not each.exists():
             continue
-        found = check_text(text_of(each), str(each), Level(level or _level_of(each)))
-        problems += found.problems
-        idle += found.idle
+        problems += check_text(text_of(each), str(each), Level(level or _level_of(each)))
     errors = [problem for problem in problems if not problem.remark]
 
     def render() -> None:
         for problem in problems:
             shell.say(f"{'remark: ' if problem.remark else ''}{problem}")
-        for key in idle:
-            shell.say(f"{key} does nothing yet.")
         shell.say("In order." if not errors else f"{len(errors)} problems.")
 
-    shell.answer({"ok": not errors, "problems": problems, "does_nothing_yet": idle}, render)
+    shell.answer({"ok": not errors, "problems": problems}, render)
     if errors:
         shell.exit_code = EXIT_USAGE
 

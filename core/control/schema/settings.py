@@ -9,13 +9,12 @@ from core.control.schema.shared import Json
 
 
 class SettingRow(Struct, frozen=True):
-    """One setting: its value, where it comes from, and whether it does something yet."""
+    """One setting: its value, and where it comes from."""
 
     value: Json
     default: Json
     origin: str
     help: str
-    acts: bool
 
 
 class ConfigShown(Struct, frozen=True):

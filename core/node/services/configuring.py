@@ -98,14 +98,14 @@ class Configuring:
     def _set_pod(self, values: Mapping[str, object]) -> ConfigChanged:
         file = self._parts.home.pod_file
         text = edit(text_of(file), values)
-        checked = check_text(text, str(file), Level.POD)
-        _refuse(checked.problems)
+        problems = check_text(text, str(file), Level.POD)
+        _refuse(problems)
         fresh = file.with_suffix(".new")
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(file)
         known = definitions(Level.POD)
         late = [key for key in values if known[key].details.takes is Takes.AT_START]
-        return ConfigChanged(sorted(values), _remarks(checked.problems, checked.idle), late)
+        return ConfigChanged(sorted(values), _remarks(problems), late)
 
     def _write_network(
         self, before: Mapping[str, object], after: Mapping[str, object]
@@ -119,11 +119,9 @@ class Configuring:
         changed = sorted({key.partition("#")[0] for key in written})
         clients = {peer.id for peer in parts.engine.peers() if peer.is_client}
         storing = len(membership.present.keys() - clients)
-        remarks = [f"{each.key}: {each.text}" for each in problems if each.remark]
+        remarks = _remarks(problems)
         remarks += [text for _, text, _ in more_copies_than_pods(config, storing)]
         known = definitions(Level.NETWORK)
-        idle = [key for key in changed if key in known and not known[key].details.acts]
-        remarks += [f"{key} does nothing yet." for key in idle]
         late = [
             key for key in changed if key in known and known[key].details.takes is Takes.AT_START
         ]
@@ -136,8 +134,8 @@ class Configuring:
 
         Raises `ConfigError`, and `Refused` where this pod may not make them so.
         """
-        checked = check_text(generate(Level.NETWORK, after), "network.toml", Level.NETWORK)
-        _refuse(checked.problems)
+        problems = check_text(generate(Level.NETWORK, after), "network.toml", Level.NETWORK)
+        _refuse(problems)
         parts = self._parts
         with parts.store.read() as reader:
             membership = parts.statements.read(reader)
@@ -153,7 +151,7 @@ class Configuring:
                 "Leave network.name out, or make a new network with `wormhole new NAME`.",
             )
         config = read_network(generate(Level.NETWORK, after)).config or NetworkConfig()
-        return config, checked.problems, membership
+        return config, problems, membership
 
 
 def _rows(
@@ -165,7 +163,6 @@ def _rows(
             default=_json(each.details.default),
             origin=origin if key in given else "default",
             help=each.details.help,
-            acts=each.details.acts,
         )
         for key, each in known.items()
     }
@@ -183,6 +180,5 @@ def _refuse(problems: Iterable[Problem]) -> None:
         raise ConfigError("\n".join(errors), "Nothing was changed.")
 
 
-def _remarks(problems: Iterable[Problem], idle: Iterable[str]) -> list[str]:
-    told = [f"{each.key}: {each.text}" for each in problems if each.remark]
-    return told + [f"{key} does nothing yet." for key in idle]
+def _remarks(problems: Iterable[Problem]) -> list[str]:
+    return [f"{each.key}: {each.text}" for each in problems if each.remark]

@@ -11,9 +11,7 @@ class Example:
     """A section."""
 
     number: int = setting(Number(0, 9), 4, "A number.", unit="eggs")
-    boil_time_seconds: float = setting(
-        Duration(), "3m", "How long.", takes=Takes.AT_START, acts=False
-    )
+    boil_time_seconds: float = setting(Duration(), "3m", "How long.", takes=Takes.AT_START)
 
 
 def test_a_section_without_a_file_has_the_defaults_as_values() -> None:
@@ -22,9 +20,9 @@ def test_a_section_without_a_file_has_the_defaults_as_values() -> None:
 
 def test_the_definitions_are_read_from_the_section() -> None:
     first, second = settings_of(Level.POD, "kitchen", Example)
-    assert (first.key, first.details.unit, first.details.acts) == ("kitchen.number", "eggs", True)
+    assert (first.key, first.details.unit) == ("kitchen.number", "eggs")
     assert (second.key, second.field) == ("kitchen.boil-time", "boil_time_seconds")
-    assert (second.details.takes, second.details.acts) == (Takes.AT_START, False)
+    assert second.details.takes is Takes.AT_START
 
 
 def test_names_in_files_have_hyphens_and_no_unit() -> None:

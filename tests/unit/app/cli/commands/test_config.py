@@ -7,22 +7,16 @@ import pytest
 from core.config.setting import Level
 from core.control.schema import ConfigApply, ConfigChanged, ConfigSet, ConfigShown, SettingRow
 from tests.support.cli_double import CommandLine
-from tests.support.idle_settings import idle
 
 
-def test_a_file_is_checked_with_all_problems_and_what_does_nothing_yet(
-    wormhole: CommandLine, tmp_path: Path
-) -> None:
+def test_a_file_is_checked_with_all_problems(wormhole: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "network.toml"
     file.write_text('[redundancy]\ncopys = 3\n[situation]\nabsent-files = "hide"\n')
-    with idle(Level.NETWORK, "situation.absent-files"):
-        assert wormhole("config", "check", str(file)) == 2
-        assert "did you mean redundancy.copies?" in wormhole.out
-        assert "situation.absent-files does nothing yet." in wormhole.out
-        assert wormhole("config", "check", str(file), "--json") == 2
+    assert wormhole("config", "check", str(file)) == 2
+    assert "did you mean redundancy.copies?" in wormhole.out
+    assert wormhole("config", "check", str(file), "--json") == 2
     assert wormhole.json["ok"] is False
     assert wormhole.json["problems"][0]["line"] == 2
-    assert wormhole.json["does_nothing_yet"] == ["situation.absent-files"]
 
 
 def test_an_empty_home_has_no_problems(wormhole: CommandLine) -> None:
@@ -48,10 +42,11 @@ def test_settings_are_set_without_quotes(wormhole: CommandLine) -> None:
 
 
 def test_settings_are_shown(wormhole: CommandLine) -> None:
-    row = SettingRow(2, 2, "default", "Help.", acts=False)
+    row = SettingRow(2, 2, "default", "Help.")
     shown = ConfigShown({"redundancy.copies": row}, {})
     assert wormhole("config", "show", config_show=shown) == 0
-    assert "does nothing yet" in wormhole.out
+    assert "redundancy.copies" in wormhole.out
+    assert "default" in wormhole.out
 
 
 def test_a_file_is_applied(wormhole: CommandLine, tmp_path: Path) -> None:

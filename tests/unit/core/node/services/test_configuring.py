@@ -10,7 +10,6 @@ from core.errors import ConfigError, Refused
 from core.node.parts import Parts
 from core.node.services.configuring import Configuring
 from core.node.services.drive import DriveUser
-from tests.support.idle_settings import idle
 from tests.support.small_node import with_node
 
 
@@ -18,10 +17,8 @@ def test_settings_of_the_network_are_signed_and_shown(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         configuring = Configuring(parts)
         words = ["redundancy.copies=3", "network.whitelist=x,y", "situation.absent-files=hide"]
-        with idle(Level.NETWORK, "situation.absent-files"):
-            done = configuring.set(ConfigSet(Level.NETWORK, words))
+        done = configuring.set(ConfigSet(Level.NETWORK, words))
         assert done.changed == ["network.whitelist", "redundancy.copies", "situation.absent-files"]
-        assert "situation.absent-files does nothing yet." in done.remarks
         assert any("3 copies" in each for each in done.remarks)
         shown = configuring.show(Nothing())
         assert shown.network["redundancy.copies"].value == 3
