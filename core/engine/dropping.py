@@ -129,8 +129,8 @@ class Dropping:
         tools = self._tools
         await tools.pausing.over()
         settings, now = tools.pods.settings, self._clock.monotonic()
-        if settings.frozen:
-            return False
+        if settings.frozen or tools.pods.leaves():
+            return False  # it may stay after all, and is to be rid of nothing before it goes
         due = tools.surplus.due(now, settings.settle_seconds, self._present(), ROUND_NAMES)
         if not due:
             if tools.surplus.take_more():

@@ -109,9 +109,15 @@ class Placing:
         return len(others) < needed and pods.pod in self.able(head.version)
 
     def belongs_on(self, state: FileState, head: HeadState) -> frozenset[PodId]:
-        """Return the pods that a version belongs on, as its file is read now."""
-        able, copies = self._able(head.version), self._asked(state)
-        return frozenset(targets(state.entry, copies, able.candidates, with_writer(head)))
+        """Return the pods that a version belongs on, as its file is read now.
+
+        Where there are more copies than are wanted, that which followed its readers is one of those
+        that stay, and another one may go for it. Where there are not, nothing hangs on who reads.
+        """
+        able, copies, holders = self._able(head.version), self._asked(state), with_writer(head)
+        reader = self._readers.followed_by(state.entry)
+        first = reader if reader in head.holders and len(head.holders) > copies else None
+        return frozenset(targets(state.entry, copies, able.candidates, holders, first))
 
     def will_hold(self, state: FileState, head: HeadState) -> frozenset[PodId]:
         """Return the pods that have a version once all is done that can be done."""

@@ -212,6 +212,11 @@ class Pods:
         names = {member.name: pod for pod, member in active.items()}
         return names | {pod.hex(): pod for pod in active}
 
+    def leaves(self) -> bool:
+        """Say whether this pod is about to leave the network."""
+        own = self.members.get(self.pod)
+        return own is not None and own.state is MemberState.LEAVING
+
     def addresses(self) -> dict[PodId, tuple[str, ...]]:
         """Return the members that may be linked, with the addresses that they tell."""
         return {

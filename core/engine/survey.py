@@ -121,11 +121,12 @@ class Survey:
         aside = {line.version for line in lines if line.whole and line.role is LineRole.HISTORY}
         torn = {line.version for line in lines if not line.whole and line.role in _HERE}
         contents = {line.content.manifest for line in lines if line.whole and line.content}
+        wanted = self._wanted(row)
         heads = tuple(
             HeadState(
                 version=version,
                 holders=frozenset(held.get(version.dot, ())),
-                writer=self._pods.pod_of(version.dot.origin),
+                writer=self._writer(version, held, wanted.copies, has=version.dot in whole | torn),
                 older=having_others(held, version.dot),
                 here=version.dot in here,
                 claimed=version.dot in mine,
@@ -139,7 +140,21 @@ class Survey:
             for version in versions
         )
         newest = max(versions, key=lambda version: version.stamp)
-        return FileState(row.id, True, newest.size, self._wanted(row), heads, stale, left)
+        return FileState(row.id, True, newest.size, wanted, heads, stale, left)
+
+    def _writer(
+        self, version: Version, held: Mapping[Dot, Collection[PodId]], copies: int, *, has: bool
+    ) -> PodId | None:
+        """Return the pod that made a version, None where it may have let go of it again.
+
+        It has it before it says so. Once as many as are to have it said so, it counts as they do;
+        and of itself this pod knows whether it `has` it.
+        """
+        pod, holders = self._pods.pod_of(version.dot.origin), held.get(version.dot, ())
+        if pod in holders:
+            return pod
+        gone = pod == self._pods.pod and not has
+        return None if gone or len(holders) >= copies else pod
 
     def _is_started(self, version: Version, lines: Iterable[Line]) -> bool:
         size = self._pods.settings.start_bytes

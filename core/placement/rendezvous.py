@@ -36,16 +36,18 @@ def targets(
     copies: int,
     candidates: Sequence[Candidate],
     holders: Collection[PodId] = (),
+    first: PodId | None = None,
 ) -> tuple[PodId, ...]:
     """Return the pods that should hold `entry`, best first: `copies` of them, or all there are.
 
     Machines are not shared while another is to be had, then zones; among equals a holder keeps
-    its place, then the score decides.
+    its place, then the score decides. The candidate `first` comes before all others.
     """
     best = max((candidate.weight for candidate in candidates), default=0.0)
     ranked = sorted(
         candidates,
         key=lambda candidate: (
+            candidate.pod != first,
             not (candidate.pod in holders and candidate.weight >= best * STICKY_WEIGHT_SHARE),
             -score(entry, candidate),
             candidate.pod,

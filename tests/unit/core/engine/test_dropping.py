@@ -6,7 +6,9 @@ import dataclasses
 import pytest
 
 from core.engine.pledging import Pledging
-from tests.sim.pod import SETTINGS, SimPod
+from core.model.members import MemberState
+from core.situation.assess import Situation
+from tests.sim.pod import SETTINGS, SimPod, member
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, version_at, with_pods
 
@@ -201,5 +203,60 @@ def test_what_a_policy_keeps_here_is_not_given_back() -> None:
         assert not await pod.engine.give_back([name])
         (line,) = await w.pods[1].engine.give_back([name])
         assert line.version == version.dot
+
+    with_pods(story, 3, THREE)
+
+
+def test_a_pod_whose_space_is_taken_away_hands_its_copies_over_and_drops_them() -> None:
+    async def story(w: World) -> None:
+        for number in range(20):
+            await w.pods[0].write(f"/file{number}", LARGE)
+        await w.converge()
+        shrunk = w.pods[0]
+        shrunk.affinities["offered"] = 0
+        await shrunk.engine.announce(shrunk._info())
+        paths = [f"/file{number}" for number in range(20)]
+        await w.until(lambda: all(shrunk not in holding(w, path) for path in paths))
+        assert all(len(holding(w, path)) == 2 for path in paths)
+        assert not shrunk.files._files
+
+    with_pods(story, 3, TWO)
+
+
+def test_a_pod_that_leaves_keeps_what_it_has_until_it_is_gone() -> None:
+    async def story(w: World) -> None:
+        await on_three(w)
+        leaves = w.pods[0]
+        members = {**leaves.members, leaves.id: member(0, MemberState.LEAVING)}
+        for pod in w.pods:
+            pod.members = members
+            pod.engine._upkeep._bell.ring()
+        for pod in w.pods:
+            pod.engine.configure(TWO)
+        await asyncio.sleep(300)
+        assert leaves in holding(w, "/file0")
+
+    with_pods(story, 3, THREE)
+
+
+def test_who_wrote_a_file_and_let_its_copy_go_is_not_taken_for_one_that_has_it() -> None:
+    async def story(w: World) -> None:
+        await on_three(w)
+        for pod in w.pods:
+            pod.settings = dataclasses.replace(TWO, settle_seconds=1e9)
+            pod.engine.configure(pod.settings)
+        writer, others = w.pods[0], w.pods[1:]
+        version = version_at(writer, "/file0")
+        await writer.engine.give_back([(version.entry, version.dot)])
+        await asyncio.sleep(60)
+        assert holding(w, "/file0") == others
+        for pod in others:
+            await pod.kill()
+        await w.until(lambda: not writer.engine._pieces.links.up)
+        await asyncio.sleep(60)
+        assert writer.engine.absent_files() == 1
+        assert writer.engine.situation().situation is Situation.CRITICAL
+        for pod in others:
+            pod.start()
 
     with_pods(story, 3, THREE)

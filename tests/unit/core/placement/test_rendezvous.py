@@ -53,6 +53,14 @@ def test_a_holder_whose_weight_fell_well_below_loses_its_place() -> None:
     assert targets(entry(1), 1, pods, {pod(0)}) == (pod(1),)
 
 
+def test_one_that_comes_first_has_a_place_and_the_others_stand_apart_from_it() -> None:
+    pods = [Candidate(pod(n), machine="one" if n < 2 else "") for n in range(4)]
+    for number in range(100):
+        chosen = targets(entry(number), 2, pods, {pod(n) for n in range(4)}, pod(0))
+        assert chosen[0] == pod(0)
+        assert chosen[1] != pod(1), "on the same machine"
+
+
 def test_two_copies_are_not_on_one_machine_while_another_is_to_be_had() -> None:
     pods = [Candidate(pod(0), machine="x"), Candidate(pod(1), machine="x"), Candidate(pod(2))]
     for number in range(100):
