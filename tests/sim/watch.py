@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.errors import FileError
-from core.ids import LOST, ROOT, Dot, EntryId, PodId
+from core.ids import INCARNATION_MAX, LOST, ROOT, Dot, EntryId, PodId
 from core.model.content import Line, LineRole
 from core.model.records import Dead, Kind
 from core.replica.events import TreeChanged
@@ -24,6 +24,7 @@ from tests.sim.told import Told
 KEPT = frozenset({LineRole.CURRENT, LineRole.CACHED, LineRole.HISTORY, LineRole.REMOVED})
 # A pod hears of a removal by a record, and its tasks act on that one after the other.
 REMOVAL_SECONDS = 2.0
+_RECORDED_MAX = INCARNATION_MAX // 2
 NOTHING_LOST = "nothing that a user wrote is lost"
 TREE = "the drive is a file system"
 DELETED = "a deletion spreads only from a recorded operation of a user"
@@ -70,9 +71,13 @@ class Watch:
     def lines_changed(
         self, pod: MemberPod, changes: Mapping[int, tuple[Line | None, Line | None]]
     ) -> None:
-        """Follow new versions, and see that no last copy goes."""
+        """Follow new versions, and see that no last copy goes.
+
+        What a client offers is no version yet: it keeps that until it becomes one elsewhere.
+        """
         try:
-            for before, after in changes.values():
+            for was, now in changes.values():
+                before, after = _recorded(was), _recorded(now)
                 self._line_changed(pod, before, after)
         except Broken as broken:
             # The pod that did it would take the error for one of its own.
@@ -357,6 +362,12 @@ class Watch:
             lines = [line for line in reader.lines(entry) if line.version == version and line.whole]
             if lines and all(line.role is LineRole.CACHED for line in lines):
                 raise Broken(CACHED, f"{pod.name} says that it holds {version}, which it cached")
+
+
+def _recorded(line: Line | None) -> Line | None:
+    """Return a line unless it holds what is only offered, under a number that no record has."""
+    offered = line is not None and line.version is not None and line.version.seq > _RECORDED_MAX
+    return None if offered else line
 
 
 def _is_kept(line: Line) -> bool:
