@@ -13,6 +13,7 @@ from tests.support.pods import Lab, Pod, until
 
 MEGABITS = 200
 FILE_BYTES = 50_000_000
+READS = 3
 
 
 @dataclass
@@ -57,8 +58,16 @@ def read_seconds(pod: Pod, name: str, size: int) -> float:
     return time.monotonic() - began
 
 
+def best_seconds(pod: Pod, name: str) -> float:
+    """Read some files of this name, once each; return the least that one took.
+
+    What else the machine does makes a read slower, and never faster.
+    """
+    return min(read_seconds(pod, f"{name}{number}", FILE_BYTES) for number in range(READS))
+
+
 @pytest.mark.deep
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 def test_several_sources_serve_a_reader_faster_than_one(
     row: Callable[[int], Row], tell: Callable[[str], None]
 ) -> None:
@@ -67,17 +76,18 @@ def test_several_sources_serve_a_reader_faster_than_one(
     d.do("config", "set", "--pod", "storage.max-space=0", "cache.mode=stream")
     until(lambda: offered(a, d) == 0, "a knows that d stores nothing")
     a.do("config", "set", "redundancy.copies=3")
-    for name in ("three", "slow", "one"):
-        (a.mount / name).write_bytes(os.urandom(FILE_BYTES))
-    a.copies_made(120)
-    three = read_seconds(d, "three", FILE_BYTES)
+    for number in range(READS):
+        for name in ("three", "slow", "one"):
+            (a.mount / f"{name}{number}").write_bytes(os.urandom(FILE_BYTES))
+    a.copies_made(240)
+    three = best_seconds(d, "three")
     here.stations[1].narrow(4)
-    slow = read_seconds(d, "slow", FILE_BYTES)
+    slow = best_seconds(d, "slow")
     b.do("down")
     c.do("down")
-    one = read_seconds(d, "one", FILE_BYTES)
+    one = best_seconds(d, "one")
     tell(f"one source {one:.2f} s, three {three:.2f} s, two and a slow one {slow:.2f} s")
-    assert one >= 1.2 * three, "several sources are no faster than one"
+    assert one >= 2.5 * three, "several sources are hardly faster than one"
     assert slow <= 1.2 * one, "a slow source holds up the others"
 
 
