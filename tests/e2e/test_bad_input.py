@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.pods import Lab, Pod, Said, is_mounted, until
+from tests.support.pods import WORMHOLE, Lab, Pod, Said, is_mounted, until
 
 REFUSED_CODES = {1, 2, 4, 5, 6}
 
@@ -221,6 +221,32 @@ def test_a_full_disk_on_the_other_side_lets_replication_wait_and_say_so(
     still_works(a)
     still_works(b)
     assert (b.mount / "big").stat().st_size == 400_000_000
+
+
+def test_two_administrators_change_one_setting_at_once_and_both_see_what_holds(
+    two: tuple[Pod, Pod],
+) -> None:
+    a, b = two
+    a.do("config", "set", "network.administration=all")
+    until(lambda: b.run("config", "set", "history.keep-days=20").code == 0, "b may change settings")
+    words = ((a, "history.keep-days=11"), (b, "history.keep-days=12"))
+    changing = [
+        subprocess.Popen(
+            [str(WORMHOLE), "--home", str(pod.home), "config", "set", word],
+            env=os.environ | pod.environment,
+        )
+        for pod, word in words
+    ]
+    assert [each.wait(60) for each in changing] == [0, 0]
+
+    def days(pod: Pod) -> str:
+        network = pod.ask("config", "show")["network"]
+        assert isinstance(network, dict)
+        return str(network["history.keep-days"]["value"])
+
+    until(lambda: days(a) == days(b) and days(a) in {"11", "12"}, "both have the same value")
+    still_works(a)
+    still_works(b)
 
 
 def test_a_peer_that_sends_garbage_leaves_the_drive_working(two: tuple[Pod, Pod]) -> None:
