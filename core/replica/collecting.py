@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from core.ids import EntryId, Incarnation, PodId
-from core.ports import RecordWriter
+from core.ports import RecordReader, RecordStore, RecordWriter
 from core.tree.collect import collect
+from core.tree.delta import TreeDelta
 from core.tree.workspace import Workspace
 
 Forgetting = Callable[[RecordWriter, Sequence[EntryId]], None]
@@ -22,13 +23,33 @@ def collect_in(
     `summary` is what `own`, one of them, has seen. `forgetting` gets those entries while their rows
     are still there.
     """
-    reports = {**writer.reports(), own: summary}
-    if any(member not in reports for member in members):
-        return 0
-    workspace = Workspace(writer)
-    forgotten = collect(workspace, [reports[member] for member in members], summary)
-    delta = workspace.delta()
+    forgotten, delta = found_in(writer, summary, members, own)
     if forgetting is not None:
         forgetting(writer, [entry for entry, row in delta.rows.items() if row is None])
     writer.apply(delta)
     return forgotten
+
+
+def finds_dead(store: RecordStore, members: Collection[PodId], own: PodId) -> bool:
+    """Say whether there is something to forget; that takes long, and keeps no writer waiting.
+
+    Mostly there is nothing: a member that is away for weeks keeps all that was removed since.
+    """
+    with store.read() as reader:
+        _, delta = found_in(reader, reader.summary(), members, own)
+    return bool(delta.rows)
+
+
+def found_in(
+    reader: RecordReader,
+    summary: Mapping[Incarnation, int],
+    members: Collection[PodId],
+    own: PodId,
+) -> tuple[int, TreeDelta]:
+    """Return how many entries would be forgotten by `collect_in`, and what it would change."""
+    reports = {**reader.reports(), own: summary}
+    workspace = Workspace(reader)
+    if any(member not in reports for member in members):
+        return 0, workspace.delta()
+    forgotten = collect(workspace, [reports[member] for member in members], summary)
+    return forgotten, workspace.delta()

@@ -19,12 +19,13 @@ from core.ports import Clock, Entropy, Guard, OriginState, RecordStore, RecordWr
 from core.replica.chain import digest_after
 from core.replica.change import Change
 from core.replica.checking import check_end
-from core.replica.collecting import Forgetting, collect_in
+from core.replica.collecting import Forgetting, collect_in, finds_dead
 from core.replica.events import MergeResult, TreeChanged
 from core.replica.merging import ORIGINS_TAKEN_MAX, Merging
 from core.replica.view import View
 from core.stamps import HybridClock
 from core.tree.author import Author
+from core.tree.collect import FORGET_MAX
 from core.tree.folders import ShownFolder
 from core.tree.policy import holding_for
 from core.tree.reader import TreeReader
@@ -229,10 +230,14 @@ class Replica:
 
         `forgetting` gets those entries in the same transaction, while their rows are still there.
         """
-        origins = dict(self._origins)
-        with self._structural(origins) as writer:
-            summary = {origin: state.last for origin, state in origins.items()}
-            return collect_in(writer, summary, {*members, self.pod}, self.pod, forgetting)
+        everybody, forgotten = {*members, self.pod}, 0
+        while finds_dead(self._store, everybody, self.pod):
+            with self._structural(dict(self._origins)) as writer:
+                piece = collect_in(writer, writer.summary(), everybody, self.pod, forgetting)
+            forgotten += piece
+            if piece < FORGET_MAX:
+                break
+        return forgotten
 
     def rejoin(self, old: TreeReader, own: Incarnation, cut: int) -> None:
         """Issue again what this pod wrote as `own` after sequence number `cut`.

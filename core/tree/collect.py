@@ -1,6 +1,11 @@
-"""Forgetting what is dead everywhere (tombstones), so that the tree does not grow for ever."""
+"""Forgetting what is dead everywhere (tombstones), so that the tree does not grow for ever.
+
+So many at a time that a transaction stays short and small: files first, and folders when no file is
+left to be forgotten.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -12,12 +17,13 @@ from core.tree.rows import is_folder, is_placed, kind_of
 from core.tree.standing import NOWHERE
 from core.tree.workspace import Workspace
 
+FORGET_MAX: Final = 4_096
 Summary = Mapping[Incarnation, int]
 IsStable = Callable[[Dot], bool]
 
 
 def collect(workspace: Workspace, reports: Sequence[Summary], ours: Summary) -> int:
-    """Stage that dead entries are forgotten; return how many.
+    """Stage that dead entries are forgotten; return how many. There may be more from `FORGET_MAX`.
 
     `reports` are the last summaries of all members, our own among them. Forgotten is what is not
     shown, is removed by records that all members have seen, and to which nothing that is kept
@@ -30,8 +36,10 @@ def collect(workspace: Workspace, reports: Sequence[Summary], ours: Summary) -> 
     def is_stable(dot: Dot) -> bool:
         return all(report.get(dot.origin, 0) >= dot.seq for report in reports)
 
-    doomed, bare = _doomed(workspace, is_stable)
-    _spare_referred(workspace, doomed, bare)
+    doomed, bare, folders = _doomed(workspace, is_stable)
+    if len(doomed) + len(bare) < FORGET_MAX:
+        doomed |= folders
+        _spare_referred(workspace, doomed, bare)
     for entry in doomed:
         workspace.forget(entry)
     for entry in bare:
@@ -39,26 +47,30 @@ def collect(workspace: Workspace, reports: Sequence[Summary], ours: Summary) -> 
     return len(doomed)
 
 
-def _doomed(workspace: Workspace, is_stable: IsStable) -> tuple[set[EntryId], set[EntryId]]:
-    """Return entries to forget, and files whose own dead name only is to be forgotten."""
+def _doomed(
+    workspace: Workspace, is_stable: IsStable
+) -> tuple[set[EntryId], set[EntryId], set[EntryId]]:
+    """Return files to forget with their names, those whose own dead name only is to be forgotten,
+    and folders to forget if nothing refers to them. After `FORGET_MAX` files it looks no further.
+    """
     doomed: set[EntryId] = set()
     bare: set[EntryId] = set()
-    files: set[EntryId] = set()
+    folders: set[EntryId] = set()
     for row in workspace.invisible():
+        if len(doomed) + len(bare) >= FORGET_MAX:
+            break
         if not row.births or row.id in {ROOT, LOST}:
             continue
         if is_folder(row):
             if row.places and all(
                 isinstance(head, Dead) and is_stable(head.dot) for head in row.places
             ):
-                doomed.add(row.id)
-        else:
-            files.add(row.births[0].target or row.id)
-    for file in files:
-        row_of_file = workspace.row(file)
-        if row_of_file is not None and kind_of(row_of_file) not in {None, Kind.FOLDER, Kind.LINK}:
-            _doom_names(file_group(workspace, row_of_file), is_stable, doomed, bare)
-    return doomed, bare
+                folders.add(row.id)
+            continue
+        file = workspace.row(row.births[0].target or row.id)
+        if file is not None and kind_of(file) not in {None, Kind.FOLDER, Kind.LINK}:
+            _doom_names(file_group(workspace, file), is_stable, doomed, bare)
+    return doomed, bare, folders
 
 
 def _doom_names(
@@ -84,7 +96,7 @@ def _spare_referred(workspace: Workspace, doomed: set[EntryId], bare: set[EntryI
     folders = {entry for entry in doomed if _is_folder(workspace, entry)}
     while folders:
         referred: set[EntryId] = set()
-        for row in list(workspace.all_rows()):
+        for row in workspace.all_rows():
             if row.id in doomed or row.id == LOST:
                 continue
             if row.id not in bare:

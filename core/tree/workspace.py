@@ -82,16 +82,14 @@ class Workspace:
         return rows
 
     def invisible(self) -> Iterable[EntryRow]:
-        """Return all rows that are not visible."""
-        rows = [row for row in self.reader.invisible() if row.id not in self._staged]
-        rows.extend(r for r in self._staged.values() if r is not None and not r.visible)
-        return rows
+        """Yield all rows that are not visible; what is staged meanwhile may come twice."""
+        yield from (row for row in self.reader.invisible() if row.id not in self._staged)
+        yield from [row for row in self._staged.values() if row is not None and not row.visible]
 
     def all_rows(self) -> Iterable[EntryRow]:
-        """Return every row."""
-        rows = [row for row in self.reader.all_rows() if row.id not in self._staged]
-        rows.extend(row for row in self._staged.values() if row is not None)
-        return rows
+        """Yield every row, one after the other; what is staged meanwhile may come twice."""
+        yield from (row for row in self.reader.all_rows() if row.id not in self._staged)
+        yield from [row for row in self._staged.values() if row is not None]
 
     def summary(self) -> Mapping[Incarnation, int]:
         """Return the summary of the reader: what this transaction adds is not in it."""

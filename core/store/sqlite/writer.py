@@ -107,10 +107,6 @@ class SqliteWriter(Queries):
         """Return the displaced folders."""
         return self._rows.displaced()
 
-    def invisible(self) -> Iterable[EntryRow]:
-        """Return the rows that are not visible, whole, because the caller will change some."""
-        return list(super().invisible())
-
     def origins(self) -> Mapping[Incarnation, OriginState]:
         """Return the summary with digests."""
         return self._log.origins

@@ -212,3 +212,35 @@ def test_a_dead_name_is_kept_while_a_version_of_its_file_has_not_been_seen_by_al
     exchange(a, b, c)
     a.collect()
     assert entries(a) == before - 1
+
+
+def test_many_are_forgotten_a_few_in_each_transaction_and_their_folders_after_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All rows of the tree were in memory, and all that was removed in one transaction."""
+    monkeypatch.setattr(collecting, "FORGET_MAX", 3)
+    monkeypatch.setattr("core.replica.replica.FORGET_MAX", 3)
+    a, b, c = pods()
+    a.do("mkdir", "/d")
+    for number in range(10):
+        a.do("create", f"/d/{number}", "1")
+    exchange(a, b, c)
+    for number in range(10):
+        a.do("unlink", f"/d/{number}")
+    a.do("rmdir", "/d")
+    exchange(a, b, c)
+    before = a.replica.moment
+    assert a.collect() == 11
+    assert a.replica.moment - before == 4, "three files each, then the last one and the folder"
+    assert entries(a) == 0
+
+
+def test_where_nothing_is_to_be_forgotten_nobody_is_kept_from_writing() -> None:
+    a, b, c = pods()
+    a.do("create", "/f", "1")
+    exchange(a, b, c)
+    a.do("unlink", "/f")
+    b.pull(a)
+    before = a.replica.moment
+    assert a.collect() == 0
+    assert a.replica.moment == before
