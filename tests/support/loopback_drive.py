@@ -36,7 +36,7 @@ _ERRORS: Final = {
     cls.errno: cls
     for cls in vars(errors).values()
     if isinstance(cls, type) and issubclass(cls, FileError) and cls.errno != errno.EIO
-} | {errno.ENXIO: errors.NoSuchData, errno.ENOSPC: errors.NoSpace}
+} | {errno.ENOENT: errors.NotFound, errno.ENXIO: errors.NoSuchData, errno.ENOSPC: errors.NoSpace}
 _RENAMES: Final = {
     RenameMode.REPLACE: 0,
     RenameMode.NO_REPLACE: 1,

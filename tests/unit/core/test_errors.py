@@ -36,6 +36,7 @@ def test_a_detail_takes_the_place_of_the_general_sentence() -> None:
     ("kind", "number", "exit_code"),
     [
         (errors.NotFound, errno.ENOENT, errors.EXIT_NOT_FOUND),
+        (errors.Hidden, errno.ENOENT, errors.EXIT_NOT_FOUND),
         (errors.AlreadyExists, errno.EEXIST, errors.EXIT_FAILED),
         (errors.NotAFolder, errno.ENOTDIR, errors.EXIT_FAILED),
         (errors.IsAFolder, errno.EISDIR, errors.EXIT_FAILED),

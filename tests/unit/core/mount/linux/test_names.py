@@ -1,9 +1,11 @@
 import errno
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from core.errors import Hidden
 from core.mount.linux.protocol import (
     BATCH_FORGET_IN,
     FORGET_IN,
@@ -15,6 +17,7 @@ from core.mount.linux.protocol import (
     RENAME_IN,
     Operation,
 )
+from core.volume.interface import ROOT_NODE
 from tests.support.kernel_double import KernelDouble, read_entry
 from tests.support.loopback_drive import LoopbackDrive
 
@@ -117,3 +120,16 @@ def test_the_plain_rename_replaces(kernel: KernelDouble, tmp_path: Path) -> None
     (tmp_path / "two").write_text("2")
     assert kernel.ask(Operation.RENAME, 1, RENAME_IN.pack(1) + b"one\0two\0") == b""
     assert (tmp_path / "two").read_text() == "1"
+
+
+def test_a_hidden_name_is_not_remembered_as_one_that_is_not_there_and_is_taken(
+    kernel: KernelDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_bytes(b"12345")
+
+    def hides(*_: object) -> None:
+        raise Hidden
+
+    monkeypatch.setattr(LoopbackDrive, "lookup", hides)
+    assert kernel.ask(Operation.LOOKUP, ROOT_NODE, b"file\0") == -errno.ENOENT
+    assert kernel.create(b"file", os.O_WRONLY) == -errno.EEXIST
