@@ -14,8 +14,10 @@ from core.engine.parts import EngineParts
 from core.engine.settings import EngineSettings
 from core.errors import DeadlineExceeded, NotFound
 from core.ids import EntryId, Incarnation, NetworkId, PodId
+from core.model.absence import Absence
 from core.model.members import Member, MemberState, PodInfo, Role
 from core.model.needs import Needs
+from core.model.records import Version
 from core.net.memory import MemoryNetwork
 from core.net.memory_transport import MemoryTransport
 from core.node.block_cache import MemoryBlockCache
@@ -35,6 +37,7 @@ from core.volume.interface import (
     OpenFlags,
     RenameMode,
 )
+from core.volume.settings import Outside
 from core.volume.volume import Volume, open_volume
 from tests.sim.machines import Machine
 from tests.sim.virtual_time import VirtualClock
@@ -120,8 +123,10 @@ class SimPod:
         cache = MemoryBlockCache()
         self.contents = Contents(self.store, self.files, self.clock, nullcontext, self.id, cache)
         recovered = self.contents.recover(str(self._boot).encode())
+        # The drive is there before the engine that it asks.
+        outside = Outside(out_of_reach=self._out_of_reach, absence=self._absence)
         self.volume = open_volume(
-            self.replica, self.contents, self.clock, self._entropy, nullcontext
+            self.replica, self.contents, self.clock, self._entropy, nullcontext, outside
         )
         self.engine = Engine(
             EngineParts(
@@ -141,9 +146,16 @@ class SimPod:
                 dirty=tuple(recovered.dirty),
             )
         )
+        self.engine.on_turned(self.volume.turned)
         for other, address in self.others().items():
             self.engine.found(other, address)
         self._task = self.machine.start(self._run())
+
+    def _out_of_reach(self, entry: EntryId) -> bool:
+        return self.engine.out_of_reach(entry)
+
+    def _absence(self, reader: RecordReader, newest: Version) -> Absence | None:
+        return self.engine.absence(reader, newest)
 
     def members_of(self, _reader: RecordReader) -> Mapping[PodId, Member]:
         """Return who is a member; here what the test says, whatever the records say."""
