@@ -84,4 +84,5 @@ def test_the_workers_end_before_the_records_are_closed_under_them(
     monkeypatch.setattr(ThreadWorkers, "close", ending)
     monkeypatch.setattr(SqliteRecordStore, "close", closing)
     with_node(tmp_path, work)
-    assert order == ["workers", "store"]
+    assert order[0] == "workers"
+    assert order.index("store") == len(order) - 1, "all workers have ended"
