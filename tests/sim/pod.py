@@ -103,6 +103,7 @@ class SimPod:
         self.cuts = 0
         self.machine = Machine()
         self._task: asyncio.Task[None] | None = None
+        self.freeing: asyncio.Task[None] | None = None
         self.volume: Volume
         self.engine: Engine
         self.replica: Replica

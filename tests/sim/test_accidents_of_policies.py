@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -13,13 +14,13 @@ import pytest
 from core.contents.settings import ContentSettings
 from core.control.schema import PathRequest
 from core.engine.settings import CacheMode
-from core.errors import FileError
+from core.errors import FileError, WormholeError
 from core.node.parts import Parts
 from core.node.services.freeing import Freeing
 from core.placement.copies import Rule
 from core.placement.eligible import Strategy
 from tests.sim.oracle import held, unlike
-from tests.sim.pod import SETTINGS, SimPod
+from tests.sim.pod import SETTINGS, InlineWorkers, SimPod
 from tests.sim.virtual_time import run_virtual
 from tests.sim.world import World, world
 
@@ -60,6 +61,7 @@ def configure(pod: SimPod, **changes: object) -> None:
     pod.settings = dataclasses.replace(pod.settings, **changes)  # type: ignore[arg-type]
     if pod.running:
         pod.engine.configure(pod.settings)
+        pod.engine._upkeep._info = pod._info()  # the others hear of another role
         pod.engine._upkeep._bell.ring()
 
 
@@ -140,9 +142,19 @@ class Switches:
 def free(pod: SimPod) -> None:
     """Give back the space of everything here, as `wormhole free` does."""
     parts = SimpleNamespace(
-        mount=Path("/drive"), replica=pod.replica, contents=pod.contents, engine=pod.engine
+        mount=Path("/drive"),
+        replica=pod.replica,
+        contents=pod.contents,
+        engine=pod.engine,
+        workers=InlineWorkers(),
     )
-    Freeing(cast("Parts", parts)).free(PathRequest(path="/drive"))
+
+    async def give_back() -> None:
+        # The pod may be killed meanwhile.
+        with suppress(WormholeError):
+            await Freeing(cast("Parts", parts)).free(PathRequest(path="/drive"), lambda _told: None)
+
+    pod.freeing = asyncio.get_running_loop().create_task(give_back())
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, *DEEP_SEEDS])
