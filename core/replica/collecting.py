@@ -1,14 +1,33 @@
 """Forgetting in one transaction what every member knows to be removed."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 from core.ids import EntryId, Incarnation, PodId
 from core.ports import RecordReader, RecordStore, RecordWriter
-from core.tree.collect import collect
+from core.tree.collect import FORGET_MAX, collect
 from core.tree.delta import TreeDelta
 from core.tree.workspace import Workspace
 
 Forgetting = Callable[[RecordWriter, Sequence[EntryId]], None]
+
+
+def collect_all(
+    store: RecordStore,
+    begin: Callable[[], AbstractContextManager[RecordWriter]],
+    members: Collection[PodId],
+    own: PodId,
+    forgetting: Forgetting | None,
+) -> int:
+    """Forget in transactions that `begin` begins what can be forgotten; return how many entries."""
+    forgotten = 0
+    while finds_dead(store, members, own):
+        with begin() as writer:
+            piece = collect_in(writer, writer.summary(), members, own, forgetting)
+        forgotten += piece
+        if piece < FORGET_MAX:
+            break
+    return forgotten
 
 
 def collect_in(

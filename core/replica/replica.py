@@ -1,7 +1,7 @@
 """The replica: the one writer of a pod's records; each change a transaction, then an event."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from types import TracebackType
 
 from core.errors import NotAFolder, NotFound
@@ -19,13 +19,12 @@ from core.ports import Clock, Entropy, Guard, OriginState, RecordStore, RecordWr
 from core.replica.chain import digest_after
 from core.replica.change import Change
 from core.replica.checking import check_end
-from core.replica.collecting import Forgetting, collect_in, finds_dead
+from core.replica.collecting import Forgetting, collect_all
 from core.replica.events import MergeResult, TreeChanged
 from core.replica.merging import ORIGINS_TAKEN_MAX, Merging
 from core.replica.view import View
 from core.stamps import HybridClock
 from core.tree.author import Author
-from core.tree.collect import FORGET_MAX
 from core.tree.folders import ShownFolder
 from core.tree.policy import holding_for
 from core.tree.reader import TreeReader
@@ -230,14 +229,8 @@ class Replica:
 
         `forgetting` gets those entries in the same transaction, while their rows are still there.
         """
-        everybody, forgotten = {*members, self.pod}, 0
-        while finds_dead(self._store, everybody, self.pod):
-            with self._structural(dict(self._origins)) as writer:
-                piece = collect_in(writer, writer.summary(), everybody, self.pod, forgetting)
-            forgotten += piece
-            if piece < FORGET_MAX:
-                break
-        return forgotten
+        everybody = {*members, self.pod}
+        return collect_all(self._store, self._forgetting, everybody, self.pod, forgetting)
 
     def rejoin(self, old: TreeReader, own: Incarnation, cut: int) -> None:
         """Issue again what this pod wrote as `own` after sequence number `cut`.
@@ -286,6 +279,9 @@ class Replica:
             if now is not None and (ours is None or now.last > ours.last):
                 # A peer knows records of ours that are not here: the store was rolled back.
                 self.begin_incarnation()
+
+    def _forgetting(self) -> AbstractContextManager[RecordWriter]:
+        return self._structural(dict(self._origins))
 
     def _follow(self) -> None:
         ends = (state.stamp for state in self._origins.values())

@@ -219,7 +219,7 @@ def test_many_are_forgotten_a_few_in_each_transaction_and_their_folders_after_th
 ) -> None:
     """All rows of the tree were in memory, and all that was removed in one transaction."""
     monkeypatch.setattr(collecting, "FORGET_MAX", 3)
-    monkeypatch.setattr("core.replica.replica.FORGET_MAX", 3)
+    monkeypatch.setattr("core.replica.collecting.FORGET_MAX", 3)
     a, b, c = pods()
     a.do("mkdir", "/d")
     for number in range(10):
