@@ -10,6 +10,7 @@ import pytest
 from core.crypto import content_hash
 from core.errors import PeerError, StoreError
 from core.ids import Dot, EntryId, Incarnation, PodId
+from core.model.priorities import Priority
 from core.net.channel import Timing
 from core.net.identity import create_identity
 from core.net.memory import MemoryNetwork, certificates
@@ -463,5 +464,32 @@ def test_blocks_are_sent_within_the_limit_and_as_they_may_be_when_it_is_taken_aw
             )
             b.transport.set_limits(Limits())
             assert not await fetching
+
+    run(scenario)
+
+
+def test_what_a_person_waits_for_passes_copies_within_a_limit(world: World) -> None:
+    async def scenario() -> None:
+        async with pods(world) as (a, b):
+            await linked(a, b)
+            b.blocks = blocks(70, 10_000)
+            names, order = list(b.blocks), list[int]()
+            b.transport.set_limits(Limits(local=250_000))
+            loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+            def note(name: BlockName, _data: memoryview) -> None:
+                order.append(name.index)
+                loop.call_soon_threadsafe(begun.set)
+
+            copies = asyncio.ensure_future(
+                a.transport.fetch(b.id, names[:50], note, Priority.COPIES)
+            )
+            await begun.wait()
+            await a.transport.fetch(b.id, names[50:], note, Priority.PERSON)
+            first = min(order.index(index) for index in range(50, 70))
+            last = max(order.index(index) for index in range(50, 70))
+            assert last - first < 30, "in turn with the copies it would be twice as many, or more"
+            await copies
+            assert sorted(order) == list(range(70))
 
     run(scenario)
