@@ -38,6 +38,7 @@ RETRY_SECONDS: Final = 5.0
 # A file that is written to all the time is never still for as long as it takes to give it away.
 OPEN_TRIES: Final = 2
 _BYTES_EACH: Final = 200
+_PROVISIONAL_MIN: Final = (INCARNATION_MAX + 1) // 2
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -89,7 +90,6 @@ class Offers:
         self._recording: Recording | None = None
         self._by_line: dict[int, _Kept] = {}
         self._by_dot: dict[Dot, _Kept] = {}
-        self._next = INCARNATION_MAX
         self._bell = Bell()
 
     def start(self, recording: Recording) -> None:
@@ -118,8 +118,7 @@ class Offers:
             return ()
         kept = [each for each in prepared if each.content.size]
         for each in kept:
-            name = VersionName(each.entry, Dot(self._tools.incarnation(), self._next))
-            self._next -= 1
+            name = VersionName(each.entry, _provisional(self._tools.incarnation(), each))
             self._by_line[each.line] = _Kept(each, name, dict(each.parts))
             self._by_dot[name.version] = self._by_line[each.line]
         if kept:
@@ -261,6 +260,17 @@ class Offers:
     def _again(self, line: int) -> None:
         if self._recording is not None:
             self._recording.again(line)
+
+
+def _provisional(origin: Incarnation, prepared: Prepared) -> Dot:
+    """Return the name under which a content is offered, until its version has a number.
+
+    The same content of the same line is offered by the same name after a restart, so that who had
+    begun to take it goes on, and another content never is. No record comes to such high numbers.
+    """
+    named = prepared.entry + prepared.line.to_bytes(8, "big") + prepared.content.manifest
+    number = int.from_bytes(content_hash(named)[:8], "big")
+    return Dot(origin, _PROVISIONAL_MIN + number % _PROVISIONAL_MIN)
 
 
 def _offered(kept: _Kept) -> Offered:

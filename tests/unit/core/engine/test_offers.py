@@ -5,6 +5,7 @@ import dataclasses
 
 from core.engine.offers import OPEN_TRIES
 from core.errors import StoreError
+from core.ids import Dot
 from core.volume.interface import OpenFlags
 from tests.sim.clients import with_clients
 from tests.sim.pod import CALLER, SimPod
@@ -15,6 +16,10 @@ from tests.unit.core.engine.harness import LARGE, version_at, with_pods
 
 def kept(pod: SimPod) -> int:
     return len(pod.engine._pieces.offers.entries())
+
+
+def names(pod: SimPod) -> set[Dot]:
+    return set(pod.engine._pieces.offers._by_dot)
 
 
 def test_a_pod_that_stores_keeps_nothing_back() -> None:
@@ -93,6 +98,31 @@ def test_what_is_removed_before_anybody_took_it_is_kept_back_no_more() -> None:
             client.remove("/large")
             await w.until(lambda: kept(client) == 0)
             await w.until(lambda: not client.engine._pieces.publisher)
+
+    run_virtual(story())
+
+
+def test_what_is_offered_keeps_its_name_after_a_restart_and_another_content_has_another() -> None:
+    """By its name who began to take it goes on: with another content it would mix the two."""
+
+    async def story() -> None:
+        async with with_clients(0, 1) as w:
+            (client,) = w.pods
+            client.start()
+            await client.write("/large", LARGE)
+            await asyncio.sleep(1)
+            before = names(client)
+            await client.kill()
+            client.start()
+            await asyncio.sleep(1)
+            assert names(client) == before
+            assert len(before) == 1
+            await client.kill()
+            client.start()
+            await client.write("/large", LARGE + b"more")
+            await asyncio.sleep(1)
+            assert len(names(client)) == 1
+            assert not names(client) & before
 
     run_virtual(story())
 
