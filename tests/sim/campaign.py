@@ -154,7 +154,7 @@ class _Run:
             if pod.paused:
                 box.watch.resume(pod)
             if not pod.running:
-                box.crashes.rise(pod)
+                await box.crashes.rise(pod)
         box.take_up()
         if self._waiting:
             _, hung = await asyncio.wait(list(self._waiting.values()), timeout=HANG_SECONDS)

@@ -6,6 +6,7 @@ Each fault is a method by the name of its action; False where it makes no sense 
 import random
 from collections.abc import Callable, Mapping
 
+from core.errors import StoreError
 from core.ids import Dot, EntryId
 from tests.sim.disk_faults import DiskFaults
 from tests.sim.doing import Programs
@@ -84,14 +85,20 @@ class Crashes:
         down = [one for one in self._watch.pods if self._may_start(one)]
         if not down:
             return False
-        self.rise(down[action.number % len(down)])
-        return True
+        return await self.rise(down[action.number % len(down)])
 
-    def rise(self, pod: MemberPod) -> None:
-        """Start a pod that was down, and look at what its disk gave back."""
+    async def rise(self, pod: MemberPod) -> bool:
+        """Start a pod that was down, and look at what its disk gave back.
+
+        False for one that cannot start: its disk reports an error, which ends a node.
+        """
         journal = self._watch.journal
         drafts = {key: draft for key, draft in journal.drafts.items() if key[0] == pod.number}
-        self._start_node(pod)
+        try:
+            self._start_node(pod)
+        except StoreError:
+            await pod.kill()
+            return False
         self._watch.check_disk(pod)
         journal.risen(pod)
         for draft in drafts.values():
@@ -112,6 +119,7 @@ class Crashes:
             journal.drafts.pop(key, None)
         for line_id, found in known.items():
             journal.wrote(pod, pod.store._tables.lines.data[line_id], found)
+        return True
 
     def _check_promised(self, pod: MemberPod, draft: Draft) -> None:
         """See that what `fsync` promised of a file is there, or something later."""

@@ -339,7 +339,11 @@ class SimPod:
         return sorted(entry.name.decode() for entry in entries)
 
     def tree(self) -> dict[str, tuple[str, int, int]]:
-        """Every path with kind, mode and size, as shown."""
+        """Every path with kind, mode and size, as shown to all.
+
+        Of a file whose newest version is out of reach that is the newest one, whatever of an
+        older one this pod shows in its place, which each pod knows for itself.
+        """
         found: dict[str, tuple[str, int, int]] = {}
         folders = [""]
         while folders:
@@ -348,11 +352,18 @@ class SimPod:
                 path = f"{folder}/{name}"
                 attributes = self.look(path)
                 kind = attributes.kind.name
-                size = attributes.size if kind == "FILE" else 0
+                size = self._size_to_all(path, attributes) if kind == "FILE" else 0
                 found[path] = (kind, attributes.mode, size)
                 if kind == "FOLDER":
                     folders.append(path)
         return found
+
+    def _size_to_all(self, path: str, attributes: Attributes) -> int:
+        with self.replica.view() as view:
+            shown = view.resolve(path.encode())
+        if shown is None or shown.version is None or not self._out_of_reach(shown.file):
+            return attributes.size
+        return shown.version.size
 
 
 def member(number: int, state: MemberState = MemberState.ACTIVE) -> Member:
