@@ -7,7 +7,7 @@ is ever missing between two pieces; a link that breaks begins again with summari
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Final, Protocol
 
@@ -19,7 +19,7 @@ from core.engine.quota import Quota, cost_of
 from core.errors import WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.records import Batch
-from core.ports import Clock, OriginState, Workers
+from core.ports import Clock, OriginState, RecordReader, Workers
 from core.replica.events import MergeResult
 from core.replica.replica import Replica
 from core.wire.messages import (
@@ -118,12 +118,17 @@ class Exchange:
         durability: Durability,
         workers: Workers,
         clock: Clock,
+        check_sender: Callable[[PodId, RecordReader], None],
     ) -> None:
-        """Exchange the records of `replica`."""
+        """Exchange the records of `replica`.
+
+        `check_sender` raises `PeerError` if the records say that nothing is to be taken of a peer.
+        """
         self._replica = replica
         self._durability = durability
         self._workers = workers
         self._clock = clock
+        self._check_sender = check_sender
         self._links: list[Link] = []
         self._contents: Contents | None = None
         self._listener: Listener | None = None
@@ -307,12 +312,13 @@ class Exchange:
         message = self._lives.without_forged(message)
         cost = cost_of(message.batches, message.end or {}, self._replica.origins())
         await self._hold_back(link, cost)
+        check = partial(self._check_sender, link.peer)
         changed: set[EntryId] = set()
         rest = message.batches
         while rest:
             piece, rest = rest[: self._piece], rest[self._piece :]
             began = self._clock.monotonic()
-            result = await self._workers.run(partial(self._replica.merge, piece))
+            result = await self._workers.run(partial(self._replica.merge, piece, check=check))
             self._adapt(self._clock.monotonic() - began)
             changed |= result.changed
             _warn(self._listener, link, result)
@@ -321,7 +327,7 @@ class Exchange:
             reached = joined(reached, incarnations(message.end))
             if not covers(self._own(), reached):
                 states = states_of(message.end)
-                await self._workers.run(lambda: self._replica.raise_summary(states))
+                await self._workers.run(lambda: self._replica.raise_summary(states, check=check))
                 # Whose numbers were raised without records has to hear of it before it goes on.
                 self._report.ring()
         self._lives.look()

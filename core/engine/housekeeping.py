@@ -18,6 +18,7 @@ from core.model.content import Line, LineRole
 from core.model.records import Record, Version
 from core.placement.eviction import lacking_bytes
 from core.ports import RecordReader, RecordStore, Workers
+from core.replica.collecting import know_all_statements
 from core.replica.replica import Replica
 from core.tree.successor import successor
 
@@ -236,7 +237,8 @@ class Housekeeping:
         """Say whether every member has told that it knows of these records.
 
         Until then one of them may bring back what they remove, and ours may be the only copy. Nor
-        is it known while a member had seen records that are not here: those may do just that.
+        is it known while a member had seen records that are not here, or may yet take some from a
+        pod of whose removal it does not know: those may do just that.
         """
         if not removals:
             return True
@@ -244,6 +246,8 @@ class Housekeeping:
         reports = [told.get(pod, {}) for pod in self._pods.others()]
         here = {origin: state.last for origin, state in reader.origins().items()}
         if any(seq > here.get(origin, 0) for report in reports for origin, seq in report.items()):
+            return False
+        if not know_all_statements(reader, reports):
             return False
         dots = [record.dot for record in removals]
         return all(dot.seq <= report.get(dot.origin, 0) for report in reports for dot in dots)

@@ -119,7 +119,7 @@ def assemble(parts: EngineParts) -> Pieces:
         links=links,
         ledger=tools.ledger,
         durability=durability,
-        exchange=Exchange(replica, durability, workers, clock),
+        exchange=Exchange(replica, durability, workers, clock, pods.check_sender),
         publisher=Publisher(replica, contents, workers, clock, tools.giving_way),
         holdings=tools.holdings,
         fetcher=fetcher,

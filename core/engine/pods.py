@@ -9,6 +9,7 @@ import msgspec
 
 from core.decoding import UNREADABLE
 from core.engine.settings import EngineSettings
+from core.errors import PeerError
 from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.members import Member, MemberState, Peer, PodInfo, Presence, Role
 from core.placement.eligible import Standing, candidates, storage_pods, undemanding
@@ -150,6 +151,17 @@ class Pods:
             for pod, member in self.members.items()
             if member.state is not MemberState.REMOVED and pod != self.pod
         )
+
+    def check_sender(self, peer: PodId, reader: RecordReader) -> None:
+        """Raise `PeerError` if the records say that `peer` was removed from the network.
+
+        Asked in the transaction that takes what it sends, since its link is closed a moment later.
+        What it wrote comes from members that had it before they knew: so when all have told that
+        they know, nothing of it is on its way, and what is dead can be forgotten.
+        """
+        member = self._members_of(reader).get(peer)
+        if member is not None and member.state is MemberState.REMOVED:
+            raise PeerError("It was removed from the network: what it sends is not taken any more.")
 
     def counted(self) -> frozenset[PodId]:
         """Return the members whose copies count, wherever they are."""

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 
 from core.ids import EntryId, Incarnation, PodId
 from core.ports import RecordReader, RecordStore, RecordWriter
-from core.tree.collect import FORGET_MAX, collect
+from core.tree.collect import FORGET_MAX, Summary, collect
 from core.tree.delta import TreeDelta
 from core.tree.workspace import Workspace
 
@@ -70,5 +70,17 @@ def found_in(
     workspace = Workspace(reader)
     if any(member not in reports for member in members):
         return 0, workspace.delta()
-    forgotten = collect(workspace, [reports[member] for member in members], summary)
-    return forgotten, workspace.delta()
+    told = [reports[member] for member in members]
+    if not know_all_statements(reader, told):
+        return 0, workspace.delta()
+    return collect(workspace, told, summary), workspace.delta()
+
+
+def know_all_statements(reader: RecordReader, reports: Sequence[Summary]) -> bool:
+    """Say whether all who report know of every signed statement that is here.
+
+    Who does not know yet that a member was removed may still take records from that one, by which
+    what is dead here would live there.
+    """
+    dots = [record.dot for record in reader.signed("")]
+    return all(dot.seq <= report.get(dot.origin, 0) for report in reports for dot in dots)

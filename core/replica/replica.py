@@ -15,7 +15,15 @@ from core.ids import (
     Stamp,
 )
 from core.model.records import Batch
-from core.ports import Clock, Entropy, Guard, OriginState, RecordStore, RecordWriter
+from core.ports import (
+    Clock,
+    Entropy,
+    Guard,
+    OriginState,
+    RecordReader,
+    RecordStore,
+    RecordWriter,
+)
 from core.replica.chain import digest_after
 from core.replica.change import Change
 from core.replica.checking import check_end
@@ -34,6 +42,11 @@ from core.tree.view import TreeView, ViewSettings
 
 INCARNATION_FACT = "incarnation"
 Listener = Callable[[TreeChanged], None]
+Check = Callable[[RecordReader], object]
+
+
+def _taken(_: RecordReader) -> None:
+    """Take what is brought, whoever brings it."""
 
 
 class Replica:
@@ -174,8 +187,10 @@ class Replica:
         event = TreeChanged(delta.changed, local=True, batch=batch, moment=self.moment + 1)
         return event, state
 
-    def merge(self, batches: Sequence[Batch], *, live: bool = False) -> MergeResult:
-        """Take batches of other pods in one transaction.
+    def merge(
+        self, batches: Sequence[Batch], *, live: bool = False, check: Check = _taken
+    ) -> MergeResult:
+        """Take batches of other pods in one transaction, unless `check` raises in that.
 
         They come in stamp order, as from `batches_after`: gaps between them are records that were
         superseded, `raise_summary` ends the session. `live`: they come straight from their makers;
@@ -184,6 +199,7 @@ class Replica:
         """
         origins = dict(self._origins)
         with self._structural(origins) as writer:
+            check(writer)
             merging = Merging(writer, origins, self._clock.wall_ms())
             merging.take(batches, live=live)
         changed = frozenset(merging.workspace.changed)
@@ -198,14 +214,18 @@ class Replica:
             merging.crowded,
         )
 
-    def raise_summary(self, summary: Mapping[Incarnation, int | OriginState]) -> None:
+    def raise_summary(
+        self, summary: Mapping[Incarnation, int | OriginState], *, check: Check = _taken
+    ) -> None:
         """End a session: what the peer had seen, but keeps no record of, counts as seen here.
 
-        Raises `ProtocolError` for what no pod could have seen; then nothing is taken.
+        Unless `check` raises in the transaction. Raises `ProtocolError` for what no pod could have
+        seen; then nothing is taken.
         """
         check_end(state for state in summary.values() if isinstance(state, OriginState))
         origins = dict(self._origins)
         with self._structural(origins) as writer:
+            check(writer)
             for origin, reached in summary.items():
                 here = origins.get(origin)
                 if here is None and len(origins) >= ORIGINS_TAKEN_MAX:

@@ -2,13 +2,17 @@
 
 import asyncio
 
+import pytest
+
 from core.engine.durability import Durability
 from core.engine.exchange import Exchange, heads_of, reached_by, states_of
 from core.engine.link import Link
-from core.ids import ROOT, Incarnation
+from core.errors import PeerError
+from core.ids import ROOT, Incarnation, PodId
 from core.model.records import Batch, Kind
 from core.net.memory import MemoryNetwork
 from core.net.memory_transport import MemoryChannel
+from core.ports import RecordReader
 from core.replica.replica import Replica
 from core.store.records_memory import MemoryRecordStore
 from core.wire.messages import Head, Hello, Records, Summary
@@ -25,7 +29,13 @@ class Side:
         self.replica = Replica(self.store, clock, SeededEntropy(number), pod_id(number))
         self.syncs = 0
         workers = InlineWorkers()
-        self.exchange = Exchange(self.replica, Durability(self.sync, workers), workers, clock)
+        self.gone: set[PodId] = set()
+        durability = Durability(self.sync, workers)
+        self.exchange = Exchange(self.replica, durability, workers, clock, self.check_sender)
+
+    def check_sender(self, peer: PodId, _: RecordReader) -> None:
+        if peer in self.gone:
+            raise PeerError("gone")
 
     def sync(self) -> None:
         self.syncs += 1
@@ -96,6 +106,32 @@ def test_nothing_leaves_before_it_was_synced() -> None:
         assert one.names() == {b"mine"}, "what the other pod knows is not lost here"
         for task in tasks:
             task.cancel()
+        await asyncio.wait(tasks)
+
+    run_virtual(run())
+
+
+def test_nothing_is_taken_of_a_pod_once_its_removal_is_known() -> None:
+    """Neither its records nor what it says to have seen, however late its link is closed."""
+
+    async def run() -> None:
+        one, other = Side(0), Side(1)
+        one.make("mine")
+        tasks = link(one, other)
+        await asyncio.sleep(5)
+        (serving,) = other.exchange._links
+        before = other.replica.origins()
+        other.gone.add(pod_id(0))
+        one.make("late")
+        one.exchange.changed_here()
+        await asyncio.sleep(5)
+        assert other.names() == {b"mine"}
+        assert other.replica.origins() == before
+        with pytest.raises(PeerError):
+            await tasks[1]
+        with pytest.raises(PeerError):
+            await other.exchange._take(serving, Records((), {one.replica.incarnation: Head(9)}))
+        tasks[0].cancel()
         await asyncio.wait(tasks)
 
     run_virtual(run())
