@@ -126,7 +126,7 @@ class Survey:
             HeadState(
                 version=version,
                 holders=frozenset(held.get(version.dot, ())),
-                writer=self._writer(version, held, wanted.copies, has=version.dot in whole | torn),
+                writer=self._writer(version, held, wanted.copies),
                 older=having_others(held, version.dot),
                 here=version.dot in here,
                 claimed=version.dot in mine,
@@ -143,18 +143,15 @@ class Survey:
         return FileState(row.id, True, newest.size, wanted, heads, stale, left)
 
     def _writer(
-        self, version: Version, held: Mapping[Dot, Collection[PodId]], copies: int, *, has: bool
+        self, version: Version, held: Mapping[Dot, Collection[PodId]], copies: int
     ) -> PodId | None:
         """Return the pod that made a version, None where it may have let go of it again.
 
-        It has it before it says so. Once as many as are to have it said so, it counts as they do;
-        and of itself this pod knows whether it `has` it.
+        It has it before it says so. Once as many as are to have it said so, it counts as they do.
+        Until then all count on it, itself among them: should it have nothing, it gets it.
         """
         pod, holders = self._pods.pod_of(version.dot.origin), held.get(version.dot, ())
-        if pod in holders:
-            return pod
-        gone = pod == self._pods.pod and not has
-        return None if gone or len(holders) >= copies else pod
+        return None if pod not in holders and len(holders) >= copies else pod
 
     def _is_started(self, version: Version, lines: Iterable[Line]) -> bool:
         size = self._pods.settings.start_bytes
