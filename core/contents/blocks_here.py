@@ -21,16 +21,16 @@ class BlocksHere:
         self._store = store
 
     def fill(self, line: OpenLine, also: Collection[EntryId] = ()) -> int:
-        """Copy the blocks that other lines of the file, or of the files `also`, have.
+        """Copy the blocks that other lines of the file, of its kin, or of the files `also`, have.
 
         Those that the line's own file has, although they do not count as here, are written again.
         Each is verified. Returns how many bytes were copied.
         """
-        copied = self._keep_own(line)
+        own, copied = line.line.entry, self._keep_own(line)
         with self._table.store.read() as reader:
             others = [
                 row
-                for entry in (line.line.entry, *also)
+                for entry in dict.fromkeys((own, *self._table.kin.of(own), *also))
                 for row in reader.lines(entry)
                 if row.id != line.line.id and row.content is not None and row.small is None
                 if row.role not in {LineRole.ORPHAN, LineRole.QUARANTINE}

@@ -58,10 +58,13 @@ class Serving:
         if name.index < 0:
             return self._part(name)
         with self._table.store.read() as reader:
-            rows = sorted(
-                (row for row in reader.lines(name.entry) if row.content is not None),
-                key=lambda row: row.version != name.version,
-            )
+            rows = [
+                row
+                for entry in (name.entry, *self._table.kin.of(name.entry))
+                for row in reader.lines(entry)
+                if row.content is not None
+            ]
+        rows.sort(key=lambda row: row.version != name.version)
         failure: StoreError | None = None
         for row in rows:
             try:

@@ -10,6 +10,7 @@ from typing import Final
 
 from core.contents.bitmaps import BlockSet
 from core.contents.events import ContentEvent, LineClosed
+from core.contents.kin import Kin
 from core.contents.layouts import Layouts
 from core.contents.manifests import Layout, block_count
 from core.contents.open_lines import OpenLine
@@ -51,6 +52,7 @@ class LineTable(Layouts):
         self._listeners: list[Listener] = []
         # Lines that were removed and hold what is left of a version; only hints, the rows decide.
         self.remains: set[int] = set()
+        self.kin = Kin(new_guard)
         # Lines that the disk does not keep in their files: what is fetched comes into others.
         self.worn: set[int] = set()
         self.unlink: Callable[[Sequence[int]], None] = self._delete

@@ -57,6 +57,8 @@ class Adopting:
     def take(self, version: Version, sources: tuple[EntryId, ...]) -> None:
         """Take the content of `version` from lines of `sources`, if it is there."""
         if not version.link:
+            for source in sources:
+                self._contents.table.kin.note(version.entry, source)
             self._waiting[version.dot] = (version, sources)
             self._bell.ring()
 

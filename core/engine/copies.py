@@ -209,6 +209,9 @@ class Copies:
             tools.holdings.withdraw(state.entry, dot)
         for version in state.left:
             tools.adopting.take(version, (state.entry,))
+        kin = tools.contents.table.kin
+        # Who may have their blocks was not known when they were looked at.
+        self.look_at([copy for copy in state.copies if kin.note(copy, state.entry)])
         if not state.heads:
             tools.ledger.drop(state.entry)
             tools.placing.settled(state.entry)

@@ -1,6 +1,6 @@
 """What the records and lines say of files: heads, holders, what is here, what is wanted."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -28,9 +28,10 @@ class HeadState:
     `here`: all of it is on this pod, as a copy; `claimed`: this pod said that it has one. `cached`:
     the line that has all of it here only because a program read it, which is no copy; 0: none.
     `writer`: the pod that made it, which has it before it says so. `older`: the pods that have
-    another version of the file, and so maybe some of its blocks. `aside`: it is here among the
-    older versions, because a removal or a conflict took it away and it came back. `repeats`: it is
-    not here, and a version with the same content is, which it replaced. `line` is where it is here.
+    another version of the file, or of its kin, and so maybe some of its blocks. `aside`: it is here
+    among the older versions, because a removal or a conflict took it away and it came back.
+    `repeats`: it is not here, and a version with the same content is, which it replaced. `line` is
+    where it is here.
     `torn`: only a part of it is here, in a file that may have more of it than it gave last time.
     `started`: as much of its start is here as this pod keeps of every file.
     """
@@ -55,7 +56,7 @@ class FileState:
 
     `stale`: replaced versions that this pod said it has, and of which nothing whole is here.
     `left`: conflict versions that became files of their own, and whose bytes nobody says to have;
-    they are here, under this file.
+    they are here, under this file. `copies`: all such files, whoever has their bytes in part.
     """
 
     entry: EntryId
@@ -65,6 +66,11 @@ class FileState:
     heads: tuple[HeadState, ...]
     stale: tuple[Dot, ...] = ()
     left: tuple[Version, ...] = ()
+    copies: tuple[EntryId, ...] = ()
+
+
+def _none(_: EntryId) -> Collection[EntryId]:
+    return ()
 
 
 class Survey:
@@ -77,11 +83,14 @@ class Survey:
         rules: Sequence[Rule],
         copies: int,
         supposed: Mapping[EntryId, Declared] | None = None,
+        kin: Callable[[EntryId], Collection[EntryId]] = _none,
     ) -> None:
         """Look through `reader`; `copies` is what the network wants where nothing else is said.
 
-        `supposed`: what is taken to be declared on entries, whatever the records say.
+        `supposed`: what is taken to be declared on entries, whatever the records say. `kin`: under
+        which other files blocks of a file may be.
         """
+        self._kin = kin
         self._supposed = supposed or {}
         self._reader = reader
         self._pods = pods
@@ -112,22 +121,25 @@ class Survey:
         lines = self._reader.lines(row.id)
         mine = {dot for dot, pods in held.items() if self._pods.pod in pods}
         stale = _stale(mine, lines, {version.dot for version in versions} if alive else set())
-        left = self._left(row, lines)
+        unheld = self._unheld_copies(row, lines)
+        contents = {line.content.manifest for line in lines if line.whole and line.content}
+        left = tuple(version for version in unheld if version.manifest in contents)
+        copies = tuple(version.entry for version in unheld)
         if not alive or not versions:
-            return FileState(row.id, alive, 0, Wanted(0), (), stale, left)
+            return FileState(row.id, alive, 0, Wanted(0), (), stale, left, copies)
         here = {row.version: row.id for row in lines if row.whole and row.role is LineRole.CURRENT}
         cached = {row.version: row.id for row in lines if row.whole and row.role is LineRole.CACHED}
         whole = here.keys() | cached.keys()
         aside = {line.version for line in lines if line.whole and line.role is LineRole.HISTORY}
         torn = {line.version for line in lines if not line.whole and line.role in _HERE}
-        contents = {line.content.manifest for line in lines if line.whole and line.content}
+        related = self._related(row.id)
         wanted = self._wanted(row)
         heads = tuple(
             HeadState(
                 version=version,
                 holders=frozenset(held.get(version.dot, ())),
                 writer=self._writer(version, held, wanted.copies),
-                older=having_others(held, version.dot),
+                older=having_others(held, version.dot) | related,
                 here=version.dot in here,
                 claimed=version.dot in mine,
                 aside=version.dot in aside - whole,
@@ -140,7 +152,7 @@ class Survey:
             for version in versions
         )
         newest = max(versions, key=lambda version: version.stamp)
-        return FileState(row.id, True, newest.size, wanted, heads, stale, left)
+        return FileState(row.id, True, newest.size, wanted, heads, stale, left, copies)
 
     def _writer(
         self, version: Version, held: Mapping[Dot, Collection[PodId]], copies: int
@@ -165,26 +177,25 @@ class Survey:
         row = self._reader.row(entry)
         return Wanted(self._copies) if row is None else self._wanted(row)
 
-    def _left(self, row: EntryRow, lines: Iterable[Line]) -> tuple[Version, ...]:
-        """Return what other files record as theirs and nobody has but a line among `lines`.
+    def _unheld_copies(self, row: EntryRow, lines: Iterable[Line]) -> list[Version]:
+        """Return what other files record that were conflict versions here, and nobody says to have.
 
         Mostly the same batch says that the version is gone from here, and its bytes are taken
         along. Where a later record came in its place, nothing but the id of the new file tells.
         """
-        whole = [line for line in lines if line.version is not None and line.whole]
-        here = {line.content.manifest for line in whole if line.content is not None}
-        if not here:
-            return ()
         heads = {head.dot for head in row.contents if isinstance(head, Version)}
-        replaced = [dot for line in whole for dot in (*line.formerly, line.version) if dot]
+        replaced = [dot for line in lines for dot in (*line.formerly, line.version) if dot]
         for head in row.contents:
             # Who never had a replaced version may have its bytes: the same ones were written, or
             # fetched, as what came after it.
             replaced += [Dot(origin, last) for origin, last in head.context.seen.items()]
         copies = [copy_id(row.id, dot) for dot in dict.fromkeys(replaced) if dot not in heads]
-        return tuple(
-            version for copy in copies for version in self._unheld(copy) if version.manifest in here
-        )
+        return [version for copy in copies for version in self._unheld(copy)]
+
+    def _related(self, entry: EntryId) -> frozenset[PodId]:
+        """Return who has something under the files of which this one was a conflict version."""
+        held = [self._pods.holders(self._reader, other) for other in self._kin(entry)]
+        return frozenset(pod for each in held for pods in each.values() for pod in pods)
 
     def _unheld(self, entry: EntryId) -> list[Version]:
         """Return the versions of a file that nobody says to have."""
@@ -278,13 +289,17 @@ def look_at(
     store: RecordStore, contents: Contents, pods: Pods, entries: Sequence[EntryId]
 ) -> list[FileState]:
     """Return the state of files, after what lies here of them counts again. For a worker."""
-    settings = pods.settings
+    rules, copies = pods.settings.rules, pods.settings.copies
+
+    def survey(reader: RecordReader) -> Survey:
+        return Survey(reader, pods, rules, copies, kin=contents.table.kin.of)
+
     with store.read() as reader:
-        states = Survey(reader, pods, settings.rules, settings.copies).look(entries)
+        states = survey(reader).look(entries)
     if not count_again(store, contents, states):
         return states
     with store.read() as reader:
-        return Survey(reader, pods, settings.rules, settings.copies).look(entries)
+        return survey(reader).look(entries)
 
 
 def revive(store: RecordStore, entries: Iterable[EntryId]) -> None:

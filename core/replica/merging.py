@@ -1,9 +1,9 @@
 """How batches of other pods enter: order, duplicates, gaps and forks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from core.ids import LOST, ROOT, EntryId, Incarnation
+from core.ids import LOST, ROOT, ZERO_STAMP, EntryId, Incarnation
 from core.model.records import (
     Attribute,
     Batch,
@@ -30,6 +30,26 @@ FAR_AHEAD_MS = 30 * 60 * 1000
 # A summary names every origin and has to fit into a message: one more than that, and no pod could
 # greet another any more. Room stays for those that this pod begins itself.
 ORIGINS_TAKEN_MAX = ORIGINS_MAX - 4_096
+
+
+def raise_in(
+    writer: RecordWriter,
+    origins: dict[Incarnation, OriginState],
+    summary: Mapping[Incarnation, int | OriginState],
+) -> None:
+    """Let what a peer had seen count as seen here: raise `origins`, and what `writer` keeps."""
+    for origin, reached in summary.items():
+        here = origins.get(origin)
+        if here is None and len(origins) >= ORIGINS_TAKEN_MAX:
+            continue
+        if isinstance(reached, OriginState):
+            state = reached
+        else:
+            stamp = here.stamp if here is not None else ZERO_STAMP
+            state = OriginState(reached, b"", stamp)
+        if here is None or here.last < state.last:
+            origins[origin] = state
+            writer.set_origin(origin, state)
 
 
 class Merging:

@@ -29,7 +29,7 @@ from core.replica.change import Change
 from core.replica.checking import check_end
 from core.replica.collecting import Forgetting, collect_all
 from core.replica.events import MergeResult, TreeChanged
-from core.replica.merging import ORIGINS_TAKEN_MAX, Merging
+from core.replica.merging import Merging, raise_in
 from core.replica.view import View
 from core.stamps import HybridClock
 from core.tree.author import Author
@@ -226,18 +226,7 @@ class Replica:
         origins = dict(self._origins)
         with self._structural(origins) as writer:
             check(writer)
-            for origin, reached in summary.items():
-                here = origins.get(origin)
-                if here is None and len(origins) >= ORIGINS_TAKEN_MAX:
-                    continue
-                if isinstance(reached, OriginState):
-                    state = reached
-                else:
-                    stamp = here.stamp if here is not None else ZERO_STAMP
-                    state = OriginState(reached, b"", stamp)
-                if here is None or here.last < state.last:
-                    origins[origin] = state
-                    writer.set_origin(origin, state)
+            raise_in(writer, origins, summary)
 
     def note_report(self, pod: PodId, summary: Mapping[Incarnation, int]) -> None:
         """Note the summary that a member reported: tombstones that all have seen are collected."""

@@ -218,7 +218,18 @@ class Watch:
         drop what it was: they cannot know of the program.
         """
         base = self._made_in_part.get(version)
-        return base is not None and (base in self._gone or self.is_excused(entry, base))
+        if base is None:
+            return False
+        changed_again = base not in self._had_whole and self._is_replaced(entry, base, version)
+        return base in self._gone or changed_again or self.is_excused(entry, base)
+
+    def _is_replaced(self, entry: EntryId, version: Dot, but: Dot) -> bool:
+        """Say whether another version than `but` was made of one."""
+        rows = [MemoryReader(pod.store._tables).row(entry) for pod in self.pods]
+        heads = [head for row in rows if row is not None for head in row.contents]
+        return any(
+            head.dot not in {version, but} and head.context.covers(version) for head in heads
+        )
 
     def _repeats_an_excused(self, entry: EntryId, version: Dot) -> bool:
         """Say whether a conflict version became a file of its own after its bytes were gone."""

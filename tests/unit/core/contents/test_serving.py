@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 import pytest
-from msgspec.structs import replace
+from msgspec import structs
 
 from core.contents.events import BlockRotted, ChangeFound
 from core.contents.serving import Damage
@@ -55,6 +57,18 @@ def test_a_small_content_and_its_manifest_are_served_from_the_store(pod: DrivePo
     assert pod.contents.block(unknown) is None
 
 
+def test_a_block_is_found_under_a_file_of_which_its_own_was_a_conflict_version(
+    pod: DrivePod,
+) -> None:
+    pod.put(b"/b", b"other")
+    pod.publish_closed()
+    of, other = version(pod, b"/a"), version(pod, b"/b")
+    name = replace(names_of(of, DATA)[1], entry=other.entry, version=other.dot)
+    assert pod.contents.block(name) is None
+    pod.contents.table.kin.note(other.entry, of.entry)
+    assert pod.contents.block(name) == DATA[BLOCK : 2 * BLOCK]
+
+
 def test_a_block_that_the_disk_does_not_give_comes_from_another_line_that_has_it(
     pod: DrivePod,
 ) -> None:
@@ -70,7 +84,7 @@ def test_a_block_that_the_disk_does_not_give_comes_from_another_line_that_has_it
     with pytest.raises(StoreError, match="failed"):
         pod.contents.block(name)
     with pod.store.write() as writer:
-        other = replace(row, id=writer.new_line_id(), role=LineRole.HISTORY)
+        other = structs.replace(row, id=writer.new_line_id(), role=LineRole.HISTORY)
         writer.put_line(other)
     pod.files.create(other.id).write(0, DATA)
     assert pod.contents.block(name) == DATA[:BLOCK]

@@ -13,6 +13,8 @@ from tests.sim.pod import SimPod
 from tests.sim.world import World
 from tests.unit.core.engine.harness import version_at, with_pods
 
+BLOCK = 262_144
+
 
 async def conflict(w: World, size: int) -> str:
     """Have both pods change one file apart; return the path of the copy beside it."""
@@ -174,6 +176,42 @@ def test_it_comes_along_from_where_the_same_content_was_written_over_it(size: in
         await w.converge()
         for pod in w.pods:
             assert await pod.read(f"/{copy}") == b"a" * size
+
+    with_pods(story, 3)
+
+
+def test_it_is_brought_together_from_pods_that_have_parts_of_it_under_the_other_file() -> None:
+    """Who made the version had one block of it only; of the rest others have the one before."""
+
+    async def story(w: World) -> None:
+        a, b, c = w.pods
+        before = bytes(range(256)) * 4_096
+        await a.write("/file", before)
+        await w.converge()
+        maker = next(pod for pod in w.pods if not lines_of(pod, version_at(a, "/file")))
+        other, third = (pod for pod in w.pods if pod is not maker)
+        await maker.overwrite("/file", BLOCK, b"m" * BLOCK)
+        assert not any(line.whole for line in lines_of(maker, version_at(a, "/file")))
+        w.network.partition([a.id], [b.id], [c.id])
+        await maker.engine.publish_all()
+        await asyncio.sleep(1)
+        await other.write("/file", b"other")
+        await other.engine.publish_all()
+        knows_the_records_alone(maker, other)
+        (copy,) = [name for name in other.names() if "conflict" in name]
+        other.set_mode(f"/{copy}", 0o600)
+        await other.engine.publish_all()
+        for pod in (third, maker):
+            knows_the_records_alone(other, pod)
+        # Nothing is left of the program for which the rest would be fetched.
+        await maker.kill()
+        maker.start()
+        w.network.heal()
+        await w.until(w.linked)
+        await w.converge()
+        expected = before[:BLOCK] + b"m" * BLOCK + before[2 * BLOCK :]
+        for pod in w.pods:
+            assert await pod.read(f"/{copy}") == expected
 
     with_pods(story, 3)
 
