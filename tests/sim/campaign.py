@@ -14,6 +14,7 @@ from core.net.memory import Weather
 from core.store.memory_reader import MemoryReader
 from core.volume.interface import OpenFlags
 from tests.sim.box import Box
+from tests.sim.claims import check_claims
 from tests.sim.member_pod import BOX_SETTINGS, MemberPod
 from tests.sim.plans import Action, Plan
 from tests.sim.promises import Broken
@@ -233,7 +234,7 @@ class _Run:
                 raise Broken(SAME, f"{pod.name} and {pods[0].name} differ: {detail[:6]}")
         self._check_versions()
         for pod in pods:
-            box.watch.check_claims(pod)
+            check_claims(pod, pods)
             box.watch.told.check_conflicts(pod)
             await self._check_reads(pod)
 

@@ -4,11 +4,14 @@ import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable
 
+import pytest
 from msgspec.structs import replace
 
 from core.model.content import LineRole
 from core.model.records import Claim, Holding, Version
+from tests.sim.claims import check_claims
 from tests.sim.pod import SETTINGS, SimPod
+from tests.sim.promises import Broken
 from tests.sim.virtual_time import run_virtual
 from tests.sim.world import World, world
 
@@ -160,5 +163,46 @@ def test_a_pod_that_is_to_keep_the_file_makes_a_copy_of_what_it_cached() -> None
             change.set_attribute(file, "p:keep", f'["{reader.name}"]'.encode())
         await w.until(lambda: claimed(reader, version))
         assert roles(reader, version) == [LineRole.CURRENT]
+
+    told(story)
+
+
+def test_who_counts_on_what_is_only_cached_is_noticed() -> None:
+    async def story(w: World, reader: SimPod, version: Version) -> None:
+        check_claims(reader, w.pods)
+        with reader.replica.change() as change:
+            change.put_holding(reader.id, (Claim(version.entry, version.dot, held=True),))
+        with pytest.raises(Broken, match=f"{reader.name} cached"):
+            check_claims(reader, w.pods)
+
+    told(story)
+
+
+def test_nobody_counts_on_what_a_pod_cached_that_was_a_copy_on_its_lost_disk() -> None:
+    """The record of that copy stays, but it was said in a life that is over."""
+
+    async def story(w: World, reader: SimPod, version: Version) -> None:
+        lost = next(pod for pod in w.pods if pod is not reader)
+        life = lost.replica.incarnation
+        await lost.kill()
+        await w.until(lambda: claimed(reader, version))
+        fresh = SimPod(lost.number, w.network, lost.members, seed=99, settings=lost.settings)
+        w.pods[w.pods.index(lost)] = fresh
+        fresh.start()
+        await w.until(w.linked)
+        await w.converge()
+        assert await fresh.read("/file") == DATA
+        await w.until(lambda: roles(fresh, version) == [LineRole.CACHED])
+        await asyncio.sleep(5)
+        assert claimed(fresh, version), "by its former life"
+        for pod in w.pods:
+            assert pod.engine.redundancy().by_copies == {0: 0, 1: 0, 2: 1}
+        check_claims(fresh, w.pods)
+        believer = next(pod for pod in w.pods if pod is not fresh)
+        pods, infos = believer.engine._pieces.pods, dict(believer.engine._pieces.pods.infos)
+        pods.infos = {**infos, fresh.id: replace(infos[fresh.id], incarnation=life)}
+        with pytest.raises(Broken, match=f"{believer.name} counts on it"):
+            check_claims(fresh, w.pods)
+        pods.infos = infos
 
     told(story)

@@ -28,7 +28,6 @@ _RECORDED_MAX = INCARNATION_MAX // 2
 NOTHING_LOST = "nothing that a user wrote is lost"
 TREE = "the drive is a file system"
 DELETED = "a deletion spreads only from a recorded operation of a user"
-CACHED = "what is cached is no copy"
 OUT = "who was removed gets nothing"
 
 
@@ -365,14 +364,6 @@ class Watch:
                     f"{pod.name}: line {line!r:.200} says it has {line.version} "
                     f"({len(wanted)} bytes), the disk has other bytes ({size})",
                 )
-
-    def check_claims(self, pod: MemberPod) -> None:
-        """See that nobody counts on what a pod has only because a program read it."""
-        reader = MemoryReader(pod.store._tables)
-        for entry, version in reader.held_by(pod.id):
-            lines = [line for line in reader.lines(entry) if line.version == version and line.whole]
-            if lines and all(line.role is LineRole.CACHED for line in lines):
-                raise Broken(CACHED, f"{pod.name} says that it holds {version}, which it cached")
 
 
 def _recorded(line: Line | None) -> Line | None:
