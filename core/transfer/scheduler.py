@@ -3,7 +3,8 @@
 What comes first is asked for first, in order, each piece of the source that will have sent it
 soonest. Each source has a window of bytes outstanding that follows its measured rate, so that a
 slow one never holds many blocks back. A block that somebody waits for longer than it should take,
-and at the end every block, is asked a second time, of a source that is likely to be faster.
+or that was asked of a source that nobody knows yet, is asked a second time of one that is likely
+to be faster, whatever nobody waits for is still to be asked for; at the end every block is.
 """
 
 from collections import OrderedDict

@@ -1,6 +1,6 @@
 """Laws of the scheduler, whatever its sources do: answer, lack, fail, leave."""
 
-from collections import Counter
+from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
@@ -16,45 +16,61 @@ SOURCES = tuple(PodId(bytes([number]) * 16) for number in range(3))
 BLOCK_BYTES = 256 * 1024
 
 
+@dataclass
+class Wish:
+    """A wanted block: how urgent it is, who may be asked for it, and who was and has not ended."""
+
+    priority: Priority
+    holders: set[PodId] = field(default_factory=set)
+    asked: set[PodId] = field(default_factory=set)
+
+
 class World:
     """The scheduler beside what must be true of it. What came was forgotten, as in the engine."""
 
     def __init__(self) -> None:
         self.scheduler: Scheduler[int] = Scheduler()
         self.now = 0.0
-        self.holders: dict[int, set[PodId]] = {}  # wanted blocks and who may be asked
+        self.wishes: dict[int, Wish] = {}
         self.open: list[Request[int]] = []
         self.resting: dict[PodId, float] = {}
 
     def want(self, block: int, priority: Priority, sources: set[PodId]) -> None:
-        self.holders.setdefault(block, set()).update(sources)
+        wish = self.wishes.setdefault(block, Wish(priority))
+        wish.priority = min(wish.priority, priority)
+        wish.holders.update(sources)
         self.scheduler.want(block, BLOCK_BYTES, priority, sources)
 
     def forget(self, block: int) -> None:
-        self.holders.pop(block, None)
+        self.wishes.pop(block, None)
         self.scheduler.forget(block)
 
     def ask(self) -> None:
-        asked = Counter(block for request in self.open for block in request.blocks)
-        unasked = {b for b, holders in self.holders.items() if holders and not asked[b]}
         for request in self.scheduler.next_requests(self.now):
             self.check(request)
-            # Twice only where nothing was left that nobody had been asked for.
-            again = [b for b in request.blocks if asked[b] and b in self.holders]
-            assert not again or (len(request.blocks) == 1 and not unasked)
-            assert not any(self.is_asked(b, request.source) for b in again)
-            unasked -= set(request.blocks)
-            asked.update(request.blocks)
+            if any(self.wishes[block].asked for block in request.blocks):
+                self.check_again(request)
+            for block in request.blocks:
+                self.wishes[block].asked.add(request.source)
             self.open.append(request)
-        self.check_progress(unasked)
+        self.check_progress()
 
-    def is_asked(self, block: int, source: PodId) -> bool:
-        return any(r.source == source and block in r.blocks for r in self.open)
+    def unasked(self) -> list[Wish]:
+        return [wish for wish in self.wishes.values() if wish.holders and not wish.asked]
+
+    def check_again(self, request: Request[int]) -> None:
+        """A block is asked of two sources at most, once all that comes before it was asked for."""
+        (block,) = request.blocks
+        assert len(self.wishes[block].asked) == 1
+        assert request.source not in self.wishes[block].asked
+        # What a person waits for is asked a second time whatever else nobody was asked for yet.
+        first = [Priority.PERSON] if request.priority is Priority.PERSON else list(Priority)
+        assert not any(wish.priority in first for wish in self.unasked())
 
     def check(self, request: Request[int]) -> None:
         assert request.blocks
         assert len(set(request.blocks)) == len(request.blocks)
-        assert all(request.source in self.holders[block] for block in request.blocks)
+        assert all(request.source in self.wishes[block].holders for block in request.blocks)
         assert self.resting.get(request.source, 0.0) <= self.now
         assert request.size_bytes == BLOCK_BYTES * len(request.blocks)
         assert request.size_bytes < REQUEST_BYTES_MAX + BLOCK_BYTES
@@ -62,37 +78,43 @@ class World:
         # What comes first has a window of its own, whatever else is under way.
         assert outstanding + request.size_bytes < 2 * (WINDOW_BYTES_MAX + BLOCK_BYTES)
 
-    def check_progress(self, unasked: set[int]) -> None:
+    def check_progress(self) -> None:
         """No source sits idle that is not resting and has a block that nobody was asked for."""
         busy = {request.source for request in self.open}
         for source in SOURCES:
             if source not in busy and self.resting.get(source, 0.0) <= self.now:
-                assert not any(source in self.holders[block] for block in unasked)
+                assert not any(source in wish.holders for wish in self.unasked())
 
     def answer(self, request: Request[int], lacking: set[int]) -> None:
         for block in set(request.blocks) - lacking:
             self.forget(block)
-        for block in lacking & self.holders.keys():
-            self.holders[block].discard(request.source)
+        for block in lacking & self.wishes.keys():
+            self.wishes[block].holders.discard(request.source)
+        self.end(request)
         self.scheduler.answered(request, lacking, self.now)
 
     def fail(self, request: Request[int]) -> None:
         self.resting[request.source] = self.now + PAUSE_SECONDS
+        self.end(request)
         self.scheduler.failed(request, self.now)
+
+    def end(self, request: Request[int]) -> None:
+        for block in self.wishes.keys() & set(request.blocks):
+            self.wishes[block].asked.discard(request.source)
 
     def leave(self, source: PodId) -> None:
         """Its connections break with it."""
-        for holders in self.holders.values():
-            holders.discard(source)
+        for wish in self.wishes.values():
+            wish.holders.discard(source)
         self.scheduler.leave(source)
         for request in [each for each in self.open if each.source == source]:
             self.open.remove(request)
             self.fail(request)
 
     def check_hopeless(self) -> None:
-        hopeless = {block for block, holders in self.holders.items() if not holders}
+        hopeless = {block for block, wish in self.wishes.items() if not wish.holders}
         assert set(self.scheduler.hopeless()) == hopeless
-        assert len(self.scheduler) == len(self.holders)
+        assert len(self.scheduler) == len(self.wishes)
 
 
 STEPS = st.lists(
@@ -153,5 +175,5 @@ def test_once_the_sources_answer_everything_comes_that_anybody_has(
             break
         while world.open:
             world.answer(world.open.pop(), set())
-    assert not any(world.holders.values())
+    assert not any(wish.holders for wish in world.wishes.values())
     assert len(world.scheduler) == len(world.scheduler.hopeless())

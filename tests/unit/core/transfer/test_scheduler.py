@@ -200,6 +200,22 @@ def test_what_a_person_waits_for_is_asked_again_when_it_is_late_whatever_else_is
     assert [request.source for request in again] == [NEAR]
 
 
+@pytest.mark.parametrize("others", [Priority.READ_AHEAD, Priority.COPIES])
+def test_what_a_person_waits_for_is_asked_at_once_of_a_known_source_beside_one_nobody_knows(
+    others: Priority,
+) -> None:
+    scheduler = measured({NEAR: FAST}, 0, others)
+    for block in range(100):
+        scheduler.want(block, BLOCK, others, [NEAR])
+    scheduler.want(1_000, BLOCK, Priority.PERSON, [FAR])
+    first = scheduler.next_requests(10.0)
+    assert [request.source for request in first if 1_000 in request.blocks] == [FAR]
+    scheduler.want(1_000, BLOCK, Priority.PERSON, [NEAR])
+    (again,) = scheduler.next_requests(10.0)
+    assert (again.source, again.blocks) == (NEAR, (1_000,))
+    assert scheduler.next_requests(10.0) == []
+
+
 def test_what_a_person_waits_for_is_not_asked_again_while_it_may_come_in_time() -> None:
     scheduler = measured({NEAR: FAST, FAR: FAST}, 1, Priority.PERSON)
     assert len(scheduler.next_requests(10.0)) == 1
