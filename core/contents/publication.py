@@ -27,6 +27,8 @@ from core.model.records import Version
 from core.ports import RecordWriter
 
 FORMERLY_MAX: Final = 16
+# What was only read here can be brought back like what is kept as an older version.
+_OLDER: Final = frozenset({LineRole.HISTORY, LineRole.CACHED})
 
 
 class Shows(Protocol):
@@ -141,7 +143,7 @@ class Publication(AbstractContextManager["Publication"]):
         """
         writer, row = change.writer, again.row
         stored = writer.line(row.id)
-        if stored is None or (stored.role, stored.version) != (LineRole.HISTORY, row.version):
+        if stored is None or stored.version != row.version or stored.role not in _OLDER:
             raise NotThere("The older version gave way to something else at this moment.")
         content = stored.content
         if content is None or not stored.whole:

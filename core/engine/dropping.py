@@ -39,7 +39,7 @@ ROUND_NAMES: Final = 256
 # So that the pods that are asked for them give their pledges as fast as they are asked for.
 ROUND_SECONDS: Final = 1.0
 ANSWER_SECONDS: Final = 10.0
-AGAIN_SECONDS: Final = 60.0
+AGAIN_SECONDS: Final = 15.0
 NOTHING: Final[Mapping[Name, int]] = {}
 _LOG: Final = logging.getLogger(__name__)
 

@@ -208,9 +208,9 @@ class Engine(Telling):
         """Return how far this pod, which leaves, is with that."""
         return handing_over(self._pieces)
 
-    async def told(self, seconds: float) -> bool:
-        """Wait until the linked pods know all that this one wrote; say whether one does."""
-        return await told(self._pieces, seconds)
+    async def told(self, record: Dot, seconds: float) -> bool:
+        """Wait until the linked pods know all up to a record; say whether one does."""
+        return await told(self._pieces, record, seconds)
 
     async def older(
         self, path: bytes, entries: Sequence[EntryId] = (), *, within: bool = False

@@ -8,6 +8,7 @@ is ever missing between two pieces; a link that breaks begins again with summari
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Final, Protocol
 
@@ -16,7 +17,7 @@ from core.engine.durability import Durability
 from core.engine.link import Link
 from core.engine.lives import Lives
 from core.engine.quota import Quota, cost_of
-from core.errors import WormholeError
+from core.errors import PeerError, WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.records import Batch
 from core.ports import Clock, OriginState, RecordReader, Workers
@@ -272,7 +273,9 @@ class Exchange:
                 case Summary():
                     self._learn(link, message)
                 case Records():
-                    await self._take(link, message)
+                    # Of who was removed nothing is taken; the link ends with a farewell.
+                    with suppress(PeerError):
+                        await self._take(link, message)
                 case Probe(token):
                     await link.send(await self._summary(token))
                 case SmallContents() | AskSmall() if self._contents is not None:

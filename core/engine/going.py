@@ -8,7 +8,7 @@ from typing import Final
 from core.engine.agenda import Round
 from core.engine.pieces import Pieces
 from core.engine.survey import Survey
-from core.ids import EntryId, PodId
+from core.ids import Dot, EntryId, PodId
 from core.placement.last_copies import goes_with
 
 PIECE_ENTRIES: Final = 256
@@ -47,19 +47,17 @@ def handing_over(pieces: Pieces) -> HandingOver:
     return HandingOver(takers, len(ledger), ledger.short(staying, takers), busy)
 
 
-async def told(pieces: Pieces, seconds: float) -> bool:
-    """Wait until all that are linked have all records of this pod, or have ended the link.
+async def told(pieces: Pieces, record: Dot, seconds: float) -> bool:
+    """Wait until all that are linked have the records up to `record`, or have ended the link.
 
-    A pod that learns of a removal ends it, after it said what it has. Returns whether one of them
-    is known to have the records.
+    A pod that learns of a removal ends it, after it said what it has, and takes nothing that was
+    written after it. Returns whether one of them is known to have the records.
     """
     await pieces.durability.reached()
-    origin = pieces.parts.replica.incarnation
-    last = pieces.parts.replica.origins()[origin].last
     peers = set(pieces.links.up)
 
     def knows(peer: PodId) -> bool:
-        return pieces.exchange.reports.get(peer, {}).get(origin, 0) >= last
+        return pieces.exchange.reports.get(peer, {}).get(record.origin, 0) >= record.seq
 
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):

@@ -48,14 +48,15 @@ FOUND = {
     70352: "a sync that failed under a fetched block that a program changed was believed later",
     70666: "a pod did not start while its disk refused a file that a power cut had taken",
     70942: "a pod whose clock is behind signed something from before its own admission",
-    58: "what a removed pod wrote came over a member that did not know of the removal yet",
-    69: "a file that was a conflict version was in parts on pods that had the other file",
-    255: "a version was made of one that its maker had in part and changed again",
-    427: "a conflict version that its maker had in part became a file of another pod",
     30064: "a removal was done, and failed for the program as the disk refused the file's",
     940086: "a version taken over by rotten bytes is whole where its twin lies, a moment later",
     29: "a read of what the disk had refused once failed for want of room",
     20332: "who met no other pod yet admitted another one without the network's founding",
+}
+# And as it is planned now, where it is not among the first seeds.
+FOUND_SINCE = {
+    255: "a version was made of one that its maker had in part and changed again",
+    427: "a conflict version that its maker had in part became a file of another pod",
 }
 
 
@@ -104,6 +105,12 @@ def test_every_promise_holds_for_as_long_as_asked() -> None:
 def test_a_seed_that_taught_something_stays_well(seed: int) -> None:
     outcome = run(plan(seed, as_first=True))
     assert outcome.good, f"{FOUND[seed]}: {outcome.promise}: {outcome.detail}"
+
+
+@pytest.mark.parametrize("seed", FOUND_SINCE, ids=lambda seed: f"{seed}")
+def test_a_seed_that_taught_something_lately_teaches_it_still(seed: int) -> None:
+    outcome = run(plan(seed))
+    assert outcome.good, f"{FOUND_SINCE[seed]}: {outcome.promise}: {outcome.detail}"
 
 
 @pytest.mark.parametrize("seconds", [14.0, 15.0])

@@ -9,6 +9,7 @@ from typing import Final
 from core.control.lines import Progress, Tell
 from core.control.schema import LeaveRequest, Left, Nothing, Stayed
 from core.errors import DeadlineExceeded, Refused
+from core.ids import Dot
 from core.membership.leaving import in_state, leaver
 from core.membership.statements import decode, encode, member_register
 from core.membership.table import Membership
@@ -99,8 +100,8 @@ class Leaving:
                 "or give these changes up with --force.",
             )
         tell(Progress("telling the other pods"))
-        await parts.workers.run(lambda: self._state(MemberState.REMOVED))
-        known = await parts.engine.told(TOLD_SECONDS)
+        gone = await parts.workers.run(lambda: self._state(MemberState.REMOVED))
+        known = await parts.engine.told(gone, TOLD_SECONDS)
         _log.info("This pod left the network.")
         return Left(parts.name, len(lost), known)
 
@@ -136,15 +137,20 @@ class Leaving:
         with self._parts.store.read() as reader:
             return self._parts.statements.read(reader)
 
-    def _state(self, state: MemberState) -> None:
-        """Sign that this pod is leaving, has left, or stays; what is so already is not repeated."""
+    def _state(self, state: MemberState) -> Dot:
+        """Sign that this pod is leaving, has left, or stays; what is so already is not repeated.
+
+        Returns the record that says so, or the last one of this pod.
+        """
         parts = self._parts
         with parts.replica.change() as change:
             member = leaver(parts.statements.read(change.reader), parts.pod)
             if member.state is not state:
                 body = encode(in_state(member, state))
                 put(change, parts.identity, member_register(member.pod), body)
+            dot = Dot(change.author.origin, change.author.last)
         parts.store.sync()
+        return dot
 
     @asynccontextmanager
     async def _closing(self) -> AsyncIterator[None]:

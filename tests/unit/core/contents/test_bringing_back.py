@@ -1,6 +1,7 @@
 """An older version becomes the content of a file again, by the line that has it."""
 
 import pytest
+from msgspec.structs import replace
 
 from core.contents.publication import Again, NotThere
 from core.errors import ContentDamaged
@@ -38,6 +39,16 @@ def back(pod: DrivePod, path: bytes, older: Line) -> Version:
 
 def roles(pod: DrivePod, entry: EntryId) -> dict[int, LineRole]:
     return {row.id: row.role for row in rows(pod, entry)}
+
+
+def test_what_is_here_only_because_a_program_read_it_comes_back_as_well(pod: DrivePod) -> None:
+    older = overwritten(pod, b"/a", OLD, NEW)
+    with pod.store.write() as writer:
+        cached = replace(older, role=LineRole.CACHED, kept_until_ms=0)
+        writer.put_line(cached)
+    back(pod, b"/a", cached)
+    assert pod.get(b"/a") == OLD
+    assert roles(pod, older.entry)[older.id] is LineRole.CURRENT
 
 
 @pytest.mark.parametrize(("old", "new"), [(OLD, NEW), (b"small", b"other")])

@@ -3,9 +3,10 @@
 import dataclasses
 
 from core.engine.going import going_with, handing_over, told
+from core.ids import Dot
 from core.model.members import MemberState
 from core.wire.messages import AskPledges, VersionName
-from tests.sim.pod import SETTINGS, member
+from tests.sim.pod import SETTINGS, SimPod, member
 from tests.sim.world import World
 from tests.unit.core.engine.harness import one_copy, version_at, with_pods
 
@@ -70,13 +71,21 @@ def test_a_pod_stays_for_as_long_as_it_promised_to_keep_something() -> None:
     with_pods(story, settings=ONE)
 
 
+def last(pod: SimPod) -> Dot:
+    """Return the last record that a pod wrote."""
+    own = pod.replica.incarnation
+    return Dot(own, pod.replica.origins()[own].last)
+
+
 def test_who_goes_knows_whether_another_pod_has_its_records() -> None:
     async def story(w: World) -> None:
         a, b = w.pods
         a.make_folder("/folder")
-        assert await told(a.engine._pieces, 10)
+        known = last(a)
+        assert await told(a.engine._pieces, known, 10)
         w.network.partition([a.id], [b.id])
         a.make_folder("/other")
-        assert not await told(a.engine._pieces, 0.5)
+        assert not await told(a.engine._pieces, last(a), 0.5)
+        assert await told(a.engine._pieces, known, 0.5), "what came after it does not matter"
 
     with_pods(story)
