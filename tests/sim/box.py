@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from core.ids import Dot
+from core.ids import Dot, PodId
 from core.model.members import MemberState, Role
 from core.net.memory import MemoryNetwork, Weather
 from core.replica.replica import Replica
@@ -176,7 +176,7 @@ class Box:
         donors = [one for one in self.pods if one is not pod and one.running]
         if pod.number == 0 or pod.id in self.watch.removed or not donors:
             return False
-        if self._has_statements_alone(pod):
+        if self._has_statements_alone(pod) or self._parts(pod, donors[0]):
             return False  # a person would have to let in again whom this pod admitted
         if pod.running:
             self.programs[pod.number].gone()
@@ -193,6 +193,19 @@ class Box:
         """Say whether what a pod signed, or passed on, is in the records of no other."""
         others = [other for other in self.watch.pods if other is not pod]
         return not _signed(pod) <= set().union(*map(_signed, others))
+
+    def _parts(self, pod: MemberPod, donor: MemberPod) -> bool:
+        """Say whether some could link to no other if `pod` knew only what `donor` knows.
+
+        Two pods link where each knows that the other is a member; then both know what one did.
+        """
+        knowing = {one.id: _present(one) for one in self.pods}
+        knowing[pod.id] = knowing[donor.id]
+        together, known = {donor.id}, set(knowing[donor.id])
+        while new := {one for one in known & knowing.keys() - together if knowing[one] & together}:
+            together |= new
+            known.update(*(knowing[one] for one in new))
+        return together != knowing.keys()
 
     # --- members and settings
 
@@ -277,6 +290,12 @@ class Box:
         for pod in self.watch.pods:
             if pod.running and not pod.paused:
                 pod.take_up_settings()
+
+
+def _present(pod: MemberPod) -> frozenset[PodId]:
+    """Return the members that a pod knows to be in."""
+    membership = pod.membership()
+    return frozenset() if membership is None else frozenset(membership.present)
 
 
 def _signed(pod: MemberPod) -> set[Dot]:
