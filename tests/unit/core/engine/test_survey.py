@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from core.engine.survey import keeps_here, own, revive
 from core.model.content import LineRole
+from core.model.records import Claim
 from core.placement.copies import Wanted
 from tests.sim.pod import pod_id
 from tests.sim.world import World
@@ -52,6 +53,33 @@ def test_an_older_version_that_is_owed_its_copies_again_counts_again() -> None:
         assert state.heads[0].here
 
     with_pods(story)
+
+
+def test_a_writer_that_has_nothing_of_what_it_recorded_gets_it_where_copies_are_missing() -> None:
+    """The others count on it, wherever the file belongs: they leave that copy to it."""
+
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        paths = [f"/{number}" for number in range(8)]
+        for path in paths:
+            await a.write(path, b"x" * 50_000)
+        await w.converge()
+        versions = [version_at(a, path) for path in paths]
+        with a.store.write() as writer:
+            for version in versions:
+                for line in writer.lines(version.entry):
+                    writer.drop_line(line.id)
+        with a.replica.change() as change:
+            gone = [Claim(version.entry, version.dot, held=False) for version in versions]
+            change.put_holding(a.id, tuple(gone))
+        await w.until(
+            lambda: all(
+                sum(pod.contents.whole(version.entry, version.dot) for pod in w.pods) >= 2
+                for version in versions
+            )
+        )
+
+    with_pods(story, 4)
 
 
 def test_a_policy_names_pods_by_name_or_id() -> None:
