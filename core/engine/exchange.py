@@ -232,25 +232,13 @@ class Exchange:
         if not batches and covers(known, incarnations(heads)):
             return 0
         await self._durability.reached()
-        sent, end = await self._send_bounded(link, batches, end)
+        sent, end = await _send_bounded(link, batches, end)
         link.known = joined(known, reached_by(sent) if end is None else incarnations(end))
         if self._contents is not None:
             along = await self._contents.going_along(link, sent)
             if along is not None:
                 await link.send(along)
         return max(1, len(sent))
-
-    @staticmethod
-    async def _send_bounded(
-        link: Link, batches: Sequence[Batch], end: dict[Incarnation, Head] | None
-    ) -> tuple[Sequence[Batch], dict[Incarnation, Head] | None]:
-        """Send as many of the batches as make a message of bounded size; return what was sent."""
-        while True:
-            frame = encode(Records(tuple(batches), end))
-            if len(frame) <= RECORDS_BYTES_MAX or len(batches) <= 1:
-                await link.channel.send(frame)
-                return batches, end
-            batches, end = batches[: len(batches) // 2], None
 
     def _lacking(
         self, known: Mapping[Incarnation, int]
@@ -362,6 +350,18 @@ class Exchange:
             self._piece = max(1, self._piece // 2)
         elif seconds < MERGE_SECONDS / 3:
             self._piece = min(PIECE_BATCHES_MAX, self._piece * 2)
+
+
+async def _send_bounded(
+    link: Link, batches: Sequence[Batch], end: dict[Incarnation, Head] | None
+) -> tuple[Sequence[Batch], dict[Incarnation, Head] | None]:
+    """Send as many of the batches as make a message of bounded size; return what was sent."""
+    while True:
+        frame = encode(Records(tuple(batches), end))
+        if len(frame) <= RECORDS_BYTES_MAX or len(batches) <= 1:
+            await link.channel.send(frame)
+            return batches, end
+        batches, end = batches[: len(batches) // 2], None
 
 
 def reached_by(batches: Sequence[Batch]) -> dict[Incarnation, int]:
