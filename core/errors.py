@@ -251,6 +251,10 @@ class PeerError(WormholeError):
     title = "The other machine"
 
 
+class SenderRemoved(PeerError):
+    """The other machine is known to be removed from the network."""
+
+
 class Unreachable(PeerError):
     """The other machine cannot be reached; it may be off, or a firewall holds it back."""
 

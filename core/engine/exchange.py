@@ -17,7 +17,7 @@ from core.engine.durability import Durability
 from core.engine.link import Link
 from core.engine.lives import Lives
 from core.engine.quota import Quota, cost_of
-from core.errors import PeerError, WormholeError
+from core.errors import SenderRemoved, WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.records import Batch
 from core.ports import Clock, OriginState, RecordReader, Workers
@@ -123,7 +123,7 @@ class Exchange:
     ) -> None:
         """Exchange the records of `replica`.
 
-        `check_sender` raises `PeerError` if the records say that nothing is to be taken of a peer.
+        `check_sender` raises `SenderRemoved` if the records say that nothing is to be taken of a peer.
         """
         self._replica = replica
         self._durability = durability
@@ -261,8 +261,8 @@ class Exchange:
                 case Summary():
                     self._learn(link, message)
                 case Records():
-                    # Of who was removed nothing is taken; the link ends with a farewell.
-                    with suppress(PeerError):
+                    # Nothing is taken of who was removed; the link ends with a farewell.
+                    with suppress(SenderRemoved):
                         await self._take(link, message)
                 case Probe(token):
                     await link.send(await self._summary(token))

@@ -9,7 +9,7 @@ import msgspec
 
 from core.decoding import UNREADABLE
 from core.engine.settings import EngineSettings
-from core.errors import PeerError
+from core.errors import SenderRemoved
 from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.members import Member, MemberState, Peer, PodInfo, Presence, Role
 from core.placement.eligible import Standing, candidates, storage_pods, undemanding
@@ -153,7 +153,7 @@ class Pods:
         )
 
     def check_sender(self, peer: PodId, reader: RecordReader) -> None:
-        """Raise `PeerError` if the records say that `peer` was removed from the network.
+        """Raise `SenderRemoved` if the records say that `peer` was removed from the network.
 
         Asked in the transaction that takes what it sends, since its link is closed a moment later.
         What it wrote comes from members that had it before they knew: so when all have told that
@@ -161,7 +161,7 @@ class Pods:
         """
         member = self._members_of(reader).get(peer)
         if member is not None and member.state is MemberState.REMOVED:
-            raise PeerError("It was removed from the network: what it sends is not taken any more.")
+            raise SenderRemoved("It was removed from the network: nothing is taken of it any more.")
 
     def counted(self) -> frozenset[PodId]:
         """Return the members whose copies count, wherever they are."""

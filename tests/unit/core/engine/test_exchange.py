@@ -7,7 +7,7 @@ import pytest
 from core.engine.durability import Durability
 from core.engine.exchange import Exchange, heads_of, reached_by, states_of
 from core.engine.link import Link
-from core.errors import PeerError
+from core.errors import SenderRemoved
 from core.ids import ROOT, Incarnation, PodId
 from core.model.records import Batch, Kind
 from core.net.memory import MemoryNetwork
@@ -35,7 +35,7 @@ class Side:
 
     def check_sender(self, peer: PodId, _: RecordReader) -> None:
         if peer in self.gone:
-            raise PeerError("gone")
+            raise SenderRemoved("gone")
 
     def sync(self) -> None:
         self.syncs += 1
@@ -128,7 +128,7 @@ def test_nothing_is_taken_of_a_pod_once_its_removal_is_known() -> None:
         assert other.names() == {b"mine"}
         assert other.replica.origins() == before
         assert not tasks[1].done(), "it is still to be told that it is no member any more"
-        with pytest.raises(PeerError):
+        with pytest.raises(SenderRemoved):
             await other.exchange._take(serving, Records((), {one.replica.incarnation: Head(9)}))
         for task in tasks:
             task.cancel()
