@@ -7,10 +7,11 @@ its id with those versions, a life of a pod that ended goes on no more, a remova
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.engine.pods import INFO_TOPIC, Pods, decode_info
+from core.engine.pods import Pods
 from core.ids import Incarnation, PodId, Stamp
 from core.model.members import MemberState
 from core.ports import RecordReader, StoredClaim
+from core.wire.info import INFO_TOPIC, decode_info
 
 
 @dataclass(frozen=True, slots=True)

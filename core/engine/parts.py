@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from core.contents.contents import Contents
-from core.engine.pods import MembersOf
 from core.engine.settings import EngineSettings
 from core.ids import NetworkId, PodId
-from core.ports import BlockCache, Clock, RecordStore, Transport, Workers
+from core.ports import BlockCache, Clock, MembersOf, RecordStore, Transport, Workers
 from core.replica.replica import Replica
 
 

@@ -1,13 +1,11 @@
 """The pods of the network as this pod sees them now: members, what they tell, who is present."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import replace
-from typing import Final
 
 import msgspec
 
-from core.decoding import UNREADABLE
 from core.engine.settings import EngineSettings
 from core.errors import SenderRemoved
 from core.ids import Dot, EntryId, Incarnation, PodId
@@ -16,26 +14,8 @@ from core.placement.eligible import Standing, candidates, storage_pods, undemand
 from core.placement.popularity import Warmth
 from core.placement.rendezvous import Candidate
 from core.placement.unwanted import unwanted
-from core.ports import RecordReader
-
-INFO_TOPIC: Final = "info"
-_INFO_ENCODER: Final = msgspec.msgpack.Encoder()
-_INFO_DECODER: Final = msgspec.msgpack.Decoder(PodInfo)
-
-MembersOf = Callable[[RecordReader], Mapping[PodId, Member]]
-
-
-def encode_info(info: PodInfo) -> bytes:
-    """Return what a pod tells of itself as the body of its news."""
-    return _INFO_ENCODER.encode(info)
-
-
-def decode_info(body: bytes) -> PodInfo | None:
-    """Return what a pod tells of itself, None if it cannot be understood."""
-    try:
-        return _INFO_DECODER.decode(body)
-    except UNREADABLE:
-        return None
+from core.ports import MembersOf, RecordReader
+from core.wire.info import INFO_TOPIC, decode_info
 
 
 class Pods:

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from core.engine.bell import Bell
 from core.engine.pieces import Pieces
-from core.engine.pods import INFO_TOPIC, encode_info
 from core.engine.reactions import Reactions
 from core.engine.readers import Heard
 from core.errors import WormholeError
@@ -18,6 +17,7 @@ from core.ids import EntryId, Incarnation, PodId
 from core.model.members import PodInfo
 from core.placement.popularity import Warmth
 from core.placement.rendezvous import Candidate
+from core.wire.info import INFO_TOPIC, encode_info
 
 WATCH_SECONDS: Final = 5.0
 # A store that was rolled back without knowing it must hear of that before it writes by itself.

@@ -3,12 +3,12 @@
 import socket
 from importlib import metadata
 
-from core.engine.pods import INFO_TOPIC, decode_info
 from core.ids import Incarnation
 from core.model.members import PodInfo, Role
 from core.node.parts import Parts
 from core.node.settings import Settings, machine, min_free_bytes, offered_bytes, person, spools
 from core.ports import DiskSpace
+from core.wire.info import INFO_TOPIC, decode_info
 
 
 def reachable(address: str) -> str:

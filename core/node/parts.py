@@ -7,7 +7,6 @@ from core.contents.contents import Contents
 from core.control.events import Events
 from core.control.schema import Started
 from core.engine.engine import Engine
-from core.engine.pods import MembersOf
 from core.ids import NetworkId, PodId
 from core.membership.table import UNFROZEN, FreezeState
 from core.model.status import Attention
@@ -18,7 +17,7 @@ from core.node.home import Home
 from core.node.membership import Statements
 from core.node.settings import Settings, pod_name
 from core.node.system import SystemClock, ThreadWorkers
-from core.ports import Files, RecordStore
+from core.ports import Files, MembersOf, RecordStore
 from core.replica.replica import Replica
 from core.situation.assess import Situation
 from core.situation.responses import Measures

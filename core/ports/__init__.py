@@ -15,6 +15,7 @@ from core.ports.machine import Clock, Entropy, Guard, Workers
 from core.ports.network import BlockName, Channel, Discovery, Sighting, Transport
 from core.ports.records import (
     ClaimKey,
+    MembersOf,
     OriginState,
     PartsSwept,
     RecordReader,
@@ -36,6 +37,7 @@ __all__ = [
     "Entropy",
     "Files",
     "Guard",
+    "MembersOf",
     "OriginState",
     "PartsSwept",
     "RecordReader",

@@ -1,12 +1,13 @@
 """The record store: all that a pod knows, read at one moment and changed by one writer."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId, Stamp
 from core.model.content import Line
+from core.model.members import Member
 from core.model.records import Holding, PodNews, Record, Signed
 from core.model.rows import EntryRow
 from core.tree.delta import TreeDelta
@@ -154,6 +155,10 @@ class RecordReader(TreeReader, Protocol):
     def fact(self, name: str) -> bytes | None:
         """Return a local fact (identity, incarnation, clock, boot …)."""
         ...
+
+
+# Reads the members, removed ones too, out of one view of the records.
+MembersOf = Callable[[RecordReader], Mapping[PodId, Member]]
 
 
 class RecordWriter(RecordReader, Protocol):

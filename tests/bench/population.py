@@ -13,7 +13,6 @@ from itertools import islice
 from core.contents.manifests import small_revision
 from core.crypto import content_hash
 from core.engine.holdings import CLAIMS_MAX
-from core.engine.pods import INFO_TOPIC, encode_info
 from core.ids import ROOT, Dot, EntryId, Incarnation, PodId, Stamp
 from core.model.content import Line, LineRole
 from core.model.members import Member, MemberState, PodInfo, Role
@@ -34,6 +33,7 @@ from core.placement.rendezvous import Candidate, targets
 from core.ports import RecordStore
 from core.replica.chain import digest_after
 from core.replica.replica import Replica
+from core.wire.info import INFO_TOPIC, encode_info
 
 FOLDER_FILES = 99
 PIECE = 512

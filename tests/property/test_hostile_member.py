@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from core.contents.manifests import small_revision
 from core.crypto import content_hash
 from core.engine import exchange as exchange_module
-from core.engine.pods import encode_info
 from core.engine.quota import RECORDS_A_SECOND, RECORDS_AT_ONCE, Quota
 from core.ids import ROOT, Dot, EntryId, Incarnation, Stamp
 from core.membership.statements import encode as encode_body
@@ -25,6 +24,7 @@ from core.model.records import Attribute, Batch, Kind, PodNews, Signed
 from core.node.membership import Statements
 from core.replica import merging
 from core.stamps import STAMP_MS_MAX
+from core.wire.info import encode_info
 from core.wire.messages import (
     AskPledges,
     AskSmall,

@@ -12,7 +12,6 @@ from core.config.registers import from_registers
 from core.config.setting import Level
 from core.contents.manifests import decode_manifest, decode_segment, encode_segment, small_revision
 from core.crypto import certificate_key
-from core.engine.pods import decode_info, encode_info
 from core.errors import PeerError, ProtocolError
 from core.ids import ContentHash, Dot, EntryId, Incarnation, NetworkId, PodId, Stamp
 from core.membership import statements
@@ -35,6 +34,7 @@ from core.replica.checking import check
 from core.wire import blocks, hello, messages, pairing
 from core.wire.frames import FrameDecoder, FrameKind, encode_frame
 from core.wire.heat import decode_heat, encode_heat
+from core.wire.info import decode_info, encode_info
 from tests.support.fuzz_target import Target
 from tests.support.links import socket_pair
 from tests.support.statements import IDENTITIES, History
@@ -306,7 +306,7 @@ TARGETS = (
             _stated(("freeze", statements.encode(Freeze(True, "why")))),
         ),
     ),
-    Target("news of a pod", ("core.engine.pods",), _info, (encode_info(INFO),), (), encode_info),
+    Target("news of a pod", ("core.wire.info",), _info, (encode_info(INFO),), (), encode_info),
     Target("news of readers", ("core.wire.heat",), _heat, (encode_heat(HEAT),), (), encode_heat),
     Target(
         "roots of manifests",

@@ -1,9 +1,9 @@
 """The members as records know them: names, and whether what a pod said still counts."""
 
-from core.engine.pods import INFO_TOPIC, MembersOf, decode_info
 from core.ids import Incarnation, PodId
 from core.model.members import MemberState, PodInfo
-from core.ports import RecordReader
+from core.ports import MembersOf, RecordReader
+from core.wire.info import INFO_TOPIC, decode_info
 
 
 class Members:

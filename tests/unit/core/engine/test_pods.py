@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from core.engine.pods import Pods, decode_info, encode_info
+from core.engine.pods import Pods
 from core.engine.settings import EngineSettings
 from core.ids import Incarnation
 from core.model.members import MemberState, PodInfo, Presence, Role
@@ -77,11 +77,6 @@ def test_a_removed_pod_still_knows_what_it_has_itself() -> None:
     seen = pods(2)
     seen.members = {**seen.members, pod_id(0): member(0, MemberState.REMOVED)}
     assert seen.current(pod_id(0), Incarnation(7))
-
-
-def test_news_that_cannot_be_understood_are_no_news() -> None:
-    assert decode_info(encode_info(info(3))) == info(3)
-    assert decode_info(b"\xc1") is None
 
 
 def test_a_pod_that_was_not_met_since_the_start_has_the_grace_time_to_come() -> None:
