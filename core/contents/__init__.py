@@ -7,6 +7,7 @@
 - `changing`, `new_files`: making a line ready for changes, with the files that it needs for that
 - `saving`, `asides`: what others still need of it is saved before
 - `preparing`, `publication`: hashing what a line holds, and recording it as a version
+- `elsewhere`: which other pods have a version, before bytes are given up for that
 - `pulls`, `serving`: blocks from and for other pods
 - `keeping`, `remains`: history and removal; what is left of a version that was being changed then
 - `bringing_back`: an older version that becomes the content of its file again

@@ -17,7 +17,7 @@ from core.contents.manifests import block_count
 from core.contents.mending import Mending
 from core.contents.older_versions import OlderVersions
 from core.contents.syncing import FAILED_IN_BOOT, Syncing
-from core.contents.table import LineTable, held_elsewhere
+from core.contents.table import LineTable
 from core.errors import StoreDamaged, StoreError
 from core.model.content import Line, LineRole
 from core.ports import RecordReader, RecordWriter
@@ -151,7 +151,7 @@ class Recovery:
 
     def _judge(self, writer: RecordWriter, row: Line, present: set[int]) -> Line | None:
         """Return the row as it is to be published after a power cut, or None if it is not."""
-        elsewhere = held_elsewhere(writer, row, self._table.pod)
+        elsewhere = self._table.elsewhere.has(writer, row)
         base_here = any(
             other.version in (row.base or ()) and other.whole and not other.dirty
             for other in writer.lines(row.entry)

@@ -19,7 +19,7 @@ from core.contents.bitmaps import BlockSet
 from core.contents.events import RemovedVersionLost
 from core.contents.manifests import Layout
 from core.contents.open_lines import OpenLine
-from core.contents.table import LineTable, held_elsewhere
+from core.contents.table import LineTable
 from core.crypto import content_hash
 from core.errors import NoSpace, StoreDamaged
 from core.ids import EntryId
@@ -94,7 +94,7 @@ class Remains:
 
     def are_needed(self, reader: RecordReader, row: Line) -> bool:
         """Say whether the bytes here may be the only ones that another member can get."""
-        return self._table.settings.others and not held_elsewhere(reader, row, self._table.pod)
+        return self._table.settings.others and not self._table.elsewhere.keeps(reader, row)
 
     def _make_durable(self, row: Line) -> None:
         """Sync a clone before the removal counts: the file that it was made from goes with that."""

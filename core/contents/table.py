@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from core.contents.bitmaps import BlockSet
+from core.contents.elsewhere import HeldElsewhere
 from core.contents.events import ContentEvent, LineClosed
 from core.contents.kin import Kin
 from core.contents.layouts import Layouts
@@ -18,7 +19,7 @@ from core.contents.settings import ContentSettings
 from core.errors import StoreDamaged
 from core.ids import ContentHash, Dot, EntryId, PodId
 from core.model.content import Content, Line, LineRole
-from core.ports import BackingFile, BlockCache, Clock, Files, Guard, RecordReader, RecordStore
+from core.ports import BackingFile, BlockCache, Clock, Files, Guard, RecordStore
 
 Listener = Callable[[ContentEvent], None]
 # Roles of lines whose file is as long as its version says, unless a program changed it.
@@ -38,8 +39,8 @@ class LineTable(Layouts):
         cache: BlockCache | None = None,
     ) -> None:
         """Begin with nothing open. `pod` is this pod, `cache` what was fetched only to be read."""
-        self.pod = pod
         super().__init__(store)
+        self.elsewhere = HeldElsewhere(pod)
         self.files = files
         self.clock = clock
         self.cache = cache
@@ -273,13 +274,6 @@ class LineTable(Layouts):
         if line.layout is None:
             line.layout = self.layout(line.line.content)
         return line.layout
-
-
-def held_elsewhere(reader: RecordReader, row: Line, pod: PodId) -> bool:
-    """Say whether a pod other than `pod` told that it has the version of `row`."""
-    return any(
-        version == row.version and holder != pod for version, holder, _ in reader.holders(row.entry)
-    )
 
 
 def absent_line(entry: EntryId, version: Dot, content: Content) -> Line:

@@ -1,7 +1,7 @@
 """Blocks that the disk refuses to read: fetched from a pod that has them, where one does.
 
 A refusal says nothing of the bytes: they may be read again tomorrow, and this pod may be the only
-one that has them. So a block counts as not here only if another pod told that it has the version,
+one that has them. So a block counts as not here only if another pod has the version (`elsewhere`),
 and its bytes stay where they are until verified ones take their place.
 """
 
@@ -16,7 +16,7 @@ from core.contents.finding import line_for
 from core.contents.keeping import Keeping
 from core.contents.manifests import block_count, blocks_of
 from core.contents.open_lines import OpenLine
-from core.contents.table import PUBLISHED, LineTable, held_elsewhere
+from core.contents.table import PUBLISHED, LineTable
 from core.errors import StoreDamaged, StoreError
 from core.ids import Dot, EntryId
 from core.model.content import LineRole
@@ -76,7 +76,7 @@ class Unreadable:
             usable = row.role in _FETCHED or line.evicted
             if row.version is None or row.content is None or not usable:
                 return ()
-            if not held_elsewhere(writer, row, self._table.pod):
+            if not self._table.elsewhere.has(writer, row):
                 return ()
             lost = [block for block in blocks if self._is_as_published(line, block)]
             if not lost:

@@ -69,7 +69,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     settings, barred = _as_admitted(settings, own_member(statements, store, identity.pod))
     cache = MemoryBlockCache()
     contents = Contents(store, files, clock, new_guard, identity.pod, cache)
-    workers, recovered = await _begin_work(contents, stack)
+    workers, recovered = await _begin_work(contents, statements, stack)
     transport = TlsTransport(identity, wished(home, settings.pod.pod.listen))
     engine = Engine(
         EngineParts(
@@ -140,8 +140,12 @@ async def _open_files(
     return files, health
 
 
-async def _begin_work(contents: Contents, stack: AsyncExitStack) -> tuple[ThreadWorkers, Recovered]:
+async def _begin_work(
+    contents: Contents, statements: Statements, stack: AsyncExitStack
+) -> tuple[ThreadWorkers, Recovered]:
     """Find what the last run left, and begin with the workers."""
+    # What was found in doubt may be elsewhere: the records say so before an engine runs.
+    contents.table.elsewhere.know_members(statements.members)
     recovered = await asyncio.to_thread(contents.recover, boot_name())
     stack.callback(contents.shutdown)
     return _workers(WORKERS, stack), recovered

@@ -123,6 +123,7 @@ class SimPod:
             self._may_lack = False
         cache = MemoryBlockCache()
         self.contents = Contents(self.store, self.files, self.clock, nullcontext, self.id, cache)
+        self.contents.table.elsewhere.know_members(self.members_of)
         recovered = self.contents.recover(str(self._boot).encode())
         # The drive is there before the engine that it asks.
         outside = Outside(out_of_reach=self._out_of_reach, absence=self._absence)

@@ -4,11 +4,13 @@ from core.contents.manifests import Layout, decode_manifest, revise
 from core.crypto import content_hash
 from core.ids import ContentHash, EntryId, PodId
 from core.model.content import BLOCK_BYTES, Content, Line
-from core.model.records import Kind, Version
+from core.model.members import Member, MemberState, PodInfo, Role
+from core.model.records import Claim, Kind, Version
 from core.ports import BlockName
 from core.replica.replica import Replica
 from core.store.records_memory import MemoryRecordStore
 from core.tree.shown import Shown
+from core.wire.info import INFO_TOPIC, encode_info
 from tests.support.drive_pods import DrivePod
 from tests.support.tree_pods import SeededEntropy
 
@@ -75,6 +77,24 @@ class FarPod:
     def __init__(self, pod: DrivePod) -> None:
         self.pod = pod
         self.replica = Replica(MemoryRecordStore(), pod.clock, SeededEntropy("far"), FAR)
+        self.be(Role.MEMBER, MemberState.ACTIVE)
+
+    def be(self, role: Role, state: MemberState) -> None:
+        """Be a member like that, by what the pod knows."""
+        self.pod.members[FAR] = Member(FAR, FAR + FAR, b"", "far", role, state, FAR)
+
+    def tell(self, role: Role = Role.MEMBER) -> None:
+        """Tell in which life this pod is, and what it says that it is."""
+        life = self.replica.incarnation
+        info = PodInfo("far", life, ("far:1",), role, 2**40, 0, 2**39)
+        with self.replica.change() as change:
+            change.put_news(FAR, INFO_TOPIC, encode_info(info))
+
+    def lose_disk(self) -> None:
+        """Be there again with nothing but what the pod sends, in another life."""
+        self.replica = Replica(MemoryRecordStore(), self.pod.clock, SeededEntropy("anew"), FAR)
+        self.pod.clock.now_ms += 1
+        self.exchange()
 
     def exchange(self) -> None:
         for here, there in (
@@ -113,9 +133,12 @@ class FarPod:
         return of
 
     def hold(self, of: Version) -> None:
-        """Say that this pod has a version."""
-        from core.model.records import Claim
+        """Say that this pod has a version, in the life that it told of."""
+        self.tell()
+        self.claim(of)
 
+    def claim(self, of: Version) -> None:
+        """Say that this pod has a version, and nothing else."""
         with self.replica.change() as change:
             change.put_holding(FAR, (Claim(of.entry, of.dot, held=True),))
 

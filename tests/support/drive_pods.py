@@ -11,6 +11,7 @@ from core.contents.settings import ContentSettings
 from core.crypto import content_hash
 from core.errors import FileError, StoreError
 from core.ids import Dot, PodId
+from core.model.members import Member
 from core.model.records import Version
 from core.replica.replica import Replica
 from core.store.files_memory import MemoryFiles
@@ -66,6 +67,7 @@ class DrivePod:
         self.boot = b"first boot"
         self.events: list[ContentEvent] = []
         self.told: list[Invalidation] = []
+        self.members: dict[PodId, Member] = {}
         self.start()
 
     # --- starting and stopping
@@ -75,6 +77,7 @@ class DrivePod:
         self.replica = Replica(self.store, self.clock, self.entropy, POD)
         self.contents = Contents(self.store, self.files, self.clock, RLock, POD, self.cache)
         self.contents.configure(self.content_settings)
+        self.contents.table.elsewhere.know_members(lambda _reader: self.members)
         self.events.clear()
         self.contents.subscribe(self.events.append)
         recovered = self.contents.recover(self.boot)

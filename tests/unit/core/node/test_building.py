@@ -54,6 +54,15 @@ def test_who_was_invited_as_a_client_always_is_one(tmp_path: Path) -> None:
     assert as_admitted(settings, None) == settings
 
 
+def test_the_contents_know_who_is_a_member(tmp_path: Path) -> None:
+    async def work(parts: Parts, _user: DriveUser) -> None:
+        with parts.store.read() as reader:
+            known = parts.contents.table.elsewhere._members_of(reader)
+        assert known.keys() == {parts.pod}
+
+    with_node(tmp_path, work)
+
+
 def test_every_part_takes_other_settings_at_once(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         network = parts.settings.network
