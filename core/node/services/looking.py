@@ -127,10 +127,9 @@ class Looking:
         ]
         line = line_for(reader, shown.file, version.dot)
         if line is not None and line.whole:
-            held = any(
-                pod == self._parts.pod and dot == version.dot
-                for dot, pod, _ in reader.holders(shown.file)
-            )
+            # What was said before a disk was lost counts for nobody, not for this pod either.
+            own = (version.dot, self._parts.pod, self._parts.replica.incarnation)
+            held = own in reader.holders(shown.file)
             copy = line.role is LineRole.CURRENT or (held and line.role is not LineRole.CACHED)
             rows.insert(0, Copy(self._parts.name, "copy" if copy else "cached", of, of))
         elif line is not None:

@@ -3,9 +3,12 @@
 import asyncio
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from core.control.schema import PathRequest, TreeRequest
 from core.ids import Dot, Incarnation
-from core.model.records import Kind
+from core.model.content import LineRole
+from core.model.records import Claim, Kind
 from core.node.node import satisfier
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
@@ -45,6 +48,33 @@ def test_a_listing_ends_at_its_depth_and_its_limit(tmp_path: Path) -> None:
         assert [row.path for row in looking.tree(TreeRequest(depth=1))] == ["/d", "/g"]
         assert len(looking.tree(TreeRequest(depth=9, limit=2))) == 2
         assert [row.path for row in looking.tree(TreeRequest(path="/g"))] == ["/g"]
+
+    with_node(tmp_path, work)
+
+
+def test_what_this_pod_said_before_its_disk_was_lost_makes_no_copy_of_an_older_version(
+    tmp_path: Path,
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"x" * 300_000)
+        with parts.replica.view() as view:
+            shown = view.resolve(b"/file")
+        assert shown is not None
+        version = shown.version
+        assert version is not None
+        with parts.store.write() as writer:
+            (row,) = writer.lines(version.entry)
+            writer.put_line(replace(row, role=LineRole.HISTORY))
+        with parts.replica.change() as change:
+            change.put_holding(parts.pod, (Claim(version.entry, version.dot, held=True),))
+
+        def state() -> str:
+            (copy,) = Looking(parts).inspect(PathRequest("/the/mount/file")).copies
+            return copy.state
+
+        assert state() == "copy"
+        parts.replica.renew()
+        assert state() == "cached"
 
     with_node(tmp_path, work)
 
