@@ -128,6 +128,9 @@ class Dropping:
         """Ask about the next copies and drop what is proven; False if there are none now."""
         tools = self._tools
         await tools.pausing.over()
+        if tools.surplus.has_lowered():
+            # At once, and not only when they go: this pod may be restarted before that.
+            await self._guarding.note_lowered()
         settings, now = tools.pods.settings, self._clock.monotonic()
         if settings.frozen or tools.pods.leaves():
             return False  # it may stay after all, and is to be rid of nothing before it goes
@@ -139,8 +142,6 @@ class Dropping:
         piece = tools.giving_way.begin()
         tools.surplus.put_off(due, now + AGAIN_SECONDS)
         unnamed = {name: one.size for name, one in due.items() if not self._is_named(one)}
-        if any(candidate.lowered for candidate in due.values()):
-            await self._guarding.note_lowered()
         await self._round({name: candidate.copy for name, candidate in due.items()}, unnamed)
         await asyncio.sleep(max(piece.rest_seconds(LONG_REST_TIMES), ROUND_SECONDS))
         return True

@@ -120,6 +120,10 @@ class Surplus:
         first = heapq.nsmallest(count, ready, key=lambda each: each[:3])
         return {(entry, dot): candidate for _, entry, dot, candidate in first}
 
+    def has_lowered(self) -> bool:
+        """Say whether one of them is too many because fewer are wanted than before."""
+        return any(candidate.lowered for _, _, candidate in self._all())
+
     def put_off(self, names: Iterable[Name], until: float) -> None:
         """Ask about these again at `until` only."""
         for entry, dot in names:

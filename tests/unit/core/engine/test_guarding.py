@@ -113,6 +113,25 @@ def test_copies_that_are_needless_because_fewer_are_wanted_go_unasked() -> None:
     with_pods(story, 3, THREE)
 
 
+def test_who_is_restarted_before_a_needless_copy_went_knows_that_fewer_are_wanted() -> None:
+    later = dataclasses.replace(TWO, settle_seconds=30.0)
+
+    async def story(w: World) -> None:
+        await filled(w, 400)
+        for pod in w.pods:
+            pod.settings = later
+            pod.engine.configure(later)
+        await asyncio.sleep(15)
+        assert copies(w) == 1_200
+        for pod in w.pods:
+            await pod.kill()
+            pod.start()
+        await w.until(lambda: copies(w) == 800)
+        assert not any(pod.engine.stopped for pod in w.pods)
+
+    with_pods(story, 3, THREE)
+
+
 def test_copies_that_nobody_asked_to_be_fewer_wait_for_a_person() -> None:
     """A pod was away for long, and others took its place: it is back, and much is too much."""
 
