@@ -33,9 +33,11 @@ def drive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
 def laboratory(request: pytest.FixtureRequest) -> Iterator[Lab]:
     """Return a place for real pods; they are stopped and removed, whatever the test did.
 
-    A warning in a log fails the test, unless it is marked `warns`.
+    A warning in a log fails the test, unless it is marked `warns`. Marked `prompt`, it does not
+    wait five seconds each time for a quiet time that it does not look at.
     """
     with lab() as here:
+        here.prompt = request.node.get_closest_marker("prompt") is not None
         yield here
         if request.node.get_closest_marker("warns") is None:
             assert [text for pod in here.pods for text in pod.complaints()] == []

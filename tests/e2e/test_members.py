@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.pods import WORMHOLE, Lab, Pod, Said, until
 
+pytestmark = pytest.mark.prompt
+
 
 def attention(pod: Pod) -> set[str]:
     notes = pod.ask("status")["attention"]

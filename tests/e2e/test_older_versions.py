@@ -4,7 +4,11 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.support.pods import Pod, Said, until
+
+pytestmark = pytest.mark.prompt
 
 TWO = tuple[Pod, Pod]
 Row = dict[str, object]

@@ -8,6 +8,8 @@ import pytest
 from tests.support.pods import Lab, Pod, differences, is_mounted, until
 from tests.support.real_tree import large_file, standard_library
 
+pytestmark = pytest.mark.prompt
+
 TWO = tuple[Pod, Pod]
 
 

@@ -194,10 +194,11 @@ def kill_process(process: int) -> None:
 
 @dataclass
 class Lab:
-    """A temporary folder with pods in it."""
+    """A temporary folder with pods in it; `prompt`: copies do not wait for the usual quiet time."""
 
     folder: Path
     pods: list[Pod] = field(default_factory=list)
+    prompt: bool = False
 
     def pod(self, name: str, prefix: Sequence[str] = ()) -> Pod:
         """Return a pod that has not been started; its mount point exists and is empty."""
@@ -216,6 +217,8 @@ class Lab:
         listen = ("--listen", f"{host}:0", "--copies", str(copies))
         made = pod.ask("new", "demo", *pod.place(), *listen)
         pod.listen = str(made["listen"])
+        if self.prompt:
+            pod.do("config", "set", "redundancy.min-replication-time=1s")
         return pod
 
     def second(
