@@ -123,7 +123,7 @@ class Exchange:
     ) -> None:
         """Exchange the records of `replica`.
 
-        `check_sender` raises `SenderRemoved` if the records say that nothing is to be taken of a peer.
+        `check_sender` raises `SenderRemoved` for a peer of which nothing is to be taken.
         """
         self._replica = replica
         self._durability = durability

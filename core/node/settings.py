@@ -31,6 +31,9 @@ from core.volume.settings import Owner, VolumeSettings
 
 T = TypeVar("T")
 SMALL_DISK_SHARE: Final = 10
+# What need not be here stays for longer than it takes to be made elsewhere.
+SETTLE_TIMES: Final = 6
+SETTLE_SECONDS_MAX: Final = 600.0
 _MACHINE_ID: Final = Path("/etc/machine-id")
 
 
@@ -201,6 +204,9 @@ def engine_settings(
         copy_rate=situation.slow_down_rate if measures.slow else 0,
         frozen=frozen,
         min_replication_seconds=redundancy.min_replication_time_seconds,
+        settle_seconds=min(
+            SETTLE_SECONDS_MAX, SETTLE_TIMES * redundancy.min_replication_time_seconds
+        ),
         max_replication_seconds=redundancy.max_replication_time_seconds,
         absent_after_seconds=situation.absent_after_seconds,
         grace_seconds=situation.grace_seconds,

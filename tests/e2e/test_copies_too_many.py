@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.pods import Lab, Pod, until
 
+pytestmark = pytest.mark.prompt
+
 SMALL, LARGE = 200, 100
 SMALL_BYTES, LARGE_BYTES = 3_000, 100_000
 PATIENCE_SECONDS = 240

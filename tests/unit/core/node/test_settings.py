@@ -48,6 +48,14 @@ def test_the_engine_hears_what_is_set() -> None:
     assert [(rule.match, rule.redundancy) for rule in made.rules] == [("a", 4)]
 
 
+@pytest.mark.parametrize(("quiet", "settle"), [("1s", 6.0), ("5s", 30.0), ("1h", 600.0)])
+def test_what_need_not_be_here_stays_for_longer_than_it_takes_to_be_copied(
+    quiet: str, settle: float
+) -> None:
+    text = f'[redundancy]\nmin-replication-time = "{quiet}"\nmax-replication-time = "2h"\n'
+    assert of.engine_settings(settings(text), DISK).settle_seconds == settle
+
+
 @pytest.mark.parametrize(
     ("text", "total", "left"),
     [
