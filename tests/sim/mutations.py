@@ -5,10 +5,9 @@ box must say so within a few seeds.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from core.engine.dropping import Dropping
 from core.engine.engine import Engine
 from core.engine.housekeeping import Housekeeping
 from core.engine.notes import Notes
-from core.engine.pledging import Pledging
+from core.engine.pledging import Name, Pledging
 from core.engine.pods import Pods
 from core.engine.reading import Reading
 from core.engine.settings import EngineSettings
@@ -262,16 +261,22 @@ def _promise_without_writing_it_down(patch: pytest.MonkeyPatch) -> None:
 
 
 def _promise_before_the_sync(patch: pytest.MonkeyPatch) -> None:
-    begin = Pledging.__init__
+    write, take_back = Pledging._write, Pledging._take_back
+    promised: dict[Pledging, list[tuple[list[Name], float]]] = {}
 
-    async def at_once() -> None:
-        pass
+    def promise(self: Pledging, names: Sequence[Name], seconds: float) -> list[Name]:
+        with self._store.read() as reader:
+            given = [name for name in names if self._has(reader, *name)]
+        promised.setdefault(self, []).append((given, seconds))
+        return given
 
-    def with_no_sync(self: Pledging, *rest: Any) -> None:
-        begin(self, *rest)
-        self._durability = SimpleNamespace(reached=at_once)  # type: ignore[assignment]
+    async def write_down(self: Pledging) -> None:
+        for names, seconds in promised.pop(self, []):
+            write(self, names, seconds)
+        await take_back(self)
 
-    patch.setattr(Pledging, "__init__", with_no_sync)
+    patch.setattr(Pledging, "_write", promise)
+    patch.setattr(Pledging, "_take_back", write_down)
 
 
 LOST = "nothing that a user wrote is lost"
