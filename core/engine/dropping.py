@@ -128,9 +128,8 @@ class Dropping:
         """Ask about the next copies and drop what is proven; False if there are none now."""
         tools = self._tools
         await tools.pausing.over()
-        if tools.surplus.has_lowered():
-            # At once, and not only when they go: this pod may be restarted before that.
-            await self._guarding.note_lowered()
+        # Also while nothing goes: this pod may be restarted before it does.
+        await self._guarding.causes.look(lowered=tools.surplus.has_lowered())
         settings, now = tools.pods.settings, self._clock.monotonic()
         if settings.frozen or tools.pods.leaves():
             return False  # it may stay after all, and is to be rid of nothing before it goes
@@ -147,9 +146,9 @@ class Dropping:
         return True
 
     def _is_named(self, candidate: Candidate) -> bool:
-        """Say whether somebody said what makes a copy needless: fewer copies, or this pod goes."""
-        lowered = candidate.lowered or self._guarding.lowered_before
-        return lowered or self._tools.pods.pod not in self._tools.pods.counted()
+        """Say whether it has a name why a copy is needless."""
+        named = candidate.lowered or candidate.follows or self._guarding.causes.is_named
+        return named or self._tools.pods.pod not in self._tools.pods.counted()
 
     async def _round(
         self, copies: Mapping[Name, Copy], unnamed: Mapping[Name, int] = NOTHING

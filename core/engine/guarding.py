@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from core.engine.causes import Causes
 from core.engine.ledger import Ledger
 from core.engine.parts import EngineParts
 from core.engine.pods import Pods
@@ -30,9 +31,6 @@ from core.situation.guard import (
 from core.situation.words import guarded
 
 FACT: Final = "guard:"
-LOWERED_FACT: Final = "guard-lowered"
-LOWERED_MS: Final = 86_400_000
-NOTE_SECONDS: Final = 600.0
 # A folder is deleted file by file: by then it is clear how much it is.
 FRESH_SECONDS: Final = 10.0
 _LOG: Final = logging.getLogger(__name__)
@@ -54,14 +52,12 @@ class Guarding:
         # Files that others deleted of late, since when: their contents go once that is judged.
         self._deleted: dict[EntryId, float] = {}
         self._calms_at = 0.0
-        self._noted_at: float | None = None
-        # That fewer copies are wanted is known from one look to the next, and so not after a start.
-        self.lowered_before = False
+        self.causes = Causes(parts, pods)
 
     async def take_up(self) -> None:
         """Go on with what was stopped before a restart."""
-        self._stopped, lowered_ms = await self._workers.run(self._kept)
-        self.lowered_before = 0 <= self._clock.wall_ms() - lowered_ms < LOWERED_MS
+        self._stopped = await self._workers.run(self._kept)
+        await self.causes.take_up()
 
     @property
     def stopped(self) -> Sequence[Stopped]:
@@ -76,13 +72,6 @@ class Guarding:
             for one in self.stopped
             if one.answer is Answer.NONE
         ]
-
-    async def note_lowered(self) -> None:
-        """Copies go because fewer are wanted: after a restart that is known, too, for a day."""
-        now = self._clock.monotonic()
-        if self._noted_at is None or now - self._noted_at > NOTE_SECONDS:
-            self._noted_at = now
-            await self._workers.run(self._write_lowered)
 
     async def may_drop(self, amount: Amount) -> bool:
         """Say whether copies may go that nothing with a name made needless; stops it if not."""
@@ -194,15 +183,10 @@ class Guarding:
 
     # --- in workers
 
-    def _kept(self) -> tuple[dict[Kind, Stopped], int]:
+    def _kept(self) -> dict[Kind, Stopped]:
         with self._store.read() as reader:
             found = [decode(kind, reader.fact(FACT + kind) or b"") for kind in Kind]
-            lowered_ms = int.from_bytes((reader.fact(LOWERED_FACT) or b"")[:8])
-        return {one.kind: one for one in found if one is not None}, lowered_ms
-
-    def _write_lowered(self) -> None:
-        with self._store.write() as writer:
-            writer.set_fact(LOWERED_FACT, self._clock.wall_ms().to_bytes(8))
+        return {one.kind: one for one in found if one is not None}
 
     def _write(self, stopped: Stopped) -> None:
         with self._store.write() as writer:

@@ -89,6 +89,10 @@ class Placing:
             bound.add(follower)
         return frozenset(bound)
 
+    def follows(self, entry: EntryId) -> bool:
+        """Say whether where a file belongs hangs on how it is read."""
+        return not self._all_agree or self._readers.followed_by(entry) is not None
+
     def warmth(self, version: Version) -> Warmth:
         """Return how the file of a version is read."""
         return self._readers.warmth(version.entry, version.stamp)

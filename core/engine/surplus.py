@@ -26,7 +26,8 @@ class Candidate:
     """A copy that may go. `since`: when it was first seen to be needless (monotonic seconds).
 
     `order`: what is smaller goes first. `not_before`: when it may be asked about again.
-    `lowered`: it is one too many because fewer copies are wanted than before.
+    `lowered`: it is one too many because fewer copies are wanted than before. `follows`: where its
+    file belongs hangs on how it is read.
     """
 
     copy: Copy
@@ -35,6 +36,7 @@ class Candidate:
     since: float
     not_before: float
     lowered: bool = False
+    follows: bool = False
 
 
 class Surplus:
@@ -104,7 +106,8 @@ class Surplus:
         wanted = self._ledger.wanted(state.entry)
         lowered = wanted is not None and wanted > copy.copies
         lowered = lowered or (known is not None and known.lowered)
-        return Candidate(copy, version.size, order, since, not_before, lowered)
+        follows = self._placing.follows(state.entry)
+        return Candidate(copy, version.size, order, since, not_before, lowered, follows)
 
     def due(
         self, now: float, settle_seconds: float, present: Collection[PodId], count: int

@@ -73,8 +73,8 @@ def guarded(kind: Kind, files: int, size_bytes: int) -> Attention:
         remedy = "Was it meant? wormhole guard proceed. If not: wormhole guard deny, and then "
         return Attention("guard", text, f"{remedy}wormhole history and wormhole restore.")
     text = (
-        f"This device would give back its copies of {how_much}, much of what it holds, though "
-        "nobody asked for fewer copies. Other devices have them; it waits until you say so."
+        f"This device would give back its copies of {how_much}, much of what it holds, and does "
+        "not know why. Other devices have them; it waits until you say so."
     )
     remedy = "Is that what you want? wormhole guard proceed, else wormhole guard deny."
     return Attention("guard", text, remedy)

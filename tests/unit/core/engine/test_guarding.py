@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from core.engine import guarding
+from core.engine.causes import Causes
 from core.model.content import LineRole
 from core.situation.guard import Answer, Kind
 from tests.sim.pod import SETTINGS, SimPod
@@ -15,6 +15,7 @@ from tests.unit.core.engine.harness import with_pods
 FILES = 120
 THREE = dataclasses.replace(SETTINGS, copies=3, minimum=2, settle_seconds=1.0, collect_seconds=20.0)
 TWO = dataclasses.replace(THREE, copies=2)
+ABSENT = dataclasses.replace(TWO, absent_after_seconds=5.0, grace_seconds=30.0)
 
 
 def guarded(pod: SimPod) -> int:
@@ -132,18 +133,34 @@ def test_who_is_restarted_before_a_needless_copy_went_knows_that_fewer_are_wante
     with_pods(story, 3, THREE)
 
 
-def test_copies_that_nobody_asked_to_be_fewer_wait_for_a_person() -> None:
-    """A pod was away for long, and others took its place: it is back, and much is too much."""
+async def back_after_long(w: World) -> None:
+    """Have a pod come back whose copies others have made anew."""
+    await filled(w, 400)
+    away = w.pods[2]
+    assert copies(w) == 800
+    await away.kill()
+    await asyncio.sleep(60)
+    await w.until(lambda: copies(w) - len(away.store._tables.lines.data) == 800)
+    away.start()
+    await w.until(w.linked)
+
+
+def test_who_comes_back_after_long_and_the_others_ask_nobody() -> None:
+    async def story(w: World) -> None:
+        await back_after_long(w)
+        await w.until(lambda: copies(w) == 800)
+        assert not any(pod.engine.stopped for pod in w.pods)
+
+    with_pods(story, 3, ABSENT)
+
+
+def test_copies_that_are_too_many_for_no_known_cause_wait_for_a_person(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Causes, "is_named", False)
 
     async def story(w: World) -> None:
-        await filled(w, 400)
-        away = w.pods[2]
-        held = copies(w)
-        assert held == 800
-        await away.kill()
-        await asyncio.sleep(60)
-        await w.until(lambda: copies(w) - len(away.store._tables.lines.data) == 800)
-        away.start()
+        await back_after_long(w)
         await w.until(lambda: any(pod.engine.stopped for pod in w.pods))
         await asyncio.sleep(60)
         waits = [pod for pod in w.pods if pod.engine.stopped]
@@ -153,26 +170,4 @@ def test_copies_that_nobody_asked_to_be_fewer_wait_for_a_person() -> None:
             await pod.engine.decide(proceed=True)
         await w.until(lambda: copies(w) == 800)
 
-    with_pods(story, 3, dataclasses.replace(TWO, absent_after_seconds=5.0, grace_seconds=30.0))
-
-
-def test_that_fewer_copies_are_wanted_is_known_after_a_restart_for_a_while(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(guarding, "LOWERED_MS", 60_000)
-
-    async def story(w: World) -> None:
-        await filled(w, 3)
-        pod = w.pods[0]
-        assert not pod.engine._pieces.guarding.lowered_before
-        await pod.engine._pieces.guarding.note_lowered()
-        await pod.kill()
-        pod.start()
-        await w.until(lambda: pod.engine._pieces.guarding.lowered_before)
-        await asyncio.sleep(90)
-        await pod.kill()
-        pod.start()
-        await asyncio.sleep(1)
-        assert not pod.engine._pieces.guarding.lowered_before
-
-    with_pods(story)
+    with_pods(story, 3, ABSENT)
