@@ -138,6 +138,7 @@ def engine_of(
             transport=MemoryTransport(MemoryNetwork(), own, "bench:own"),
             clock=clock,
             workers=Inline(),
+            reading_workers=Inline(),
             members_of=lambda _reader: members,
         )
     )

@@ -176,7 +176,7 @@ def test_laboratory_creates_measures_analyses_and_forgets_a_network_in_seconds(
             assert not pod.home.exists()
             assert not pod.storage.exists()
             assert pod.processes() == []
-    assert min(seconds) < 60  # ten on a machine that does nothing else
+    assert min(seconds) < 60  # four on a machine that does nothing else
 
 
 @pytest.mark.timeout(240)

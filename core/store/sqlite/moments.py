@@ -22,6 +22,8 @@ ROWS_CACHED: Final = 8_000
 PLACES_CACHED: Final = 8_000
 LINES_CACHED: Final = 2_000
 _IDLE_CONNECTIONS: Final = 4
+# What one of them has in its cache is of no use in the next moment.
+_SNAPSHOT_CACHE_KIB: Final = 1_024
 
 Place = tuple[EntryId, bytes]
 
@@ -74,11 +76,16 @@ class Moments:
         if reader.connection is None:
             if self._closed:
                 raise StoreError("The record store is closed.")
-            connection = self._idle.pop() if self._idle else self._connect()
+            connection = self._idle.pop() if self._idle else self._connected()
             connection.execute("BEGIN")
             connection.execute("SELECT 1 FROM fact LIMIT 1").fetchone()
             reader.connection = connection
         return reader.connection
+
+    def _connected(self) -> sqlite3.Connection:
+        connection = self._connect()
+        connection.execute(f"PRAGMA cache_size = -{_SNAPSHOT_CACHE_KIB}")
+        return connection
 
     def pin_all(self) -> None:
         """Give every reader its own snapshot, because a commit is next; under the lock."""
