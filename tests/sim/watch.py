@@ -115,8 +115,10 @@ class Watch:
         entry = line.entry
         unkept = self.proof.gone(pod, entry, version)
         needless = self.is_done_with(entry, version) or self.is_excused(entry, version)
-        # What rotted was promised in good faith.
-        needless = needless or (pod.number, line.id) in self.rotten
+        # Blocks that rotted, or that the disk refuses, were promised in good faith.
+        now = MemoryReader(pod.store._tables).line(line.id)
+        damaged = now is not None and (now.role, now.version) == (line.role, version)
+        needless = needless or damaged
         if unkept is not None and not needless and not self._lines(pod, entry, version):
             raise unkept
         if self.holders(entry, version):
