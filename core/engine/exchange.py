@@ -20,6 +20,7 @@ from core.engine.quota import Quota, cost_of
 from core.errors import SenderRemoved, WormholeError
 from core.ids import EntryId, Incarnation, PodId
 from core.model.records import Batch
+from core.model.summaries import covers, joined
 from core.ports import Clock, OriginState, RecordReader, Workers
 from core.replica.events import MergeResult
 from core.replica.replica import Replica
@@ -35,7 +36,7 @@ from core.wire.messages import (
     encode,
     incarnations,
 )
-from core.wire.summaries import compare, covers, joined
+from core.wire.summaries import compare
 
 PIECE_BATCHES_MAX: Final = 512
 MERGE_SECONDS: Final = 0.02

@@ -16,6 +16,7 @@ from core.engine.successors import Successors
 from core.ids import EntryId, Incarnation, PodId
 from core.model.content import Line, LineRole
 from core.model.records import Record, Version
+from core.model.summaries import covers, is_known_to_all
 from core.placement.eviction import lacking_bytes
 from core.ports import RecordReader, RecordStore, Workers
 from core.replica.collecting import know_all_statements
@@ -148,8 +149,7 @@ class Housekeeping:
 
         For a worker. What came in its place has its copies; all members know if it was removed.
         """
-        needed = min(self._pods.settings.minimum, max(1, len(self._pods.counted())))
-        return self._may_go(row, needed)
+        return self._may_go(row, max(1, len(self._pods.counted())))
 
     async def scrub(
         self,
@@ -244,13 +244,11 @@ class Housekeeping:
             return True
         told = reader.reports()
         reports = [told.get(pod, {}) for pod in self._pods.others()]
-        here = {origin: state.last for origin, state in reader.origins().items()}
-        if any(seq > here.get(origin, 0) for report in reports for origin, seq in report.items()):
+        here = reader.summary()
+        if not all(covers(here, report) for report in reports):
             return False
-        if not know_all_statements(reader, reports):
-            return False
-        dots = [record.dot for record in removals]
-        return all(dot.seq <= report.get(dot.origin, 0) for report in reports for dot in dots)
+        known = all(is_known_to_all(record.dot, reports) for record in removals)
+        return known and know_all_statements(reader, reports)
 
     def _copies(self, entries: Collection[EntryId] | None) -> Sequence[Line]:
         with self._store.read() as reader:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from core.engine.pods import Pods
 from core.ids import Incarnation, PodId, Stamp
 from core.model.members import MemberState
+from core.model.summaries import covers
 from core.ports import RecordReader, StoredClaim
 from core.wire.info import INFO_TOPIC, decode_info
 
@@ -63,8 +64,5 @@ def _all_told(reader: RecordReader, pods: Pods) -> bool:
     Of two removals made at once only one may count: that is known when all is known.
     """
     told = reader.reports()
-    here = {origin: state.last for origin, state in reader.origins().items()}
-    return all(
-        pod in told and all(seq <= here.get(origin, 0) for origin, seq in told[pod].items())
-        for pod in pods.others()
-    )
+    here = reader.summary()
+    return all(pod in told and covers(here, told[pod]) for pod in pods.others())

@@ -8,7 +8,7 @@ from core.engine.pieces import Pieces
 from core.errors import DeadlineExceeded, Frozen, PeerError
 from core.ids import Dot, EntryId, Incarnation
 from core.model.records import Version
-from core.wire.summaries import covers
+from core.model.summaries import covers
 
 LOOK_SECONDS: Final = 1.0
 

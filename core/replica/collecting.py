@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from core.ids import EntryId, Incarnation, PodId
+from core.model.summaries import Summary, is_known_to_all
 from core.ports import RecordReader, RecordStore, RecordWriter
-from core.tree.collect import FORGET_MAX, Summary, collect
+from core.tree.collect import FORGET_MAX, collect
 from core.tree.delta import TreeDelta
 from core.tree.workspace import Workspace
 
@@ -82,5 +83,4 @@ def know_all_statements(reader: RecordReader, reports: Sequence[Summary]) -> boo
     Who does not know yet that a member was removed may still take records from that one, by which
     what is dead here would live there.
     """
-    dots = [record.dot for record in reader.signed("")]
-    return all(dot.seq <= report.get(dot.origin, 0) for report in reports for dot in dots)
+    return all(is_known_to_all(record.dot, reports) for record in reader.signed(""))

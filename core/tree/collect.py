@@ -4,13 +4,14 @@ So many at a time that a transaction stays short and small: files first, and fol
 left to be forgotten.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
-from core.ids import LOST, ROOT, ZERO_STAMP, Dot, EntryId, Incarnation
+from core.ids import LOST, ROOT, ZERO_STAMP, Dot, EntryId
 from core.model.records import Dead, Kind
+from core.model.summaries import Summary, covers, is_known_to_all
 from core.tree.candidates import candidates
 from core.tree.liveness import FileGroup, file_group
 from core.tree.rows import is_folder, is_placed, kind_of
@@ -18,7 +19,6 @@ from core.tree.standing import NOWHERE
 from core.tree.workspace import Workspace
 
 FORGET_MAX: Final = 4_096
-Summary = Mapping[Incarnation, int]
 IsStable = Callable[[Dot], bool]
 
 
@@ -30,11 +30,11 @@ def collect(workspace: Workspace, reports: Sequence[Summary], ours: Summary) -> 
     refers. Nothing is, while a member had seen records that are not here: one of them might
     revive it.
     """
-    if any(seq > ours.get(origin, 0) for report in reports for origin, seq in report.items()):
+    if not all(covers(ours, report) for report in reports):
         return 0
 
     def is_stable(dot: Dot) -> bool:
-        return all(report.get(dot.origin, 0) >= dot.seq for report in reports)
+        return is_known_to_all(dot, reports)
 
     doomed, bare, folders = _doomed(workspace, is_stable)
     if len(doomed) + len(bare) < FORGET_MAX:

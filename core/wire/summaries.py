@@ -35,19 +35,3 @@ def compare(
     known = own[writer].last if writer in own else 0
     ahead = writer in theirs and theirs[writer].last > known
     return Comparison(forked, ahead)
-
-
-def covers(summary: Mapping[Incarnation, int], wanted: Mapping[Incarnation, int]) -> bool:
-    """Say whether all that `wanted` names is in `summary`."""
-    return all(summary.get(origin, 0) >= last for origin, last in wanted.items())
-
-
-def joined(
-    one: Mapping[Incarnation, int], other: Mapping[Incarnation, int]
-) -> dict[Incarnation, int]:
-    """Return what either of the two summaries covers."""
-    result = dict(one)
-    for origin, last in other.items():
-        if last > result.get(origin, 0):
-            result[origin] = last
-    return result

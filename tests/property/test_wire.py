@@ -13,9 +13,9 @@ from core.errors import ProtocolError
 from core.ids import ContentHash, Dot, EntryId, Incarnation, NetworkId, PodId, Stamp
 from core.model import records
 from core.model.records import Batch, Context, Kind
+from core.model.summaries import covers, joined
 from core.wire import hello, messages, pairing
 from core.wire.messages import Head, Message
-from core.wire.summaries import covers, joined
 
 quick = effort(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

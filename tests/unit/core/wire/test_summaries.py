@@ -1,10 +1,10 @@
-"""Summaries compared: forks, a store that was rolled back, covering, joining."""
+"""Summaries compared: forks, a store that was rolled back."""
 
 import pytest
 
 from core.ids import Incarnation
 from core.wire.messages import Head
-from core.wire.summaries import Comparison, compare, covers, joined
+from core.wire.summaries import Comparison, compare
 
 ME, OTHER = Incarnation(1), Incarnation(2)
 A, B = b"a" * 16, b"b" * 16
@@ -35,13 +35,3 @@ def test_what_a_peers_summary_shows(
     own: dict[Incarnation, Head], theirs: dict[Incarnation, Head], expected: Comparison
 ) -> None:
     assert compare(own, theirs, ME) == expected
-
-
-def test_covering_asks_for_every_origin() -> None:
-    assert covers({ME: 3, OTHER: 1}, {ME: 3})
-    assert not covers({ME: 3}, {ME: 3, OTHER: 1})
-    assert covers({}, {})
-
-
-def test_joining_takes_the_higher_number_of_each_origin() -> None:
-    assert joined({ME: 3}, {ME: 2, OTHER: 5}) == {ME: 3, OTHER: 5}
