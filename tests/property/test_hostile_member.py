@@ -451,16 +451,21 @@ def test_a_member_that_reads_nothing_keeps_nobody_else_waiting() -> None:
     under_attack(attack)
 
 
+def name_of(pod: SimPod, path: bytes) -> VersionName:
+    """Return the name of the version that a pod shows at a path."""
+    with pod.replica.view() as view:
+        shown = view.resolve(path)
+    assert shown is not None
+    assert shown.version is not None
+    return VersionName(shown.file, shown.version.dot)
+
+
 def test_questions_for_small_contents_by_the_thousand_are_answered_in_bounded_pieces() -> None:
     async def attack(w: World, hostile: HostileMember) -> None:
         first = w.pods[0]
         await first.write("/small", b"s" * 16_000)
         await asyncio.sleep(5)
-        with first.replica.view() as view:
-            shown = view.resolve(b"/small")
-            assert shown is not None
-            assert shown.version is not None
-            name = VersionName(shown.file, shown.version.dot)
+        name = name_of(first, b"/small")
         await hostile.tell(first, AskSmall((name,) * 4_096))
         await asyncio.sleep(10)
         answers = [m for m in hostile.heard[first.id] if isinstance(m, SmallContents)]
@@ -477,13 +482,9 @@ def test_promises_asked_for_by_the_thousand_are_given_for_copies_that_are_here_a
         first = w.pods[0]
         await first.write("/small", b"s" * 100)
         await asyncio.sleep(5)
-        with first.replica.view() as view:
-            shown = view.resolve(b"/small")
-            assert shown is not None
-            assert shown.version is not None
-            name = VersionName(shown.file, shown.version.dot)
+        name = name_of(first, b"/small")
         invented = tuple(
-            VersionName(shown.file, Dot(Incarnation(667), number)) for number in range(1, 1_024)
+            VersionName(name.entry, Dot(Incarnation(667), number)) for number in range(1, 1_024)
         )
         for token in range(1, 101):
             await hostile.tell(first, AskPledges(token, 600, (name, *invented)))
@@ -502,11 +503,7 @@ def test_promises_that_nobody_asked_for_let_no_copy_go() -> None:
         first = w.pods[0]
         await first.write("/small", b"s" * 100)
         await asyncio.sleep(5)
-        with first.replica.view() as view:
-            shown = view.resolve(b"/small")
-            assert shown is not None
-            assert shown.version is not None
-            name = VersionName(shown.file, shown.version.dot)
+        name = name_of(first, b"/small")
         for token in range(1, 200):
             await hostile.tell(first, Pledges(token, (name,)))
         await asyncio.sleep(60)

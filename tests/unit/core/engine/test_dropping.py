@@ -2,9 +2,11 @@
 
 import asyncio
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 
+from core.engine.letting_go import Moment
 from core.engine.pledging import Pledging
 from core.model.members import MemberState
 from core.situation.assess import Situation
@@ -93,44 +95,30 @@ def test_nothing_goes_where_another_pod_does_not_answer(monkeypatch: pytest.Monk
     with_pods(story, 3, THREE)
 
 
-def test_pledges_that_came_late_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+def drops_nothing_for(asked_earlier: Callable[[Moment], Moment]) -> None:
+    """See that three copies stay where the pledges for one were asked for so much earlier."""
+
     async def story(w: World) -> None:
         await on_three(w)
-        for pod in w.pods:
-            letting_go = pod.engine._pieces.dropping._letting_go
-            drop = letting_go.drop
-            monkeypatch.setattr(
-                letting_go,
-                "drop",
-                lambda names, asked, drop=drop: drop(
-                    names, asked._replace(monotonic=asked.monotonic - 31)
-                ),
-            )
-        want_two(w)
-        await asyncio.sleep(300)
-        assert len(holding(w, "/file0")) == 3
+        with pytest.MonkeyPatch.context() as patch:
+            for pod in w.pods:
+                letting_go = pod.engine._pieces.dropping._letting_go
+                drop = letting_go.drop
+                late = lambda names, asked, drop=drop: drop(names, asked_earlier(asked))  # noqa: E731
+                patch.setattr(letting_go, "drop", late)
+            want_two(w)
+            await asyncio.sleep(300)
+            assert len(holding(w, "/file0")) == 3
 
     with_pods(story, 3, THREE)
 
 
-def test_a_machine_that_slept_since_it_asked_does_not_drop(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def story(w: World) -> None:
-        await on_three(w)
-        for pod in w.pods:
-            letting_go = pod.engine._pieces.dropping._letting_go
-            drop = letting_go.drop
-            monkeypatch.setattr(
-                letting_go,
-                "drop",
-                lambda names, asked, drop=drop: drop(
-                    names, asked._replace(wall_ms=asked.wall_ms - 3_600_000)
-                ),
-            )
-        want_two(w)
-        await asyncio.sleep(300)
-        assert len(holding(w, "/file0")) == 3
+def test_pledges_that_came_late_are_not_used() -> None:
+    drops_nothing_for(lambda asked: asked._replace(monotonic=asked.monotonic - 31))
 
-    with_pods(story, 3, THREE)
+
+def test_a_machine_that_slept_since_it_asked_does_not_drop() -> None:
+    drops_nothing_for(lambda asked: asked._replace(wall_ms=asked.wall_ms - 3_600_000))
 
 
 def test_an_open_file_stays_and_goes_when_it_is_closed() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+from collections.abc import Awaitable, Callable
 
 from core.engine.offers import OPEN_TRIES
 from core.errors import StoreError
@@ -87,60 +88,58 @@ def test_of_what_is_written_again_only_the_last_is_told() -> None:
     run_virtual(story())
 
 
-def test_what_is_removed_before_anybody_took_it_is_kept_back_no_more() -> None:
-    async def story() -> None:
+def with_large_kept(story: Callable[[World, SimPod], Awaitable[None]]) -> None:
+    """Run `story` with a client that is alone and keeps a large file back."""
+
+    async def whole() -> None:
         async with with_clients(0, 1) as w:
             (client,) = w.pods
             client.start()
             await client.write("/large", LARGE)
             await asyncio.sleep(1)
             assert kept(client) == 1
-            client.remove("/large")
-            await w.until(lambda: kept(client) == 0)
-            await w.until(lambda: not client.engine._pieces.publisher)
+            await story(w, client)
 
-    run_virtual(story())
+    run_virtual(whole())
+
+
+def test_what_is_removed_before_anybody_took_it_is_kept_back_no_more() -> None:
+    async def story(w: World, client: SimPod) -> None:
+        client.remove("/large")
+        await w.until(lambda: kept(client) == 0)
+        await w.until(lambda: not client.engine._pieces.publisher)
+
+    with_large_kept(story)
 
 
 def test_what_is_offered_keeps_its_name_after_a_restart_and_another_content_has_another() -> None:
     """By its name who began to take it goes on: with another content it would mix the two."""
 
-    async def story() -> None:
-        async with with_clients(0, 1) as w:
-            (client,) = w.pods
-            client.start()
-            await client.write("/large", LARGE)
-            await asyncio.sleep(1)
-            before = names(client)
-            await client.kill()
-            client.start()
-            await asyncio.sleep(1)
-            assert names(client) == before
-            assert len(before) == 1
-            await client.kill()
-            client.start()
-            await client.write("/large", LARGE + b"more")
-            await asyncio.sleep(1)
-            assert len(names(client)) == 1
-            assert not names(client) & before
+    async def story(_: World, client: SimPod) -> None:
+        before = names(client)
+        await client.kill()
+        client.start()
+        await asyncio.sleep(1)
+        assert names(client) == before
+        assert len(before) == 1
+        await client.kill()
+        client.start()
+        await client.write("/large", LARGE + b"more")
+        await asyncio.sleep(1)
+        assert len(names(client)) == 1
+        assert not names(client) & before
 
-    run_virtual(story())
+    with_large_kept(story)
 
 
 def test_who_stores_again_keeps_nothing_back() -> None:
-    async def story() -> None:
-        async with with_clients(0, 1) as w:
-            (client,) = w.pods
-            client.start()
-            await client.write("/large", LARGE)
-            await asyncio.sleep(1)
-            assert kept(client) == 1
-            client.settings = dataclasses.replace(client.settings, client=False)
-            client.engine.configure(client.settings)
-            await w.until(lambda: kept(client) == 0)
-            assert version_at(client, "/large").size == len(LARGE)
+    async def story(w: World, client: SimPod) -> None:
+        client.settings = dataclasses.replace(client.settings, client=False)
+        client.engine.configure(client.settings)
+        await w.until(lambda: kept(client) == 0)
+        assert version_at(client, "/large").size == len(LARGE)
 
-    run_virtual(story())
+    with_large_kept(story)
 
 
 def test_a_file_that_is_never_still_is_told_all_the_same() -> None:
