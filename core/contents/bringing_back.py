@@ -13,9 +13,9 @@ from core.contents.pulls import Pulls
 from core.contents.table import LineTable
 from core.contents.verifying import verified_pieces
 from core.errors import ContentAbsent
-from core.ids import ZERO_STAMP, EntryId
+from core.ids import EntryId
 from core.model.content import Line, LineRole
-from core.model.records import NOTHING_SEEN, Version
+from core.model.records import told_version
 from core.ports import RecordWriter
 
 
@@ -49,16 +49,7 @@ class BringingBack:
         content, dot = row.content, row.version
         if content is None or dot is None:
             raise ContentAbsent
-        version = Version(
-            dot,
-            ZERO_STAMP,
-            file,
-            content.manifest,
-            content.size,
-            content.block_size,
-            row.mtime_ns or 0,
-            NOTHING_SEEN,
-        )
+        version = told_version(file, dot, content, row.mtime_ns or 0)
         with self.table.store.write() as writer:
             if row.small is not None:
                 copied = self.pulls.store_small(writer, version, row.small, LineRole.HISTORY)

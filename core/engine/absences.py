@@ -15,11 +15,11 @@ from core.engine.older import Older
 from core.engine.parts import EngineParts
 from core.engine.pods import Pods
 from core.errors import ContentAbsent
-from core.ids import ZERO_STAMP, Dot, EntryId, PodId
+from core.ids import Dot, EntryId, PodId
 from core.model.absence import Absence
-from core.model.content import Line, LineRole, is_block_size
+from core.model.content import Content, Line, LineRole, is_block_size
 from core.model.members import Presence
-from core.model.records import NOTHING_SEEN, Version
+from core.model.records import Version, told_version
 from core.ports import RecordReader
 from core.wire.messages import OlderVersion
 
@@ -182,26 +182,11 @@ def _version(row: Line) -> Version | None:
     content, modified_ns = row.content, row.modified_ns
     if modified_ns is None:
         modified_ns = row.noted.mtime_ns if row.noted is not None else 0
-    return Version(
-        row.version,
-        ZERO_STAMP._replace(ms=row.recorded_ms),
-        row.entry,
-        content.manifest,
-        content.size,
-        content.block_size,
-        modified_ns,
-        NOTHING_SEEN,
-    )
+    return told_version(row.entry, row.version, content, modified_ns, row.recorded_ms)
 
 
 def _as_version(told: OlderVersion) -> Version:
-    return Version(
-        told.name.version,
-        ZERO_STAMP._replace(ms=told.recorded_ms),
-        told.name.entry,
-        told.manifest,
-        told.size,
-        told.block_size,
-        told.mtime_ns,
-        NOTHING_SEEN,
+    content = Content(told.manifest, told.size, told.block_size)
+    return told_version(
+        told.name.entry, told.name.version, content, told.mtime_ns, told.recorded_ms
     )

@@ -25,7 +25,7 @@ from core.engine.placing import Placing, with_writer
 from core.engine.pods import Pods
 from core.engine.pull import Pulls
 from core.engine.refilling import Refilling
-from core.engine.small import ASK_MAX, SmallTraffic, heads_of_file
+from core.engine.small import ASK_MAX, SmallTraffic, read_heads
 from core.engine.spooling import Spooling
 from core.engine.surplus import Surplus
 from core.engine.survey import (
@@ -210,8 +210,10 @@ class Copies:
         for version in state.left:
             tools.adopting.take(version, (state.entry,))
         kin = tools.contents.table.kin
-        # Who may have their blocks was not known when they were looked at.
-        self.look_at([copy for copy in state.copies if kin.note(copy, state.entry)])
+        fresh = [copy for copy in state.copies if kin.note(copy, state.entry)]
+        if fresh:
+            # Who may have their blocks was not known when they were looked at.
+            self.look_at(fresh)
         if not state.heads:
             tools.ledger.drop(state.entry)
             tools.placing.settled(state.entry)
@@ -306,7 +308,7 @@ class Copies:
                     lambda: want.of_whom_blocks(linked),
                     Priority.COPIES,
                     LineRole.CURRENT,
-                    lambda: self._heads(version.entry),
+                    lambda: read_heads(self._tools.store, version.entry),
                     Company(self._tools.pods.pod, lambda: want.company & linked),
                 )
         except NoSpace as error:
@@ -322,10 +324,6 @@ class Copies:
             self._wants.forget(version.dot)
             self._tools.holdings.durable([(version.entry, version.dot)])
         self.look_at([version.entry])
-
-    def _heads(self, entry: EntryId) -> list[Dot]:
-        with self._tools.store.read() as reader:
-            return heads_of_file(reader, entry)
 
 
 async def _ask(small: SmallTraffic, link: Link, names: Sequence[tuple[EntryId, Dot]]) -> None:

@@ -82,10 +82,7 @@ def _look(
     with pieces.parts.store.read() as reader:
         entries = everything.next(reader, PIECE_ENTRIES)
         everything.passed(entries, PIECE_ENTRIES)
-        surveys = [
-            Survey(reader, s.pods, s.pods.settings.rules, s.pods.settings.copies, s.declared)
-            for s in (now, then)
-        ]
+        surveys = [Survey(reader, side.pods, side.declared) for side in (now, then)]
         found: list[list[tuple[Effect, int]]] = []
         own = frozenset(entries)
         # A further name of a file gives the state of that file, which is met by itself.

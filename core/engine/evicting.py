@@ -219,7 +219,7 @@ class Evicting:
         file = reader.row(row.entry)
         if file is None or all(head.dot != row.version for head in file.contents):
             return Standing(replaced=tools.may_go(row))
-        survey = Survey(reader, pods, pods.settings.rules, pods.settings.copies)
+        survey = Survey(reader, pods)
         copies, needed = pods.elsewhere(reader, row.entry, row.version)
         return Standing(
             changed=live is not None and live.dirty,

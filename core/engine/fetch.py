@@ -16,6 +16,9 @@ from core.transfer.scheduler import Request, Scheduler
 
 _LOG: Final = logging.getLogger(__name__)
 
+# Who has what is wanted, at the moment at which that is asked.
+Sources = Callable[[], Collection[PodId]]
+
 Sink = Callable[[BlockName, memoryview], None]
 
 

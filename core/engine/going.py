@@ -91,7 +91,7 @@ def _going(pieces: Pieces, everything: Round, pod: PodId) -> list[EntryId]:
     with pieces.parts.store.read() as reader:
         entries = everything.next(reader, PIECE_ENTRIES)
         everything.passed(entries, PIECE_ENTRIES)
-        survey = Survey(reader, pods, pods.settings.rules, pods.settings.copies)
+        survey = Survey(reader, pods)
         return [
             state.entry
             for state in survey.look(entries)

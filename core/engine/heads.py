@@ -24,10 +24,10 @@ from core.engine.pausing import Pausing
 from core.engine.placing import with_writer
 from core.engine.pods import Pods
 from core.engine.pull import Pulls
-from core.engine.small import heads_of_file
+from core.engine.small import read_heads
 from core.engine.survey import HeadState, Survey
 from core.errors import WormholeError
-from core.ids import Dot, EntryId, PodId
+from core.ids import EntryId, PodId
 from core.model.records import Version
 from core.placement.eviction import spare_bytes
 from core.ports import RecordReader, RecordStore, Workers
@@ -186,17 +186,13 @@ class Heads:
                 await pull.start(
                     start.blocks,
                     lambda: sorted(start.holders & linked),
-                    lambda: self._heads(version.entry),
+                    lambda: read_heads(self._tools.store, version.entry),
                 )
         except (WormholeError, LookupError, OSError) as error:
             _LOG.info("The start of a file could not be fetched: %s", error)
             self._failed[version.entry] = None
 
     # --- in workers
-
-    def _heads(self, entry: EntryId) -> list[Dot]:
-        with self._tools.store.read() as reader:
-            return heads_of_file(reader, entry)
 
     def _lacking(self, entries: Sequence[EntryId]) -> tuple[list[_Start], bool]:
         """Return what is lacking of these files, and whether the disk has space for such things."""
@@ -205,7 +201,7 @@ class Heads:
         has_space = space.free > settings.min_free_bytes + 2 * spare_bytes(space.total)
         found: list[_Start] = []
         with tools.store.read() as reader:
-            survey = Survey(reader, tools.pods, settings.rules, settings.copies)
+            survey = Survey(reader, tools.pods)
             for state in survey.look(entries):
                 for head in state.heads if state.wanted.cache else ():
                     blocks = self._blocks(reader, head.version)

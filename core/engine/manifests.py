@@ -1,14 +1,14 @@
 """Bringing a version's manifest: the list of its blocks, in parts that are named by their hash."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final
 
 from core.contents.contents import Contents
 from core.contents.manifests import Layout, decode_manifest, part_digests
-from core.engine.fetch import Fetcher
+from core.engine.fetch import Fetcher, Sources
 from core.errors import ContentAbsent
-from core.ids import ContentHash, PodId
+from core.ids import ContentHash
 from core.model.content import Content
 from core.model.priorities import Priority
 from core.model.records import Version
@@ -16,8 +16,6 @@ from core.ports import BlockName, RecordStore, Workers
 
 PART_BYTES: Final = 34_000  # a segment of 1,024 hashes
 PARTS_AT_ONCE: Final = 64
-
-Sources = Callable[[], Collection[PodId]]
 
 
 class Manifests:

@@ -20,9 +20,9 @@ from core.engine.pods import Pods
 from core.engine.pull import Pulls
 from core.engine.quota import Quota
 from core.errors import ContentAbsent, PeerError, StoreError
-from core.ids import ZERO_STAMP, EntryId, PodId
-from core.model.content import is_block_size
-from core.model.records import NOTHING_SEEN, Version
+from core.ids import EntryId, PodId
+from core.model.content import Content, is_block_size
+from core.model.records import told_version
 from core.ports import RecordReader
 from core.wire.messages import (
     CONTENTS_BYTES_MAX,
@@ -161,16 +161,8 @@ class Older:
 
         Raises `ContentAbsent` where none of them gives all of it, `NoSpace`.
         """
-        wanted = Version(
-            version.name.version,
-            ZERO_STAMP,
-            version.name.entry,
-            version.manifest,
-            version.size,
-            version.block_size,
-            version.mtime_ns,
-            NOTHING_SEEN,
-        )
+        name, content = version.name, Content(version.manifest, version.size, version.block_size)
+        wanted = told_version(name.entry, name.version, content, version.mtime_ns)
         if not is_block_size(version.block_size, version.size):
             raise ContentAbsent
         min_free = self._pods.settings.min_free_bytes

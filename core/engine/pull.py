@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from core.contents.bitmaps import BlockSet
 from core.contents.contents import Contents
 from core.contents.manifests import Layout
-from core.engine.fetch import Fetcher
-from core.engine.manifests import Manifests, Sources
+from core.engine.fetch import Fetcher, Sources
+from core.engine.manifests import Manifests
 from core.engine.together import Company, fetch_shared
 from core.errors import ContentAbsent, NoSpace, NotFound, StoreError
 from core.ids import ContentHash, Dot

@@ -22,15 +22,15 @@ from core.engine.pods import Pods
 from core.engine.pull import Pulls
 from core.engine.readers import Readers
 from core.engine.settings import CacheMode
-from core.engine.small import heads_of_file
+from core.engine.small import read_heads
 from core.engine.streaming import Streaming
 from core.engine.survey import Survey, having_others
 from core.errors import ContentAbsent, DeadlineExceeded, NoSpace, StoreError, WormholeError
-from core.ids import ZERO_STAMP, Dot, EntryId, PodId
+from core.ids import Dot, EntryId, PodId
 from core.model.content import LineRole
 from core.model.needs import BlocksWanted
 from core.model.priorities import Priority
-from core.model.records import NOTHING_SEEN, Version
+from core.model.records import Version, told_version
 from core.ports import BlockCache, Clock, RecordReader, RecordStore, Workers
 
 READERS_MAX: Final = 256
@@ -209,7 +209,7 @@ class Reading:
                     self._sources(version),
                     Priority.READ_AHEAD,
                     LineRole.CACHED,
-                    lambda: self._heads(version.entry),
+                    lambda: read_heads(self._tools.store, version.entry),
                 )
         except (WormholeError, LookupError, OSError) as error:
             _LOG.info("The rest of a file was not saved: %s", error)
@@ -273,14 +273,8 @@ class Reading:
 
     def _may_keep(self, entry: EntryId) -> bool:
         """Say whether the policies let what is read of a file stay here."""
-        settings = self._tools.pods.settings
         with self._tools.store.read() as reader:
-            survey = Survey(reader, self._tools.pods, settings.rules, settings.copies)
-            return survey.wanted(entry).cache
-
-    def _heads(self, entry: EntryId) -> list[Dot]:
-        with self._tools.store.read() as reader:
-            return heads_of_file(reader, entry)
+            return Survey(reader, self._tools.pods).wanted(entry).cache
 
     def _version(self, wanted: BlocksWanted) -> Version | None:
         with self._tools.store.read() as reader:
@@ -295,17 +289,7 @@ def _find(reader: RecordReader, wanted: BlocksWanted) -> Version | None:
             return head
     for line in reader.lines(wanted.entry):
         if line.version == wanted.version and line.content is not None:
-            content = line.content
-            return Version(
-                wanted.version,
-                ZERO_STAMP,
-                wanted.entry,
-                content.manifest,
-                content.size,
-                content.block_size,
-                0,
-                NOTHING_SEEN,
-            )
+            return told_version(wanted.entry, wanted.version, line.content)
     return None
 
 

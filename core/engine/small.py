@@ -168,6 +168,12 @@ def heads_of_file(reader: RecordReader, entry: EntryId) -> list[Dot]:
     return [] if row is None else [head.dot for head in row.contents if isinstance(head, Version)]
 
 
+def read_heads(store: RecordStore, entry: EntryId) -> list[Dot]:
+    """Return the versions that a file has at this moment. For a worker."""
+    with store.read() as reader:
+        return heads_of_file(reader, entry)
+
+
 def _is(version: Version, data: bytes) -> bool:
     try:
         return small_revision(data).content.manifest == version.manifest

@@ -7,15 +7,15 @@ uses what came before, so that its sources never stand still.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from core.contents.manifests import Layout
-from core.engine.fetch import Fetcher
+from core.engine.fetch import Fetcher, Sources
 from core.errors import WormholeError
-from core.ids import ContentHash, Dot, PodId
+from core.ids import ContentHash, Dot
 from core.model.priorities import Priority
 from core.model.records import Version
 from core.ports import BlockCache, BlockName
@@ -24,8 +24,6 @@ from core.transfer.readahead import ReadAhead, blocks_ahead_max
 STREAMS_MAX: Final = 256
 
 _LOG: Final = logging.getLogger(__name__)
-
-Sources = Callable[[], Collection[PodId]]
 
 
 @dataclass(slots=True, eq=False)

@@ -43,10 +43,8 @@ class Successors:
     def are_copied(self, entry: EntryId, heads: Collection[Dot]) -> bool:
         """Say whether versions of a file have their minimum of copies, wherever."""
         holders, counted = self._pods.holders(self._reader, entry), self._pods.counted()
-        settings = self._pods.settings
-        survey = Survey(self._reader, self._pods, settings.rules, settings.copies)
-        wanted = survey.wanted(entry).copies
-        needed = min(settings.minimum, self._possible, max(1, wanted))
+        wanted = Survey(self._reader, self._pods).wanted(entry).copies
+        needed = min(self._pods.settings.minimum, self._possible, max(1, wanted))
         return all(len(counted & holders.get(dot, set())) >= needed for dot in heads)
 
     def is_succeeded(self, entry: EntryId | None) -> bool:

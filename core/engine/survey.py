@@ -80,12 +80,10 @@ class Survey:
         self,
         reader: RecordReader,
         pods: Pods,
-        rules: Sequence[Rule],
-        copies: int,
         supposed: Mapping[EntryId, Declared] | None = None,
         kin: Callable[[EntryId], Collection[EntryId]] = _none,
     ) -> None:
-        """Look through `reader`; `copies` is what the network wants where nothing else is said.
+        """Look through `reader`, as the settings of `pods` say.
 
         `supposed`: what is taken to be declared on entries, whatever the records say. `kin`: under
         which other files blocks of a file may be.
@@ -94,8 +92,8 @@ class Survey:
         self._supposed = supposed or {}
         self._reader = reader
         self._pods = pods
-        self._rules = rules
-        self._copies = copies
+        self._rules: Sequence[Rule] = pods.settings.rules
+        self._copies = pods.settings.copies
         self._folders: dict[EntryId, tuple[Declared, EntryId, bytes]] = {}
 
     def look(self, entries: Iterable[EntryId]) -> list[FileState]:
@@ -167,10 +165,9 @@ class Survey:
 
     def _is_started(self, version: Version, lines: Iterable[Line]) -> bool:
         size = self._pods.settings.start_bytes
-        rows = (
-            [line for line in lines if line.version == version.dot and line.content] if size else []
+        return size > 0 and any(
+            has_start(line, size) for line in lines if line.version == version.dot
         )
-        return any(has_start(row, size) for row in rows)
 
     def wanted(self, entry: EntryId) -> Wanted:
         """Return what holds for a file, shown or not."""
@@ -289,10 +286,9 @@ def look_at(
     store: RecordStore, contents: Contents, pods: Pods, entries: Sequence[EntryId]
 ) -> list[FileState]:
     """Return the state of files, after what lies here of them counts again. For a worker."""
-    rules, copies = pods.settings.rules, pods.settings.copies
 
     def survey(reader: RecordReader) -> Survey:
-        return Survey(reader, pods, rules, copies, kin=contents.table.kin.of)
+        return Survey(reader, pods, kin=contents.table.kin.of)
 
     with store.read() as reader:
         states = survey(reader).look(entries)

@@ -18,10 +18,10 @@ from core.engine.pausing import Pausing
 from core.engine.pods import Pods
 from core.engine.pull import Pulls
 from core.errors import PeerError, WormholeError
-from core.ids import ZERO_STAMP, EntryId, PodId
-from core.model.content import LineRole, is_block_size
+from core.ids import EntryId, PodId
+from core.model.content import Content, LineRole, is_block_size
 from core.model.priorities import Priority
-from core.model.records import NOTHING_SEEN, Version
+from core.model.records import Version, told_version
 from core.ports import Clock, RecordStore, Workers
 from core.wire.messages import Offer, Offered, Taken
 
@@ -140,13 +140,5 @@ def _version(offered: Offered) -> Version:
     """Return what is offered as the version that it is not yet. Raises `WormholeError`."""
     if not is_block_size(offered.block_size, offered.size):
         raise WormholeError("What a client offers is cut into blocks of no possible size.")
-    return Version(
-        offered.name.version,
-        ZERO_STAMP,
-        offered.name.entry,
-        offered.manifest,
-        offered.size,
-        offered.block_size,
-        0,
-        NOTHING_SEEN,
-    )
+    content = Content(offered.manifest, offered.size, offered.block_size)
+    return told_version(offered.name.entry, offered.name.version, content)

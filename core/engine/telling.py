@@ -38,8 +38,7 @@ class Telling:
 
     def survey(self, reader: RecordReader) -> Survey:
         """Return what looks at single files: heads, holders, what is wanted."""
-        settings = self._pieces.pods.settings
-        return Survey(reader, self._pieces.pods, settings.rules, settings.copies)
+        return Survey(reader, self._pieces.pods)
 
     def warmth(self, version: Version) -> Warmth:
         """Return how the file of a version is read in the network."""

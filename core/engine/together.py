@@ -1,11 +1,11 @@
 """Fetching a version at the same time as other pods: each brings a share, and passes it on."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.engine.fetch import Fetcher, Sink
+from core.engine.fetch import Fetcher, Sink, Sources
 from core.ids import PodId
 from core.model.priorities import Priority
 from core.ports import BlockName
@@ -18,7 +18,6 @@ LOOK_SECONDS: Final = 0.05
 PATIENCE_SECONDS: Final = 2.0
 
 Named = tuple[BlockName, int]
-Sources = Callable[[], Collection[PodId]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ class PodInfo(Struct, frozen=True, array_like=True):
     disk_fails: bool = False
 
 
+def stores_nothing(admitted: Role, info: PodInfo | None) -> bool:
+    """Say whether a pod is a client: `admitted` as one, or by what it tells of itself."""
+    return admitted is Role.CLIENT or (info is not None and info.role is Role.CLIENT)
+
+
 class Presence(StrEnum):
     """Whether a pod can be reached now."""
 
@@ -90,5 +95,4 @@ class Peer(Struct, frozen=True):
     @property
     def is_client(self) -> bool:
         """Say whether it stores nothing for the others: admitted as client, or by its own word."""
-        told = self.info is not None and self.info.role is Role.CLIENT
-        return told or self.role is Role.CLIENT
+        return stores_nothing(self.role, self.info)

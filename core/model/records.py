@@ -12,14 +12,17 @@ from typing import Annotated, Final, TypeAlias
 from msgspec import Meta, Struct
 
 from core.ids import (
+    ZERO_STAMP,
     ContentHashField,
     Dot,
+    EntryId,
     EntryIdField,
     IncarnationField,
     PodIdField,
     SequenceField,
     Stamp,
 )
+from core.model.content import Content
 from core.names import NAME_BYTES_MAX
 
 VALUE_BYTES_MAX: Final = 65_536
@@ -137,6 +140,25 @@ class Version(Struct, frozen=True, array_like=True, gc=False, tag=4):
     mtime_ns: Nanoseconds
     context: Context
     link: Annotated[bytes, Meta(max_length=LINK_BYTES_MAX)] = b""
+
+
+def told_version(
+    entry: EntryId, dot: Dot, content: Content, mtime_ns: int = 0, recorded_ms: int = 0
+) -> Version:
+    """Return a version as it is known without its record, which may be gone or still to come.
+
+    When it was recorded is known to the millisecond at best, what its maker had seen not at all.
+    """
+    return Version(
+        dot,
+        ZERO_STAMP._replace(ms=recorded_ms),
+        entry,
+        content.manifest,
+        content.size,
+        content.block_size,
+        mtime_ns,
+        NOTHING_SEEN,
+    )
 
 
 class Gone(Struct, frozen=True, array_like=True, gc=False, tag=5):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from core.ids import PodId
-from core.model.members import Member, MemberState, PodInfo, Presence, Role
+from core.model.members import Member, MemberState, PodInfo, Presence, stores_nothing
 from core.placement.popularity import Warmth
 from core.placement.rendezvous import Candidate
 
@@ -86,8 +86,7 @@ def storage_pods(standings: Iterable[Standing]) -> frozenset[PodId]:
 
 def is_client(standing: Standing) -> bool:
     """Say whether a pod stores nothing for the others: admitted as client, or by its own word."""
-    told = standing.info is not None and standing.info.role is Role.CLIENT
-    return told or standing.member.role is Role.CLIENT
+    return stores_nothing(standing.member.role, standing.info)
 
 
 def _weight(standing: Standing, strategy: Strategy, warmth: Warmth) -> float:
