@@ -80,29 +80,11 @@ class ControlServer:
         answering = self._answering.get(name, _unknown)
         response = web.StreamResponse()
         response.content_type = "application/x-ndjson"
-        try:
+        with suppress(ConnectionResetError):  # whoever asked has gone: no error of the node
             body = await request.read()
             await response.prepare(request)
-        except ConnectionResetError:
-            return response  # whoever asked has gone; that is no error of the node
-        lines: asyncio.Queue[Progress] = asyncio.Queue(_PROGRESS_MAX)
-
-        def tell(progress: Progress) -> None:
-            if not lines.full():
-                lines.put_nowait(progress)
-
-        try:
-            async with asyncio.TaskGroup() as group:
-                work = group.create_task(answering(body, tell))
-                writer = group.create_task(_pass_on(lines, response))
-                await asyncio.wait([work])
-                writer.cancel()
-            await response.write(b'{"type":"answer","answer":' + work.result() + b"}\n")
-        except ConnectionResetError:
-            return response
-        except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 - every request is answered
-            await response.write(msgspec.json.encode(_told(name, error)) + b"\n")
-        await response.write_eof()
+            await response.write(await _outcome(name, answering, body, response) + b"\n")
+            await response.write_eof()
         return response
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
@@ -121,9 +103,31 @@ async def _unknown(body: bytes, tell: Tell) -> bytes:
     raise UsageError("The node does not know this operation; is it of another version?")
 
 
+async def _outcome(
+    name: str, answering: _Answering, body: bytes, response: web.StreamResponse
+) -> bytes:
+    """Return the last line of an answer, after the lines of its progress were sent."""
+    lines: asyncio.Queue[Progress] = asyncio.Queue(_PROGRESS_MAX)
+
+    def tell(progress: Progress) -> None:
+        if not lines.full():
+            lines.put_nowait(progress)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            work = group.create_task(answering(body, tell))
+            writer = group.create_task(_pass_on(lines, response))
+            await asyncio.wait([work])
+            writer.cancel()
+    except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 - every request is answered
+        return msgspec.json.encode(_told(name, error))
+    return b'{"type":"answer","answer":' + work.result() + b"}"
+
+
 async def _pass_on(lines: asyncio.Queue[Progress], response: web.StreamResponse) -> None:
-    while True:
-        await response.write(msgspec.json.encode(await lines.get()) + b"\n")
+    with suppress(ConnectionResetError):
+        while True:
+            await response.write(msgspec.json.encode(await lines.get()) + b"\n")
 
 
 def _told(name: str, error: BaseException) -> Failure:

@@ -138,6 +138,37 @@ def test_a_caller_that_goes_away_ends_its_operation(tmp_path: Path) -> None:
         assert handlers.cancelled.wait(SECONDS)
 
 
+@pytest.mark.parametrize("is_refused", [True, False])
+@pytest.mark.parametrize("steps", range(10))
+def test_a_caller_that_left_before_its_answer_is_no_error_of_the_node(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, steps: int, is_refused: bool
+) -> None:
+    handlers, has_left = Handlers(), threading.Event()
+
+    async def health(request: Nothing, tell: Tell) -> Health:
+        def let_go(steps_left: int) -> None:
+            if steps_left:
+                loop.call_soon(let_go, steps_left - 1)
+            else:
+                handlers.begun.set()
+                has_left.wait(SECONDS)  # so that it has left at this very step of the answer
+
+        let_go(steps)
+        tell(Progress("counting", 1, 3))
+        if is_refused:
+            raise NotFound("No such thing.")
+        return Health(ready=True, state="ready", pid=1, version="x")
+
+    handlers.health = health  # type: ignore[method-assign]
+    with caplog.at_level(logging.WARNING), serving(tmp_path, handlers, Events()) as loop:
+        with connect(tmp_path, SECONDS) as caller:
+            caller.sendall(b"POST /v1/health HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+            assert handlers.begun.wait(SECONDS)
+        has_left.set()
+        assert ControlClient(tmp_path).call(PODS, Nothing(), timeout_seconds=SECONDS)
+    assert caplog.records == []
+
+
 def test_events_are_streamed_to_who_listens(tmp_path: Path) -> None:
     events = Events()
     with serving(tmp_path, Handlers(), events) as loop:
