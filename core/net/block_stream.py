@@ -23,10 +23,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core.errors import PeerError, ProtocolError
 from core.net.addresses import is_local
+from core.net.kernel_queue import KernelQueue, kernel_queue
 from core.wire.frames import BLOCK_DATA_BYTES_MAX
-
-if sys.platform == "linux":
-    import fcntl
 
 _HEADER: Final = struct.Struct(">IB")  # bytes of the record, what it says
 _TAG_BYTES: Final = 16
@@ -34,12 +32,10 @@ _NONCE_BYTES: Final = 12
 _KEY_BYTES: Final = 32
 _INFO: Final = b"wormhole block connection 1"
 # What a socket has taken cannot give way any more to what somebody waits for. So it takes little
-# of what it cannot send at once: `SIOCOUTQNSD` and `TCP_NOTSENT_LOWAT` of Linux.
-_UNSENT: Final = 0x894B
+# of what it cannot send at once: `TCP_NOTSENT_LOWAT` of Linux.
 _UNSENT_MAX: Final = 25
 _UNSENT_BYTES_MAX: Final = 32 * 1024
 _PIECE_BYTES: Final = 64 * 1024
-_COUNT_BYTES: Final = 4
 _BROKEN: Final = "The connection broke."
 
 
@@ -153,18 +149,9 @@ class BlockStream:
             with contextlib.suppress(OSError):
                 self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, b"bbr")
 
-    def unsent_bytes(self) -> int:
-        """Return how much of what was sent waits in this machine; 0 where the system says nothing.
-
-        For any thread, as long as it is not closed.
-        """
-        if sys.platform != "linux":
-            return 0
-        try:
-            count = fcntl.ioctl(self._socket, _UNSENT, bytes(_COUNT_BYTES))
-            return int.from_bytes(count, sys.byteorder)
-        except (OSError, ValueError):
-            return 0
+    def queue(self) -> KernelQueue:
+        """Return what of that which was sent is not there yet. For any thread."""
+        return kernel_queue(self._socket)
 
     def interrupt(self) -> None:
         """Make whoever waits on the connection fail."""

@@ -13,7 +13,7 @@ from core.transfer.pacing import Pace
 
 WINDOW_SECONDS: Final = 0.1
 WINDOW_SECONDS_FAR: Final = 0.4
-BACKGROUND_SECONDS: Final = 0.05
+BACKGROUND_SECONDS: Final = 0.015
 BACKGROUND_SECONDS_FAR: Final = 0.3
 WINDOW_BYTES_FIRST: Final = 2**20
 WINDOW_BYTES_MIN: Final = 256 * 2**10

@@ -23,6 +23,7 @@ from core.model.members import Member, PodInfo, Role
 from core.model.pairing import Admission, Candidate, Obstacle
 from core.model.records import Batch, Context, Kind
 from core.net.block_stream import BlockStream
+from core.net.kernel_queue import queue_of
 from core.net.contexts import listener_context
 from core.net.session import Session
 from core.net.sightings import from_properties, to_properties
@@ -225,6 +226,12 @@ TARGETS = (
         _block_stream,
         (_sealed(1, b"block"), _sealed(2, b"")),
         (PeerError,),
+    ),
+    Target(
+        "what the kernel tells of a connection",
+        ("core.net.kernel_queue",),
+        queue_of,
+        (bytes(232), bytes(104), b"\xff" * 168),
     ),
     Target(
         "messages",

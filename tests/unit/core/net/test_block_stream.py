@@ -137,17 +137,17 @@ def test_a_greeting_is_awaited_where_one_is_due() -> None:
 
 
 def test_what_the_other_end_does_not_take_yet_is_said_to_be_unsent(ends: Ends) -> None:
-    assert ends[0].unsent_bytes() == 0
+    assert ends[0].queue().unsent_bytes == 0
     size = 2**20
     sender = threading.Thread(target=ends[0].send, args=(1, bytes(size)))
     sender.start()
     deadline = time.monotonic() + 10
-    while not ends[0].unsent_bytes():
+    while not ends[0].queue().unsent_bytes:
         assert time.monotonic() < deadline
         time.sleep(0.001)
     assert len(ends[1].receive(size, 5.0)[1]) == size
     sender.join()
-    assert ends[0].unsent_bytes() == 0
+    assert ends[0].queue().unsent_bytes == 0
 
 
 def test_a_record_may_be_sent_in_pieces(ends: Ends) -> None:
@@ -162,7 +162,7 @@ def test_a_record_may_be_sent_in_pieces(ends: Ends) -> None:
 
 def test_nothing_is_unsent_on_a_connection_that_is_closed(ends: Ends) -> None:
     ends[0].close()
-    assert ends[0].unsent_bytes() == 0
+    assert ends[0].queue().unsent_bytes == 0
 
 
 def test_a_connection_that_gives_way_carries_records_as_before(ends: Ends) -> None:

@@ -242,7 +242,7 @@ def test_copies_leave_the_window_of_a_source_to_persons() -> None:
 
 
 def test_while_somebody_waits_no_more_copies_are_asked_for_than_keep_them_going() -> None:
-    scheduler = measured({NEAR: 100 * BLOCK}, 1_000, Priority.COPIES)
+    scheduler = measured({NEAR: 400 * BLOCK}, 1_000, Priority.COPIES)
     before = scheduler.next_requests(10.0)
     scheduler.want(2_000, BLOCK, Priority.PERSON, [NEAR])
     (person,) = scheduler.next_requests(10.0)
