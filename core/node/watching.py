@@ -7,7 +7,7 @@ from typing import Final
 
 from core.errors import WormholeError
 from core.ids import PodId
-from core.model.members import Presence, Role
+from core.model.members import Presence
 from core.node.building import configure
 from core.node.parts import Parts
 from core.node.seen import Seen
@@ -111,9 +111,7 @@ class Watching:
         """Tell of pods that store and have been silent for longer than is usual."""
         peers = self._parts.engine.peers()
         absent = sorted(
-            peer.name
-            for peer in peers
-            if peer.presence is Presence.ABSENT and peer.role is not Role.CLIENT
+            peer.name for peer in peers if peer.presence is Presence.ABSENT and not peer.is_client
         )
         if absent and not self._is_early(self._parts.clock.monotonic()):
             self._parts.told += (absent_note(absent),)

@@ -8,8 +8,8 @@ import pytest
 from core.config.setting import Level
 from core.control.schema import ConfigSet
 from core.errors import Frozen
-from core.ids import PodId
-from core.model.members import Peer, Presence, Role
+from core.ids import Incarnation, PodId
+from core.model.members import Peer, PodInfo, Presence, Role
 from core.node.parts import Parts
 from core.node.reload import Reload
 from core.node.services.configuring import Configuring
@@ -145,9 +145,16 @@ def test_storage_pods_that_are_absent_are_named_once_the_others_had_time_to_be_f
 ) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         del user
+        own_word = PodInfo("tablet", Incarnation(1), (), Role.CLIENT, 0, 0, 0)
         absent = [
-            Peer(PodId(bytes([number]) * 32), name, role, Presence.ABSENT)
-            for number, (name, role) in enumerate((("nas", Role.MEMBER), ("phone", Role.CLIENT)))
+            Peer(PodId(bytes([number]) * 32), name, role, Presence.ABSENT, info=info)
+            for number, (name, role, info) in enumerate(
+                (
+                    ("nas", Role.MEMBER, None),
+                    ("phone", Role.CLIENT, None),
+                    ("tablet", Role.MEMBER, own_word),
+                )
+            )
         ]
         with monkeypatch.context() as patch:
             watched = Watched(parts, patch)
