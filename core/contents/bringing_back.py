@@ -49,7 +49,7 @@ class BringingBack:
         content, dot = row.content, row.version
         if content is None or dot is None:
             raise ContentAbsent
-        version = told_version(file, dot, content, row.mtime_ns or 0)
+        version = told_version(file, dot, content, row.changed_ns or 0)
         with self.table.store.write() as writer:
             if row.small is not None:
                 copied = self.pulls.store_small(writer, version, row.small, LineRole.HISTORY)

@@ -179,10 +179,7 @@ def _age(row: Line) -> tuple[int, int, int]:
 def _version(row: Line) -> Version | None:
     if row.version is None or row.content is None:
         return None
-    content, modified_ns = row.content, row.modified_ns
-    if modified_ns is None:
-        modified_ns = row.noted.mtime_ns if row.noted is not None else 0
-    return told_version(row.entry, row.version, content, modified_ns, row.recorded_ms)
+    return told_version(row.entry, row.version, row.content, row.changed_ns or 0, row.recorded_ms)
 
 
 def _as_version(told: OlderVersion) -> Version:

@@ -186,18 +186,8 @@ def as_told(each: OlderLine) -> OlderVersion | None:
         line.content.manifest,
         line.content.size,
         line.content.block_size,
-        changed_ns(each),
+        line.changed_ns or 0,
         min(max(0, line.kept_until_ms), 2**48 - 1),
         each.removed,
         line.recorded_ms,
     )
-
-
-def changed_ns(each: OlderLine) -> int:
-    """Return when an older version was last changed (Unix time), 0 where that is not known."""
-    line = each.line
-    if line.mtime_ns is not None:
-        return line.mtime_ns
-    if line.modified_ns is not None:
-        return line.modified_ns
-    return line.noted.mtime_ns if line.noted is not None else 0

@@ -149,18 +149,13 @@ class Pull:
         sources: Sources,
         kept_until_ms: int,
         priority: Priority = Priority.PERSON,
-        *,
-        dated: bool = True,
     ) -> bool:
         """Fetch all of a version that is none of the file's now, and keep it as such until then.
 
-        `dated`: it says when it was changed. False if nobody has a part of it.
+        False if nobody has a part of it.
         """
         missing = await self._lacks(sources, priority)
-        changed_ns = self.version.mtime_ns if dated else None
-        return not missing and await self._workers.run(
-            lambda: self._finish_older(kept_until_ms, changed_ns)
-        )
+        return not missing and await self._workers.run(lambda: self._finish_older(kept_until_ms))
 
     async def _lacks(
         self, sources: Sources, priority: Priority, company: Company | None = None
@@ -238,7 +233,7 @@ class Pull:
             self._contents.unreadable.drop_worn(self.version.entry, self.version.dot)
         return done
 
-    def _finish_older(self, kept_until_ms: int, changed_ns: int | None) -> bool:
+    def _finish_older(self, kept_until_ms: int) -> bool:
         line = self._line
         if line is None:
             return False
@@ -247,9 +242,7 @@ class Pull:
         with self._store.write() as writer:
             row = pulls.finish(writer, line, LineRole.HISTORY)
             if row is not None:
-                # When it was changed is known from who has it: the file here was made just now.
-                row = replace(row, kept_until_ms=kept_until_ms, mtime_ns=changed_ns)
-                writer.put_line(row)
+                writer.put_line(replace(row, kept_until_ms=kept_until_ms))
         self._store.sync()
         return row is not None
 

@@ -104,7 +104,6 @@ class Taking:
                     lambda: [pod for pod in (link.peer, *others) if pod in up],
                     until,
                     Priority.COPIES,
-                    dated=False,
                 )
         except (WormholeError, LookupError, OSError) as error:
             _LOG.info("What a client offers was not taken: %s", error)

@@ -128,6 +128,19 @@ class Line(Struct, frozen=True, array_like=True, gc=False):
         return self.role in {LineRole.ORPHAN, LineRole.REMOVED}
 
     @property
+    def changed_ns(self) -> int | None:
+        """Return when its content was last changed (Unix time), None if nobody knows.
+
+        The file that it lies in was made when the version was fetched, which says little.
+        """
+        if self.mtime_ns is not None:
+            return self.mtime_ns
+        # Without its record, what is told of a version says 0 for a time that is not known.
+        if self.modified_ns is not None and (self.modified_ns or self.recorded_ms):
+            return self.modified_ns
+        return self.noted.mtime_ns if self.noted is not None else None
+
+    @property
     def dirty(self) -> bool:
         """Say whether local programs may have changed it since `version`."""
         return self.base is not None

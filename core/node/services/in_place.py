@@ -34,7 +34,7 @@ def in_place(parts: Parts, line: Line, path: bytes) -> bool:
     if line.entry != file:
         _check_room(parts, line)
     row = parts.contents.bringing_back.prepare(line, file)
-    when_ns = changed_ns(line) or parts.clock.wall_ns()
+    when_ns = parts.clock.wall_ns() if line.changed_ns is None else line.changed_ns
     try:
         with parts.contents.publication() as publication, parts.replica.change() as change:
             again = _again(change, row, path, when_ns)
@@ -47,13 +47,6 @@ def in_place(parts: Parts, line: Line, path: bytes) -> bool:
             f"{for_people(path)} was changed at this moment; it is as it was. Try again."
         ) from None
     return True
-
-
-def changed_ns(line: Line) -> int | None:
-    """Return when the content of a line was last changed (Unix time), None if nobody knows."""
-    if line.mtime_ns is not None:
-        return line.mtime_ns
-    return line.noted.mtime_ns if line.noted is not None else None
 
 
 def _check_room(parts: Parts, line: Line) -> None:

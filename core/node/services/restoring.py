@@ -18,7 +18,7 @@ from core.model.content import Line, LineRole
 from core.model.needs import Hashed, Needs
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
-from core.node.services.in_place import changed_ns, in_place
+from core.node.services.in_place import in_place
 from core.node.services.looking import version_name
 from core.node.services.paths import for_people, in_drive, split
 from core.node.services.versions import Found, Kept, Versions
@@ -161,9 +161,8 @@ class Restoring:
                     self._user.wait(lambda: drive.flush(opened.handle))
                 finally:
                     drive.release(opened.handle)
-                when_ns = changed_ns(line)
-                if when_ns is not None:
-                    changes = AttributeChanges(mtime_ns=when_ns)
+                if line.changed_ns is not None:
+                    changes = AttributeChanges(mtime_ns=line.changed_ns)
                     self._user.wait(lambda: drive.set_attributes(made.node, None, changes, caller))
                 how = RenameMode.REPLACE if may_replace else RenameMode.NO_REPLACE
                 self._user.wait(lambda: drive.rename(parent, fresh, parent, name, how))

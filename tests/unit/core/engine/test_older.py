@@ -51,7 +51,7 @@ def test_a_version_that_only_another_pod_has_is_told_and_comes_whole(first: byte
             told.name.version,
         )
         assert line.kept_until_ms > lacks.clock.wall_ms()
-        assert line.mtime_ns == told.mtime_ns
+        assert line.changed_ns == told.mtime_ns
 
     with_pods(story, settings=ALONE)
 

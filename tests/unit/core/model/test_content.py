@@ -2,11 +2,14 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from core.ids import Dot, EntryId, Incarnation
-from core.model.content import HASHES_BYTES_MAX, Line, LineRole, Manifest, Segment
+from core.model.content import HASHES_BYTES_MAX, Line, LineRole, Manifest, Noted, Segment
 
 ENTRY = EntryId(b"e" * 16)
+LINE = Line(1, ENTRY, LineRole.HISTORY)
+NOTED = Noted(5, 3, 3)
 
 
 def test_a_line_is_whole_when_no_block_is_missing() -> None:
@@ -21,6 +24,25 @@ def test_a_line_is_dirty_also_where_its_base_is_empty() -> None:
     assert Line(1, ENTRY, LineRole.REMOVED).removed
     assert Line(1, ENTRY, LineRole.CURRENT, base=()).dirty
     assert Line(1, ENTRY, LineRole.CURRENT, base=(Dot(Incarnation(1), 1),)).dirty
+
+
+@pytest.mark.parametrize(
+    ("line", "when_ns"),
+    [
+        (LINE, None),
+        (replace(LINE, noted=NOTED), 3),
+        # The file of a version that was fetched was made at that moment.
+        (replace(LINE, noted=NOTED, modified_ns=2), 2),
+        (replace(LINE, noted=NOTED, modified_ns=2, mtime_ns=1), 1),
+        # A version that is told of without its record has no time: that is no time in 1970.
+        (replace(LINE, noted=NOTED, modified_ns=0), 3),
+        (replace(LINE, noted=NOTED, modified_ns=0, recorded_ms=5), 0),
+    ],
+)
+def test_a_line_is_as_old_as_its_version_says_unless_a_program_said_otherwise(
+    line: Line, when_ns: int | None
+) -> None:
+    assert line.changed_ns == when_ns
 
 
 @pytest.mark.parametrize(

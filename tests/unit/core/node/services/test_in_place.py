@@ -146,3 +146,32 @@ def test_what_is_read_only_is_left_as_it_is(tmp_path: Path, policy: str) -> None
         assert await asyncio.to_thread(read_here, user, b"/d/file") == b"second one"
 
     with_node(tmp_path, work)
+
+
+@pytest.mark.parametrize("target", ["", "/elsewhere"])
+@pytest.mark.parametrize("data", [b"first", b"first" * 10_000], ids=["small", "large"])
+def test_what_comes_back_is_as_old_as_it_was(tmp_path: Path, data: bytes, target: str) -> None:
+    when_ns = 1_000_000_000 * 10**9
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        with user.node(b"/") as top:
+            make = OpenFlags.WRITE
+            made, opened = user.drive.create(top.node, b"file", 0o644, make, user.caller)
+            user.write_all(opened.handle, iter([(0, data)]))
+            changes = AttributeChanges(mtime_ns=when_ns)
+            user.drive.set_attributes(made.node, opened.handle, changes, user.caller)
+            user.drive.release(opened.handle)
+            user.drive.forget(made.node, 1)
+        await parts.engine.publish_all()
+        assert shown(parts, b"/file").mtime_ns == when_ns
+        await write(parts, user, b"/file", b"second")
+        let_it_grow_old(parts)
+        await restore(parts, user, RestoreRequest("/file", to=target))
+        await parts.engine.publish_all()
+        restored = (target or "/file").encode()
+        assert await asyncio.to_thread(read_here, user, restored) == data
+        assert shown(parts, restored).mtime_ns == when_ns
+        with user.node(restored) as found:
+            assert found.mtime_ns == when_ns
+
+    with_node(tmp_path, work)
