@@ -3,6 +3,11 @@
 That a pod told once that it has it proves little: it may have lost its disk and be there again, or
 be no member any more. So a claim counts only if it is of the life that the pod itself says it is
 in, by the same view of the records. Whatever is doubtful is not there.
+
+So this stays apart from what the engine thinks (`core.engine.pods`), by the same rule
+(`claim_counts`): the engine believes a pod whose news are still on their way, sees who is present,
+and asks before a copy goes. Here bytes go without a question, in a transaction whose view is newer
+than the engine's, or before any engine runs.
 """
 
 from collections.abc import Mapping
@@ -10,7 +15,7 @@ from typing import Final
 
 from core.ids import PodId
 from core.model.content import Line
-from core.model.members import Member, MemberState, Presence
+from core.model.members import Member, Presence, claim_counts
 from core.placement.eligible import Standing, is_client, storage_pods
 from core.ports import MembersOf, RecordReader
 from core.wire.info import INFO_TOPIC, decode_info
@@ -54,8 +59,6 @@ class HeldElsewhere:
         for pod, life in claims:
             member, news = members.get(pod), told.get(pod)
             info = None if news is None else decode_info(news.body)
-            if member is None or info is None or info.incarnation != life:
-                continue
-            if member.state is not MemberState.REMOVED:
+            if member is not None and claim_counts(member, info, life, untold=False):
                 holders.append(Standing(member, Presence.ABSENT, info))
         return holders

@@ -9,7 +9,7 @@ import msgspec
 from core.engine.settings import EngineSettings
 from core.errors import SenderRemoved
 from core.ids import Dot, EntryId, Incarnation, PodId
-from core.model.members import Member, MemberState, Peer, PodInfo, Presence, Role
+from core.model.members import Member, MemberState, Peer, PodInfo, Presence, Role, claim_counts
 from core.placement.eligible import Standing, candidates, storage_pods, undemanding
 from core.placement.popularity import Warmth
 from core.placement.rendezvous import Candidate
@@ -87,12 +87,14 @@ class Pods:
     def current(self, pod: PodId, incarnation: Incarnation) -> bool:
         """Say whether what `pod` claimed in `incarnation` still counts.
 
-        What a removed pod claimed counts for itself alone: to the others it has nothing.
+        What a removed pod claimed counts for itself alone: to the others it has nothing. One whose
+        news are still on their way is believed, else all that it has would be copied again: who
+        lets a copy go asks first. Where nobody can be asked, `core.contents.elsewhere` decides.
         """
         member, info = self.members.get(pod), self.infos.get(pod)
-        if member is None or (member.state is MemberState.REMOVED and pod != self.pod):
-            return False
-        return info is None or info.incarnation == incarnation
+        if pod == self.pod and member is not None and member.state is MemberState.REMOVED:
+            return info is None or info.incarnation == incarnation
+        return claim_counts(member, info, incarnation, untold=True)
 
     def holders(self, reader: RecordReader, entry: EntryId) -> dict[Dot, set[PodId]]:
         """Return who has which versions of a file, by the claims that still count."""

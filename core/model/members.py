@@ -66,6 +66,19 @@ def stores_nothing(admitted: Role, info: PodInfo | None) -> bool:
     return admitted is Role.CLIENT or (info is not None and info.role is Role.CLIENT)
 
 
+def claim_counts(
+    member: Member | None, info: PodInfo | None, life: Incarnation, *, untold: bool
+) -> bool:
+    """Say whether what a pod claimed in `life` counts: it is a member, and in that life still.
+
+    `untold` is the answer for a member of which only others told so far: yes where nothing worse
+    can come of it than a copy that is made later, no where bytes would be given up for it.
+    """
+    if member is None or member.state is MemberState.REMOVED:
+        return False
+    return untold if info is None else info.incarnation == life
+
+
 class Presence(StrEnum):
     """Whether a pod can be reached now."""
 

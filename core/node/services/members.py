@@ -1,7 +1,7 @@
 """The members as records know them: names, and whether what a pod said still counts."""
 
 from core.ids import Incarnation, PodId
-from core.model.members import MemberState, PodInfo
+from core.model.members import PodInfo, claim_counts
 from core.ports import MembersOf, RecordReader
 from core.wire.info import INFO_TOPIC, decode_info
 
@@ -25,9 +25,7 @@ class Members:
     def is_current(self, pod: PodId, incarnation: Incarnation) -> bool:
         """Say whether a member's records of this incarnation count."""
         member, info = self._members.get(pod), self._infos.get(pod)
-        if member is None or member.state is MemberState.REMOVED:
-            return False
-        return info is None or info.incarnation == incarnation
+        return claim_counts(member, info, incarnation, untold=True)
 
     def writer_of(self, origin: Incarnation) -> str:
         """Return the name of the pod that writes as `origin`, or nothing where it is not known."""
