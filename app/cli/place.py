@@ -8,7 +8,7 @@ from typing import ParamSpec
 import click
 
 from app.cli.shell import Shell
-from core.control.schema import Started
+from core.control.schema import ConfigDeclared, Started
 from core.errors import UsageError
 
 P = ParamSpec("P")
@@ -61,8 +61,13 @@ def placed(function: Callable[P, None]) -> Callable[P, None]:
     return decorated
 
 
-def show_started(shell: Shell, started: Started) -> None:
-    """Print what runs now."""
+def show_started(shell: Shell, started: Started, settings: ConfigDeclared | None = None) -> None:
+    """Print what runs now; `settings`, where a file was compared, stand with it in a document."""
+    from msgspec.structs import asdict  # noqa: PLC0415 - short answers load little
+
+    document: object = started
+    if settings is not None:
+        document = {**asdict(started), "settings": settings}
 
     def render() -> None:
         shell.say(
@@ -70,4 +75,4 @@ def show_started(shell: Shell, started: Started) -> None:
         )
         shell.say(f"Other machines reach it at {started.listen}.")
 
-    shell.answer(started, render)
+    shell.answer(document, render)

@@ -56,6 +56,9 @@ CONFIG_SET: Final = Operation("config-set", schema.ConfigSet, schema.ConfigChang
 CONFIG_APPLY: Final = Operation(
     "config-apply", schema.ConfigApply, schema.ConfigChanged, writes=True
 )
+CONFIG_DECLARE: Final = Operation(
+    "config-declare", schema.ConfigDeclare, schema.ConfigDeclared, writes=True
+)
 GUARD_SHOW: Final = Operation("guard-show", schema.Nothing, list[schema.StoppedRow])
 GUARD_DECIDE: Final = Operation(
     "guard-decide", schema.GuardDecision, list[schema.StoppedRow], writes=True

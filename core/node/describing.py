@@ -10,10 +10,13 @@ from core.config.network import NetworkConfig
 from core.config.pod import PodConfig
 from core.config.read import read_network, read_pod
 from core.config.setting import Level
+from core.control.schema import ConfigDeclare, Json
 from core.errors import Refused
 from core.net.addresses import split_address
 from core.node.home import Home
 from core.node.laying import OTHER_VALUE
+from core.node.pod_file import NAME as _NAME
+from core.node.pod_file import shown
 from core.node.settings import checked, text_of
 
 
@@ -51,7 +54,7 @@ def described(file: str, given: Mapping[str, object]) -> Description:
     """
     reading = read_network(text_of(Path(file)), file)
     config = checked(reading)
-    name = str(given.get("pod.name", "")) or _own_name(reading.fleet)
+    name = str(given.get(_NAME, "")) or _own_name(reading.fleet)
     pod: dict[str, object] = {
         f"{section}.{key}": raw
         for section, table in reading.fleet.get(name, {}).items()
@@ -59,7 +62,7 @@ def described(file: str, given: Mapping[str, object]) -> Description:
         for key, raw in table.items()
     }
     if name:
-        pod["pod.name"] = name
+        pod[_NAME] = name
     pod |= given
     return Description(
         dict(reading.given),
@@ -67,6 +70,24 @@ def described(file: str, given: Mapping[str, object]) -> Description:
         config,
         checked(read_pod(generate(Level.POD, pod), "pod"), OTHER_VALUE),
     )
+
+
+def described_again(home: Home, file: str | None, given: Mapping[str, object]) -> ConfigDeclare:
+    """Return what `file` and `given` say of a network and a pod that are there already.
+
+    The pod is the one of `home`: its section counts, whatever the machine is called. Raises
+    `Refused` where the file describes another network, `ConfigError`.
+    """
+    if file is None:
+        return ConfigDeclare("", pod=_told(given))
+    own = read_pod(text_of(home.pod_file)).given.get(_NAME, "")
+    told = described(file, given if _NAME in given or not own else {**given, _NAME: own})
+    refuse_another(home, told)
+    return ConfigDeclare(text_of(Path(file)), file, _told(told.pod))
+
+
+def _told(pod: Mapping[str, object]) -> dict[str, Json]:
+    return {key: shown(raw) for key, raw in pod.items()}
 
 
 def refuse_another(home: Home, told: Description) -> None:

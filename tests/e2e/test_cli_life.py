@@ -66,8 +66,47 @@ def test_one_file_describes_a_fleet_and_each_of_its_pods_comes_up_with_it(
     b.sync()
     assert (b.mount / "file").read_bytes() == b"content"
     assert b.ask("up", file, "--pod", "b")["pod"] == "b"
+    changed_lines_are_applied(a, b, file)
     file.write_text('[network]\nname = "other"\n')
     assert b.run("up", file).code == 4
+
+
+def changed_lines_are_applied(a: Pod, b: Pod, file: Path) -> None:
+    """The file of a fleet changes: its settings come to hold, or what to do is said."""
+    text = file.read_text()
+    changed = text.replace("[network]", "[redundancy]\ncopies = 3\n[network]")
+    file.write_text(changed + '[pod.b.cache]\nmode = "stream"\n')
+    said = b.do("up", file).out
+    assert 'Changed: cache.mode, "auto" -> "stream"' in said, "its section is that of its name"
+    assert "Not applied: redundancy.copies, 2 -> 3" in said, "it is no administrator"
+    assert "wormhole config set redundancy.copies=3" in said
+    assert setting(b, "pod", "cache.mode") == "stream"
+    document = a.ask("up", file, "--pod", "a")["settings"]
+    assert isinstance(document, dict)
+    assert document["changed"] == [{"key": "redundancy.copies", "before": 2, "after": 3}]
+    assert document["not_applied"] == []
+    until(lambda: setting(b, "network", "redundancy.copies") == 3, "the others heard of it")
+    for pod in (a, b):
+        again = pod.do("up", file, "--pod", pod.name).out
+        assert "Changed" not in again
+        assert "Not applied" not in again
+    # What takes effect at a start only is there after it; what nobody named stays.
+    b.do("down")
+    elsewhere = b.mount.with_name("elsewhere")
+    said = b.do("up", file, "--mount", elsewhere, "--storage", file.parent / "empty").out
+    assert "Changed: pod.mount" in said
+    assert "Not applied: storage.path" in said
+    assert (elsewhere / "file").read_bytes() == b"content"
+    assert setting(b, "pod", "cache.mode") == "stream"
+    b.do("down")
+    b.do("up", file)
+
+
+def setting(pod: Pod, level: str, key: str) -> object:
+    """Return the value of a setting that holds on a pod."""
+    shown = pod.ask("config", "show")[level]
+    assert isinstance(shown, dict)
+    return shown[key]["value"]
 
 
 def test_machines_that_one_file_starts_at_one_moment_make_one_network(

@@ -21,7 +21,7 @@ from core.membership.recovery import recovery_seed, recovery_words
 from core.membership.renaming import renamed
 from core.membership.statements import encode
 from core.net.addresses import join_address, split_address
-from core.node.services.configuring import _json
+from core.node.pod_file import shown
 from core.node.services.policies import _decoded
 from core.placement.copies import declared
 from tests.support.fuzz_target import Target, from_file, from_text
@@ -79,7 +79,7 @@ def _reading(reading: Reading[object], level: Level) -> dict[str, object]:
     """Show all problems; what was given is read back from the file that says it."""
     assert (reading.config is None) == bool(reading.errors)
     msgspec.json.encode([str(each) for each in reading.problems])
-    msgspec.json.encode({key: _json(raw) for key, raw in reading.given.items()})
+    msgspec.json.encode({key: shown(raw) for key, raw in reading.given.items()})
     if reading.config is not None and not reading.problems:
         read = read_network if level is Level.NETWORK else read_pod
         assert read(generate(level, reading.given)).given == reading.given

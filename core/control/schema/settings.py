@@ -46,6 +46,44 @@ class ConfigChanged(Struct, frozen=True):
     at_next_start: list[str] = []
 
 
+class ConfigDeclare(Struct, frozen=True, forbid_unknown_fields=True):
+    """Have hold what a file for `up` says: its `text` for the network, `pod` for this pod.
+
+    What it does not name stays as it is.
+    """
+
+    text: str
+    file: str = "network.toml"
+    pod: dict[str, Json] = {}
+
+
+class SettingChanged(Struct, frozen=True):
+    """A setting that has another value now."""
+
+    key: str
+    before: Json
+    after: Json
+
+
+class NotApplied(Struct, frozen=True):
+    """A setting that a file wants otherwise and that stays: why, and what to do."""
+
+    key: str
+    before: Json
+    wanted: Json
+    why: str
+    remedy: str
+
+
+class ConfigDeclared(Struct, frozen=True):
+    """What a file for `up` changed, and what not; the rest holds already."""
+
+    changed: list[SettingChanged] = []
+    not_applied: list[NotApplied] = []
+    remarks: list[str] = []
+    at_next_start: list[str] = []
+
+
 class FreezeRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """Have no drive of the network take changes, or all again; `reason` is for people."""
 

@@ -19,7 +19,6 @@ from core.control.schema import (
     ConfigChanged,
     ConfigSet,
     ConfigShown,
-    Json,
     Nothing,
     SettingRow,
 )
@@ -27,6 +26,7 @@ from core.errors import ConfigError, Refused
 from core.membership.table import Membership
 from core.node.membership import put_settings
 from core.node.parts import Parts
+from core.node.pod_file import shown, write_pod
 from core.node.settings import Settings, text_of, with_network
 from core.node.settings import checked as checked_settings
 
@@ -45,7 +45,7 @@ class Configuring:
         del request
         text = text_of(self._parts.home.pod_file)
         return ConfigShown(
-            network=_rows(definitions(Level.NETWORK), self._network_values(), "network"),
+            network=_rows(definitions(Level.NETWORK), self.network_values(), "network"),
             pod=_rows(definitions(Level.POD), read_pod(text).given, "pod.toml"),
         )
 
@@ -57,8 +57,15 @@ class Configuring:
             raise ConfigError("\n".join(map(str, problems)), "Nothing was changed.")
         if level is Level.POD:
             return self._set_pod(values)
-        before = self._network_values()
-        return self._write_network(before, before | values)
+        return self.change_network(values)
+
+    def change_network(self, values: Mapping[str, object]) -> ConfigChanged:
+        """Give settings of the network other (raw) values; all of them or none.
+
+        Raises `ConfigError`, and `Refused` where this pod may not.
+        """
+        before = self.network_values()
+        return self._write_network(before, {**before, **values})
 
     def supposed_set(self, request: ConfigSet) -> Settings:
         """Return the settings as `set` would make them; nothing is changed. Raises likewise."""
@@ -70,17 +77,17 @@ class Configuring:
             text = edit(text_of(parts.home.pod_file), values)
             pod = checked_settings(read_pod(text, str(parts.home.pod_file)))
             return replace(parts.settings, pod=pod)
-        before = self._network_values()
+        before = self.network_values()
         return with_network(parts.settings, self._checked_network(before | values)[0])
 
     def supposed_apply(self, request: ConfigApply) -> Settings:
         """Return the settings as `apply` would make them; nothing is changed. Raises likewise."""
-        after = self._applied(request, self._network_values())
+        after = self._applied(request, self.network_values())
         return with_network(self._parts.settings, self._checked_network(after)[0])
 
     def apply(self, request: ConfigApply) -> ConfigChanged:
         """Make the text of a file the network's settings."""
-        before = self._network_values()
+        before = self.network_values()
         return self._write_network(before, self._applied(request, before))
 
     def _applied(self, request: ConfigApply, before: Mapping[str, object]) -> dict[str, object]:
@@ -91,18 +98,14 @@ class Configuring:
         name = {key: before[key] for key in (_NAME,) if key in before}
         return {**name, **reading.given}
 
-    def _network_values(self) -> dict[str, object]:
+    def network_values(self) -> dict[str, object]:
+        """Return the raw values of the network's settings that were set."""
         with self._parts.store.read() as reader:
             return from_registers(dict(self._parts.statements.read(reader).settings))
 
     def _set_pod(self, values: Mapping[str, object]) -> ConfigChanged:
         file = self._parts.home.pod_file
-        text = edit(text_of(file), values)
-        problems = check_text(text, str(file), Level.POD)
-        _refuse(problems)
-        fresh = file.with_suffix(".new")
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(file)
+        problems = write_pod(file, values)
         known = definitions(Level.POD)
         late = [key for key in values if known[key].details.takes is Takes.AT_START]
         return ConfigChanged(sorted(values), _remarks(problems), late)
@@ -159,19 +162,13 @@ def _rows(
 ) -> dict[str, SettingRow]:
     return {
         key: SettingRow(
-            value=_json(given.get(key, each.details.default)),
-            default=_json(each.details.default),
+            value=shown(given.get(key, each.details.default)),
+            default=shown(each.details.default),
             origin=origin if key in given else "default",
             help=each.details.help,
         )
         for key, each in known.items()
     }
-
-
-def _json(raw: object) -> Json:
-    if isinstance(raw, list | tuple):
-        return [str(each) for each in raw]
-    return raw if isinstance(raw, bool | int | float | str) else str(raw)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

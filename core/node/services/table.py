@@ -17,6 +17,7 @@ from core.node.services.checking import Checking
 from core.node.services.configuring import Configuring
 from core.node.services.conflicts import Conflicts
 from core.node.services.counting import Counting, level
+from core.node.services.declaring import Declaring
 from core.node.services.drive import DriveUser
 from core.node.services.dry_running import DryRunning
 from core.node.services.freeing import Freeing
@@ -98,6 +99,8 @@ def _serve_settings(server: ControlServer, parts: Parts, policies: Policies) -> 
     server.handle(operations.CONFIG_SHOW, _working(parts, configuring.show))
     server.handle(operations.CONFIG_SET, _changing(parts, configuring.set))
     server.handle(operations.CONFIG_APPLY, _changing(parts, configuring.apply))
+    declaring = Declaring(parts, configuring)
+    server.handle(operations.CONFIG_DECLARE, _changing(parts, declaring.declare))
     server.handle(operations.DRY_SET, dry_running.set)
     server.handle(operations.DRY_APPLY, dry_running.apply)
     server.handle(operations.DRY_POLICY, dry_running.policy)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ConfigError, Refused
-from core.node.describing import described, listens_at, refuse_another
+from core.node.describing import described, described_again, listens_at, refuse_another
 from tests.support.small_node import make_network
 
 FLEET = """
@@ -93,3 +93,19 @@ def test_a_home_of_another_network_is_not_started_for_a_file(tmp_path: Path) -> 
     other = described(written(tmp_path, '[network]\nname = "other"\n'), {})
     with pytest.raises(Refused, match="has the network lab"):
         refuse_another(home, other)
+
+
+def test_of_a_pod_that_is_there_the_section_of_its_own_name_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make_network(tmp_path, pod={"pod.name": "nas"})
+    file = written(tmp_path, FLEET + '[pod.desk]\nmount = "/e"\n')
+    monkeypatch.setattr(socket, "gethostname", lambda: "desk")
+    told = described_again(home, file, {})
+    assert told.pod == {"pod.name": "nas", "pod.mount": "/d", "storage.path": "/s"}
+    assert told.text.startswith("\n[network]")
+    assert described_again(home, file, {"pod.name": "desk"}).pod["pod.mount"] == "/e"
+    assert described_again(home, None, {"pod.mount": "/f"}).pod == {"pod.mount": "/f"}
+    assert described_again(home, None, {}).text == ""
+    with pytest.raises(Refused):
+        described_again(home, written(tmp_path, '[network]\nname = "other"\n'), {})

@@ -1,0 +1,106 @@
+"""Changes of `pod.toml`: by a command, and where a file for `up` describes this pod otherwise."""
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from core.config.check import check_text
+from core.config.definitions import settings
+from core.config.difference import differing
+from core.config.edit import edit
+from core.config.problem import Problem
+from core.config.read import read_pod
+from core.config.setting import Level, Takes
+from core.control.schema import ConfigDeclared, Json, NotApplied, SettingChanged
+from core.errors import ConfigError
+from core.node.home import Home
+from core.node.settings import text_of
+
+NAME: Final = "pod.name"
+_STORAGE: Final = "storage.path"
+_FOLDERS: Final = frozenset({"pod.mount", _STORAGE})
+
+
+def write_pod(file: Path, values: Mapping[str, object]) -> list[Problem]:
+    """Change settings in a `pod.toml`, all or none; return what is to be remarked.
+
+    Raises `ConfigError`; then the file is as it was.
+    """
+    text = edit(text_of(file), values)
+    problems = list(check_text(text, str(file), Level.POD))
+    errors = [str(each) for each in problems if not each.remark]
+    if errors:
+        raise ConfigError("\n".join(errors), "Nothing was changed.")
+    fresh = file.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)
+    return problems
+
+
+def declare_pod(home: Home, wanted: Mapping[str, object]) -> ConfigDeclared:
+    """Make this pod as `wanted` (raw settings) says; return what changed, and what did not.
+
+    Settings that `wanted` does not name stay as they are. Raises `ConfigError`.
+    """
+    before = read_pod(text_of(home.pod_file), str(home.pod_file)).given
+    named = _differing(before, {NAME: wanted[NAME]} if NAME in wanted and NAME in before else {})
+    if named:
+        return ConfigDeclared(not_applied=[_of_another(named[NAME], before)])
+    values = _differing(before, wanted)
+    moved = values.pop(_STORAGE, None)
+    problems = write_pod(home.pod_file, values) if values else []
+    known = settings(Level.POD)
+    return ConfigDeclared(
+        [
+            SettingChanged(key, shown(before.get(key, known[key].details.default)), shown(raw))
+            for key, raw in sorted(values.items())
+        ],
+        [] if moved is None else [_storage_stays(home, before, moved)],
+        [f"{each.key}: {each.text}" for each in problems if each.remark],
+        sorted(key for key in values if known[key].details.takes is Takes.AT_START),
+    )
+
+
+def shown(raw: object) -> Json:
+    """Return a raw value as it is told: lists of words, and rules one by one."""
+    if isinstance(raw, list | tuple):
+        return [str(each) for each in raw]
+    return raw if isinstance(raw, bool | int | float | str) else str(raw)
+
+
+def _differing(before: Mapping[str, object], wanted: Mapping[str, object]) -> dict[str, object]:
+    found = differing(Level.POD, before, wanted)
+    return {
+        key: raw
+        for key, raw in found.items()
+        if key not in _FOLDERS or _folder(raw) != _folder(before.get(key, ""))
+    }
+
+
+def _folder(raw: object) -> Path:
+    return Path(str(raw)).expanduser()
+
+
+def _of_another(meant: object, before: Mapping[str, object]) -> NotApplied:
+    """Tell of what is meant for a pod of another name: a file holds the settings of many."""
+    own = before.get(NAME, "")
+    return NotApplied(
+        NAME,
+        shown(own),
+        shown(meant),
+        f"The pod of this home is {own}; nothing of what is meant for {meant} was applied.",
+        f"If it is the same one: wormhole rename {shlex.quote(str(own))} {shlex.quote(str(meant))}",
+    )
+
+
+def _storage_stays(home: Home, before: Mapping[str, object], moved: object) -> NotApplied:
+    old = shown(before.get(_STORAGE) or str(home.storage))
+    return NotApplied(
+        _STORAGE,
+        old,
+        shown(moved),
+        f"What this pod holds lies in {old}; another folder would be an empty one.",
+        f'wormhole down, move the folder to {moved}, put path = "{moved}" under [storage] in '
+        f"{home.pod_file}, then wormhole up",
+    )
