@@ -251,6 +251,10 @@ class PeerError(WormholeError):
     title = "The other machine"
 
 
+class Disowned(PeerError):
+    """The other machine says that this one was removed from the network."""
+
+
 class SenderRemoved(PeerError):
     """The other machine is known to be removed from the network."""
 

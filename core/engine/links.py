@@ -12,7 +12,7 @@ from typing import Final
 from core.engine.bell import Bell
 from core.engine.link import Link, greet, refuse
 from core.engine.settings import REDIAL_SECONDS_FIRST, REDIAL_SECONDS_MAX, STEADY_SECONDS
-from core.errors import PeerError, ProtocolError, WormholeError
+from core.errors import Disowned, PeerError, ProtocolError, WormholeError
 from core.ids import PodId
 from core.ports import Channel, Clock, Transport
 from core.wire.messages import Hello
@@ -24,7 +24,10 @@ Serve = Callable[[Link], Awaitable[None]]
 
 @dataclass(slots=True)
 class _Way:
-    """How a member may be reached, and when it is called next."""
+    """How a member may be reached, and when it is called next.
+
+    `disowned`: it said last that this pod was removed from the network.
+    """
 
     addresses: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
@@ -32,6 +35,7 @@ class _Way:
     pause: float = REDIAL_SECONDS_FIRST
     dialling: bool = False
     problem: str = ""
+    disowned: bool = False
     tried: int = field(default=0)
 
     def reset(self) -> None:
@@ -89,6 +93,11 @@ class Links:
         """Return why the last call to `peer` failed, or an empty text."""
         return self._ways[peer].problem if peer in self._ways else ""
 
+    @property
+    def disowned_by(self) -> frozenset[PodId]:
+        """The members that said, when they last answered, that this pod was removed."""
+        return frozenset(peer for peer, way in self._ways.items() if way.disowned)
+
     def set_members(self, addresses: Mapping[PodId, tuple[str, ...]]) -> None:
         """Call these members, at these addresses; nobody else gets a link from now on."""
         for peer in list(self._ways):
@@ -144,6 +153,8 @@ class Links:
                 self._put_off(peer, way)
         except WormholeError as error:  # of any kind: the address is whatever the peer told
             way.problem = error.detail
+            # Told to people, and no more: one that lies or is mistaken must do no harm by it.
+            way.disowned |= isinstance(error, Disowned)
             self._put_off(peer, way)
             _LOG.info("No link to %s at %s: %s", peer.hex(), address, error.detail)
         finally:
@@ -170,6 +181,8 @@ class Links:
             await channel.close("There is a link already.")
             return False
         self._up[link.peer] = link
+        if link.peer in self._ways:
+            self._ways[link.peer].disowned = False
         if before is not None:
             await before.channel.close("Another link took its place.")
         self._changed()

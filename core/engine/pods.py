@@ -219,6 +219,11 @@ class Pods:
             if member.state is not MemberState.REMOVED
         }
 
+    def removed(self) -> dict[PodId, bytes]:
+        """Return the certificates of the members that were removed."""
+        members = self.members.items()
+        return {p: one.certificate for p, one in members if one.state is MemberState.REMOVED}
+
     def peer(self, pod: PodId, now: float) -> Peer:
         """Return a member as people are shown it, its link's figures left out."""
         member = self.members[pod]

@@ -142,6 +142,16 @@ class Telling:
         never_copied = sum(ledger.only_on(present, minimum).values())
         return ledger.unreadable(present, minimum) + never_copied
 
+    def disowned_by(self) -> list[str]:
+        """Return the names of the members that say that this pod was removed.
+
+        None where this pod knows that by its records.
+        """
+        pods = self._pieces.pods
+        if pods.pod in pods.removed():
+            return []
+        return sorted(pods.name_of(pod) for pod in self._pieces.links.disowned_by)
+
     def peers(self) -> list[Peer]:
         """Return the members as this pod sees them, itself included."""
         pods, links = self._pieces.pods, self._pieces.links

@@ -57,7 +57,7 @@ class Upkeep:
             pieces.parts.contents.expect_others(bool(now.others()))
             admitted = {pod: now.members[pod].certificate for pod in now.addresses()}
             await self._say_farewell(pieces.links.up.keys() - admitted.keys())
-            pieces.parts.transport.set_members(admitted)
+            pieces.parts.transport.set_members(admitted, now.removed())
         if members != now.members or infos != now.infos:
             pieces.links.set_members(now.addresses())
         if members != now.members or _lives(infos) != _lives(now.infos):

@@ -31,6 +31,7 @@ from core.wire.hello import (
 STRANGERS_MAX: Final = 128
 _BACKLOG: Final = 256
 _PAUSE_SECONDS: Final = 1.0
+REMOVED: Final = "That pod was removed from the network."
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -157,7 +158,8 @@ class Door:
         session = Session(self._pinned.listening, OPENING_BYTES_MAX, listener=True)
         await session.handshake(sock)
         peer = self._pinned.member(session.public_key)
-        if peer is None and session.certificate is not None:
+        is_removed = self._pinned.is_removed(session.public_key)
+        if peer is None and session.certificate is not None and not is_removed:
             # The context let it pass, but it is not exactly a member's key.
             raise PeerError("The caller showed a certificate that is no member's.")
         word = decode(await session.receive(sock))
@@ -165,11 +167,14 @@ class Door:
             raise ProtocolError("The caller did not begin with an opening.")
         version = negotiate(word.lowest, word.highest)
         reason = ""
-        if version is None:
+        if is_removed:
+            # That is all it gets, whatever it came for: it proved whose key it has.
+            reason = REMOVED
+        elif version is None:
             reason = version_refusal(word.lowest, word.highest)
         elif peer is None and word.purpose is not Purpose.PAIRING:
             reason = "Only members of the network are let in here."
         if version is None or reason:
-            await session.send(sock, encode(Declined(reason)))
+            await session.send(sock, encode(Declined(reason, is_removed)))
             raise PeerError(reason)
         return Caller(sock, session, peer, address, word, version)

@@ -5,7 +5,7 @@ import socket
 import ssl
 from collections.abc import Callable
 
-from core.errors import PeerError, ProtocolError, Unreachable
+from core.errors import Disowned, PeerError, ProtocolError, Unreachable
 from core.net.addresses import split_address
 from core.net.session import Session
 from core.wire.frames import FRAME_BYTES_MAX
@@ -33,7 +33,7 @@ async def call(
 
     `accepts` looks at the public key that the other end proved. A refusal of TLS 1.3 comes with
     the first thing read, so the connection is up only when the opening was answered. Raises
-    `Unreachable`, `PeerError`.
+    `Unreachable`, `PeerError`, and `Disowned` where it says that this pod was removed.
     """
     try:
         async with asyncio.timeout(seconds):
@@ -62,6 +62,8 @@ def _check(is_expected: bool, address: str) -> None:
 
 
 def _opened(word: object) -> Opened:
+    if isinstance(word, Declined) and word.removed:
+        raise Disowned("The other machine says that this one was removed from the network.")
     if isinstance(word, Declined):
         raise PeerError(word.reason)
     if not isinstance(word, Opened):

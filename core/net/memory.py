@@ -16,7 +16,8 @@ from core.errors import PeerError
 from core.ids import PodId
 
 if TYPE_CHECKING:
-    from core.net.memory_transport import MemoryChannel, MemoryTransport
+    from core.net.memory_channel import MemoryChannel
+    from core.net.memory_transport import MemoryTransport
 
 
 @dataclass(frozen=True, slots=True)

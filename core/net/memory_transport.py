@@ -1,23 +1,23 @@
-"""The memory twin's transport and channel. `core.net.memory` is the network between them."""
+"""The memory twin's transport. `core.net.memory` is the network, `memory_channel` carries."""
 
 import asyncio
 import logging
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import Context, copy_context
+from types import MappingProxyType
 from typing import Final
 
 from core.crypto import content_hash
-from core.errors import PeerError, WormholeError
+from core.errors import Disowned, PeerError, WormholeError
 from core.ids import PodId
 from core.model.priorities import Priority
 from core.net.memory import MemoryNetwork
+from core.net.memory_channel import HEADER_BYTES, MemoryChannel
 from core.ports import BlockName, Channel
 from core.transfer.pacing import Limits, Paces
-from core.wire.frames import BLOCK_DATA_BYTES_MAX, FRAME_BYTES_MAX
+from core.wire.frames import BLOCK_DATA_BYTES_MAX
 
-WINDOW_BYTES: Final = 4 * 2**20
-_HEADER_BYTES: Final = 64  # what a message costs on the way beside its payload
 _RATE_WEIGHT: Final = 0.3
 _WAIT_SECONDS_MIN: Final = 0.000_1
 
@@ -25,175 +25,6 @@ _LOG: Final = logging.getLogger(__name__)
 
 OnChannel = Callable[[Channel], Awaitable[None]]
 OnBlock = Callable[[PodId, BlockName], bytes | None]
-
-
-class MemoryChannel:
-    """One end of a channel; `other` is the end at the peer."""
-
-    def __init__(self, network: MemoryNetwork, own: PodId, peer: PodId, address: str) -> None:
-        """Make one end; `join` makes the two ends know each other."""
-        self._network = network
-        self._own = own
-        self._peer = peer
-        self._address = address
-        self._loop = asyncio.get_running_loop()
-        self._inbox: deque[bytes] = deque()
-        self._on_the_way: deque[bytes | None] = deque()
-        self._held: deque[bytes | None] = deque()
-        self._changed: list[asyncio.Future[None]] = []
-        self._in_flight_bytes = 0
-        self._last_arrival = 0.0
-        self._failure: str | None = None
-        self._silent: asyncio.TimerHandle | None = None
-        self._heard_at = self._loop.time()
-        self.failure_to_come = "The connection broke."
-        self.other = self
-
-    @staticmethod
-    def pair(
-        network: MemoryNetwork, dialler: PodId, listener: PodId, address: str
-    ) -> tuple["MemoryChannel", "MemoryChannel"]:
-        """Return the two ends of a new channel, the dialler's first."""
-        near = MemoryChannel(network, dialler, listener, address)
-        far = MemoryChannel(network, listener, dialler, "memory:dialler")
-        near.other, far.other = far, near
-        network.opened(near)
-        network.opened(far)
-        return near, far
-
-    @property
-    def peer(self) -> PodId:
-        """Who is at the other end."""
-        return self._peer
-
-    @property
-    def address(self) -> str:
-        """Where the other end is."""
-        return self._address
-
-    @property
-    def is_local(self) -> bool:
-        """Whether both ends are in one place."""
-        return self._network.is_local(self._own, self._peer)
-
-    @property
-    def rtt_seconds(self) -> float | None:
-        """The round trip that heartbeats would measure."""
-        network = self._network
-        return network.latency(self._own, self._peer) + network.latency(self._peer, self._own)
-
-    @property
-    def silence_seconds(self) -> float:
-        """How long the way has been cut; heartbeats keep it near zero otherwise."""
-        if self._silent is None:
-            return 0.0
-        return self._loop.time() - self._heard_at
-
-    async def send(self, frame: bytes) -> None:
-        """See `core.ports.Channel`."""
-        if len(frame) > FRAME_BYTES_MAX:
-            raise PeerError(f"A message of {len(frame)} bytes is too large to be sent.")
-        while self._in_flight_bytes > WINDOW_BYTES and self._failure is None:
-            await self._wait()
-        if self._failure is not None:
-            raise PeerError(self._failure)
-        arrival = self._network.arrival(self._own, self._peer, len(frame) + _HEADER_BYTES)
-        if arrival is None:
-            self.fail("The connection broke.")
-            raise PeerError("The connection broke.")
-        self._in_flight_bytes += len(frame)
-        self._schedule(arrival, frame)
-        if self._network.is_doubtful(self._own, self._peer):
-            self.fail("The connection broke.")
-            raise PeerError("The connection broke.")
-
-    async def receive(self) -> bytes:
-        """See `core.ports.Channel`."""
-        while not self._inbox:
-            if self._failure is not None:
-                raise PeerError(self._failure)
-            await self._wait()
-        frame = self._inbox.popleft()
-        self.other.consumed(len(frame))
-        return frame
-
-    async def close(self, reason: str) -> None:
-        """See `core.ports.Channel`."""
-        self.fail(reason)
-
-    def fail(self, reason: str) -> None:
-        """End this end at once; the other end learns it after what is on the way."""
-        if self._failure is None:
-            self.other.failure_to_come = reason
-            latency = self._network.latency(self._own, self._peer)
-            self._schedule(self._loop.time() + latency, None)
-            self._end(reason)
-
-    def consumed(self, size_bytes: int) -> None:
-        """The other end took a frame: the window opens."""
-        self._in_flight_bytes -= size_bytes
-        self._wake()
-
-    def way_changed(self) -> None:
-        """A partition began or ended."""
-        if self._network.reachable(self._peer, self._own):
-            if self._silent is not None:
-                self._silent.cancel()
-                self._silent = None
-            while self._held:
-                self.arrive(self._held.popleft())
-        elif self._silent is None:
-            self._heard_at = self._loop.time()
-            self._silent = self._loop.call_later(self._network.silence_seconds, self._give_up)
-
-    def _give_up(self) -> None:
-        """End a link whose other end was silent; that end hears of it if this way is open."""
-        reason = "The other machine went silent."
-        if self._network.reachable(self._own, self._peer):
-            self.fail(reason)
-        else:
-            self._end(reason)
-
-    def _schedule(self, arrival: float, frame: bytes | None) -> None:
-        self._last_arrival = max(self._last_arrival, arrival)
-        # The loop may run two timers of one moment in any order: the order is kept here.
-        self._on_the_way.append(frame)
-        self._loop.call_at(self._last_arrival, self._carry)
-
-    def _carry(self) -> None:
-        self.other.arrive(self._on_the_way.popleft())
-
-    def arrive(self, frame: bytes | None) -> None:
-        """Take a frame, or the end (None), from the other end."""
-        if self._failure is not None:
-            return
-        if not self._network.reachable(self._peer, self._own):
-            self._held.append(frame)
-        elif frame is None:
-            self._end(self.failure_to_come)
-        else:
-            self._inbox.append(frame)
-            self._wake()
-
-    def _end(self, reason: str) -> None:
-        if self._failure is None:
-            self._failure = reason
-            self._held.clear()
-            if self._silent is not None:
-                self._silent.cancel()
-            self._network.ended(self)
-            self._wake()
-
-    async def _wait(self) -> None:
-        future = self._loop.create_future()
-        self._changed.append(future)
-        await future
-
-    def _wake(self) -> None:
-        for future in self._changed:
-            if not future.done():
-                future.set_result(None)
-        self._changed.clear()
 
 
 class MemoryTransport:
@@ -206,6 +37,7 @@ class MemoryTransport:
         self._wished = address
         self._address: str | None = None
         self._members: frozenset[PodId] = frozenset()
+        self._removed: frozenset[PodId] = frozenset()
         self._on_channel: OnChannel | None = None
         self._on_block: OnBlock | None = None
         # Ordered, as sets of objects are not: who hears first of an end decides what comes next.
@@ -228,7 +60,7 @@ class MemoryTransport:
         """See `core.ports.Transport`."""
         self._require_member(peer)
         loop = asyncio.get_running_loop()
-        arrival = self._network.arrival(self.pod, peer, _HEADER_BYTES)
+        arrival = self._network.arrival(self.pod, peer, HEADER_BYTES)
         await asyncio.sleep((arrival or loop.time()) - loop.time())
         both_ways = self._network.reachable(self.pod, peer) and self._network.reachable(
             peer, self.pod
@@ -241,6 +73,8 @@ class MemoryTransport:
             raise PeerError(f"Nobody listens at {address}.")
         if listener.pod != peer:
             raise PeerError(f"At {address} is another pod than the one that was called.")
+        if listener.disowns(self.pod):
+            raise Disowned("The other machine says that this one was removed from the network.")
         if not listener.accepts(self.pod):
             raise PeerError("The other machine refused the connection.")
         near, far = MemoryChannel.pair(self._network, self.pod, peer, address)
@@ -264,7 +98,7 @@ class MemoryTransport:
         for name in names:
             data = self._source(peer).block(self.pod, name)
             await self._source(peer).await_turn(self.pod, len(data or b""), priority)
-            await self._pass(peer, self.pod, _HEADER_BYTES + len(data or b""))
+            await self._pass(peer, self.pod, HEADER_BYTES + len(data or b""))
             self._source(peer)
             if data is None or content_hash(data) != name.digest:
                 lacking.append(name)
@@ -282,9 +116,14 @@ class MemoryTransport:
         """See `core.ports.Transport`."""
         self._paces.set_limits(limits, asyncio.get_running_loop().time())
 
-    def set_members(self, certificates: Mapping[PodId, bytes]) -> None:
+    def set_members(
+        self,
+        certificates: Mapping[PodId, bytes],
+        removed: Mapping[PodId, bytes] = MappingProxyType({}),
+    ) -> None:
         """See `core.ports.Transport`."""
         self._members = frozenset(certificates)
+        self._removed = frozenset(removed) - self._members
         for channel in tuple(self._channels):
             if channel.peer not in self._members:
                 channel.fail("The other machine is no member any more.")
@@ -311,6 +150,10 @@ class MemoryTransport:
     def accepts(self, pod: PodId) -> bool:
         """Say whether `pod` may connect."""
         return pod in self._members and not self._closed
+
+    def disowns(self, pod: PodId) -> bool:
+        """Say whether `pod` is one that was removed."""
+        return pod in self._removed and not self._closed
 
     def accept(self, channel: MemoryChannel) -> None:
         """Take the far end of a channel that a member dialled."""

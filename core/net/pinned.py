@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from core.crypto import certificate_key, pod_id
 from core.errors import PeerError
@@ -17,6 +18,7 @@ class Pinned:
         """Begin without members: everybody is a stranger."""
         self._identity = identity
         self._certificates: dict[PodId, bytes] = {}
+        self._removed: dict[PodId, bytes] = {}
         self._listening = listener_context(identity, ())
         self._dialling: dict[PodId, ssl.SSLContext] = {}
 
@@ -30,19 +32,29 @@ class Pinned:
         """The context for the next connection that comes in."""
         return self._listening
 
-    def replace(self, certificates: Mapping[PodId, bytes]) -> frozenset[PodId]:
-        """Take the present members; return those that were members until now."""
+    def replace(
+        self,
+        certificates: Mapping[PodId, bytes],
+        removed: Mapping[PodId, bytes] = MappingProxyType({}),
+    ) -> frozenset[PodId]:
+        """Take the present members; return those that were members until now.
+
+        Who was `removed` may shake hands, so that it proves who it is and can be told; it is no
+        member to anybody who asks here.
+        """
         fresh = {pod: der for pod, der in certificates.items() if _belongs(der, pod)}
+        out = {pod: der for pod, der in removed.items() if pod not in fresh and _belongs(der, pod)}
         same = {pod for pod, der in self._certificates.items() if fresh.get(pod) == der}
         gone = frozenset(self._certificates.keys() - same)
-        added = [der for pod, der in fresh.items() if pod not in same]
-        if gone:
-            self._listening = listener_context(self._identity, fresh.values())
+        greeted = {*self._certificates.values(), *self._removed.values()}
+        now = [*fresh.values(), *out.values()]
+        if gone or greeted - set(now):
+            self._listening = listener_context(self._identity, now)
         else:
-            admit(self._listening, added)
+            admit(self._listening, [der for der in now if der not in greeted])
         for pod in gone:
             self._dialling.pop(pod, None)
-        self._certificates = fresh
+        self._certificates, self._removed = fresh, out
         return gone
 
     def is_member(self, pod: PodId) -> bool:
@@ -59,11 +71,19 @@ class Pinned:
 
     def member(self, public_key: bytes | None) -> PodId | None:
         """Return the member that has exactly this public key, None for a stranger."""
-        if public_key is None:
-            return None
-        pod = pod_id(public_key)
-        known = self._certificates.get(pod)
-        return pod if known is not None and certificate_key(known) == public_key else None
+        return _owner(self._certificates, public_key)
+
+    def is_removed(self, public_key: bytes | None) -> bool:
+        """Say whether exactly this public key was that of a member which was removed."""
+        return _owner(self._removed, public_key) is not None
+
+
+def _owner(certificates: Mapping[PodId, bytes], public_key: bytes | None) -> PodId | None:
+    if public_key is None:
+        return None
+    pod = pod_id(public_key)
+    known = certificates.get(pod)
+    return pod if known is not None and certificate_key(known) == public_key else None
 
 
 def _belongs(certificate: bytes, pod: PodId) -> bool:

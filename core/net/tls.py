@@ -11,6 +11,7 @@ import logging
 import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from core.errors import PeerError
@@ -105,9 +106,13 @@ class TlsTransport:
         if self._server is not None:
             self._server.turns.set_limits(limits)
 
-    def set_members(self, certificates: Mapping[PodId, bytes]) -> None:
+    def set_members(
+        self,
+        certificates: Mapping[PodId, bytes],
+        removed: Mapping[PodId, bytes] = MappingProxyType({}),
+    ) -> None:
         """See `core.ports.Transport`."""
-        gone = self._pinned.replace(certificates)
+        gone = self._pinned.replace(certificates, removed)
         for channel in tuple(self._channels):
             if channel.peer in gone:
                 channel.abort("The other machine is no member any more.")

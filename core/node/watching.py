@@ -9,6 +9,7 @@ from core.errors import WormholeError
 from core.ids import PodId
 from core.model.members import Presence
 from core.node.building import configure
+from core.node.disowned import Disowning
 from core.node.parts import Parts
 from core.node.seen import Seen
 from core.situation.assess import Judgement, Situation
@@ -32,6 +33,7 @@ class Watching:
         self._parts = parts
         self._take_away = take_away
         self._seen = Seen(parts.store)
+        self._disowning = Disowning(parts)
         self._reach = TOGETHER
         self._started = parts.clock.monotonic()
         self._task: asyncio.Task[None] | None = None
@@ -64,6 +66,7 @@ class Watching:
         situation = self._situation(judgement)
         alone = self._alone(len(expected), len(reached & expected))
         self._tell_of_absent()
+        self._disowning.look()
         measures = together(situation, alone)
         if measures != parts.measures:
             _log.info("What is done about the situation changed: %s", measures)

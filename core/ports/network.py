@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from core.ids import ContentHash, Dot, EntryId, PodId
@@ -75,7 +76,10 @@ class Transport(Protocol):
         ...
 
     async def dial(self, address: str, peer: PodId) -> Channel:
-        """Connect to the member `peer`. Raises `PeerError`, `UsageError` for what is no address."""
+        """Connect to the member `peer`. Raises `PeerError`, `UsageError` for what is no address.
+
+        Raises `Disowned` where `peer`, proven to be itself, says that this pod was removed.
+        """
         ...
 
     async def fetch(
@@ -105,8 +109,15 @@ class Transport(Protocol):
         """Send no more blocks than these limits let pass, from now on; messages do not count."""
         ...
 
-    def set_members(self, certificates: Mapping[PodId, bytes]) -> None:
-        """Let exactly these members in (by certificate); links of others are closed."""
+    def set_members(
+        self,
+        certificates: Mapping[PodId, bytes],
+        removed: Mapping[PodId, bytes] = MappingProxyType({}),
+    ) -> None:
+        """Let exactly these members in (by certificate); links of others are closed.
+
+        Who was `removed`, and proves it with its key, is told so and gets nothing else.
+        """
         ...
 
     async def close(self) -> None: ...

@@ -48,9 +48,13 @@ class Opened(Struct, frozen=True, array_like=True, tag=2):
 
 
 class Declined(Struct, frozen=True, array_like=True, tag=3):
-    """The listener does not take the connection; `reason` is a sentence for people."""
+    """The listener does not take the connection; `reason` is a sentence for people.
+
+    `removed`: the dialler proved a key that was a member's and was removed.
+    """
 
     reason: Annotated[str, Meta(max_length=500)]
+    removed: bool = False
 
 
 Word: TypeAlias = Opening | Opened | Declined

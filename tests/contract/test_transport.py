@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from core.crypto import content_hash
-from core.errors import PeerError, StoreError
+from core.errors import Disowned, PeerError, StoreError
 from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.priorities import Priority
 from core.net.channel import Timing
@@ -491,5 +491,34 @@ def test_what_a_person_waits_for_passes_copies_within_a_limit(world: World) -> N
             assert last - first < 30, "in turn with the copies it would be twice as many, or more"
             await copies
             assert sorted(order) == list(range(70))
+
+    run(scenario)
+
+
+def test_who_was_removed_is_told_so_and_gets_nothing_else(world: World) -> None:
+    async def scenario() -> None:
+        async with pods(world, 3) as (a, b, c):
+            out = {b.id: b.certificate}
+            a.transport.set_members({one.id: one.certificate for one in (a, c)}, out)
+            for _ in range(2):
+                with pytest.raises(Disowned, match="removed"):
+                    await b.transport.dial(a.address, a.id)
+            with pytest.raises(PeerError):
+                await b.transport.fetch(a.id, list(blocks(1)), lambda *_: None)
+            assert a.accepted.empty()
+            await linked(c, a)
+            a.admit(b, c)
+            await linked(b, a)
+
+    run(scenario)
+
+
+def test_who_is_not_known_is_not_told_that_it_was_removed(world: World) -> None:
+    async def scenario() -> None:
+        async with pods(world, 3) as (a, b, c):
+            a.transport.set_members({a.id: a.certificate}, {c.id: c.certificate})
+            with pytest.raises(PeerError) as refused:
+                await b.transport.dial(a.address, a.id)
+            assert not isinstance(refused.value, Disowned)
 
     run(scenario)

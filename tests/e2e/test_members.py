@@ -143,6 +143,29 @@ def test_a_network_that_is_used_up_is_forgotten_pod_by_pod(laboratory: Lab) -> N
         assert pod.processes() == []
 
 
+def test_a_pod_that_was_removed_while_it_was_away_is_told_so_and_keeps_what_it_has(
+    laboratory: Lab,
+) -> None:
+    a, b = laboratory.two()
+    (a.mount / "file").write_bytes(b"x" * 50_000)
+    a.copies_made()
+    b.kill()
+    a.ask("remove", "b", "--force")
+    b.up()
+    until(lambda: "disowned" in attention(b), "it is told what the other one says")
+    (note,) = (one for one in b.ask("status")["attention"] if one["kind"] == "disowned")
+    assert "According to a, this machine is no longer a member of the network demo" in note["text"]
+    assert "According to a" in b.do("status").out
+    assert "removed" not in attention(b), "one peer's word is no record"
+    assert b.ask("status")["frozen"] is False
+    assert (b.mount / "file").read_bytes() == b"x" * 50_000
+    (b.mount / "new").write_bytes(b"y" * 30_000)
+    until(lambda: "1 file that only this machine has" in b.do("status").out, "it is counted")
+    assert states(a)["b"] == "removed"
+    b.do("down", "--forget", "--force")
+    assert not b.home.exists()
+
+
 def asks(pod: Pod, name: str, *words: str | Path, **environment: str) -> "subprocess.Popen[str]":
     """Begin to join without a code as a pod called `name`."""
     place = ("--pod", name, "--mount", pod.mount, "--storage", pod.storage)

@@ -28,6 +28,7 @@ from core.model.records import Kind
 from core.model.status import Attention as Note
 from core.node.belonging import belonging_notes
 from core.node.disk_health import other_note, own_notes
+from core.node.disowned import disowned_notes
 from core.node.news import info_of
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
@@ -123,7 +124,13 @@ class Counting:
         told = [*only_notes, *belonging, *stopped_notes(parts), *asking, *frozen, *parts.told]
         pause, rounds = paused_now(parts), rounds_of(engine.rounds)
         told += await newer_notes(parts)
-        told += [*engine.attention(), *self._disks(), *aside, *pause_notes(pause)]
+        told += [
+            *disowned_notes(parts),
+            *engine.attention(),
+            *self._disks(),
+            *aside,
+            *pause_notes(pause),
+        ]
         # Why it was taken away in a crisis is said already.
         told += mount_notes(parts.mount, shown=parts.shown or bool(parts.stopped))
         attention = [Attention(each.kind, each.text, each.remedy) for each in told]

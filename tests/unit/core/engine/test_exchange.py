@@ -11,7 +11,7 @@ from core.errors import SenderRemoved
 from core.ids import ROOT, Incarnation, PodId
 from core.model.records import Batch, Kind
 from core.net.memory import MemoryNetwork
-from core.net.memory_transport import MemoryChannel
+from core.net.memory_channel import MemoryChannel
 from core.ports import RecordReader
 from core.replica.replica import Replica
 from core.store.records_memory import MemoryRecordStore

@@ -9,7 +9,7 @@ from core.engine.link import Link, greet, refuse
 from core.errors import PeerError, ProtocolError
 from core.ids import Incarnation, NetworkId
 from core.net.memory import MemoryNetwork
-from core.net.memory_transport import MemoryChannel
+from core.net.memory_channel import MemoryChannel
 from core.wire.messages import Hello, Probe, encode
 from tests.sim.pod import NETWORK, pod_id
 from tests.sim.virtual_time import run_virtual

@@ -221,3 +221,39 @@ def test_nothing_is_remembered_of_a_member_that_was_removed_while_it_was_linked(
         assert one.links._ways == {}
 
     tell(story)
+
+
+def test_who_says_that_this_pod_was_removed_is_remembered_until_it_takes_a_link() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        await asyncio.sleep(5)
+        assert one.links.disowned_by == frozenset()
+        other.links.set_members({other.id: ()})
+        other.transport.set_members(certificates([other.id]), certificates([one.id]))
+        await asyncio.sleep(60)
+        assert one.links.disowned_by == {other.id}
+        assert "removed" in one.links.problem(other.id)
+        other.transport.stop("switched off")
+        await asyncio.sleep(60)
+        assert one.links.disowned_by == {other.id}, "it said nothing else since"
+        back = Side(1, one.transport._network)
+        await back.listen([one.id, other.id])
+        back.links.set_members({one.id: ("side:0",), other.id: ("side:1",)})
+        group.create_task(back.links.run(group))
+        await asyncio.sleep(120)
+        assert one.links.up
+        assert one.links.disowned_by == frozenset()
+
+    tell(story)
+
+
+def test_a_peer_that_only_knows_this_pod_not_has_not_said_that_it_was_removed() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        other.links.set_members({other.id: ()})
+        other.transport.set_members(certificates([other.id]))
+        await asyncio.sleep(60)
+        assert not one.links.up
+        assert one.links.disowned_by == frozenset()
+
+    tell(story)

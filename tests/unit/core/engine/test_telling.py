@@ -2,7 +2,10 @@
 
 import dataclasses
 
+from msgspec import structs
+
 from core.ids import Dot, Incarnation
+from core.model.members import MemberState
 from core.model.needs import Copied, Needs
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
@@ -77,5 +80,21 @@ def test_where_one_pod_alone_stores_for_the_network_its_copy_is_enough() -> None
                 return b.engine.is_needless(reader, version.entry, version.dot)
 
         await w.until(needless)
+
+    with_pods(story)
+
+
+def test_who_says_that_this_pod_was_removed_is_named_unless_the_records_say_it_too() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await w.converge()
+        pieces = a.engine._pieces
+        assert a.engine.disowned_by() == []
+        pieces.links._ways[b.id].disowned = True
+        assert a.engine.disowned_by() == [pieces.pods.name_of(b.id)]
+        own = structs.replace(pieces.pods.members[a.id], state=MemberState.REMOVED)
+        pieces.pods.members = {**pieces.pods.members, a.id: own}
+        assert pieces.pods.removed() == {a.id: own.certificate}
+        assert a.engine.disowned_by() == [], "that is told by itself"
 
     with_pods(story)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.errors import PeerError
+from core.errors import Disowned, PeerError
 from core.net import accepting
 from core.net.channel import Timing
 from core.net.contexts import dialler_context, stranger_context
@@ -269,6 +269,21 @@ def test_a_door_out_of_descriptors_takes_calls_again_when_some_came_back(
             finally:
                 resource.setrlimit(resource.RLIMIT_NOFILE, limits)
                 taken[0].close()
+            await home.lets_a_member_in()
+
+    run(scenario)
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_who_was_removed_hears_that_and_comes_in_for_nothing(purpose: Purpose) -> None:
+    async def scenario() -> None:
+        async with house() as home:
+            gone = create_identity()
+            members = {one.pod: one.certificate for one in (home.own, home.member)}
+            home.transport.set_members(members, {gone.pod: gone.certificate})
+            context = dialler_context(gone, home.own.certificate)
+            with pytest.raises(Disowned):
+                await call(home.address, context, lambda _: True, opening(purpose, bytes(32)), 5.0)
             await home.lets_a_member_in()
 
     run(scenario)

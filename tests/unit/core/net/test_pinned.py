@@ -64,3 +64,34 @@ def test_a_leaf_signed_by_a_member_is_not_that_member() -> None:
     assert pinned.member(leaf.public_key) is None
     pinned.replace({PEER.pod: child})
     assert not pinned.is_member(PEER.pod)
+
+
+def test_who_was_removed_may_show_its_key_and_is_no_member() -> None:
+    pinned = Pinned(OWN)
+    pinned.replace({PEER.pod: PEER.certificate})
+    pinned.replace({}, {PEER.pod: PEER.certificate, OTHER.pod: PEER.certificate})
+
+    assert pinned.is_removed(PEER.public_key)
+    assert not pinned.is_removed(OTHER.public_key), "a certificate under another id is none"
+    assert not pinned.is_removed(None)
+    assert pinned.member(PEER.public_key) is None
+    assert not pinned.is_member(PEER.pod)
+    assert pinned.listening.cert_store_stats()["x509"] == 1
+
+
+def test_a_member_that_is_listed_as_removed_too_is_a_member() -> None:
+    pinned = Pinned(OWN)
+    both = {PEER.pod: PEER.certificate}
+    pinned.replace({}, both)
+    pinned.replace(both, both)
+
+    assert pinned.member(PEER.public_key) == PEER.pod
+    assert not pinned.is_removed(PEER.public_key)
+
+
+def test_who_is_not_even_remembered_as_removed_shakes_no_hands_any_more() -> None:
+    pinned = Pinned(OWN)
+    pinned.replace({}, {PEER.pod: PEER.certificate})
+    pinned.replace({}, {})
+
+    assert pinned.listening.cert_store_stats()["x509"] == 0
