@@ -1,7 +1,7 @@
 """Policies of files and folders: what holds, where it comes from, and setting it."""
 
 from core.config.definitions import POLICIES
-from core.config.kinds import NotAllowed
+from core.config.kinds import NotAllowed, Raw
 from core.config.patterns import matches
 from core.config.problem import nearest
 from core.config.rules import attribute_text, declared_by
@@ -73,23 +73,22 @@ class Policies:
 
     def set(self, request: PolicySet) -> dict[str, PolicyValue]:
         """Declare policies for a path, or no longer; all of them or none."""
-        values = {
-            name: None if request.remove else value
-            for name, value in map(self._understood, request.assignments)
-        }
         path = in_drive(request.path, self._parts.mount)
+        raws = dict(map(self._understood, request.assignments))
         with self._parts.replica.change() as change:
             shown = find(change, path)
-            for name, value in values.items():
+            for name, raw in raws.items():
+                value = None if request.remove else self._value(change, shown, path, name, raw)
                 shown = change.set_attribute(shown, f"p:{name}", value)
         return self.show(PathRequest(request.path))
 
     def supposed(self, request: PolicySet) -> dict[EntryId, Declared]:
         """Return what `set` would declare on the entries of a path; nothing is changed."""
-        values = dict(map(self._understood, request.assignments))
         path = in_drive(request.path, self._parts.mount)
+        raws = dict(map(self._understood, request.assignments))
         with self._parts.replica.view() as view:
             shown = find(view, path)
+            values = {name: self._value(view, shown, path, name, raw) for name, raw in raws.items()}
         own = dict(shown.policy)
         for name, value in values.items():
             own.pop(name, None)
@@ -101,15 +100,28 @@ class Policies:
     def keep(self, request: PathRequest) -> Kept:
         """Hold a file or folder always here, beside where it is held already."""
         path = in_drive(request.path, self._parts.mount)
-        me = self._parts.name
         with self._parts.replica.change() as change:
             shown = find(change, path)
-            now = _decoded(shown.policy.get("keep", b"[]"))
-            pods = sorted({*(now if isinstance(now, list) else []), me})
+            pods = self._kept_here_too(change, shown, path)
             change.set_attribute(shown, "p:keep", attribute_text(pods))
         return Kept(for_people(path), pods)
 
-    def _understood(self, assignment: str) -> tuple[str, bytes | None]:
+    def _value(self, view: View, shown: Shown, path: bytes, name: str, raw: object) -> bytes | None:
+        """Return what is to be recorded of a policy for what is shown at `path`."""
+        if name == "keep" and raw is True:
+            raw = self._kept_here_too(view, shown, path)
+        return None if raw is None else attribute_text(raw)
+
+    def _kept_here_too(self, view: View, shown: Shown, path: bytes) -> list[str]:
+        """Return the pods that keep what is shown at `path`, this one with them.
+
+        Those count that a folder above or a rule names: the nearest policy takes the place of all
+        others, and to keep something here is no reason to keep it nowhere else.
+        """
+        now = policies_of(self._parts, view, shown, path)["keep"].value
+        return sorted({*(now if isinstance(now, list) else ()), self._parts.name})
+
+    def _understood(self, assignment: str) -> tuple[str, Raw | None]:
         name, equals, text = assignment.partition("=")
         setting = POLICIES.get(name)
         if setting is None:
@@ -124,6 +136,4 @@ class Policies:
             kind.read(raw)
         except NotAllowed:
             raise UsageError(f"{name} = {text} is not allowed; allowed: {kind.allowed}.") from None
-        if name == "keep" and raw is True:
-            raw = [self._parts.name]
-        return name, attribute_text(raw)
+        return name, raw

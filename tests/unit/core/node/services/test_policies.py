@@ -82,6 +82,33 @@ def test_keeping_here_adds_this_pod(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "on", ["/d", "/d/file"], ids=["what is set there", "what comes from above"]
+)
+@pytest.mark.parametrize("by_command", [True, False])
+def test_to_keep_something_here_takes_it_from_no_other_pod(
+    tmp_path: Path, on: str, by_command: bool
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"x")
+        policies = Policies(parts)
+        policies.set(PolicySet("/d", ["keep=nas,desk"]))
+        if by_command:
+            policies.keep(PathRequest(on))
+        else:
+            policies.set(PolicySet(on, ["keep=true"]))
+        assert policies.show(PathRequest(on))["keep"] == PolicyValue(["a", "desk", "nas"], on)
+        supposed = policies.supposed(PolicySet(on, ["keep=true"]))
+        assert {each.keep for each in supposed.values()} == {("a", "desk", "nas")}
+        policies.set(PolicySet(on, ["keep=nas"]))
+        assert policies.show(PathRequest(on))["keep"].value == ["nas"], "a list says all of it"
+        policies.set(PolicySet(on, ["keep=false"]))
+        policies.set(PolicySet(on, ["keep=true"]))
+        assert policies.show(PathRequest(on))["keep"].value == ["a"]
+
+    with_node(tmp_path, work)
+
+
+@pytest.mark.parametrize(
     ("value", "shown"),
     [
         (b"[" * 50_000, "[" * 50_000),
