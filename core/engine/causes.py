@@ -1,9 +1,9 @@
 """Causes: whether it has a name why copies here became too many.
 
-A person asked for fewer, a machine came, went, came back or offers other space, or a file follows
-those who read it. What has no name may be a mistake, and waits for a person where it is much (see
-`core.engine.guarding`). A cause is noted when it is seen: what it made needless goes later, maybe
-after a restart.
+A person asked for fewer or has them kept here no more, a machine came, went, came back or offers
+other space, or a file follows those who read it. What has no name may be a mistake, and waits for a
+person where it is much (see `core.engine.guarding`). A cause is noted when it is seen: what it made
+needless goes later, maybe after a restart.
 """
 
 from typing import Final, NamedTuple
@@ -47,7 +47,7 @@ class Causes:
         return 0 <= self._clock.wall_ms() - self._noted.named_ms < NAMED_MS
 
     async def look(self, *, lowered: bool) -> None:
-        """Note what there is to be seen now; `lowered`: fewer copies are wanted than before."""
+        """Note what there is to be seen now; `lowered`: a person wants fewer than before."""
         now_ms, places, noted = self._clock.wall_ms(), self._places(), self._noted
         moved = bool(noted.places) and places != noted.places
         # Who was away for long finds that others took its place.

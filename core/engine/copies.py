@@ -337,7 +337,13 @@ def _group(state: FileState, tools: Tools, *, owed: bool) -> Group:
     mine = any(own(head.version, tools.replica.incarnation) for head in state.heads)
     able = tools.placing.able(least.version)
     return Group(
-        state.wanted.copies, least.holders, able, mine=mine, owed=owed, writer=least.writer
+        state.wanted.copies,
+        least.holders,
+        able,
+        mine=mine,
+        owed=owed,
+        writer=least.writer,
+        kept=tools.placing.is_kept(state),
     )
 
 

@@ -23,7 +23,8 @@ class Group(NamedTuple):
     """What files have in common that are counted together.
 
     `wanted`: how many copies; `able`: the pods that may hold them. `mine`: this pod wrote them;
-    `owed`: this pod should hold them and does not. `writer` has them before it says so.
+    `owed`: this pod should hold them and does not. `writer` has them before it says so. `kept`: a
+    policy holds them here.
     """
 
     wanted: int
@@ -32,6 +33,7 @@ class Group(NamedTuple):
     mine: bool
     owed: bool
     writer: PodId | None = None
+    kept: bool = False
 
 
 # Who is told that a file is counted in another way: before, and now.
@@ -134,6 +136,11 @@ class Ledger:
         """Return how many copies of a file were wanted at the last look, None before it."""
         known = self._files.get(entry)
         return None if known is None else self._totals[known[0]].group.wanted
+
+    def was_kept(self, entry: EntryId) -> bool:
+        """Say whether a policy held a file here at the last look."""
+        known = self._files.get(entry)
+        return known is not None and self._totals[known[0]].group.kept
 
     def part(self, entries: Collection[EntryId]) -> "Ledger":
         """Return a ledger of these files alone."""

@@ -80,14 +80,21 @@ class Placing:
 
     def _bound_to(self, state: FileState, head: HeadState) -> frozenset[PodId]:
         """Return the pods that hold a version wherever it belongs: by a policy, or as readers."""
-        bound: set[PodId] = set()
-        if state.wanted.keep:
-            names = self._pods.active_names()
-            bound.update(names[name] for name in state.wanted.keep if name in names)
+        bound = self._kept_on(state)
         follower = self._readers.followed_by(state.entry)
         if follower is not None and _has_room(self._able(head.version), follower):
             bound.add(follower)
         return frozenset(bound)
+
+    def is_kept(self, state: FileState) -> bool:
+        """Say whether a policy holds a file here."""
+        return self._pods.pod in self._kept_on(state)
+
+    def _kept_on(self, state: FileState) -> set[PodId]:
+        if not state.wanted.keep:
+            return set()
+        names = self._pods.active_names()
+        return {names[name] for name in state.wanted.keep if name in names}
 
     def follows(self, entry: EntryId) -> bool:
         """Say whether where a file belongs hangs on how it is read."""

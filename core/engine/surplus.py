@@ -26,8 +26,8 @@ class Candidate:
     """A copy that may go. `since`: when it was first seen to be needless (monotonic seconds).
 
     `order`: what is smaller goes first. `not_before`: when it may be asked about again.
-    `lowered`: it is one too many because fewer copies are wanted than before. `follows`: where its
-    file belongs hangs on how it is read.
+    `lowered`: it is one too many because fewer copies are wanted than before, or because no policy
+    keeps it here any more. `follows`: where its file belongs hangs on how it is read.
     """
 
     copy: Copy
@@ -104,7 +104,10 @@ class Surplus:
         order = rank(self._placing.warmth(version), version.stamp.ms)
         since, not_before = (now, now) if known is None else (known.since, known.not_before)
         wanted = self._ledger.wanted(state.entry)
-        lowered = wanted is not None and wanted > copy.copies
+        # What a policy keeps here is no candidate: so it does not any more.
+        lowered = (wanted is not None and wanted > copy.copies) or self._ledger.was_kept(
+            state.entry
+        )
         lowered = lowered or (known is not None and known.lowered)
         follows = self._placing.follows(state.entry)
         return Candidate(copy, version.size, order, since, not_before, lowered, follows)

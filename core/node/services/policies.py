@@ -106,7 +106,9 @@ class Policies:
             change.set_attribute(shown, "p:keep", attribute_text(pods))
         return Kept(for_people(path), pods)
 
-    def _value(self, view: View, shown: Shown, path: bytes, name: str, raw: object) -> bytes | None:
+    def _value(
+        self, view: View, shown: Shown, path: bytes, name: str, raw: Raw | None
+    ) -> bytes | None:
         """Return what is to be recorded of a policy for what is shown at `path`."""
         if name == "keep" and raw is True:
             raw = self._kept_here_too(view, shown, path)

@@ -6,6 +6,7 @@ import dataclasses
 import pytest
 
 from core.engine.causes import Causes
+from core.ids import ROOT
 from core.model.content import LineRole
 from core.situation.guard import Answer, Kind
 from tests.sim.pod import SETTINGS, SimPod
@@ -112,6 +113,26 @@ def test_copies_that_are_needless_because_fewer_are_wanted_go_unasked() -> None:
         assert not any(pod.engine.stopped for pod in w.pods)
 
     with_pods(story, 3, THREE)
+
+
+def keep_on(w: World, value: bytes) -> None:
+    """Say for the whole drive on which pods it is always held."""
+    pod = w.pods[0]
+    with pod.replica.change() as change:
+        root = change.folder(ROOT)
+        change.set_attribute(root, "p:keep", value)
+
+
+def test_copies_that_a_policy_kept_here_go_unasked_when_it_is_taken_away() -> None:
+    async def story(w: World) -> None:
+        keep_on(w, b'["pod0", "pod1", "pod2"]')
+        await filled(w, 400)
+        assert copies(w) == 1_200
+        keep_on(w, b"false")
+        await w.until(lambda: copies(w) == 800)
+        assert not any(pod.engine.stopped for pod in w.pods)
+
+    with_pods(story, 3, TWO)
 
 
 def test_who_is_restarted_before_a_needless_copy_went_knows_that_fewer_are_wanted() -> None:
