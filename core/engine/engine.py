@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from typing import assert_never
 
+from core.engine.admission import Admission
 from core.engine.bell import Bell
 from core.engine.dry_run import Supposed, dry_run
 from core.engine.going import HandingOver, going_with, handing_over, told
@@ -67,6 +68,7 @@ class Engine(Telling):
             for task in (
                 pieces.links.run(group),
                 pieces.fetcher.run(group),
+                pieces.admission.run(group),
                 pieces.exchange.report_all(),
                 pieces.publisher.run(),
                 pieces.holdings.run(),
@@ -116,6 +118,11 @@ class Engine(Telling):
     def network_changed(self) -> None:
         """The machine's network changed: call everybody again at once."""
         self._pieces.links.network_changed()
+
+    @property
+    def admission(self) -> Admission:
+        """What lets machines in that wait at another administrator's pod."""
+        return self._pieces.admission
 
     def watch_drive(self, calls: Callable[[], int]) -> None:
         """Give way to programs while `calls`, how many the drive has answered so far, rises."""

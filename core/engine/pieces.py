@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from core.engine.absences import Absences
+from core.engine.admission import Admission
 from core.engine.adopting import Adopting
 from core.engine.bell import Chime
 from core.engine.confirmed import Confirmed
@@ -72,6 +73,7 @@ class Pieces:
     pledging: Pledging
     dropping: Dropping
     questions: Questions
+    admission: Admission
     guarding: Guarding
     spooling: Spooling
     offers: Offers
@@ -101,18 +103,11 @@ def assemble(parts: EngineParts) -> Pieces:
     copies, older = Copies(tools, changed), Older(parts, pods, links, tools.pulls)
     guarding, pledging = Guarding(parts, pods, tools.ledger), Pledging(parts, pods, durability)
     dropping = Dropping(parts, tools, copies, guarding)
-    adopting = tools.adopting
-    housekeeping = Housekeeping(
-        replica,
-        store,
-        contents,
-        workers,
-        pods,
-        lambda entry: adopting.is_awaited(entry) or guarding.is_fresh(entry),
-    )
+    housekeeping = _housekeeping(parts, pods, tools.adopting, guarding)
     evicting = Evicting(_evicting_tools(tools, housekeeping))
     offers, taking = Offers(_offers_tools(parts, tools)), Taking(_taking_tools(parts, tools))
     heads = Heads(_heads_tools(tools, evicting))
+    admission = Admission(parts.pod, links)
     return Pieces(
         parts=parts,
         pods=pods,
@@ -126,7 +121,7 @@ def assemble(parts: EngineParts) -> Pieces:
         pulls=tools.pulls,
         small=tools.small,
         copies=copies,
-        adopting=adopting,
+        adopting=tools.adopting,
         readers=readers,
         placing=tools.placing,
         reading=Reading(_reading_tools(parts, tools, fetcher, readers, evicting), changed),
@@ -136,7 +131,8 @@ def assemble(parts: EngineParts) -> Pieces:
         older=older,
         pledging=pledging,
         dropping=dropping,
-        questions=Questions(older, pledging, dropping, offers, taking),
+        questions=Questions(older, pledging, dropping, offers, taking, admission),
+        admission=admission,
         guarding=guarding,
         spooling=tools.spooling,
         offers=offers,
@@ -147,6 +143,19 @@ def assemble(parts: EngineParts) -> Pieces:
         absences=Absences(parts, pods, tools.ledger, older),
         giving_way=tools.giving_way,
         changed=changed,
+    )
+
+
+def _housekeeping(
+    parts: EngineParts, pods: Pods, adopting: Adopting, guarding: Guarding
+) -> Housekeeping:
+    return Housekeeping(
+        parts.replica,
+        parts.store,
+        parts.contents,
+        parts.workers,
+        pods,
+        lambda entry: adopting.is_awaited(entry) or guarding.is_fresh(entry),
     )
 
 

@@ -3,6 +3,7 @@
 What a newer version of a pod asks is not answered; who asks knows what to make of that.
 """
 
+from core.engine.admission import Admission
 from core.engine.dropping import Dropping
 from core.engine.link import Link
 from core.engine.offers import Offers
@@ -10,8 +11,11 @@ from core.engine.older import Older
 from core.engine.pledging import Pledging
 from core.engine.taking import Taking
 from core.wire.messages import (
+    AllAsking,
     AskOlder,
     AskPledges,
+    Decide,
+    Decided,
     Message,
     Offer,
     OlderVersions,
@@ -24,7 +28,13 @@ class Questions:
     """Passes questions and answers on. For one loop."""
 
     def __init__(
-        self, older: Older, pledging: Pledging, dropping: Dropping, offers: Offers, taking: Taking
+        self,
+        older: Older,
+        pledging: Pledging,
+        dropping: Dropping,
+        offers: Offers,
+        taking: Taking,
+        admission: Admission,
     ) -> None:
         """Pass them on to those who know."""
         self._older = older
@@ -32,6 +42,7 @@ class Questions:
         self._dropping = dropping
         self._offers = offers
         self._taking = taking
+        self._admission = admission
 
     async def take(self, link: Link, message: Message) -> None:
         """Take a question or an answer of a peer; a second greeting is none."""
@@ -48,5 +59,11 @@ class Questions:
                 await self._taking.asked(link, message)
             case Taken():
                 self._offers.answered(link, message)
+            case AllAsking():
+                self._admission.heard(link, message)
+            case Decide():
+                await self._admission.asked(link, message)
+            case Decided():
+                self._admission.answered(link, message)
             case _:
                 pass

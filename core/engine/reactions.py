@@ -124,6 +124,7 @@ class Reactions:
         pieces.absences.look()
         pieces.offers.hurry()
         pieces.heads.links_changed()
+        pieces.admission.changed()
         pieces.changed.ring()
         self._refresh.ring()
 

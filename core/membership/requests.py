@@ -21,6 +21,10 @@ class JoinRequest:
     name: str
     words: tuple[str, ...]
 
+    def is_called(self, name: str) -> bool:
+        """Say whether this is the request of that name, or id in hexadecimal."""
+        return self.name.casefold() == name.casefold() or self.pod.hex() == name.lower()
+
 
 @dataclass(frozen=True, slots=True)
 class JoinRequests:
@@ -49,9 +53,9 @@ class JoinRequests:
     def named(self, name: str) -> JoinRequest:
         """Return the request of this name (or id in hexadecimal). Raises `NotFound`."""
         for each in self.waiting:
-            if each.name.casefold() == name.casefold() or each.pod.hex() == name.lower():
+            if each.is_called(name):
                 return each
         raise NotFound(
-            f"No machine called {name} asks to be let in here.",
-            "See `wormhole pods`: it asks one pod, and that is where it is let in.",
+            f"No machine called {name} asks to be let in.",
+            "See `wormhole pods`: a machine that asks waits there for some minutes.",
         )

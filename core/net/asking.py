@@ -1,7 +1,7 @@
 """The machines that wait at this pod for a person to let them in, and what is decided."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.errors import PairingError
 from core.ids import PodId
@@ -18,8 +18,13 @@ class Asking:
         """Let each wait for `seconds`."""
         self._seconds = seconds
         self._requests = JoinRequests()
+        self._changed: Callable[[], None] = lambda: None
         self._decisions: dict[PodId, asyncio.Future[Obstacle | None]] = {}
         self._outcomes: dict[PodId, asyncio.Future[Member]] = {}
+
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Call `changed` whenever other machines wait than before."""
+        self._changed = changed
 
     @property
     def waiting(self) -> Sequence[JoinRequest]:
@@ -34,6 +39,7 @@ class Asking:
         decision: asyncio.Future[Obstacle | None] = asyncio.get_running_loop().create_future()
         self._requests = self._requests.including(request)
         self._decisions[request.pod] = decision
+        self._changed()
         try:
             async with asyncio.timeout(self._seconds):
                 return await decision
@@ -42,6 +48,7 @@ class Asking:
         finally:
             self._requests = self._requests.without(request)
             del self._decisions[request.pod]
+            self._changed()
 
     async def approve(self, name: str, seconds: float) -> Member:
         """Let a machine in; return it as soon as it is a member.

@@ -21,6 +21,7 @@ from core.ids import (
     Incarnation,
     IncarnationField,
     NetworkIdField,
+    PodIdField,
     SequenceField,
     Stamp,
 )
@@ -40,9 +41,11 @@ PATH_BYTES_MAX: Final = 4_096
 PLEDGES_MAX: Final = 1_024
 PLEDGE_SECONDS_MAX: Final = 600
 OFFERED_MAX: Final = 256
+ASKING_MAX: Final = 8
 
 Token = Annotated[int, Meta(ge=0, lt=2**32)]
 Sentence = Annotated[str, Meta(max_length=1_000)]
+Word = Annotated[str, Meta(min_length=1, max_length=20, pattern=r"^[a-z]+\Z")]
 
 
 class Head(Struct, frozen=True, array_like=True, gc=False):
@@ -206,6 +209,41 @@ class Taken(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 8):
     refused: Annotated[tuple[VersionName, ...], Meta(max_length=OFFERED_MAX)] = ()
 
 
+class Asking(Struct, frozen=True, array_like=True):
+    """A machine that asks to be let in, and waits at the sender: `words` stand on its screen."""
+
+    pod: PodIdField
+    name: PodName
+    words: Annotated[tuple[Word, ...], Meta(max_length=8)]
+
+
+class AllAsking(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 9):
+    """All machines that wait at the sender now; told to those that may decide about them."""
+
+    waiting: Annotated[tuple[Asking, ...], Meta(max_length=ASKING_MAX)]
+
+
+class Decide(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 10):
+    """A person's word at the sender about a machine that waits at the receiver.
+
+    `words` are those that the person saw: another request of the same machine is not meant.
+    Answered by `Decided` with its token, when the machine is a member or was turned away.
+    """
+
+    token: Annotated[int, Meta(ge=1, lt=2**32)]
+    pod: PodIdField
+    words: Annotated[tuple[Word, ...], Meta(max_length=8)]
+    admit: bool
+
+
+class Decided(Struct, frozen=True, array_like=True, tag=IGNORABLE_FROM + 11):
+    """What came of a decision: nothing to say where it was done, else why it was not."""
+
+    token: Annotated[int, Meta(ge=1, lt=2**32)]
+    problem: Sentence = ""
+    remedy: Sentence = ""
+
+
 Message: TypeAlias = (
     Hello
     | Summary
@@ -220,6 +258,9 @@ Message: TypeAlias = (
     | Pledges
     | Offer
     | Taken
+    | AllAsking
+    | Decide
+    | Decided
 )
 
 _ENCODER: Final = msgspec.msgpack.Encoder()

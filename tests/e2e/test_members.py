@@ -20,6 +20,12 @@ def attention(pod: Pod) -> set[str]:
     return {one["kind"] for one in notes}
 
 
+def requests(pod: Pod) -> list[dict[str, str]]:
+    notes = pod.ask("status")["attention"]
+    assert isinstance(notes, list)
+    return [one for one in notes if one["kind"] == "join-request"]
+
+
 def states(pod: Pod) -> dict[str, str]:
     rows = json.loads(pod.do("pods", "--json").out)
     return {row["name"]: row["state"] for row in rows}
@@ -205,6 +211,37 @@ def test_a_machine_that_asks_waits_for_a_person_and_is_told(laboratory: Lab) -> 
     assert "join-request" not in attention(a)
     assert set(states(a)) == {"a", "b"}
     assert not (c.home / "network.toml").exists()
+
+
+def test_what_asks_at_one_administrator_is_decided_at_another(laboratory: Lab) -> None:
+    a = laboratory.first()
+    b, m = laboratory.pod("b"), laboratory.second(a, "m")
+    code = str(a.ask("invite", "--no-wait", "--role", "admin")["code"])
+    b.do("join", code, "--at", a.listen, "--listen", "127.0.0.1:0", *b.place())
+    a.do("config", "set", "network.access=demand")
+    until(lambda: states(b).get("a") == "present", "the administrators are linked")
+    until(lambda: states(m).get("a") == "present", "and so is the member")
+    c, d = laboratory.pod("c"), laboratory.pod("d")
+    with asks(c, "c", "--at", a.listen) as waiting:
+        until(lambda: states(b).get("c") == "asking", "the other administrator sees it")
+        (note,) = (n for n in b.ask("status")["attention"] if n["kind"] == "join-request")
+        assert "asks to be let in, at a;" in note["text"]
+        words = {n["text"].partition("the words: ")[2] for p in (a, b) for n in requests(p)}
+        assert len(words) == 1, "both show the same words"
+        assert "asking" not in states(m).values(), "who may not decide is not asked"
+        assert m.run("approve", "c").code == 5
+        assert b.ask("approve", "c")["admitted"] is True
+        _, err = waiting.communicate(timeout=60)
+        assert waiting.returncode == 0, err
+    for pod in (a, b, m):
+        until(lambda one=pod: states(one).get("c") == "present", "it is in for all")
+    with asks(d, "d", "--at", a.listen, "--network", "demo") as waiting:
+        until(lambda: states(b).get("d") == "asking", "the other administrator sees it")
+        assert b.ask("deny", "d")["admitted"] is False
+        waiting.communicate(timeout=60)
+        assert waiting.returncode == 4
+    until(lambda: not requests(b), "it waits no more")
+    assert set(states(a)) == {"a", "b", "c", "m"}
 
 
 def test_the_lists_let_in_and_keep_out(laboratory: Lab) -> None:

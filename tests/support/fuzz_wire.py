@@ -77,6 +77,9 @@ MESSAGES: tuple[messages.Message, ...] = (
     ),
     messages.AskPledges(1, 60, (NAME,)),
     messages.Pledges(1, (NAME,)),
+    messages.AllAsking((messages.Asking(PodId(ENTRY), "nas", ("four", "words")),)),
+    messages.Decide(1, PodId(ENTRY), ("four", "words"), admit=True),
+    messages.Decided(1, "no", "do"),
 )
 SHARE, SIGNATURE = b"s" * 33, b"s" * 64
 CANDIDATE = Candidate(PEER.public_key, PEER.certificate, "nas", Role.MEMBER)

@@ -18,7 +18,7 @@ class Started(Struct, frozen=True):
 class PodRow(Struct, frozen=True):
     """One member. `state`: self, present, absent, removed; `rtt` seconds, `rate` bytes a second.
 
-    A machine that waits here to be let in is in the state `asking`.
+    A machine that waits to be let in, here or at another administrator's pod, is `asking`.
     `leaving`: the others take over what it has, and its copies count no more.
     """
 

@@ -1,7 +1,7 @@
 """`status`, `pods`, `redundancy`, `sync`, `transfers`: how things are, and waiting for it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -20,9 +20,9 @@ from core.control.schema import (
     SyncRequest,
     Transfer,
 )
+from core.engine.admission import AskingAt
 from core.errors import DeadlineExceeded
 from core.ids import EntryId
-from core.membership.requests import JoinRequest
 from core.model.members import Peer, PodInfo, Presence, Role
 from core.model.records import Kind
 from core.model.status import Attention as Note
@@ -52,6 +52,11 @@ _WORST_MAX: Final = 20
 ASKING: Final = "asking"
 
 
+async def nobody() -> Sequence[AskingAt]:
+    """Return no machine: nobody asks."""
+    return ()
+
+
 def pod_row(peer: Peer) -> PodRow:
     """Return a member as scripts see it; one only just lost is still present to them."""
     lost = peer.presence is Presence.LOST
@@ -79,11 +84,11 @@ class Counting:
         conflicts: Conflicts,
         looking: Looking,
         scrub: Callable[[], ScrubStatus | None],
-        asking: Callable[[], Sequence[JoinRequest]] = tuple,
+        asking: Callable[[], Awaitable[Sequence[AskingAt]]] = nobody,
     ) -> None:
         """Count for a node; `scrub` says how far the scrub of this pod is.
 
-        `asking`: the machines that wait here to be let in.
+        `asking`: the machines that wait for a person of this pod to let them in.
         """
         self._scrub = scrub
         self._asking = asking
@@ -101,7 +106,8 @@ class Counting:
             for peer in parts.engine.peers()
         ]
         asking = [
-            PodRow(each.name, each.pod.hex(), Role.MEMBER.value, ASKING) for each in self._asking()
+            PodRow(each.request.name, each.request.pod.hex(), Role.MEMBER.value, ASKING)
+            for each in await self._asking()
         ]
         return members + asking
 
@@ -117,7 +123,7 @@ class Counting:
         conflicts = await parts.workers.run(self._conflicts.count)
         aside = await parts.workers.run(lambda: looked_up(parts))
         belonging = await parts.workers.run(self._belonging)
-        asking = map(_asks, self._asking())
+        asking = [self._asks(each) for each in await self._asking()]
         frozen = await parts.workers.run(lambda: frozen_notes(parts))
         only = [] if engine.stores() else engine.only_here()
         only_notes = await parts.workers.run(lambda: only_here_notes(parts, only))
@@ -169,6 +175,18 @@ class Counting:
             scrub_round=rounds.now,
             scrub_before=rounds.before,
             only_here=len(only),
+        )
+
+    def _asks(self, asking: AskingAt) -> Note:
+        """Return what people are told of a machine that waits for them."""
+        request, here = asking.request, asking.at == self._parts.pod
+        where = "" if here else f", at {self._parts.engine.pod_name(asking.at)}"
+        return Note(
+            "join-request",
+            f"A machine that calls itself {request.name} asks to be let in{where}; it shows the "
+            f"words: {' '.join(request.words)}.",
+            f"If its screen shows the same: `wormhole approve {request.name}`, else "
+            f"`wormhole deny {request.name}`.",
         )
 
     def _belonging(self) -> list[Note]:
@@ -269,18 +287,6 @@ class Counting:
             return rows
 
         return await self._parts.workers.run(named)
-
-
-def _asks(request: JoinRequest) -> Note:
-    """Return what people are told of a machine that waits for them."""
-    words = " ".join(request.words)
-    return Note(
-        "join-request",
-        f"A machine that calls itself {request.name} asks to be let in; it shows the words: "
-        f"{words}.",
-        f"If its screen shows the same: `wormhole approve {request.name}`, else "
-        f"`wormhole deny {request.name}`.",
-    )
 
 
 async def level(parts: Parts, seconds: float | None) -> None:

@@ -3,12 +3,9 @@
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from core.control.lines import Progress, Tell
 from core.control.schema import (
-    Decided,
-    DecideRequest,
     Invitation,
     InviteRequest,
     Joined,
@@ -17,12 +14,12 @@ from core.control.schema import (
 from core.errors import ConfigError
 from core.ids import PodId
 from core.membership.removal import removal
-from core.membership.requests import JoinRequest
 from core.membership.standing import StandingWays
 from core.membership.statements import encode, member_register
 from core.membership.table import Membership
 from core.model.members import Member, Presence
 from core.model.records import Signed
+from core.net.asking import Asking
 from core.net.inviting import Inviter
 from core.node.membership import put
 from core.node.parts import Parts
@@ -30,7 +27,6 @@ from core.node.services.times import shown_time
 from core.node.standing import entrance, standing_ways
 from core.node.system import SystemEntropy
 
-APPROVE_SECONDS: Final = 30.0
 _log = logging.getLogger(__name__)
 
 
@@ -126,18 +122,6 @@ class Inviting:
         return Joined(member.name, member.pod.hex(), " ".join(self._host.words))
 
     @property
-    def asking(self) -> Sequence[JoinRequest]:
-        """The machines that wait for a person to let them in."""
-        return self._inviter.asking.waiting
-
-    async def approve(self, request: DecideRequest, tell: Tell) -> Decided:
-        """Let a machine in that asks. Raises `NotFound`, `PairingError`."""
-        tell(Progress("letting it in"))
-        member = await self._inviter.asking.approve(request.name, APPROVE_SECONDS)
-        return Decided(member.name, member.pod.hex(), admitted=True)
-
-    async def deny(self, request: DecideRequest, tell: Tell) -> Decided:
-        """Turn a machine away that asks. Raises `NotFound`."""
-        del tell
-        denied = self._inviter.asking.deny(request.name)
-        return Decided(denied.name, denied.pod.hex(), admitted=False)
+    def asking(self) -> Asking:
+        """The machines that wait here for a person to let them in."""
+        return self._inviter.asking

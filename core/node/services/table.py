@@ -18,6 +18,7 @@ from core.node.services.configuring import Configuring
 from core.node.services.conflicts import Conflicts
 from core.node.services.counting import Counting, level
 from core.node.services.declaring import Declaring
+from core.node.services.deciding import Deciding
 from core.node.services.drive import DriveUser
 from core.node.services.dry_running import DryRunning
 from core.node.services.freeing import Freeing
@@ -54,9 +55,8 @@ def serve_all(
         server.handle(operation, _working(parts, call))
 
     looking, conflicts = Looking(parts), Conflicts(parts, user)
-    counting = Counting(
-        parts, conflicts, looking, lambda: scrubbing.status, lambda: inviting.asking
-    )
+    deciding = Deciding(parts, inviting.asking)
+    counting = Counting(parts, conflicts, looking, lambda: scrubbing.status, deciding.asking)
     policies, versions = Policies(parts), Versions(parts)
     server.handle(operations.HEALTH, _health(parts))
     server.handle(operations.DOWN, _down(parts, showing.stop))
@@ -87,7 +87,7 @@ def serve_all(
     server.handle(operations.RESUME, pausing.resume)
     server.handle(operations.DOCTOR, Checking(parts).check)
     _serve_settings(server, parts, policies)
-    _serve_members(server, parts, inviting)
+    _serve_members(server, parts, inviting, deciding)
 
 
 def _serve_settings(server: ControlServer, parts: Parts, policies: Policies) -> None:
@@ -106,13 +106,15 @@ def _serve_settings(server: ControlServer, parts: Parts, policies: Policies) -> 
     server.handle(operations.DRY_POLICY, dry_running.policy)
 
 
-def _serve_members(server: ControlServer, parts: Parts, inviting: Inviting) -> None:
+def _serve_members(
+    server: ControlServer, parts: Parts, inviting: Inviting, deciding: Deciding
+) -> None:
     """Have `server` answer what is about who is in the network."""
     leaving, renaming = Leaving(parts), Renaming(parts)
     server.handle(operations.INVITE, inviting.invite)
     server.handle(operations.AWAIT_JOIN, inviting.await_join)
-    server.handle(operations.APPROVE, inviting.approve)
-    server.handle(operations.DENY, inviting.deny)
+    server.handle(operations.APPROVE, deciding.approve)
+    server.handle(operations.DENY, deciding.deny)
     server.handle(operations.REMOVE, Removing(parts).remove)
     server.handle(operations.LEAVE, leaving.leave)
     server.handle(operations.STAY, leaving.stay)

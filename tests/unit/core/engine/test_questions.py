@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 
 from core.engine.questions import Questions
-from core.ids import ContentHash, Dot, EntryId, Incarnation
+from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
 from core.wire.messages import (
+    AllAsking,
     AskOlder,
     AskPledges,
+    Decide,
+    Decided,
     Message,
     Offer,
     Offered,
@@ -21,6 +24,7 @@ from core.wire.messages import (
 )
 from tests.sim.virtual_time import run_virtual
 
+POD = PodId(b"p" * 16)
 NAME = VersionName(EntryId(b"e" * 16), Dot(Incarnation(1), 1))
 
 
@@ -33,6 +37,9 @@ NAME = VersionName(EntryId(b"e" * 16), Dot(Incarnation(1), 1))
         (Pledges(1, (NAME,)), "dropping answered"),
         (Offer((Offered(NAME, ContentHash(b"h" * 32), 5, 262_144),)), "taking asked"),
         (Taken((NAME,)), "offers answered"),
+        (AllAsking(()), "admission heard"),
+        (Decide(1, POD, ("four",), admit=True), "admission asked"),
+        (Decided(1), "admission answered"),
         (Probe(1), None),
     ],
     ids=lambda value: type(value).__name__,
@@ -47,8 +54,12 @@ def test_each_message_comes_to_who_knows(message: Message, taken_by: str | None)
         async def asked(_: object, message: Message) -> None:
             heard.append((f"{who} asked", message))
 
-        return SimpleNamespace(asked=asked, answered=answered)
+        def told(_: object, message: Message) -> None:
+            heard.append((f"{who} heard", message))
 
-    questions = Questions(*map(takes, ("older", "pledging", "dropping", "offers", "taking")))
+        return SimpleNamespace(asked=asked, answered=answered, heard=told)
+
+    who = ("older", "pledging", "dropping", "offers", "taking", "admission")
+    questions = Questions(*map(takes, who))
     run_virtual(questions.take(object(), message))  # type: ignore[arg-type]
     assert heard == ([] if taken_by is None else [(taken_by, message)])

@@ -35,3 +35,10 @@ def test_one_is_found_by_its_name_or_id() -> None:
     assert waiting.named("nas") == waiting.named("01" * 16) == request(1, "Nas")
     with pytest.raises(NotFound, match="called other asks"):
         waiting.named("other")
+
+
+def test_a_request_is_called_by_its_name_in_any_case_or_by_its_id() -> None:
+    asking = request(1, "Nas")
+    assert asking.is_called("nAS")
+    assert asking.is_called("01" * 16)
+    assert not asking.is_called("na")

@@ -5,13 +5,17 @@ import pytest
 from msgspec.structs import replace
 
 from core.errors import ProtocolError
-from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, NetworkId, Stamp
+from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, NetworkId, PodId, Stamp
 from core.model.records import Batch, Birth, Context, Kind, Place, Version
 from core.wire import messages
 from core.wire.messages import (
+    AllAsking,
+    Asking,
     AskOlder,
     AskPledges,
     AskSmall,
+    Decide,
+    Decided,
     Head,
     Hello,
     Offer,
@@ -66,6 +70,9 @@ BATCH = Batch(
         AskPledges(9, 60, (NAME,)),
         Pledges(9, (NAME,)),
         Pledges(9, ()),
+        AllAsking((Asking(PodId(b"p" * 16), "nas", ("four", "words", "it", "is")),)),
+        Decide(9, PodId(b"p" * 16), ("four", "words", "it", "is"), admit=True),
+        Decided(9, "It is gone.", "Let it ask again."),
     ],
     ids=lambda message: type(message).__name__,
 )
@@ -92,6 +99,9 @@ def pack(*fields: object) -> bytes:
         (pack(1, 1, 1, b"short", 7, "laptop", 0), "a network id of the wrong length"),
         (pack(1, 1, 1, b"n" * 16, 7, "\x1b[31m", 0), "a pod name with control characters"),
         (pack(129, [[[b"e" * 16, [1, 1]], b"x" * 20_000]]), "a small content that is not small"),
+        (pack(137, [[b"p" * 16, "nas", ["\x1b[2J"]]]), "a word with control characters"),
+        (pack(137, [[b"p" * 16, "nas\n", ["word"]]]), "a machine whose name is two lines"),
+        (pack(137, [[b"p" * 16, "nas", ["word"]]] * 9), "more machines than can wait"),
         (b"\x91" * 100_000, "arrays within arrays without end"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
