@@ -23,8 +23,8 @@ from core.model.members import Member, PodInfo, Role
 from core.model.pairing import Admission, Candidate, Obstacle
 from core.model.records import Batch, Context, Kind
 from core.net.block_stream import BlockStream
-from core.net.kernel_queue import queue_of
 from core.net.contexts import listener_context
+from core.net.kernel_queue import queue_of
 from core.net.session import Session
 from core.net.sightings import from_properties, to_properties
 from core.node.reload import network_of_registers

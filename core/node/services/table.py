@@ -17,8 +17,8 @@ from core.node.services.checking import Checking
 from core.node.services.configuring import Configuring
 from core.node.services.conflicts import Conflicts
 from core.node.services.counting import Counting, level
-from core.node.services.declaring import Declaring
 from core.node.services.deciding import Deciding
+from core.node.services.declaring import Declaring
 from core.node.services.drive import DriveUser
 from core.node.services.dry_running import DryRunning
 from core.node.services.freeing import Freeing
