@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.pods import Pod, until
 
+pytestmark = pytest.mark.prompt
+
 TWO = tuple[Pod, Pod]
 OLD, NEW = os.urandom(1_000_000), os.urandom(1_200_000)
 

@@ -16,6 +16,8 @@ from tests.support.pods import Lab, Pod, differences, until
 from tests.support.real_tree import standard_library
 from tests.support.small_disks import disk_of
 
+pytestmark = pytest.mark.prompt
+
 TWO = tuple[Pod, Pod]
 RECORDS = ("records.db", "records.db-wal", "records.db-checkpointed", "marker.json")
 

@@ -17,6 +17,8 @@ import pytest
 
 from tests.support.pods import Lab, Pod, differences, is_mounted, until
 
+pytestmark = pytest.mark.prompt
+
 TWO = tuple[Pod, Pod]
 
 

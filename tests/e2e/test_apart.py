@@ -8,6 +8,8 @@ import pytest
 from tests.support.namespaces import Cable
 from tests.support.pods import Pod, differences, until
 
+pytestmark = pytest.mark.prompt
+
 
 def converged(a: Pod, b: Pod) -> bool:
     """Say whether both show the same tree by now."""

@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.pods import WORMHOLE, Lab, Pod, Said, is_mounted, until
 
+pytestmark = pytest.mark.prompt
+
 REFUSED_CODES = {1, 2, 4, 5, 6}
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.pods import Lab, Pod, until
 
+pytestmark = pytest.mark.prompt
+
 LARGE = os.urandom(3_000_000)
 
 

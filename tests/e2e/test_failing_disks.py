@@ -11,6 +11,8 @@ from tests.support.fault_disk import FaultDisk, fault_disk
 from tests.support.pods import Lab, Pod, until
 from tests.support.sound import assert_sound
 
+pytestmark = pytest.mark.prompt
+
 SIZE = 600_000
 EXPECTED = (r"disk of the storage", r"[Pp]ublishing failed", r"could not be", r"failed")
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.pods import Pod, until
 
+pytestmark = pytest.mark.prompt
+
 TWO = tuple[Pod, Pod]
 
 

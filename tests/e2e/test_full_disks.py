@@ -11,6 +11,8 @@ from tests.support.pods import Lab, Pod, until
 from tests.support.small_disks import disk_of
 from tests.support.sound import assert_sound
 
+pytestmark = pytest.mark.prompt
+
 FILE_BYTES = 2_000_000
 
 

@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
 from tests.support.pods import Lab, Pod, until
+
+pytestmark = pytest.mark.prompt
 
 FILES = 150
 

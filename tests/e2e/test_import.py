@@ -16,6 +16,8 @@ import pytest
 from tests.support.pods import WORMHOLE, Lab, Pod, until
 from tests.support.small_disks import disk_of
 
+pytestmark = pytest.mark.prompt
+
 _FIEMAP = 0xC020660B
 _SHARED = 0x2000
 

@@ -12,6 +12,8 @@ from tests.support.pods import Lab, Pod, until
 from tests.support.promises import END_SECONDS, Worker, at_work
 from tests.support.sound import assert_sound
 
+pytestmark = pytest.mark.prompt
+
 
 @pytest.fixture
 def three(laboratory: Lab) -> list[Pod]:

@@ -2,7 +2,11 @@
 
 import os
 
+import pytest
+
 from tests.support.pods import Pod, until
+
+pytestmark = pytest.mark.prompt
 
 TWO = tuple[Pod, Pod]
 

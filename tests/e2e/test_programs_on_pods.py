@@ -13,6 +13,8 @@ import pytest
 from tests.support.pods import Pod, differences
 from tests.support.real_tree import standard_library
 
+pytestmark = pytest.mark.prompt
+
 GIT = ("git", "-c", "user.name=Mia", "-c", "user.email=mia@example.net", "-c", "gc.auto=0")
 MAIN_C = '#include "part.h"\nint main(void) { return part() - 42; }\n'
 MAKEFILE = """\

@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.pods import Lab, Pod, until
 
+pytestmark = pytest.mark.prompt
+
 TWO = tuple[Pod, Pod]
 
 

@@ -5,7 +5,11 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.support.pods import Lab, Pod, is_mounted, until
+
+pytestmark = pytest.mark.prompt
 
 QUICK = ("situation.absent-after=1s", "situation.grace=2s")
 

@@ -36,6 +36,8 @@ from core.ports import BlockName, Channel
 from core.wire.hello import Purpose
 from tests.support.pods import Lab, Pod, until
 
+pytestmark = pytest.mark.prompt
+
 MEMBERS_ONLY = (Purpose.MESSAGES, Purpose.BLOCKS, Purpose.BLOCKS_LENT)
 SECONDS = 10.0
 

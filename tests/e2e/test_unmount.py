@@ -4,7 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.pods import Lab, Pod, is_mounted, until
+
+pytestmark = pytest.mark.prompt
 
 TWO = tuple[Pod, Pod]
 
