@@ -85,6 +85,7 @@ class Engine(Telling):
                 pieces.evicting.run(),
                 pieces.heads.run(),
                 pieces.sweeping.run(),
+                pieces.taking_back.run(),
                 pieces.reading_again.run(),
                 pieces.absences.run(),
                 pieces.pledging.run(),

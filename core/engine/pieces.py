@@ -39,6 +39,7 @@ from core.engine.spooling import Spooling
 from core.engine.surplus import Surplus
 from core.engine.sweeping import Sweeping
 from core.engine.taking import Taking, TakingTools
+from core.engine.taking_back import TakingBack
 from core.engine.wants import Wants
 from core.wire.messages import VERSION, VERSION_LOWEST, Hello
 
@@ -78,6 +79,7 @@ class Pieces:
     spooling: Spooling
     offers: Offers
     taking: Taking
+    taking_back: TakingBack
     pausing: Pausing
     giving_way: GivingWay
     changed: Chime
@@ -137,6 +139,7 @@ def assemble(parts: EngineParts) -> Pieces:
         spooling=tools.spooling,
         offers=offers,
         taking=taking,
+        taking_back=TakingBack(parts, pods, tools.pulls, tools.giving_way),
         pausing=tools.pausing,
         sweeping=Sweeping(parts, pods, tools.pulls, tools.giving_way),
         reading_again=ReadingAgain(parts, pods, tools.pausing, tools.giving_way),

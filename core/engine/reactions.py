@@ -68,6 +68,7 @@ class Reactions:
         pieces.publisher.kept.outlet = pieces.offers
         pieces.offers.start(pieces.publisher.kept)
         pieces.heads.start(pieces.copies.look_at_all)
+        pieces.taking_back.start(lambda entry: pieces.copies.look_at([entry]))
         pieces.adopting.start(lambda entry: pieces.copies.look_at([entry]))
         pieces.parts.replica.subscribe(self.by_replica)
         pieces.parts.contents.subscribe(self.by_contents)

@@ -32,7 +32,8 @@ def notes(storage: Path, held: SetAside) -> list[Attention]:
             KIND,
             f"{files} ({show_size(held.bytes)}) that no record knows lie in "
             f"{storage / 'quarantine'}: the records of this pod went back, or a power cut took "
-            "what was written last of them. Nothing removes these files.",
+            "what was written last of them. What other pods have records of is taken back within "
+            "some minutes of meeting them; nothing removes the rest.",
             f"Stop the node and look: `wormhole recover {storage} --to DIR` brings them out under "
             "the names that they carry. What you do not need you may delete in that folder.",
         )

@@ -10,7 +10,15 @@ thread and block for at most the time of the disk calls that they name.
 - `network`: connections, and finding pods
 """
 
-from core.ports.files import BackingFile, BlockCache, DiskSpace, Files, SetAside, WayHome
+from core.ports.files import (
+    AsideFile,
+    BackingFile,
+    BlockCache,
+    DiskSpace,
+    Files,
+    SetAside,
+    WayHome,
+)
 from core.ports.machine import Clock, Entropy, Guard, Workers
 from core.ports.network import BlockName, Channel, Discovery, Sighting, Transport
 from core.ports.records import (
@@ -26,6 +34,7 @@ from core.ports.records import (
 )
 
 __all__ = [
+    "AsideFile",
     "BackingFile",
     "BlockCache",
     "BlockName",

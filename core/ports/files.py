@@ -1,6 +1,6 @@
 """The backing files of content lines, and the memory of what was read on the fly."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -98,6 +98,14 @@ class SetAside:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class AsideFile:
+    """A file in the quarantine: what it is called there, and its size in bytes."""
+
+    name: str
+    size: int
+
+
 class Files(Protocol):
     """Sparse backing files, one for each content line, by its number."""
 
@@ -135,6 +143,18 @@ class Files(Protocol):
 
     def held_aside(self) -> SetAside:
         """Return how much lies in the quarantine."""
+        ...
+
+    def aside(self) -> Sequence[AsideFile]:
+        """Return the files that lie in the quarantine."""
+        ...
+
+    def open_aside(self, name: str) -> BackingFile:
+        """Open one of them to read it. Raises `StoreDamaged` if it is not there."""
+        ...
+
+    def drop_aside(self, name: str) -> None:
+        """Remove one of them, if it is there: what is in it is a line's content by now."""
         ...
 
     def space(self) -> DiskSpace:

@@ -9,13 +9,13 @@ import errno
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from core.errors import AlreadyExists, NoSpace, StoreDamaged, StoreError, WormholeError
-from core.ports import DiskSpace, SetAside, WayHome
+from core.ports import AsideFile, DiskSpace, SetAside, WayHome
 from core.store.backing_file import DiskBackingFile, disk_fault
 from core.store.quarantine import Quarantine
 from core.store.sqlite.connect import make_folder, sync_folder
@@ -106,9 +106,10 @@ class DiskFiles:
         """Open the file of a line. Raises `StoreDamaged` if it is not there."""
         return self._open(line, self._place(line)[1], writable=writable)
 
-    def open_aside(self, line: int, path: Path) -> DiskBackingFile:
+    def open_aside(self, name: str) -> DiskBackingFile:
         """Open a file of the quarantine to read it. Raises `StoreDamaged` if it is not there."""
-        return self._open(line, str(path), writable=False)
+        path = self.quarantine.path(name)
+        return self._open(self.quarantine.number(name), str(path), writable=False)
 
     def _open(self, line: int, path: str, *, writable: bool) -> DiskBackingFile:
         flags = (os.O_RDWR if writable else os.O_RDONLY) | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -206,6 +207,22 @@ class DiskFiles:
         except OSError as error:
             raise self._fault(error) from error
         self._names_changed(str(path.parent), str(self.quarantine.folder))
+
+    def aside(self) -> Sequence[AsideFile]:
+        """Return the files that lie in the quarantine."""
+        try:
+            return [
+                AsideFile(path.name, path.stat().st_size) for _, path in self.quarantine.files()
+            ]
+        except OSError as error:
+            raise self._fault(error) from error
+
+    def drop_aside(self, name: str) -> None:
+        """Remove a file of the quarantine, if it is there."""
+        try:
+            self.quarantine.path(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise self._fault(error) from error
 
     def held_aside(self) -> SetAside:
         """Return how much lies in the quarantine."""

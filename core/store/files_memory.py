@@ -1,6 +1,6 @@
 """The memory twin of the backing files: sparse, deterministic, able to fill up, fail and crash."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from blake3 import blake3
@@ -14,7 +14,7 @@ from core.errors import (
     WormholeError,
 )
 from core.model.content import Noted
-from core.ports import Clock, DiskSpace, SetAside, WayHome
+from core.ports import AsideFile, Clock, DiskSpace, SetAside, WayHome
 from core.store.memory_pages import PAGE_BYTES, Pages
 
 
@@ -57,7 +57,7 @@ class MemoryFiles:
         self.bad: dict[int, set[int]] = {}
         self.wears_out = False
         self.quarantine: list[int] = []
-        self._aside: list[_MemoryInode] = []
+        self._aside: dict[str, _MemoryInode] = {}
         self._clock = clock
         self._reserve_bytes = reserve
         self._reserved = reserve
@@ -114,13 +114,31 @@ class MemoryFiles:
     def set_aside(self, line: int) -> None:
         """Move a file into the quarantine."""
         self.step("set_aside", line)
-        self._aside.append(self.inode(line))
+        inode = self.inode(line)
+        self._aside[f"{line:016x}.{len(self.quarantine)}"] = inode
         del self._files[line]
         self.quarantine.append(line)
 
     def held_aside(self) -> SetAside:
         """Return how much lies in the quarantine."""
-        return SetAside(len(self._aside), sum(inode.pages.size for inode in self._aside))
+        return SetAside(len(self._aside), sum(each.size for each in self.aside()))
+
+    def aside(self) -> Sequence[AsideFile]:
+        """Return the files that lie in the quarantine."""
+        return [AsideFile(name, inode.pages.size) for name, inode in self._aside.items()]
+
+    def open_aside(self, name: str) -> "MemoryBackingFile":
+        """Open a file of the quarantine to read it."""
+        line = int(name.partition(".")[0], 16)
+        self.step("open_aside", line)
+        if name not in self._aside:
+            raise StoreDamaged(f"The file {name} is not in the quarantine.")
+        return MemoryBackingFile(self, line, self._aside[name], writable=False)
+
+    def drop_aside(self, name: str) -> None:
+        """Remove a file of the quarantine, if it is there."""
+        self.step("drop_aside", int(name.partition(".")[0], 16))
+        self._aside.pop(name, None)
 
     def space(self) -> DiskSpace:
         """Return what the disk has."""

@@ -1,5 +1,5 @@
 """The quarantine: files that no record knows lie there, whatever they are called, until a person
-looks or their records come back. None of them ever takes the place of another.
+looks or the record of what is in them comes back. None of them takes the place of another.
 """
 
 import os
@@ -36,14 +36,26 @@ class Quarantine:
         if not self.folder.is_dir():
             return
         for path in sorted(self.folder.iterdir()):
-            number = path.name.partition(".")[0]
-            if path.is_file() and not path.is_symlink() and _is_hexadecimal(number):
-                yield int(number, 16), path
+            if path.is_file() and not path.is_symlink() and _is_hexadecimal(_number(path.name)):
+                yield self.number(path.name), path
+
+    def path(self, name: str) -> Path:
+        """Return where the file of this name lies."""
+        return self.folder / name
+
+    @staticmethod
+    def number(name: str) -> int:
+        """Return the number of the line that the file of this name had."""
+        return int(_number(name), 16)
 
     def held(self) -> SetAside:
         """Return how much lies here. Raises `OSError`."""
         sizes = [path.stat().st_size for _, path in self.files()]
         return SetAside(len(sizes), sum(sizes))
+
+
+def _number(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def _is_hexadecimal(text: str) -> bool:

@@ -202,7 +202,7 @@ class _Run:
         for line, source in self._files.quarantine.files():
             # What the log says of a number that was given again is said of the later file.
             logged = None if line in present else side_log.get(line)
-            file = self._files.open_aside(line, source)
+            file = self._files.open_aside(source.name)
             self._without_record(source, read_attributes(source) or logged, file)
 
     def _without_record(self, source: Path, way_home: WayHome | None, file: BackingFile) -> None:

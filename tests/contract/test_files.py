@@ -237,3 +237,26 @@ def test_the_rest_of_the_port_can_be_called_at_any_time(files: Files, file: Back
     space = files.space()
     assert 0 <= space.free <= space.total
     assert list(files.present()) == [7]
+
+
+def test_what_was_set_aside_is_listed_read_and_removed_by_its_name(
+    files: Files, file: BackingFile
+) -> None:
+    assert list(files.aside()) == []
+    file.write(0, b"first")
+    files.set_aside(7)
+    again = files.create(7)
+    again.write(BLOCK, b"second")
+    again.close()
+    files.set_aside(7)
+    first, second = sorted(files.aside(), key=lambda each: each.size)
+    assert (first.size, second.size) == (5, BLOCK + 6)
+    opened = files.open_aside(second.name)
+    assert opened.read(BLOCK, 10) == b"second"
+    assert opened.hashes(0, 2, BLOCK) == [None, blake3(b"second").digest()]
+    opened.close()
+    for _ in range(2):
+        files.drop_aside(second.name)
+    assert [each.name for each in files.aside()] == [first.name]
+    with pytest.raises(StoreDamaged):
+        files.open_aside(second.name)

@@ -126,7 +126,7 @@ def image_of(pod: SimPod) -> tuple[Tables, MemoryFiles]:
     files._files = {line: copy.deepcopy(inode) for line, inode in pod.files._files.items()}
     files._named = dict(files._files)
     files.quarantine = list(files.quarantine)
-    files._aside = list(files._aside)
+    files._aside = dict(files._aside)
     return pod.store._tables.copy(), files
 
 
