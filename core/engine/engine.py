@@ -86,6 +86,7 @@ class Engine(Telling):
                 pieces.heads.run(),
                 pieces.sweeping.run(),
                 pieces.taking_back.run(),
+                pieces.ageing.run(),
                 pieces.reading_again.run(),
                 pieces.absences.run(),
                 pieces.pledging.run(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from core.engine.absences import Absences
 from core.engine.admission import Admission
 from core.engine.adopting import Adopting
+from core.engine.ageing import Ageing
 from core.engine.bell import Chime
 from core.engine.confirmed import Confirmed
 from core.engine.copies import Copies, Tools
@@ -80,6 +81,7 @@ class Pieces:
     offers: Offers
     taking: Taking
     taking_back: TakingBack
+    ageing: Ageing
     pausing: Pausing
     giving_way: GivingWay
     changed: Chime
@@ -140,6 +142,7 @@ def assemble(parts: EngineParts) -> Pieces:
         offers=offers,
         taking=taking,
         taking_back=TakingBack(parts, pods, tools.pulls, tools.giving_way),
+        ageing=Ageing(parts, pods, tools.ledger, copies),
         pausing=tools.pausing,
         sweeping=Sweeping(parts, pods, tools.pulls, tools.giving_way),
         reading_again=ReadingAgain(parts, pods, tools.pausing, tools.giving_way),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from core.config.values import show_size
+from core.contents.aside_age import KEPT_SECONDS, age_of
 from core.errors import StoreError
 from core.model.status import Attention
 from core.node.parts import Parts
@@ -17,15 +18,21 @@ def looked_up(parts: Parts) -> list[Attention]:
     """Return what to tell of the quarantine of this pod. For a worker."""
     try:
         held = parts.files.held_aside()
+        with parts.store.read() as reader:
+            age = age_of(reader, parts.files.aside()) if held.files else 0
     except StoreError:
         return []  # a disk that fails is told of by itself, and this must not hide that
-    return notes(storage_folder(parts.home, parts.settings.pod), held)
+    return notes(storage_folder(parts.home, parts.settings.pod), held, age)
 
 
-def notes(storage: Path, held: SetAside) -> list[Attention]:
-    """Return what to tell of what lies in the quarantine of `storage`; nothing of an empty one."""
+def notes(storage: Path, held: SetAside, age_seconds: int = 0) -> list[Attention]:
+    """Return what to tell of what lies in the quarantine of `storage`; nothing of an empty one.
+
+    `age_seconds`: for how long the node ran while just that lay there.
+    """
     if not held.files:
         return []
+    days = max(1, -(-(KEPT_SECONDS - age_seconds) // 86_400))
     files = "1 file" if held.files == 1 else f"{held.files} files"
     return [
         Attention(
@@ -33,7 +40,9 @@ def notes(storage: Path, held: SetAside) -> list[Attention]:
             f"{files} ({show_size(held.bytes)}) that no record knows lie in "
             f"{storage / 'quarantine'}: the records of this pod went back, or a power cut took "
             "what was written last of them. What other pods have records of is taken back within "
-            "some minutes of meeting them; nothing removes the rest.",
+            "some minutes of meeting them. The rest is removed when this node has run for "
+            f"{'another day' if days == 1 else f'{days} more days'}, or later: not while a machine "
+            "is away or a file has no copy that can be reached.",
             f"Stop the node and look: `wormhole recover {storage} --to DIR` brings them out under "
             "the names that they carry. What you do not need you may delete in that folder.",
         )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.contents.aside_age import KEPT_SECONDS
 from core.node.set_aside import notes
 from core.ports import SetAside
 
@@ -12,6 +13,21 @@ STORAGE = Path("/the/storage")
 
 def test_of_an_empty_quarantine_nothing_is_said() -> None:
     assert notes(STORAGE, SetAside(0, 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (0, "run for 30 more days"),
+        (KEPT_SECONDS - 86_401, "run for 2 more days"),
+        (KEPT_SECONDS - 1, "run for another day"),
+        (2 * KEPT_SECONDS, "run for another day"),
+    ],
+)
+def test_when_it_goes_is_said_before(age: int, said: str) -> None:
+    (note,) = notes(STORAGE, SetAside(1, 5), age)
+    assert said in note.text
+    assert "not while a machine is away" in note.text
 
 
 @pytest.mark.parametrize(("files", "said"), [(1, "1 file (5 MB)"), (12, "12 files (5 MB)")])
