@@ -24,7 +24,7 @@ from core.engine.readers import Readers
 from core.engine.settings import CacheMode
 from core.engine.small import read_heads
 from core.engine.streaming import Streaming
-from core.engine.survey import Survey, having_others
+from core.engine.survey import Survey, having_parts
 from core.errors import ContentAbsent, DeadlineExceeded, NoSpace, StoreError, WormholeError
 from core.ids import Dot, EntryId, PodId
 from core.model.content import LineRole
@@ -264,12 +264,12 @@ class Reading:
         pods = self._tools.pods
         with self._tools.store.read() as reader:
             held = pods.holders(reader, version.entry)
+        parts, own = having_parts(pods, held, version.dot, anybody=True), {pods.pod}
         holders = held.get(version.dot, set())
         writer = pods.pod_of(version.dot.origin)
         if writer is not None:
             holders.add(writer)
-        own = {pods.pod}
-        return frozenset(holders) - own, having_others(held, version.dot) - own
+        return frozenset(holders) - own, parts - own
 
     def _may_keep(self, entry: EntryId) -> bool:
         """Say whether the policies let what is read of a file stay here."""

@@ -137,7 +137,8 @@ class Survey:
                 version=version,
                 holders=frozenset(held.get(version.dot, ())),
                 writer=self._writer(version, held, wanted.copies),
-                older=having_others(held, version.dot) | related,
+                older=related
+                | having_parts(self._pods, held, version.dot, anybody=version.dot in torn - whole),
                 here=version.dot in here,
                 claimed=version.dot in mine,
                 aside=version.dot in aside - whole,
@@ -237,9 +238,18 @@ class Survey:
         return known
 
 
-def having_others(held: Mapping[Dot, Collection[PodId]], version: Dot) -> frozenset[PodId]:
-    """Return who has other versions of a file than this one: most of their blocks are the same."""
-    return frozenset(pod for dot, pods in held.items() if dot != version for pod in pods)
+def having_parts(
+    pods: Pods, held: Mapping[Dot, Collection[PodId]], version: Dot, *, anybody: bool
+) -> frozenset[PodId]:
+    """Return who may have blocks of a version by having others of the file: most are the same.
+
+    With `anybody`, where nobody says to have it: whoever there is. Who made a version of one that
+    it had in part says of neither that it has it, and who replaced its own version before it said
+    so does not say it later; what their programs wrote is there and nowhere else.
+    """
+    if anybody and not held.get(version):
+        return pods.others()
+    return frozenset(pod for dot, having in held.items() if dot != version for pod in having)
 
 
 def _stale(

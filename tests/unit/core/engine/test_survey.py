@@ -1,5 +1,7 @@
 """The survey: heads, holders, what is here, what is wanted."""
 
+import dataclasses
+
 import pytest
 from msgspec.structs import replace
 
@@ -7,9 +9,9 @@ from core.engine.survey import keeps_here, own, revive
 from core.model.content import LineRole
 from core.model.records import Claim
 from core.placement.copies import Wanted
-from tests.sim.pod import pod_id
+from tests.sim.pod import SETTINGS, pod_id
 from tests.sim.world import World
-from tests.unit.core.engine.harness import version_at, with_pods
+from tests.unit.core.engine.harness import LARGE, version_at, with_pods
 
 
 def test_a_file_is_looked_at_with_its_policy_holders_and_lines() -> None:
@@ -112,3 +114,28 @@ def test_a_holding_stands_while_the_removed_version_can_be_served(
         assert (version.dot not in state.stale) is stays
 
     with_pods(story)
+
+
+def test_what_two_wrote_in_turn_who_had_the_file_in_part_comes_together() -> None:
+    """The maker of the version between says of nothing that it has it, and has what it wrote."""
+    settings = dataclasses.replace(
+        SETTINGS, copies=1, minimum=1, cache_bytes_max=0, min_replication_seconds=20.0
+    )
+
+    async def story(w: World) -> None:
+        await w.pods[0].write("/file", LARGE)
+        await w.converge()
+        first = version_at(w.pods[0], "/file")
+        holder = next(pod for pod in w.pods if pod.contents.whole(first.entry, first.dot))
+        second, third = (pod for pod in w.pods if pod is not holder)
+        await second.overwrite("/file", len(LARGE), b"the end" * 100)
+        await w.until(lambda: version_at(third, "/file").dot.origin == second.replica.incarnation)
+        await third.overwrite("/file", 0, b"the begin")
+        await w.until(lambda: version_at(holder, "/file").dot.origin == third.replica.incarnation)
+        last = version_at(holder, "/file")
+        assert not any(pod.contents.whole(last.entry, last.dot) for pod in w.pods)
+        await w.converge()
+        assert any(pod.contents.whole(last.entry, last.dot) for pod in w.pods)
+        assert await holder.read("/file") == b"the begin" + LARGE[9:] + b"the end" * 100
+
+    with_pods(story, 3, settings)
