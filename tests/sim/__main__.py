@@ -116,13 +116,14 @@ def main(arguments: Sequence[str]) -> int:
     """Run the seeds; return 1 if a promise broke."""
     asked = parse(arguments)
     logging.disable(logging.CRITICAL)
-    seeds = steps = 0
+    seeds = steps = evicted = 0
     seconds = 0.0
     faults: Counter[str] = Counter()
     failed: list[dict[str, object]] = []
     for seed, outcome in outcomes(asked):
         seeds += 1
         steps += outcome.steps
+        evicted += outcome.evicted
         seconds += outcome.seconds
         faults.update(outcome.faults)
         if not outcome.good:
@@ -137,6 +138,7 @@ def main(arguments: Sequence[str]) -> int:
         "seeds": seeds,
         "steps": steps,
         "simulated_seconds": round(seconds, 3),
+        "evicted": evicted,
         "faults": dict(sorted(faults.items())),
         "failed": failed,
     }

@@ -91,6 +91,7 @@ class Box:
         )
         pod.files.reflinks = self.plan.reflinks
         pod.tell_heat_every(self.plan.heat_seconds)
+        pod.cache_at_most(self.plan.cache_bytes)
         self.watch.pods = [one for one in self.watch.pods if one.number != number] + [pod]
         self.watch.pods.sort(key=lambda one: one.number)
         self.programs[number] = Programs(pod, self.watch.journal)

@@ -35,7 +35,10 @@ UNEXPECTED = "nothing ends by an error that nobody expected"
 
 @dataclass
 class Outcome:
-    """What came of a run. `dropped`: how many copies pods let go of with proof."""
+    """What came of a run.
+
+    `dropped`: how many copies pods let go of with proof. `evicted`: how many cached lines gave way.
+    """
 
     steps: int = 0
     seconds: float = 0.0
@@ -45,6 +48,7 @@ class Outcome:
     trace: list[str] = field(default_factory=list)
     failed_calls: list[str] = field(default_factory=list)
     dropped: int = 0
+    evicted: int = 0
 
     @property
     def good(self) -> bool:
@@ -96,6 +100,7 @@ class _Run:
         finally:
             self._outcome.faults = self._box.faults
             self._outcome.dropped = self._box.watch.proof.dropped
+            self._outcome.evicted = self._box.watch.evicted.lines
             self._outcome.failed_calls = self._box.disks.failed
             self._outcome.seconds = asyncio.get_running_loop().time()
             for task in self._waiting.values():

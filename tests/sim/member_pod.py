@@ -132,6 +132,11 @@ class MemberPod(SimPod):
                 self.settings, tell_heat_seconds=seconds, heat_half_life_seconds=4 * seconds
             )
 
+    def cache_at_most(self, size: int | None) -> None:
+        """Have no more than so many bytes cached here; None: as the number of the seed says."""
+        if size is not None:
+            self.settings = dataclasses.replace(self.settings, cache_bytes_max=size)
+
     def members_of(self, reader: RecordReader) -> Mapping[PodId, Member]:
         """Return who is a member by the signed records."""
         assert self._statements is not None

@@ -7,7 +7,7 @@ al., 2012).
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from core.tree.slots import Strategy
@@ -68,6 +68,8 @@ FAULTS: Final = {
 }
 PAUSES: Final = 0.15  # of how many faults beside them, where a seed has pauses
 RATES: Final = (0.0, 0.03, 0.1, 0.25)
+# So little that what programs read on a pod which has no copy gives way within a run.
+CACHES: Final = (None, 100_000, 40_000)
 HEAT_SECONDS: Final = (5.0, 15.0, 60.0)  # shorter than most runs, as the default is not
 
 
@@ -107,6 +109,7 @@ class Plan:
     """All that a run does. `skews_ms`: how wrong the pods' clocks are at the start.
 
     `heat_seconds`: how often the pods tell what is read on them, None as nodes do by themselves.
+    `cache_bytes`: how much each of them may cache, None as the number of the seed says.
     """
 
     seed: int
@@ -118,13 +121,14 @@ class Plan:
     skews_ms: tuple[int, ...]
     actions: tuple[Action, ...]
     heat_seconds: float | None = None
+    cache_bytes: int | None = None
 
 
 def plan(seed: int, pods: int | None = None, steps: int = 200, *, as_first: bool = False) -> Plan:
     """Draw the plan of a seed: `steps` file operations on 2 to 6 pods, or on so many as given.
 
-    With `as_first` it is the plan that the seed had before machines were paused and heat was told
-    often.
+    With `as_first` it is the plan that the seed had before machines were paused, heat was told
+    often and caches were so small that what is in them gives way.
     """
     chance = random.Random(f"plan {seed}")
     drawn = chance.randint(2, 6)
@@ -145,8 +149,13 @@ def plan(seed: int, pods: int | None = None, steps: int = 200, *, as_first: bool
     copies = chance.choice((1, 2, 2, 2, 3))
     history_days = chance.choice((0, 30, 30))
     reflinks = chance.random() < 0.5
-    heat = None if as_first else _drawn_heat(random.Random(f"heat {seed}"))
-    return Plan(seed, count, strategy, copies, history_days, reflinks, skews, tuple(actions), heat)
+    drawn_actions = tuple(actions)
+    whole = Plan(seed, count, strategy, copies, history_days, reflinks, skews, drawn_actions)
+    if as_first:
+        return whole
+    heat = _drawn_heat(random.Random(f"heat {seed}"))
+    cache = random.Random(f"cache {seed}").choice(CACHES)
+    return replace(whole, heat_seconds=heat, cache_bytes=cache)
 
 
 def _drawn_heat(chance: random.Random) -> float | None:

@@ -87,6 +87,9 @@ def test_every_promise_holds_on_many_seeds() -> None:
     assert isinstance(faults, dict)
     expected = {"partition", "cut", "kill", "pause", "rot", "join", "remove_pod", "fill_disk"}
     assert expected <= faults.keys()
+    evicted = report["evicted"]
+    assert isinstance(evicted, int)
+    assert evicted > SEEDS, "what is cached gives way, too"
 
 
 @pytest.mark.deep

@@ -14,6 +14,7 @@ from core.model.records import Dead, Kind
 from core.replica.events import TreeChanged
 from core.replica.view import View
 from core.store.memory_reader import MemoryReader
+from tests.sim.evicted import Evicted
 from tests.sim.journal import Journal, on_disk
 from tests.sim.member_pod import MemberPod
 from tests.sim.promises import Broken
@@ -44,6 +45,7 @@ class Watch:
     rotten: set[tuple[int, int]] = field(default_factory=set)
     told: Told = field(default_factory=Told)
     proof: Proof = field(default_factory=Proof)
+    evicted: Evicted = field(default_factory=Evicted)
     _gone: set[Dot] = field(default_factory=set)
     _had_whole: set[Dot] = field(default_factory=set)
     _made_in_part: dict[Dot, Dot] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class Watch:
         pod.replica.subscribe(note)
         self.told.listen(pod)
         self.proof.listen(pod, self._having, self.broken.append)
+        self.evicted.listen(pod)
 
     # --- content lines
 
@@ -244,7 +247,10 @@ class Watch:
     def excuse_what_only(self, pod: MemberPod) -> None:
         """The disk of a pod is lost by a fault: what was there alone is nobody's mistake."""
         for line in list(pod.store._tables.lines.data.values()):
-            if line.version is None or not _is_kept(line):
+            # Who made a version of one that it had in part has alone what its program wrote.
+            is_part = line.version in self._made_in_part
+            is_own = is_part and line.version.origin == pod.replica.incarnation
+            if line.version is None or not (_is_kept(line) or is_own):
                 continue
             others = [one for one in self.holders(line.entry, line.version) if one is not pod]
             if not others:
