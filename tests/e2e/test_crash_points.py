@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from core.contents import keeping
 from core.contents.older_versions import OlderVersions
 from core.contents.unlinking import Unlinking
 from core.engine.durability import Durability
@@ -134,9 +135,16 @@ def without(story: Story, forgotten: Callable[[Logged], bool]) -> Story:
     return replace(story, log=log)
 
 
-def catches(story: Story, scratch: Path, sentence: str, way: str = "only what was synced") -> bool:
+def catches(
+    story: Story,
+    scratch: Path,
+    sentence: str,
+    way: str = "only what was synced",
+    *,
+    every: int = 17,
+) -> bool:
     """Say whether the check finds what `sentence` says at some of the positions."""
-    images = found_wrong(story, scratch, way, 17)
+    images = found_wrong(story, scratch, way, every)
     return any(sentence in text for found in images for text in found)
 
 
@@ -163,6 +171,23 @@ def test_the_check_catches_records_that_are_told_before_they_are_durable(
 
     monkeypatch.setattr(Durability, "reached", at_once)
     assert catches(recorded(tmp_path), scratch, "a peer was told of record")
+
+
+def test_the_check_catches_promises_that_are_sent_before_they_are_durable(
+    tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def at_once(_durability: Durability) -> None:
+        return
+
+    monkeypatch.setattr(Durability, "reached", at_once)
+    assert catches(recorded(tmp_path), scratch, "and nothing knows of it", every=3)
+
+
+def test_the_check_catches_promises_that_are_broken_for_a_removed_file(
+    tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "_may_go", lambda _reader, _row: True)
+    assert catches(recorded(tmp_path), scratch, "was promised", "killed")
 
 
 def test_the_check_catches_numbers_that_are_used_again(

@@ -1,7 +1,8 @@
 """Opens what a stop left of a storage, as a start of the node does, and finds what is wrong.
 
 The rules: the store opens, whole, as it was at one commit that was synced or later; what a peer or
-a program was told is on the disk is there with its bytes; a line that says that it has blocks has
+a program was told is on the disk is there with its bytes; what a peer was promised is known still,
+and is there though its file was removed or replaced; a line that says that it has blocks has
 them; no file of the storage stays without a row; no sequence number that a peer saw comes again.
 """
 
@@ -113,6 +114,7 @@ def wrongs(storage: Path, wanted: Expected, *, boot: bytes, killed: bool) -> lis
             *_wrong_state(started, wanted, killed=killed),
             *_wrong_numbers(started, wanted),
             *_wrong_lines(started, wanted),
+            *_wrong_pledges(started, wanted),
             *_wrong_contents(started, wanted, killed=killed),
         ]
     finally:
@@ -161,6 +163,21 @@ def _wrong_lines(started: Started, wanted: Expected) -> Iterator[str]:
         for entry, version in wanted.held - here:
             if reader.row(entry) is not None:
                 yield f"a peer was told that {version} of {entry.hex()} is held here"
+
+
+def _wrong_pledges(started: Started, wanted: Expected) -> Iterator[str]:
+    """After the lines were put right: what was promised stays for all of the time again."""
+    here = {
+        (line.entry, line.version)
+        for line in started.lines()
+        if line.whole and line.role not in _UNREADABLE_ROLES
+    }
+    with started.store.read() as reader:
+        for entry, version in wanted.pledged:
+            if reader.pledge(entry, version) is None:
+                yield f"a peer was promised {version} of {entry.hex()}, and nothing knows of it"
+        for entry, version in wanted.kept - here:
+            yield f"a peer was promised {version} of {entry.hex()}, and it is not here"
 
 
 def _wrong_blocks(started: Started, line: Line) -> Iterator[str]:

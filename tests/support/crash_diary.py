@@ -14,11 +14,11 @@ from core.ids import Dot, EntryId, Incarnation
 from core.model.records import Holding
 from core.store.records_sqlite import SqliteRecordStore
 from core.store.sqlite.writer import SqliteWriter
-from core.wire.messages import Records, Summary, decode, incarnations
+from core.wire.messages import Pledges, Records, Summary, decode, incarnations
 from tests.support.fault_disk import Logged
 
 PROMISES = "/promises"
-_TABLES = ("entry", "batch", "other", "claim", "report", "line", "part", "fact")
+_TABLES = ("entry", "batch", "other", "claim", "report", "line", "part", "fact", "pledge")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,14 @@ class Claimed:
 
 
 @dataclass(frozen=True)
+class Pledged:
+    """A peer was promised that this pod keeps a version, so that it may drop its own copy."""
+
+    entry: EntryId
+    version: Dot
+
+
+@dataclass(frozen=True)
 class State:
     """A program is about to bring a file to this content."""
 
@@ -78,7 +86,7 @@ class GivenUp:
     entry: EntryId
 
 
-Event = Begun | Committed | Synced | Sent | Claimed | State | Safe | GivenUp
+Event = Begun | Committed | Synced | Sent | Claimed | Pledged | State | Safe | GivenUp
 
 
 class Diary:
@@ -110,6 +118,9 @@ class Diary:
                                 self.note(Claimed(claim.entry, claim.version, claim.held))
                 if end is not None:
                     self.note(Sent(dict(incarnations(end))))
+            case Pledges(names=names):
+                for name in names:
+                    self.note(Pledged(name.entry, name.version))
             case _:
                 pass
 
@@ -165,7 +176,10 @@ class ToldStore(SqliteRecordStore):
 
 @dataclass
 class Expected:
-    """What must be true of a disk whose log was cut after these events."""
+    """What must be true of a disk whose log was cut after these events.
+
+    Of `pledged` it is known that they were promised, of `kept` all bytes are there, too.
+    """
 
     states: dict[bytes, set[int]]
     begun: bool = False
@@ -173,6 +187,8 @@ class Expected:
     synced: int = 0
     sent: dict[Incarnation, int] = field(default_factory=dict)
     held: set[tuple[EntryId, Dot]] = field(default_factory=set)
+    pledged: set[tuple[EntryId, Dot]] = field(default_factory=set)
+    kept: set[tuple[EntryId, Dot]] = field(default_factory=set)
     contents: dict[EntryId, list[bytes]] = field(default_factory=dict)
     safe: dict[EntryId, list[bytes]] = field(default_factory=dict)
 
@@ -190,6 +206,9 @@ class Expected:
                     self.sent[origin] = max(self.sent.get(origin, 0), last)
             case Claimed(entry, version, held):
                 (self.held.add if held else self.held.discard)((entry, version))
+            case Pledged(entry, version):
+                self.pledged.add((entry, version))
+                self.kept.add((entry, version))
             case _:
                 self._take_content(event)
 
@@ -197,6 +216,8 @@ class Expected:
         entry = event.entry
         match event:
             case State(content=content):
+                # Whoever writes into a file replaces what was promised of it, block by block.
+                self.kept = {claim for claim in self.kept if claim[0] != entry}
                 self.contents.setdefault(entry, []).append(content)
                 if entry in self.safe:
                     self.safe[entry].append(content)

@@ -4,11 +4,12 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.ids import EntryId, PodId
 from core.model.members import Member
+from core.model.records import Version
 from core.net.memory import MemoryNetwork
 from core.net.memory_transport import MemoryTransport
 from core.ports import Channel
@@ -235,6 +236,15 @@ class DiskPrograms:
             self.pod.diary.note(Safe(entry))
 
 
+def version_at(pod: SimPod, path: str) -> Version:
+    """Return the version that a pod shows at a path."""
+    with pod.replica.view() as view:
+        shown = view.resolve(path.encode())
+    assert shown is not None, path
+    assert shown.version is not None, path
+    return shown.version
+
+
 def content(seed: object, size: int) -> bytes:
     """Bytes that nothing else has."""
     return random.Random(str(seed)).randbytes(size)
@@ -268,6 +278,7 @@ async def tell_story(world: World, here: DiskPod, peer: SimPod) -> None:
     here.store.checkpoint()
     await _change_in_place(programs, again="again")
     await _apart(world, here, peer, programs)
+    await _promise(world, here, peer, programs)
     here.store.backup("daily")
     programs.sync_all()
     await here.stop()
@@ -275,6 +286,34 @@ async def tell_story(world: World, here: DiskPod, peer: SimPod) -> None:
     for other in (here, peer):
         assert other.running
     await _write_much(programs, folder="/later")
+    await world.converge()
+
+
+async def _promise(world: World, here: DiskPod, peer: SimPod, programs: DiskPrograms) -> None:
+    """The peer drops copies by this pod's word, and programs go on with those files."""
+    here.make_folder("/promised")
+    paths = [f"/promised/{number}" for number in range(4)]
+    for path, size in zip(paths, (900, 40_000, BLOCK + 5_000, 300_000), strict=True):
+        await programs.write(path, content(path, size), safe=True)
+    await world.converge()
+    both = here.settings, peer.settings
+    for pod in (here, peer):
+        # Nothing goes but by this one question.
+        pod.settings = replace(pod.settings, copies=1, minimum=1, settle_seconds=1e9)
+        pod.engine.configure(pod.settings)
+    names = [(each.entry, each.dot) for each in (version_at(here, path) for path in paths)]
+    assert len(await peer.engine.give_back(names)) == len(paths)
+    # Nothing else would have kept what these do away with.
+    here.contents.configure(replace(here.contents.table.settings, history_keep_ms=0))
+    await programs.patch("/promised/2", BLOCK, content("over", 4_096), safe=True)
+    programs.remove("/promised/0")
+    programs.remove("/promised/1")
+    await programs.write("/promised/new", content("new", 70_000), safe=True)
+    await programs.rename("/promised/new", "/promised/3")
+    await asyncio.sleep(8)
+    for pod, before in zip((here, peer), both, strict=True):
+        pod.settings = before
+        pod.engine.configure(before)
     await world.converge()
 
 
