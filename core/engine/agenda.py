@@ -16,7 +16,7 @@ from core.ports import RecordReader
 NAMED_MAX: Final = 20_000
 
 
-class Round:
+class EntryRound:
     """One way through all entries, in the order of their ids."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Agenda:
         """Begin with all files; `is_known`: a file was counted before, and may be gone by now."""
         self._is_known = is_known
         self._named: dict[EntryId, None] = {}
-        self._all = Round()
+        self._all = EntryRound()
         self._all.begin()
         self._in_hand = 0
         self._looking = False
@@ -122,7 +122,7 @@ class Agenda:
 class Portion:
     """What is looked at together: files that were named, then `limit` more of a round."""
 
-    def __init__(self, named: Sequence[EntryId], way: Round | None, limit: int) -> None:
+    def __init__(self, named: Sequence[EntryId], way: EntryRound | None, limit: int) -> None:
         """Begin; `way` None: no round goes on."""
         self.named = named
         self._way = way

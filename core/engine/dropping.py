@@ -16,13 +16,13 @@ from core.engine.bell import Bell
 from core.engine.copies import Copies, Tools
 from core.engine.giving_way import LONG_REST_TIMES
 from core.engine.guarding import Guarding
-from core.engine.letting_go import LettingGo, Moment, Name
+from core.engine.letting_go import LettingGo, Moment
 from core.engine.link import Link
 from core.engine.parts import EngineParts
 from core.engine.surplus import Candidate
 from core.errors import PeerError, WormholeError
 from core.ids import PodId
-from core.model.content import Line
+from core.model.content import FileVersion, Line
 from core.placement.dropping import (
     PLEDGE_SECONDS,
     Copy,
@@ -40,7 +40,7 @@ ROUND_NAMES: Final = 256
 ROUND_SECONDS: Final = 1.0
 ANSWER_SECONDS: Final = 10.0
 AGAIN_SECONDS: Final = 15.0
-NOTHING: Final[Mapping[Name, int]] = {}
+NOTHING: Final[Mapping[FileVersion, int]] = {}
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -67,7 +67,7 @@ class Dropping:
         self._copies = copies
         self._guarding = guarding
         self._letting_go = LettingGo(parts)
-        self._asking: dict[Name, _Asking] = {}
+        self._asking: dict[FileVersion, _Asking] = {}
         self._next_token = 0
         self._waiting: dict[tuple[PodId, int], asyncio.Future[Pledges]] = {}
         self._one_round = asyncio.Lock()
@@ -85,7 +85,7 @@ class Dropping:
                 _LOG.warning("Copies that are needless stay here for now: %s", error.detail)
                 await self._bell.wait(AGAIN_SECONDS)
 
-    async def give_back(self, names: Sequence[Name]) -> Sequence[Line]:
+    async def give_back(self, names: Sequence[FileVersion]) -> Sequence[Line]:
         """Drop those of these copies that enough other pods pledge to keep; return their lines.
 
         A person asks for it: it waits for no pause, and it does not matter whether they belong
@@ -105,7 +105,7 @@ class Dropping:
             gone += await self._round(copies)
         return gone
 
-    def insists(self, name: Name, asker: PodId) -> bool:
+    def insists(self, name: FileVersion, asker: PodId) -> bool:
         """Say whether this pod wants to drop a version itself before `asker` does.
 
         Where it does not, it gives up what it asked for: it is about to pledge.
@@ -151,7 +151,7 @@ class Dropping:
         return named or self._tools.pods.pod not in self._tools.pods.counted()
 
     async def _round(
-        self, copies: Mapping[Name, Copy], unnamed: Mapping[Name, int] = NOTHING
+        self, copies: Mapping[FileVersion, Copy], unnamed: Mapping[FileVersion, int] = NOTHING
     ) -> Sequence[Line]:
         """Ask for pledges for these copies, and drop those that have enough.
 
@@ -175,8 +175,8 @@ class Dropping:
             finally:
                 self._asking = {}
 
-    async def _ask_all(self, whom: Mapping[Name, Collection[PodId]]) -> None:
-        by_pod: dict[PodId, list[Name]] = {}
+    async def _ask_all(self, whom: Mapping[FileVersion, Collection[PodId]]) -> None:
+        by_pod: dict[PodId, list[FileVersion]] = {}
         for name, pods in whom.items():
             for pod in sorted(pods):
                 by_pod.setdefault(pod, []).append(name)
@@ -185,7 +185,7 @@ class Dropping:
             *(self._ask(links[pod], names) for pod, names in by_pod.items() if pod in links)
         )
 
-    async def _ask(self, link: Link, names: Sequence[Name]) -> None:
+    async def _ask(self, link: Link, names: Sequence[FileVersion]) -> None:
         self._next_token = self._next_token % (2**32 - 1) + 1
         key = (link.peer, self._next_token)
         future: asyncio.Future[Pledges] = asyncio.get_running_loop().create_future()
@@ -202,9 +202,9 @@ class Dropping:
         for name in set(wanted) & set(answer.names):
             self._asking[name.entry, name.version].given.add(link.peer)
 
-    def _proven(self) -> list[Name]:
+    def _proven(self) -> list[FileVersion]:
         """Return the versions that may go, and let nobody else go first from now on."""
-        proven: list[Name] = []
+        proven: list[FileVersion] = []
         present = self._present()
         for name, asking in self._asking.items():
             if not asking.yielded and is_proven(asking.given, present, asking.pledges):
@@ -212,7 +212,9 @@ class Dropping:
                 proven.append(name)
         return proven
 
-    async def _guarded(self, proven: list[Name], unnamed: Mapping[Name, int]) -> list[Name]:
+    async def _guarded(
+        self, proven: list[FileVersion], unnamed: Mapping[FileVersion, int]
+    ) -> list[FileVersion]:
         """Return those that may go without a person having said so."""
         sizes = [unnamed[name] for name in proven if name in unnamed]
         if await self._guarding.may_drop(Amount(len(sizes), sum(sizes))):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from core.engine.agenda import Round
+from core.engine.agenda import EntryRound
 from core.engine.giving_way import LONG_REST_TIMES
 from core.engine.pieces import Pieces
 from core.engine.placing import Placing
@@ -56,7 +56,7 @@ async def dry_run(
     pods = pieces.pods
     now = _side(pieces, pods, {})
     then = _side(pieces, pods.supposing(supposed.settings, supposed.info), supposed.declared)
-    tally, everything, done = Tally(), Round(), 0
+    tally, everything, done = Tally(), EntryRound(), 0
     everything.begin()
     while everything.going:
         piece = pieces.giving_way.begin()
@@ -76,7 +76,7 @@ def _side(pieces: Pieces, pods: Pods, declared: Mapping[EntryId, Declared]) -> _
 
 
 def _look(
-    pieces: Pieces, everything: Round, now: _Side, then: _Side
+    pieces: Pieces, everything: EntryRound, now: _Side, then: _Side
 ) -> list[list[tuple[Effect, int]]]:
     """Return what becomes of the next files, version by version. For a worker."""
     with pieces.parts.store.read() as reader:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from core.engine.agenda import Round
+from core.engine.agenda import EntryRound
 from core.engine.pieces import Pieces
 from core.engine.survey import Survey
 from core.ids import Dot, EntryId, PodId
@@ -77,7 +77,7 @@ async def going_with(pieces: Pieces, pod: PodId) -> list[EntryId]:
     # What was kept back has no version that anybody could have.
     kept_back = pieces.offers.entries() if pod == pieces.pods.pod else ()
     found: dict[EntryId, None] = dict.fromkeys(kept_back)
-    everything = Round()
+    everything = EntryRound()
     everything.begin()
     while everything.going:
         piece = await pieces.parts.workers.run(lambda: _going(pieces, everything, pod))
@@ -85,7 +85,7 @@ async def going_with(pieces: Pieces, pod: PodId) -> list[EntryId]:
     return list(found)
 
 
-def _going(pieces: Pieces, everything: Round, pod: PodId) -> list[EntryId]:
+def _going(pieces: Pieces, everything: EntryRound, pod: PodId) -> list[EntryId]:
     pods = pieces.pods
     staying = (pods.present() & pods.counted()) - {pod}
     with pieces.parts.store.read() as reader:

@@ -10,13 +10,12 @@ from typing import Final, NamedTuple
 from core.contents.events import LinesDropped
 from core.engine.parts import EngineParts
 from core.ids import Dot, EntryId
-from core.model.content import Line, LineRole
+from core.model.content import FileVersion, Line, LineRole
 from core.model.records import Claim
 from core.placement.dropping import is_in_time
 from core.ports import RecordReader
 from core.replica.change import Change
 
-Name = tuple[EntryId, Dot]
 AT_ONCE: Final = 64
 
 
@@ -37,11 +36,11 @@ class LettingGo:
         self._contents = parts.contents
         self._clock = parts.clock
 
-    def drop(self, names: Sequence[Name], asked: Moment) -> list[Line]:
+    def drop(self, names: Sequence[FileVersion], asked: Moment) -> list[Line]:
         """Drop copies that were pledged for since `asked`; return the lines that went."""
         return self._contents.keeping.freeing(lambda: self._drop(names, asked))
 
-    def _drop(self, names: Sequence[Name], asked: Moment) -> list[Line]:
+    def _drop(self, names: Sequence[FileVersion], asked: Moment) -> list[Line]:
         keeping = self._contents.keeping
         gone: list[Line] = []
         for first in range(0, len(names), AT_ONCE):
@@ -59,8 +58,8 @@ class LettingGo:
         return gone
 
     def _going(
-        self, change: Change, names: Sequence[Name], asked: Moment
-    ) -> list[tuple[Name, Line]]:
+        self, change: Change, names: Sequence[FileVersion], asked: Moment
+    ) -> list[tuple[FileVersion, Line]]:
         # Others may have had their turn for long until this transaction began.
         if not self._is_in_time(asked):
             return []
@@ -92,6 +91,6 @@ class LettingGo:
         return None
 
 
-def _withdrawal(going: tuple[Name, Line]) -> Claim:
+def _withdrawal(going: tuple[FileVersion, Line]) -> Claim:
     (entry, version), _ = going
     return Claim(entry, version, held=False)

@@ -19,12 +19,11 @@ from core.engine.pods import Pods
 from core.engine.quota import Quota
 from core.errors import WormholeError
 from core.ids import Dot, EntryId, PodId
-from core.model.content import Line, LineRole
+from core.model.content import FileVersion, Line, LineRole
 from core.placement.dropping import kept_for
 from core.ports import RecordReader, StoredPledge
 from core.wire.messages import AskPledges, Pledges, VersionName
 
-Name = tuple[EntryId, Dot]
 NAMES_AT_ONCE: Final = 16_384
 NAMES_A_SECOND: Final = 512
 # Whoever asks for more makes this pod keep what it would keep anyway, but not count it.
@@ -46,12 +45,12 @@ class Pledging:
         self._pods = pods
         self._durability = durability
         self._quota = Quota(NAMES_AT_ONCE, NAMES_A_SECOND)
-        self._insists: Callable[[Name, PodId], bool] = lambda _name, _asker: False
-        self._until: dict[Name, float] = {}
+        self._insists: Callable[[FileVersion, PodId], bool] = lambda _name, _asker: False
+        self._until: dict[FileVersion, float] = {}
         # Between the row and the moment of a pledge nothing may take it for one that is over.
         self._one_change = asyncio.Lock()
 
-    def start(self, insists: Callable[[Name, PodId], bool]) -> None:
+    def start(self, insists: Callable[[FileVersion, PodId], bool]) -> None:
         """Say who knows whether this pod wants to drop a version itself, before the asker."""
         self._insists = insists
 
@@ -78,7 +77,7 @@ class Pledging:
 
     async def asked(self, link: Link, message: AskPledges) -> None:
         """Answer a peer; one that asks for more than it could drop is promised nothing."""
-        given: Collection[Name] = ()
+        given: Collection[FileVersion] = ()
         now = self._clock.monotonic()
         if self._quota.charge(link.peer, len(message.names), now) <= 0 and self._counts():
             names = [(name.entry, name.version) for name in message.names]
@@ -91,7 +90,9 @@ class Pledging:
     def _counts(self) -> bool:
         return self._pods.pod in self._pods.counted()
 
-    async def _give(self, names: Sequence[Name], seconds: float, asker: PodId) -> Collection[Name]:
+    async def _give(
+        self, names: Sequence[FileVersion], seconds: float, asker: PodId
+    ) -> Collection[FileVersion]:
         async with self._one_change:
             room = HELD_MAX - len(self._until)
             names = [name for name in names if not self._insists(name, asker)][: max(0, room)]
@@ -119,7 +120,7 @@ class Pledging:
         with self._store.read() as reader:
             return reader.pledges()
 
-    def _write(self, names: Sequence[Name], seconds: float) -> list[Name]:
+    def _write(self, names: Sequence[FileVersion], seconds: float) -> list[FileVersion]:
         """Write pledges down for those versions that are here as copies; return which."""
         with self._store.write() as writer:
             given = [name for name in names if self._has(writer, *name)]
@@ -151,7 +152,7 @@ class Pledging:
         except WormholeError:
             return False
 
-    def _forget(self, names: Sequence[Name]) -> None:
+    def _forget(self, names: Sequence[FileVersion]) -> None:
         with self._store.write() as writer:
             for entry, version in names:
                 writer.drop_pledge(entry, version)

@@ -8,7 +8,7 @@ twice, and not once for every few that came.
 from collections.abc import Collection
 from typing import Final
 
-from core.engine.agenda import Portion, Round
+from core.engine.agenda import EntryRound, Portion
 from core.engine.wants import Left, Wants
 from core.ids import PodId
 from core.ports import Clock
@@ -25,7 +25,7 @@ class Refilling:
         """Fill `wants` again."""
         self._wants = wants
         self._clock = clock
-        self._way = Round()
+        self._way = EntryRound()
         self._begun_at = -AGAIN_SECONDS
         self._links_changed = False
 

@@ -22,7 +22,7 @@ from core.errors import WormholeError
 from core.model.content import Line, LineRole
 from core.ports import RecordReader, Workers
 from core.situation.rounds import (
-    Round,
+    ReadingRound,
     Rounds,
     begins_ms,
     decode,
@@ -97,7 +97,7 @@ class ReadingAgain:
         await self._pausing.over()
         return await self._piece(rounds, rounds.now)
 
-    async def _piece(self, rounds: Rounds, now: Round) -> float:
+    async def _piece(self, rounds: Rounds, now: ReadingRound) -> float:
         row = await self._workers.run(lambda: self._next(now))
         if row is None:
             await self._end(rounds, now)
@@ -118,7 +118,7 @@ class ReadingAgain:
         even = rest_seconds(after, self._period, size)
         return max(even, spent, piece.rest_seconds())
 
-    async def _end(self, rounds: Rounds, now: Round) -> None:
+    async def _end(self, rounds: Rounds, now: ReadingRound) -> None:
         log_damage(now.rotted, now.refused)
         await self._keep(ended(replace(rounds, now=now), self._clock.wall_ms()))
 
@@ -143,16 +143,16 @@ class ReadingAgain:
             writer.set_fact(FACT, encode(rounds))
         return rounds
 
-    def _begun(self, now_ms: int) -> Round:
+    def _begun(self, now_ms: int) -> ReadingRound:
         """Return a round over what is here now: what comes later is verified when it comes."""
         last = total = 0
         with self._parts.store.read() as reader:
             for row in reader.lines_in_role(LineRole.CURRENT):
                 if _is_copy(row):
                     last, total = row.id, total + _size(row)
-        return Round(max(1, now_ms), last, total)
+        return ReadingRound(max(1, now_ms), last, total)
 
-    def _next(self, now: Round) -> Line | None:
+    def _next(self, now: ReadingRound) -> Line | None:
         """Return the line to read on in, None if the round is over."""
         with self._parts.store.read() as reader:
             begun = reader.line(now.line) if now.block else None
@@ -173,7 +173,7 @@ def _copy_after(reader: RecordReader, line: int, last: int) -> Line | None:
     return None
 
 
-def _after(now: Round, row: Line, first: int, found: Damage) -> tuple[Round, int]:
+def _after(now: ReadingRound, row: Line, first: int, found: Damage) -> tuple[ReadingRound, int]:
     """Return the round after a piece of `row` from block `first` on, and the size of the piece."""
     end = first + SCRUB_BLOCKS
     if row.small is not None or row.content is None:

@@ -15,9 +15,9 @@ from core.engine.placing import Placing
 from core.engine.pods import Pods
 from core.engine.survey import FileState, HeadState
 from core.ids import Dot, EntryId, PodId
+from core.model.content import FileVersion
 from core.placement.dropping import Copy, is_surplus, needed, rank, to_ask
 
-Name = tuple[EntryId, Dot]
 KNOWN_MAX: Final = 8_192
 
 
@@ -114,7 +114,7 @@ class Surplus:
 
     def due(
         self, now: float, settle_seconds: float, present: Collection[PodId], count: int
-    ) -> Mapping[Name, Candidate]:
+    ) -> Mapping[FileVersion, Candidate]:
         """Return up to `count` of those that have been needless for long, in their order."""
         ready = (
             (candidate.order, entry, dot, candidate)
@@ -130,7 +130,7 @@ class Surplus:
         """Say whether one of them is too many because fewer are wanted than before."""
         return any(candidate.lowered for _, _, candidate in self._all())
 
-    def put_off(self, names: Iterable[Name], until: float) -> None:
+    def put_off(self, names: Iterable[FileVersion], until: float) -> None:
         """Ask about these again at `until` only."""
         for entry, dot in names:
             candidate = self._files.get(entry, {}).get(dot)

@@ -23,6 +23,8 @@ INLINE_BYTES_MAX: Final = 16 * 1024
 GUARDED_MS: Final = 2**46
 HASHES_BYTES_MAX: Final = SEGMENT_BLOCKS * CONTENT_HASH_BYTES
 
+# Which version of which file: a version alone does not say where its lines and copies are.
+FileVersion = tuple[EntryId, Dot]
 HoleRun = Annotated[int, Meta(ge=1, le=2**24)]
 
 

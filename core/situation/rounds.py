@@ -20,7 +20,7 @@ _MS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class ReadingRound:
     """One round, begun at a Unix time in milliseconds, over the lines up to `last`.
 
     All lines up to `line` are read, and of the one that this is the first `block` blocks only,
@@ -53,8 +53,8 @@ class Rounds:
     """
 
     since_ms: int
-    now: Round | None = None
-    before: Round | None = None
+    now: ReadingRound | None = None
+    before: ReadingRound | None = None
 
 
 def begins_ms(rounds: Rounds, pod: bytes, period_seconds: float, now_ms: int) -> int:
@@ -71,7 +71,7 @@ def begins_ms(rounds: Rounds, pod: bytes, period_seconds: float, now_ms: int) ->
     return min(rounds.since_ms, now_ms) + round(period_ms * share)
 
 
-def wait_seconds(now: Round, period_seconds: float, now_ms: int) -> float:
+def wait_seconds(now: ReadingRound, period_seconds: float, now_ms: int) -> float:
     """Return for how long a round waits before its next piece: it keeps even pace."""
     if now.begun_ms > now_ms + SLACK_MS or not now.total:
         return 0.0
@@ -79,7 +79,7 @@ def wait_seconds(now: Round, period_seconds: float, now_ms: int) -> float:
     return max(0.0, due_ms - now_ms) / _MS
 
 
-def rest_seconds(now: Round, period_seconds: float, piece_bytes: int) -> float:
+def rest_seconds(now: ReadingRound, period_seconds: float, piece_bytes: int) -> float:
     """Return for how long a round rests after a piece even where it is behind."""
     if not now.total:
         return 0.0
@@ -107,12 +107,12 @@ def decode(kept: bytes) -> Rounds | None:
     return Rounds(since, _round(rest[:_NUMBERS]), _round(rest[_NUMBERS:]))
 
 
-def _numbers(one: Round | None) -> list[int]:
+def _numbers(one: ReadingRound | None) -> list[int]:
     if one is None:
         return [0] * _NUMBERS
     found = (one.rotted, one.refused, one.ended_ms, one.files)
     return [one.begun_ms, one.last, one.total, one.line, one.block, one.done, *found]
 
 
-def _round(numbers: list[int]) -> Round | None:
-    return Round(*numbers) if any(numbers) else None
+def _round(numbers: list[int]) -> ReadingRound | None:
+    return ReadingRound(*numbers) if any(numbers) else None

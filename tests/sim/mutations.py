@@ -21,12 +21,13 @@ from core.engine.dropping import Dropping
 from core.engine.engine import Engine
 from core.engine.housekeeping import Housekeeping
 from core.engine.notes import Notes
-from core.engine.pledging import Name, Pledging
+from core.engine.pledging import Pledging
 from core.engine.pods import Pods
 from core.engine.reading import Reading
 from core.engine.settings import EngineSettings
 from core.errors import WormholeError
 from core.ids import ROOT
+from core.model.content import FileVersion
 from core.model.records import Batch, Dead
 from core.net.memory_transport import MemoryTransport
 from core.node.services.conflicts import Conflicts
@@ -262,9 +263,9 @@ def _promise_without_writing_it_down(patch: pytest.MonkeyPatch) -> None:
 
 def _promise_before_the_sync(patch: pytest.MonkeyPatch) -> None:
     write, take_back = Pledging._write, Pledging._take_back
-    promised: dict[Pledging, list[tuple[list[Name], float]]] = {}
+    promised: dict[Pledging, list[tuple[list[FileVersion], float]]] = {}
 
-    def promise(self: Pledging, names: Sequence[Name], seconds: float) -> list[Name]:
+    def promise(self: Pledging, names: Sequence[FileVersion], seconds: float) -> list[FileVersion]:
         with self._store.read() as reader:
             given = [name for name in names if self._has(reader, *name)]
         promised.setdefault(self, []).append((given, seconds))

@@ -11,7 +11,7 @@ from typing import Final
 
 from core.engine.letting_go import Moment
 from core.ids import Dot, EntryId, PodId
-from core.model.content import Line
+from core.model.content import FileVersion, Line
 from core.placement.dropping import kept_for
 from tests.sim.member_pod import MemberPod
 from tests.sim.promises import Broken
@@ -19,7 +19,6 @@ from tests.sim.promises import Broken
 PROOF: Final = "no copy is dropped without proof"
 # Who lost its disk, or was removed, a moment ago may have given its word before.
 FAULT_SECONDS: Final = 60.0
-Name = tuple[EntryId, Dot]
 Having = Callable[[EntryId, Dot], Collection[MemberPod]]
 
 
@@ -28,7 +27,7 @@ class Proof:
     """What was promised until when (virtual seconds), by pod number, and what goes by it."""
 
     dropped: int = 0
-    _promised: dict[tuple[int, Name], float] = field(default_factory=dict)
+    _promised: dict[tuple[int, FileVersion], float] = field(default_factory=dict)
     _fault_at: float = -FAULT_SECONDS
 
     def listen(self, pod: MemberPod, having: Having, broken: Callable[[Broken], None]) -> None:
@@ -41,13 +40,15 @@ class Proof:
         give, letting_go = pieces.pledging._give, pieces.dropping._letting_go
         drop = letting_go.drop
 
-        async def noted(names: Sequence[Name], seconds: float, asker: PodId) -> Collection[Name]:
+        async def noted(
+            names: Sequence[FileVersion], seconds: float, asker: PodId
+        ) -> Collection[FileVersion]:
             given = await give(names, seconds, asker)
             until = asyncio.get_running_loop().time() + kept_for(seconds)
             self._promised.update({(pod.number, name): until for name in given})
             return given
 
-        def proven(names: Sequence[Name], asked: Moment) -> list[Line]:
+        def proven(names: Sequence[FileVersion], asked: Moment) -> list[Line]:
             needed = {name: pieces.dropping._asking[name].pledges for name in names}
             gone = drop(names, asked)
             for line in gone:
@@ -71,7 +72,7 @@ class Proof:
                 if number == pod.number and until > now and reader.pledge(*name) is None:
                     broken(Broken(PROOF, f"{pod.name} forgot that it promised to keep {name[1]}"))
 
-    def _promises(self, name: Name, *, but: MemberPod) -> int:
+    def _promises(self, name: FileVersion, *, but: MemberPod) -> int:
         now = asyncio.get_running_loop().time()
         return sum(
             promised == name and number != but.number and until > now

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.control.schema import ScrubRound
 from core.node.services.times import shown_time
-from core.situation.rounds import Round, Rounds
+from core.situation.rounds import ReadingRound, Rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ def rounds_of(rounds: Rounds | None) -> ShownRounds:
     return ShownRounds(_shown(rounds.now), _shown(rounds.before))
 
 
-def _shown(one: Round | None) -> ScrubRound | None:
+def _shown(one: ReadingRound | None) -> ScrubRound | None:
     if one is None:
         return None
     return ScrubRound(

@@ -1,6 +1,6 @@
 """The agenda: everything is looked at once more after it changed, in bounded memory."""
 
-from core.engine.agenda import NAMED_MAX, Agenda, Round
+from core.engine.agenda import NAMED_MAX, Agenda, EntryRound
 from core.ids import LOST, ROOT, EntryId
 from core.store.records_memory import MemoryRecordStore
 from tests.support import records
@@ -139,7 +139,7 @@ def test_more_changes_than_can_be_named_become_a_round_but_what_may_be_gone_stay
 
 def test_a_round_passes_what_is_born_behind_it_no_more() -> None:
     store = store_of(5, 6)
-    way = Round()
+    way = EntryRound()
     way.begin()
     with store.read() as reader:
         way.passed(way.next(reader, 100), 100)

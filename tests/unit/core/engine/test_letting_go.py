@@ -5,15 +5,15 @@ import random
 import pytest
 from msgspec.structs import replace
 
-from core.engine.letting_go import LettingGo, Moment, Name
-from core.model.content import LineRole
+from core.engine.letting_go import LettingGo, Moment
+from core.model.content import FileVersion, LineRole
 from core.ports import StoredPledge
 from tests.sim.pod import SimPod
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, version_at, with_pods
 
 
-async def held(w: World, data: bytes = LARGE) -> tuple[SimPod, Name, LettingGo]:
+async def held(w: World, data: bytes = LARGE) -> tuple[SimPod, FileVersion, LettingGo]:
     pod = w.pods[0]
     await pod.write("/file", data)
     await w.converge()
@@ -25,7 +25,7 @@ def now(pod: SimPod) -> Moment:
     return Moment(pod.clock.monotonic(), pod.clock.wall_ms())
 
 
-def says_so(pod: SimPod, name: Name) -> bool:
+def says_so(pod: SimPod, name: FileVersion) -> bool:
     with pod.store.read() as reader:
         return (name[1], pod.id) in {(dot, holder) for dot, holder, _ in reader.holders(name[0])}
 

@@ -6,7 +6,7 @@ import dataclasses
 from msgspec.structs import replace
 
 from core.engine.rounds import FACT
-from core.situation.rounds import Round, Rounds, decode, encode
+from core.situation.rounds import ReadingRound, Rounds, decode, encode
 from tests.sim.pod import SETTINGS, SimPod
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, version_at, with_pods
@@ -25,7 +25,7 @@ def done(pod: SimPod) -> int:
     return 0 if now is None else now.done
 
 
-def last(pod: SimPod) -> Round:
+def last(pod: SimPod) -> ReadingRound:
     before = rounds_of(pod).before
     assert before is not None
     return before
@@ -155,7 +155,7 @@ def test_what_is_kept_of_it_and_damaged_begins_anew() -> None:
         await a.kill()
         with a.store.write() as writer:
             assert decode(writer.fact(FACT) or b"") is not None
-            writer.set_fact(FACT, encode(Rounds(1, Round(1, 5, 5)))[:-1])
+            writer.set_fact(FACT, encode(Rounds(1, ReadingRound(1, 5, 5)))[:-1])
         a.start()
         await asyncio.sleep(1)
         assert rounds_of(a).since_ms > 1

@@ -7,7 +7,7 @@ import pytest
 from core.situation.rounds import (
     CATCH_UP_SECONDS_MAX,
     SLACK_MS,
-    Round,
+    ReadingRound,
     Rounds,
     begins_ms,
     decode,
@@ -21,7 +21,7 @@ DAY = 86_400.0
 DAY_MS = 86_400_000
 NOW = 100 * DAY_MS
 HALF = b"\x80\0\0\0" + bytes(12)
-BEFORE = Round(NOW - DAY_MS // 4, 9, 100, 9, 0, 100, 0, 0, NOW - 5, 3)
+BEFORE = ReadingRound(NOW - DAY_MS // 4, 9, 100, 9, 0, 100, 0, 0, NOW - 5, 3)
 
 
 @pytest.mark.parametrize(
@@ -49,29 +49,37 @@ def test_a_round_begins_a_period_after_the_last_and_the_first_not_on_all_pods_at
 @pytest.mark.parametrize(
     ("now", "seconds", "why"),
     [
-        (Round(NOW, 9, 1_000, done=0), 0.0, "the first piece is read at once"),
-        (Round(NOW, 9, 1_000, done=250), DAY / 4, "a quarter waits for a quarter of the time"),
-        (Round(NOW - DAY_MS // 4, 9, 1_000, done=250), 0.0, "that time is over"),
-        (Round(NOW - DAY_MS, 9, 1_000, done=10), 0.0, "it is behind"),
-        (Round(NOW, 9, 1_000, done=2_000), DAY, "files grew: never longer than the period"),
-        (Round(NOW, 0, 0), 0.0, "there is nothing to read"),
-        (Round(NOW + 9 * DAY_MS, 9, 1_000, done=500), 0.0, "the clock was wrong"),
-        (Round(NOW + SLACK_MS, 9, 1_000, done=0), 600.0, "the clock was set right by a little"),
+        (ReadingRound(NOW, 9, 1_000, done=0), 0.0, "the first piece is read at once"),
+        (
+            ReadingRound(NOW, 9, 1_000, done=250),
+            DAY / 4,
+            "a quarter waits for a quarter of the time",
+        ),
+        (ReadingRound(NOW - DAY_MS // 4, 9, 1_000, done=250), 0.0, "that time is over"),
+        (ReadingRound(NOW - DAY_MS, 9, 1_000, done=10), 0.0, "it is behind"),
+        (ReadingRound(NOW, 9, 1_000, done=2_000), DAY, "files grew: never longer than the period"),
+        (ReadingRound(NOW, 0, 0), 0.0, "there is nothing to read"),
+        (ReadingRound(NOW + 9 * DAY_MS, 9, 1_000, done=500), 0.0, "the clock was wrong"),
+        (
+            ReadingRound(NOW + SLACK_MS, 9, 1_000, done=0),
+            600.0,
+            "the clock was set right by a little",
+        ),
     ],
 )
-def test_a_round_keeps_even_pace(now: Round, seconds: float, why: str) -> None:
+def test_a_round_keeps_even_pace(now: ReadingRound, seconds: float, why: str) -> None:
     assert wait_seconds(now, DAY, NOW) == seconds, why
 
 
 def test_one_that_is_behind_makes_up_ten_times_as_fast_at_most_but_not_too_slowly() -> None:
-    now = Round(0, 9, 10_000, done=10)
+    now = ReadingRound(0, 9, 10_000, done=10)
     assert rest_seconds(now, DAY, 1) == pytest.approx(DAY / 10_000 / 10)
     assert rest_seconds(now, 30 * DAY, 10_000) == CATCH_UP_SECONDS_MAX
-    assert rest_seconds(Round(0), DAY, 10) == 0
+    assert rest_seconds(ReadingRound(0), DAY, 10) == 0
 
 
 def test_the_time_for_all_pieces_is_one_period() -> None:
-    now_ms, now = NOW, Round(NOW, 9, 100_000)
+    now_ms, now = NOW, ReadingRound(NOW, 9, 100_000)
     for _ in range(100):
         now_ms += round(1_000 * wait_seconds(now, DAY, now_ms))
         now = replace(now, done=now.done + 1_000)
@@ -79,7 +87,7 @@ def test_the_time_for_all_pieces_is_one_period() -> None:
 
 
 def test_rounds_are_kept_as_they_are_and_anything_else_is_none() -> None:
-    now = Round(1, 2, 3, 4, 5, 6, 7, 8, 0, 9)
+    now = ReadingRound(1, 2, 3, 4, 5, 6, 7, 8, 0, 9)
     for rounds in (Rounds(5), Rounds(5, now), Rounds(5, now, BEFORE), Rounds(5, None, BEFORE)):
         assert decode(encode(rounds)) == rounds
     assert decode(b"") is None
@@ -87,8 +95,8 @@ def test_rounds_are_kept_as_they_are_and_anything_else_is_none() -> None:
 
 
 def test_the_end_of_a_round_is_noted() -> None:
-    over = ended(Rounds(5, Round(1, done=3), BEFORE), 70)
-    assert over == Rounds(5, None, Round(1, done=3, ended_ms=70))
+    over = ended(Rounds(5, ReadingRound(1, done=3), BEFORE), 70)
+    assert over == Rounds(5, None, ReadingRound(1, done=3, ended_ms=70))
     assert ended(over, 80) == over
     assert over.before is not None
     assert not over.before.lasts
