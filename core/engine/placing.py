@@ -18,6 +18,7 @@ from core.placement.rendezvous import Candidate, is_met, targets
 from core.ports import Clock
 
 PATIENCE_SECONDS: Final = 300.0
+SHORT_MAX: Final = 65_536
 
 
 class _Able(NamedTuple):
@@ -40,7 +41,8 @@ class Placing:
         self._all_agree = True
         self._lasting: frozenset[PodId] = frozenset()
         self._has_met_all = False
-        # Files that others should hold and do not yet: since when, in monotonic seconds.
+        # Files that others should hold and do not yet, and that this pod would take in their place:
+        # since when, in monotonic seconds.
         self._short: dict[EntryId, float] = {}
 
     def begin(self) -> None:
@@ -72,7 +74,7 @@ class Placing:
             return False
         if pods.pod in self.belongs_on(state, head):
             return True
-        return self._is_overdue(state, head) and self._stands_in(state, head)
+        return self._is_overdue(state, head)
 
     def is_bound(self, state: FileState, head: HeadState) -> bool:
         """Say whether a version is held here wherever it belongs."""
@@ -159,8 +161,14 @@ class Placing:
     def _is_overdue(self, state: FileState, head: HeadState) -> bool:
         if self._all_agree or len(head.holders) >= self._asked(state):
             return False  # a copy that is only slow is no reason to place it once more
-        now = self._clock.monotonic()
-        return now - self._short.setdefault(state.entry, now) >= PATIENCE_SECONDS
+        if not self._stands_in(state, head):
+            return False  # nor is what another one would take: there may be a million of these
+        now, since = self._clock.monotonic(), self._short.get(state.entry)
+        if since is None:
+            if len(self._short) >= SHORT_MAX:
+                return False  # those go as they are taken; each look at all files comes past again
+            since = self._short[state.entry] = now
+        return now - since >= PATIENCE_SECONDS
 
     def _stands_in(self, state: FileState, head: HeadState) -> bool:
         """Say whether this pod takes what it believes to belong elsewhere; never is never."""

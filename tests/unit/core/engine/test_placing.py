@@ -4,7 +4,9 @@ import asyncio
 import dataclasses
 
 import msgspec
+import pytest
 
+from core.engine import placing as placing_module
 from core.engine.copies import Copies
 from core.engine.placing import PATIENCE_SECONDS, Placing, with_writer
 from core.engine.survey import FileState, HeadState
@@ -124,12 +126,33 @@ def test_never_is_never_also_where_copies_are_short_for_long() -> None:
         await asyncio.sleep(3 * PATIENCE_SECONDS)
         version = version_at(a, "/file")
         assert not b.contents.whole(version.entry, version.dot)
-        assert list(placing(b).overdue()) == [version.entry]
-        a.remove("/file")
-        await asyncio.sleep(1)
-        assert not placing(b).overdue(), "what is gone is not waited for"
+        assert not placing(b)._short, "what it would never take is not counted for it"
 
     with_pods(story)
+
+
+def test_what_another_should_hold_is_counted_within_a_bound_and_not_once_it_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(placing_module, "SHORT_MAX", 3)
+
+    async def story(w: World) -> None:
+        a, b, c = w.pods
+        c.affinities = {"affinity_new": 100}
+        await c.engine.announce(c._info())
+        await w.until(w.same_records)
+        w.network.partition([c.id], [a.id, b.id])
+        for number in range(40):
+            await a.write(f"/{number}", LARGE)
+        await asyncio.sleep(30)
+        counted = list(placing(b)._short)
+        assert len(counted) == 3, "the others come past again when these are taken"
+        for number in range(40):
+            a.remove(f"/{number}")
+        await asyncio.sleep(5)
+        assert not placing(b)._short, "what is gone is not waited for"
+
+    with_pods(story, count=3, settings=FADING)
 
 
 def test_what_is_cached_is_needed_where_a_copy_is_missing_and_this_pod_may_be_one() -> None:
