@@ -106,7 +106,8 @@ class ReadingAgain:
         first = now.block if row.id == now.line else 0
         found = await self._workers.run(lambda: self._contents.scrub(row, first, SCRUB_BLOCKS))
         after, size = _after(now, row, first, found)
-        if await self._workers.run(lambda: self._next(after)) is None:
+        # In the midst of a line there is more of it: the next piece looks what has become of it.
+        if not after.block and await self._workers.run(lambda: self._next(after)) is None:
             await self._end(rounds, after)
             return 0.0
         is_known = self._clock.monotonic() - self._kept_at < KEEP_SECONDS
