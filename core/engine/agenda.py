@@ -1,19 +1,24 @@
 """The agenda: which files are still to be looked at, in little memory however many there are.
 
-Those that changed are named one by one; to look at all of them is a place in the order of all ids,
-and goes round once from wherever it is asked for. Asked for again meanwhile, the round goes on from
-where it is: begun from the start each time, it would never reach the last ones.
+Those that changed are named one by one. Where a folder was moved, or something was declared on it,
+all below it are: the folders are gone through one after the other. To look at all of them is a
+place in the order of all ids, and goes round once from wherever it is asked for. Asked for again
+meanwhile, the round goes on from where it is: begun from the start each time, it would never reach
+the last ones.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Final
 
-from core.ids import EntryId
+from core.ids import ROOT, EntryId
+from core.model.records import Kind
 from core.ports import RecordReader
 
 # More than these would take more memory than to look at all files takes time.
 NAMED_MAX: Final = 20_000
+# How many folders are gone through at a time.
+FOLDERS: Final = 64
 
 
 class EntryRound:
@@ -60,6 +65,7 @@ class Agenda:
         """Begin with all files; `is_known`: a file was counted before, and may be gone by now."""
         self._is_known = is_known
         self._named: dict[EntryId, None] = {}
+        self._folders: dict[EntryId, None] = {}
         self._all = EntryRound()
         self._all.begin()
         self._in_hand = 0
@@ -68,7 +74,8 @@ class Agenda:
 
     def __len__(self) -> int:
         """How many files are to be looked at; one more while all of them are."""
-        return len(self._named) + self._in_hand + (self._all.going or self._again)
+        rounds = self._all.going or self._again
+        return len(self._named) + len(self._folders) + self._in_hand + rounds
 
     def name(self, entries: Iterable[EntryId]) -> None:
         """These files changed.
@@ -82,6 +89,13 @@ class Agenda:
             if len(kept) < len(self._named):
                 self._named = kept
                 self.name_all()
+
+    def name_below(self, entries: Iterable[EntryId]) -> None:
+        """What holds for these changed, and for all below those of them that are folders."""
+        self._folders.update(dict.fromkeys(entries))
+        if ROOT in self._folders or len(self._folders) > NAMED_MAX:
+            self._folders.clear()
+            self.name_all()
 
     def name_all(self) -> None:
         """Something changed that concerns all files, those that are just looked at among them."""
@@ -99,17 +113,26 @@ class Agenda:
         named = list(islice(self._named, limit // 2 if self._all.going else limit))
         for entry in named:
             del self._named[entry]
-        self._in_hand, self._looking = len(named), True
-        return Portion(named, self._all if self._all.going else None, limit - len(named))
+        folders = list(islice(self._folders, FOLDERS))
+        for folder in folders:
+            del self._folders[folder]
+        self._in_hand, self._looking = len(named) + len(folders), True
+        way = self._all if self._all.going else None
+        return Portion(named, way, limit - len(named), folders)
 
     def done(self, portion: "Portion") -> None:
         """These were looked at."""
         portion.passed()
         self._end_look()
+        self.name(portion.below)
+        self.name_below(portion.folders_below)
+        if portion.is_wide:
+            self.name_all()
 
     def give_back(self, portion: "Portion") -> None:
         """These could not be looked at."""
         self._named.update(dict.fromkeys(portion.named))
+        self._folders.update(dict.fromkeys(portion.folders))
         self._end_look()
 
     def _end_look(self) -> None:
@@ -120,21 +143,48 @@ class Agenda:
 
 
 class Portion:
-    """What is looked at together: files that were named, then `limit` more of a round."""
+    """What is looked at together: files that were named, then `limit` more of a round.
 
-    def __init__(self, named: Sequence[EntryId], way: EntryRound | None, limit: int) -> None:
+    Of `folders`, what stands in them is found: files `below`, and `folders_below`. `is_wide`: too
+    much stands in one of them to be named.
+    """
+
+    def __init__(
+        self,
+        named: Sequence[EntryId],
+        way: EntryRound | None,
+        limit: int,
+        folders: Sequence[EntryId] = (),
+    ) -> None:
         """Begin; `way` None: no round goes on."""
         self.named = named
+        self.folders = folders
+        self.below: list[EntryId] = []
+        self.folders_below: list[EntryId] = []
+        self.is_wide = False
         self._way = way
         self._limit = limit
         self._met: Sequence[EntryId] = ()
 
     def find(self, reader: RecordReader) -> Sequence[EntryId]:
         """Return all of them, each once. For a worker."""
+        for folder in self.folders:
+            self._open(reader, folder)
         if self._way is None:
             return self.named
         self._met = self._way.next(reader, self._limit)
         return list(dict.fromkeys((*self.named, *self._met)))
+
+    def _open(self, reader: RecordReader, folder: EntryId) -> None:
+        row = reader.row(folder)
+        if row is None:
+            return
+        if row.visible_children > NAMED_MAX:
+            self.is_wide = True
+            return
+        for child in reader.standing_in(folder):
+            is_folder = child.births and child.births[0].kind is Kind.FOLDER
+            (self.folders_below if is_folder else self.below).append(child.id)
 
     def passed(self) -> None:
         """Let the round go on behind them."""

@@ -124,8 +124,14 @@ class Copies:
         self._agenda.name(entries)
         self._survey_bell.ring()
 
+    def look_below(self, entries: Collection[EntryId]) -> None:
+        """What holds for these changed: look at all below those of them that are folders."""
+        if entries:
+            self._agenda.name_below(entries)
+            self._survey_bell.ring()
+
     def look_at_all(self) -> None:
-        """Members, presence or policies changed: look at everything again."""
+        """Members, presence or settings changed: look at everything again."""
         self._agenda.name_all()
         self._survey_bell.ring()
 
@@ -138,7 +144,7 @@ class Copies:
     async def look_now(self, entries: Collection[EntryId]) -> Sequence[FileState]:
         """Look at these files before all others; return how they are."""
         async with self._one_look:
-            states = await self._tools.workers.run(lambda: self._look(sorted(entries)))
+            states = await self._tools.workers.run(lambda: _look(self._tools, sorted(entries)))
             self._take_all(states)
             return states
 
@@ -171,7 +177,8 @@ class Copies:
             source = self._agenda or self._refilling
             portion = source.take(SURVEY_ENTRIES)
             try:
-                entries, states = await self._tools.workers.run(lambda: self._look_at(portion))
+                tools = self._tools
+                entries, states = await tools.workers.run(lambda: _look_at(tools, portion))
             except BaseException:
                 self._agenda.give_back(portion)
                 raise
@@ -182,15 +189,6 @@ class Copies:
 
     def _has_room(self) -> bool:
         return self._refilling.is_time(self._tools.links.up.keys())
-
-    def _look_at(self, portion: Portion) -> tuple[Sequence[EntryId], list[FileState]]:
-        with self._tools.store.read() as reader:
-            entries = portion.find(reader)
-        return entries, self._look(entries)
-
-    def _look(self, entries: Sequence[EntryId]) -> list[FileState]:
-        tools = self._tools
-        return look_at(tools.store, tools.contents, tools.pods, entries)
 
     def _take_all(self, states: Iterable[FileState]) -> None:
         self._tools.placing.begin()
@@ -324,6 +322,17 @@ class Copies:
             self._wants.forget(version.dot)
             self._tools.holdings.durable([(version.entry, version.dot)])
         self.look_at([version.entry])
+
+
+def _look_at(tools: Tools, portion: Portion) -> tuple[Sequence[EntryId], list[FileState]]:
+    """Find what is to be looked at, and look. For a worker."""
+    with tools.store.read() as reader:
+        entries = portion.find(reader)
+    return entries, _look(tools, entries)
+
+
+def _look(tools: Tools, entries: Sequence[EntryId]) -> list[FileState]:
+    return look_at(tools.store, tools.contents, tools.pods, entries)
 
 
 async def _ask(small: SmallTraffic, link: Link, names: Sequence[tuple[EntryId, Dot]]) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from core.contents.events import (
     BlockRotted,
@@ -19,7 +19,17 @@ from core.engine.link import Link
 from core.engine.pieces import Pieces
 from core.engine.publish import Published
 from core.ids import EntryId, Incarnation, PodId
-from core.model.records import Attribute, Batch, Holding, PodNews, Signed
+from core.model.records import (
+    Attribute,
+    Batch,
+    Birth,
+    Holding,
+    Kind,
+    Place,
+    PodNews,
+    Record,
+    Signed,
+)
 from core.replica.events import TreeChanged
 
 CLOCK_OFF_MS: Final = 10 * 60 * 1_000
@@ -236,15 +246,33 @@ class Reactions:
 
     def _learn(self, batches: Sequence[Batch], changed: Collection[EntryId]) -> None:
         entries = set(changed)
+        above = set[EntryId]()
         for batch in batches:
             for record in batch.records:
                 if isinstance(record, Holding):
                     entries.update(claim.entry for claim in record.claims)
                 elif isinstance(record, Signed | PodNews):
                     self._refresh.ring()
-                elif isinstance(record, Attribute) and record.field.startswith("p:"):
-                    # A policy of a folder holds for all below it.
-                    self._pieces.copies.look_at_all()
+                elif _holds_below(record):
+                    above.add(record.entry)
         self._pieces.adopting.learn(batches)
-        self._pieces.copies.look_at(sorted(entries))
+        self._pieces.copies.look_at(sorted(entries | above))
+        self._pieces.copies.look_below(above)
         self._pieces.changed.ring()
+
+
+def _holds_below(record: Record) -> TypeGuard[Attribute | Birth | Place]:
+    """Say whether other rules may hold now for what is below an entry.
+
+    A policy of a folder holds for all below it, and the rules for paths by where it stands. A
+    folder may become known after what is in it.
+    """
+    match record:
+        case Place():
+            return True
+        case Birth(kind=kind):
+            return kind is Kind.FOLDER
+        case Attribute(field=name):
+            return name.startswith("p:")
+        case _:
+            return False

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from core.contents.set_aside import AsideContents
-from core.engine.agenda import Round
+from core.engine.agenda import EntryRound
 from core.engine.giving_way import LONG_REST_TIMES, GivingWay
 from core.engine.parts import EngineParts
 from core.engine.pods import Pods
@@ -58,7 +58,7 @@ class TakingBack:
     async def compare(self) -> None:
         """Compare what lies there with all versions of this moment, and take what is wanted."""
         files = await self._workers.run(self._aside.files)
-        everything = Round()
+        everything = EntryRound()
         if files:
             everything.begin()
         while everything.going:
@@ -71,7 +71,7 @@ class TakingBack:
                 await self._take(version, files)
             await asyncio.sleep(piece.rest_seconds(LONG_REST_TIMES))
 
-    def _of_sizes(self, everything: Round, sizes: Collection[int]) -> Sequence[Version]:
+    def _of_sizes(self, everything: EntryRound, sizes: Collection[int]) -> Sequence[Version]:
         """Return the next versions that could be in files of these sizes."""
         with self._store.read() as reader:
             entries = everything.next(reader, PIECE_ENTRIES)

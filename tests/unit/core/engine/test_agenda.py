@@ -1,7 +1,13 @@
 """The agenda: everything is looked at once more after it changed, in bounded memory."""
 
+from collections import Counter
+
+import pytest
+from msgspec.structs import replace
+
 from core.engine.agenda import NAMED_MAX, Agenda, EntryRound
 from core.ids import LOST, ROOT, EntryId
+from core.model.records import Kind
 from core.store.records_memory import MemoryRecordStore
 from tests.support import records
 from tests.support.records import put_file
@@ -135,6 +141,70 @@ def test_more_changes_than_can_be_named_become_a_round_but_what_may_be_gone_stay
         agenda.done(portion)
     assert gone in found
     assert set(numbers(1, 2, 3)) <= set(found)
+
+
+def tree_of(folders: dict[int, int], files: dict[int, int]) -> MemoryRecordStore:
+    """Return a store with entries and the numbers of the folders in which they stand; 0: the root.
+
+    A folder comes before what is in it.
+    """
+    store = MemoryRecordStore()
+    count = Counter([*folders.values(), *files.values()])
+    for place, (number, above) in enumerate((folders | files).items()):
+        parent = entry(above) if above else ROOT
+        row = records.file_row(FIRST + number, 10 * (place + 1), name=b"%d" % number, parent=parent)
+        if number in folders:
+            birth = replace(row.births[0], kind=Kind.FOLDER)
+            row = replace(row, births=(birth,), visible_children=count[number])
+        with store.write() as writer:
+            writer.apply(records.rows_delta(row))
+            records.end_batch(writer, 10 * (place + 1) + 1, ms=place)
+    return store
+
+
+def test_below_a_folder_all_is_looked_at_and_nothing_beside_it() -> None:
+    store = tree_of({1: 0, 2: 1, 3: 2, 4: 0}, {11: 1, 12: 2, 13: 3, 14: 4, 15: 0})
+    agenda = settled(store)
+    agenda.name_below(numbers(1, 15))
+    assert len(agenda) == 2
+    assert sorted(all_of(agenda, store)) == numbers(11, 12, 13)
+    assert len(agenda) == 0
+
+
+def test_below_the_root_is_everything() -> None:
+    store = tree_of({1: 0}, {11: 1, 12: 0})
+    agenda = settled(store)
+    agenda.name_below([ROOT])
+    assert sorted(all_of(agenda, store)) == numbers(1, 11, 12)
+
+
+def test_a_folder_that_could_not_be_looked_at_is_on_the_agenda_still() -> None:
+    store = tree_of({1: 0}, {11: 1})
+    agenda = settled(store)
+    agenda.name_below(numbers(1))
+    agenda.give_back(agenda.take(PIECE))
+    assert all_of(agenda, store) == numbers(11)
+
+
+def test_what_is_forgotten_has_nothing_below_it() -> None:
+    store = tree_of({1: 0}, {11: 1})
+    agenda = settled(store)
+    agenda.name_below([entry(99)])
+    assert all_of(agenda, store) == []
+
+
+@pytest.mark.parametrize("is_one_folder", [True, False])
+def test_where_too_much_is_below_or_too_many_folders_changed_a_round_goes_past_all(
+    monkeypatch: pytest.MonkeyPatch, is_one_folder: bool
+) -> None:
+    monkeypatch.setattr("core.engine.agenda.NAMED_MAX", 3)
+    files = {number: 1 if is_one_folder else number - 10 for number in range(11, 15)}
+    store = tree_of(dict.fromkeys(range(1, 6), 0), files | {20: 5})
+    agenda = settled(store)
+    agenda.name_below(numbers(1) if is_one_folder else numbers(1, 2, 3, 4))
+    found = all_of(agenda, store)
+    assert set(numbers(*files, 20)) <= set(found), "the one beside them is met, too"
+    assert len(agenda) == 0
 
 
 def test_a_round_passes_what_is_born_behind_it_no_more() -> None:
