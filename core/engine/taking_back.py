@@ -22,7 +22,7 @@ from core.ids import EntryId
 from core.model.records import Version
 from core.ports import AsideFile, RecordReader
 
-FIRST_SECONDS: Final = 20.0  # by then the others told what they know, mostly
+FIRST_SECONDS: Final = 10.0
 ROUND_SECONDS: Final = 600.0
 PIECE_ENTRIES: Final = 256
 _LOG: Final = logging.getLogger(__name__)
@@ -46,14 +46,16 @@ class TakingBack:
         self._taken = taken
 
     async def run(self) -> None:
-        """Compare soon after the start, and then again and again."""
-        await asyncio.sleep(FIRST_SECONDS)
+        """Compare soon after the start, and then again and again, less and less often."""
+        pause = FIRST_SECONDS
         while True:
+            await asyncio.sleep(pause)
             try:
                 await self.compare()
             except WormholeError as error:
                 _LOG.warning("What was set aside could not be compared: %s", error.detail)
-            await asyncio.sleep(ROUND_SECONDS)
+            # Records that are to come come soon after the start, mostly.
+            pause = min(2 * pause, ROUND_SECONDS)
 
     async def compare(self) -> None:
         """Compare what lies there with all versions of this moment, and take what is wanted."""

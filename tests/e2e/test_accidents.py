@@ -240,3 +240,34 @@ def change(path: Path) -> None:
         for turn in range(10):
             file.seek(0)
             file.write(f"changed {turn}".encode())
+
+
+def test_the_only_copies_of_a_pod_whose_records_went_back_come_back_from_the_quarantine(
+    laboratory: Lab,
+) -> None:
+    a = laboratory.first(copies=1)
+    b = laboratory.second(a)
+    a.sync()
+    a.do("down")
+    kept = a.storage.parent / "kept"
+    kept.mkdir()
+    for name in RECORDS:
+        if (a.storage / name).exists():
+            shutil.copy2(a.storage / name, kept / name)
+    a.up()
+    wanted = {f"{number}": os.urandom(300_000) for number in range(12)}
+    for name, data in wanted.items():
+        (a.mount / name).write_bytes(data)
+    a.copies_made()
+    b.sync()
+    a.do("down")
+    for name in (*RECORDS, "records.db-shm"):
+        (a.storage / name).unlink(missing_ok=True)
+        if (kept / name).exists():
+            shutil.copy2(kept / name, a.storage / name)
+    a.up()
+    assert has_attention(a, "set-aside"), "some of them lay on a"
+    until(lambda: not has_attention(a, "set-aside"), "all came back", seconds=90)
+    assert not list((a.storage / "quarantine").iterdir())
+    for pod in (a, b):
+        assert {path.name: path.read_bytes() for path in pod.mount.iterdir()} == wanted
