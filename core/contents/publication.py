@@ -257,6 +257,10 @@ class Publication(AbstractContextManager["Publication"]):
         if line.changes and new.content and new.content.block_size != line.block_size:
             line.changes.everything = True  # they were counted in the blocks of before
         line.line = new
+        if new.whole:
+            # What is changed of it from now on is saved first, as of any other version: nobody
+            # else needs to have what was made whole here.
+            line.present = None
         line.layout = None
         line.snapshot = None
         line.publishing = None
