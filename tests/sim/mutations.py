@@ -291,6 +291,7 @@ OUT = "who was removed gets nothing"
 DELETED = "a deletion spreads only from a recorded operation of a user"
 HANGS = "no operation on the drive hangs for ever"
 WORK = "work ends"
+FAILS = "nothing ends by an error that nobody expected"
 
 MUTATIONS = (
     Mutation("drop without proof", _drop_without_proof, (LOST,)),
@@ -303,7 +304,7 @@ MUTATIONS = (
     Mutation(
         "skip the fsync of records",
         _skip_fsync_of_records,
-        (CRASH, LOST, SAME, PUBLISHED, WORK),
+        (CRASH, LOST, SAME, PUBLISHED, WORK, FAILS),
         _with("cut", "start"),
     ),
     Mutation(
