@@ -31,6 +31,7 @@ class MemoryChannel:
         self._last_arrival = 0.0
         self._failure: str | None = None
         self._silent: asyncio.TimerHandle | None = None
+        self.ended_unheard = False
         self._heard_at = self._loop.time()
         self.failure_to_come = "The connection broke."
         self.other = self
@@ -128,6 +129,9 @@ class MemoryChannel:
                 self._silent = None
             while self._held:
                 self.arrive(self._held.popleft())
+            if self.other.ended_unheard:
+                # The next heartbeat comes to where no such connection is known any more.
+                self._end("The connection broke.")
         elif self._silent is None:
             self._heard_at = self._loop.time()
             self._silent = self._loop.call_later(self._network.silence_seconds, self._give_up)
@@ -138,6 +142,7 @@ class MemoryChannel:
         if self._network.reachable(self._own, self._peer):
             self.fail(reason)
         else:
+            self.ended_unheard = True
             self._end(reason)
 
     def _schedule(self, arrival: float, frame: bytes | None) -> None:

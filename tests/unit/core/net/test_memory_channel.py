@@ -10,6 +10,7 @@ from core.ids import PodId
 from core.net.memory import MemoryNetwork
 from core.net.memory_channel import WINDOW_BYTES, MemoryChannel
 from core.wire.frames import FRAME_BYTES_MAX
+from tests.sim.virtual_time import run_virtual
 
 A, B = PodId(b"a" * 16), PodId(b"b" * 16)
 
@@ -57,3 +58,23 @@ def test_the_reason_of_an_end_comes_after_what_was_sent_before() -> None:
             await near.send(b"too late")
 
     run(scenario)
+
+
+def test_an_end_whose_other_end_gave_up_unheard_ends_when_the_way_is_open_again() -> None:
+    """As a heartbeat is answered by who knows no such connection: else it stood for ever."""
+
+    async def story() -> None:
+        network = MemoryNetwork(silence_seconds=10.0)
+        near, far = MemoryChannel.pair(network, A, B, "memory:b")
+        network.block(B, A)
+        await asyncio.sleep(9)
+        network.partition([A], [B])
+        await asyncio.sleep(2)
+        with pytest.raises(PeerError, match="silent"):
+            await near.receive()
+        network.heal()
+        with pytest.raises(PeerError, match="broke"):
+            async with asyncio.timeout(60):
+                await far.receive()
+
+    run_virtual(story())
