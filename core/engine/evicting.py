@@ -82,10 +82,17 @@ class Evicting:
         """How many starts of files are kept."""
         return len(self._starts)
 
-    def has_room_for_start(self, size: int) -> bool:
-        """Say whether so many bytes more of starts of files fit, if all else gives way."""
+    async def make_room_for_start(self, size: int) -> bool:
+        """Let all else give way to so many bytes more of starts of files; say whether they fit.
+
+        What cannot give way is found before they are fetched: they themselves would go at once, and
+        be fetched again, for ever.
+        """
         bound = self._tools.pods.settings.cache_bytes_max
-        return self._starts.size + size <= bound and not self._in_vain
+        if self._starts.size + size <= bound:
+            async with self._one_round:
+                await self._drop_from(self._order, lambda: self.size + size - bound)
+        return self.size + size <= bound
 
     async def drop_starts(self) -> None:
         """Drop the starts of files that are kept, as far as they may go."""

@@ -166,8 +166,8 @@ class Heads:
         fetching: list[_Start] = []
         size = 0
         for start in starts:
-            size += start.blocks * start.version.block_size
-            if not (has_space and tools.evicting.has_room_for_start(size)):
+            size += min(start.blocks * start.version.block_size, start.version.size)
+            if not (has_space and await tools.evicting.make_room_for_start(size)):
                 self._pending[start.version.entry] = None
                 has_space = False
                 continue

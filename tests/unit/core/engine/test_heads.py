@@ -141,6 +141,28 @@ def test_they_stay_within_the_bound_of_the_cache_and_what_was_read_gives_way_to_
     told(story, settings)
 
 
+def test_they_are_not_fetched_again_and_again_where_something_else_cannot_give_way() -> None:
+    room = SIZE + 2 * BLOCK_BYTES
+    saving = dataclasses.replace(STREAM, cache_mode=CacheMode.SAVE, cache_bytes_max=room)
+
+    async def story(w: World, a: SimPod, b: SimPod) -> None:
+        node = b.look("/0").node
+        opened = await b.call(lambda: b.volume.open(node, OpenFlags.READ, CALLER))
+        assert await b.read("/0") == content(0)
+        await w.until(lambda: here(b, "/0") == 4)
+        b.engine.configure(dataclasses.replace(saving, start_bytes=1_000))
+        await asyncio.sleep(60)
+        received = sum(b.engine._pieces.fetcher.progress.received.values())
+        await asyncio.sleep(2_000)
+        assert sum(b.engine._pieces.fetcher.progress.received.values()) == received
+        assert here(b, "/0") == 4
+        assert sorted(here(b, f"/{number}") for number in range(1, 4)) == [0, 1, 1]
+        b.volume.release(opened.handle)
+        await w.until(lambda: all(here(b, f"/{number}") for number in range(1, 4)), 1_000)
+
+    told(story, saving)
+
+
 def test_a_file_that_fits_whole_is_cached_and_stays_while_it_does() -> None:
     settings = dataclasses.replace(STARTS, cache_bytes_max=6 * BLOCK_BYTES)
 
