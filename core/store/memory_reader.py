@@ -12,6 +12,7 @@ from core.model.rows import EntryRow
 from core.ports import ClaimKey, OriginState, StoredClaim, StoredPledge
 from core.store.memory_tables import Layer, Tables
 from core.store.row_records import target_of
+from core.tree.rows import refers_elsewhere
 
 
 def _moment(record: Record) -> tuple[int, int, Incarnation]:
@@ -79,6 +80,10 @@ class MemoryReader:
         return [
             row for _, row in self._rows.items() if not row.visible and row.id not in {ROOT, LOST}
         ]
+
+    def referring(self) -> Iterable[EntryRow]:
+        """Return the rows that may name a folder which is not visible."""
+        return [row for _, row in self._rows.items() if refers_elsewhere(row)]
 
     def all_rows(self) -> Iterable[EntryRow]:
         """Return every row."""

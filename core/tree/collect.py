@@ -1,7 +1,8 @@
 """Forgetting what is dead everywhere (tombstones), so that the tree does not grow for ever.
 
 So many at a time that a transaction stays short and small: files first, and folders when no file is
-left to be forgotten.
+left to be forgotten. Nothing here costs the whole tree: only rows are looked at that are not
+visible, or that name another folder than the one in which they stand.
 """
 
 from collections.abc import Callable, Sequence
@@ -96,7 +97,7 @@ def _spare_referred(workspace: Workspace, doomed: set[EntryId], bare: set[EntryI
     folders = {entry for entry in doomed if _is_folder(workspace, entry)}
     while folders:
         referred: set[EntryId] = set()
-        for row in workspace.all_rows():
+        for row in workspace.referring():
             if row.id in doomed or row.id == LOST:
                 continue
             if row.id not in bare:

@@ -37,6 +37,13 @@ class TreeReader(Protocol):
         """Return all rows that are not visible, for the clean-up of tombstones."""
         ...
 
+    def referring(self) -> Iterable[EntryRow]:
+        """Return all rows whose records may name a folder that is not visible.
+
+        See `core.tree.rows.refers_elsewhere`; `ROOT` and `LOST` are none of them.
+        """
+        ...
+
     def all_rows(self) -> Iterable[EntryRow]:
         """Return every row; costs the whole tree, for clean-up and proofs only."""
         ...

@@ -35,6 +35,21 @@ def file_of(row: EntryRow) -> EntryId | None:
     return birth.target if birth.kind == Kind.LINK else row.id
 
 
+def refers_elsewhere(row: EntryRow) -> bool:
+    """Say whether the records of an entry may name a folder in which nothing stands by them.
+
+    A folder in which something stands is visible. So these are the entries that are not visible
+    themselves, and those that once stood, or by another record stand, in another folder.
+    """
+    if row.id in _IMPLICIT:
+        return False
+    named = {head.parent for head in row.places}
+    if is_folder(row):
+        named |= {head.before.parent for head in place_heads(row) if head.before}
+        named |= {birth.parent for birth in row.births}
+    return not row.visible or not named <= {row.parent}
+
+
 def has_names(row: EntryRow) -> bool:
     """Say whether the entry is a file: what may have further names, by which it is shown.
 

@@ -10,6 +10,7 @@ from core.model.records import Kind, TreeRecord
 from core.model.rows import EntryRow
 from core.tree.delta import TreeDelta
 from core.tree.reader import TreeReader
+from core.tree.rows import refers_elsewhere
 
 READ_MAX: Final = 8_192
 
@@ -85,6 +86,12 @@ class Workspace:
         """Yield all rows that are not visible; what is staged meanwhile may come twice."""
         yield from (row for row in self.reader.invisible() if row.id not in self._staged)
         yield from [row for row in self._staged.values() if row is not None and not row.visible]
+
+    def referring(self) -> Iterable[EntryRow]:
+        """Yield all rows that may name an invisible folder; what is staged may come twice."""
+        yield from (row for row in self.reader.referring() if row.id not in self._staged)
+        staged = [row for row in self._staged.values() if row is not None]
+        yield from filter(refers_elsewhere, staged)
 
     def all_rows(self) -> Iterable[EntryRow]:
         """Yield every row, one after the other; what is staged meanwhile may come twice."""

@@ -101,6 +101,28 @@ def test_an_invisible_entry_stands_nowhere_and_is_listed_for_the_clean_up(
         assert [found.id for found in reader.invisible()] == [row.id]
 
 
+def test_what_names_a_folder_in_which_it_does_not_stand_is_listed_for_the_clean_up(
+    store: RecordStore,
+) -> None:
+    row, folder = put_file(store, 10, 1), entry(99)
+    with store.read() as reader:
+        assert list(reader.referring()) == []
+    elsewhere = replace(row, places=(replace(row.places[0], parent=folder),))
+    with store.write() as writer:
+        writer.apply(rows_delta(elsewhere))
+        assert list(writer.referring()) == [elsewhere]
+    with store.read() as reader:
+        assert list(reader.referring()) == [elsewhere]
+    with store.write() as writer:
+        writer.apply(rows_delta(row))
+    with store.read() as reader:
+        assert list(reader.referring()) == []
+        before = reader
+        with store.write() as writer:
+            writer.apply(rows_delta(elsewhere))
+        assert list(before.referring()) == [], "a view is of one moment"
+
+
 def test_two_entries_may_stand_at_one_place(store: RecordStore) -> None:
     put_file(store, 10, 1)
     put_file(store, 11, 3)

@@ -326,10 +326,16 @@ class Kernel:
     def close(self) -> None:
         self.ours.close()
         self.thread.join(20)
-        self.theirs.close()
         assert not self.thread.is_alive()
+        # A drive keeps the number of its connection: what answers late must answer nobody else.
+        eventually(lambda: not waiting_threads(), "no request waits any more")
+        self.theirs.close()
         for handle in list(self.drive._open_nodes):
             self.drive.release(handle)
+
+
+def waiting_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("drive-wait-")]
 
 
 def damaged_request(chance: random.Random) -> bytes:

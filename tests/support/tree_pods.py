@@ -13,8 +13,10 @@ from core.replica.change import Change
 from core.replica.replica import Replica
 from core.replica.view import View
 from core.store.records_memory import MemoryRecordStore
+from core.tree.candidates import candidates
 from core.tree.evaluate import evaluate_all
 from core.tree.renaming import Replacing
+from core.tree.rows import is_folder, refers_elsewhere
 from core.tree.shown import Shown
 from core.tree.slots import Strategy
 from core.tree.view import ViewSettings
@@ -282,6 +284,9 @@ class Rows:
     def invisible(self) -> list[EntryRow]:
         return [row for row in self.rows.values() if not row.visible]
 
+    def referring(self) -> list[EntryRow]:
+        return [row for row in self.rows.values() if refers_elsewhere(row)]
+
     def all_rows(self) -> list[EntryRow]:
         return list(self.rows.values())
 
@@ -323,7 +328,21 @@ def check_rows(pod: Pod) -> None:
     """P11: what was computed step by step is what is computed from all records at once."""
     with pod.store.read() as reader:
         rows = list(reader.all_rows())
+        check_referring(Workspace(reader), rows)
     want = computed_from_records(rows)
     for row in rows:
         assert derived(row) == want[row.id], ("incremental", want[row.id], derived(row))
     assert {row.id for row in rows} >= {row.id for row in want.values() if row.births}
+
+
+def check_referring(workspace: Workspace, rows: list[EntryRow]) -> None:
+    """What names an invisible folder is found without a look at all rows: see `tree.collect`."""
+    shown = {LOST, *(row.id for row in rows if row.visible)}
+    naming = set()
+    for row in rows:
+        named = {head.parent for head in row.places}
+        if row.births and is_folder(row):
+            named |= {place.parent for place in candidates(workspace, row)}
+        if named - shown:
+            naming.add(row.id)
+    assert naming <= {row.id for row in workspace.referring()}

@@ -166,8 +166,8 @@ def _create(folder: Path, path: Path) -> None:
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         connection.executescript(f"BEGIN;{TABLES}COMMIT;")
         connection.executemany(
-            "INSERT INTO entry (id, parent, name, target, displaced, row) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entry (id, parent, name, target, displaced, refers, row) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [(row.id, *columns_of(row), msgspec.msgpack.encode(row)) for row in FIRST_ROWS],
         )
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from core.errors import StoreDamaged, StoreTooNew
-from core.store.sqlite.schema import APPLICATION_ID, FORMAT_VERSION, PLEDGES
+from core.store.sqlite.queries import decode_row
+from core.store.sqlite.schema import APPLICATION_ID, FORMAT_VERSION, PLEDGES, REFERRING
+from core.tree.rows import refers_elsewhere
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -20,8 +22,21 @@ def _keep_pledges(connection: sqlite3.Connection) -> None:
     connection.execute(PLEDGES)
 
 
+def _find_referring(connection: sqlite3.Connection) -> None:
+    """From 2: to forget a folder, all rows were looked at for what names it."""
+    connection.execute("ALTER TABLE entry ADD COLUMN refers INTEGER")
+    rows = connection.execute("SELECT n, row FROM entry")
+    referring = [(number,) for number, row in rows if refers_elsewhere(decode_row(row))]
+    connection.executemany("UPDATE entry SET refers = 1 WHERE n = ?", referring)
+    connection.execute(REFERRING)
+
+
 # The step from each version to the next. Versions below the lowest key cannot be read any more.
-STEPS: Final[Mapping[int, Step]] = {0: _count_others, 1: _keep_pledges}
+STEPS: Final[Mapping[int, Step]] = {
+    0: _count_others,
+    1: _keep_pledges,
+    2: _find_referring,
+}
 
 
 def version_of(connection: sqlite3.Connection) -> int:

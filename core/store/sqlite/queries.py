@@ -133,6 +133,10 @@ class Queries(ABC):
             if row.id not in {ROOT, LOST}:
                 yield row
 
+    def referring(self) -> Iterable[EntryRow]:
+        """Yield the rows that may name a folder which is not visible."""
+        return self._stream("SELECT row FROM entry WHERE refers IS NOT NULL")
+
     def all_rows(self) -> Iterable[EntryRow]:
         """Yield every row."""
         return self._stream("SELECT row FROM entry ORDER BY n")

@@ -17,6 +17,7 @@ from core.store.row_records import FIRST_ROWS, difference, target_of
 from core.store.sqlite.moments import Moments, Place
 from core.store.sqlite.queries import decode_row
 from core.store.sqlite.reader import row_by_id, rows_at, rows_to
+from core.tree.rows import refers_elsewhere
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _NEVER_FORGOTTEN: Final = {row.id: row for row in FIRST_ROWS}
@@ -24,15 +25,17 @@ _NEVER_FORGOTTEN: Final = {row.id: row for row in FIRST_ROWS}
 _KEPT_HOT_MAX: Final = 64
 
 _INSERT: Final = (
-    "INSERT INTO entry (id, parent, name, target, displaced, row) VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO entry (id, parent, name, target, displaced, refers, row) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _UPDATE: Final = (
-    "UPDATE entry SET parent = ?, name = ?, target = ?, displaced = ?, row = ? WHERE id = ?"
+    "UPDATE entry SET parent = ?, name = ?, target = ?, displaced = ?, refers = ?, row = ? "
+    "WHERE id = ?"
 )
 _UPDATE_ROW: Final = "UPDATE entry SET row = ? WHERE id = ?"
 _DELETE: Final = "DELETE FROM entry WHERE id = ?"
 
-Columns = tuple[bytes | None, bytes | None, bytes | None, int | None]
+Columns = tuple[bytes | None, bytes | None, bytes | None, int | None, int | None]
 
 
 def place_of(row: EntryRow | None) -> Place | None:
@@ -43,7 +46,7 @@ def place_of(row: EntryRow | None) -> Place | None:
 def columns_of(row: EntryRow) -> Columns:
     """Return what is searched for beside the row itself."""
     parent, name = place_of(row) or (None, None)
-    return parent, name, target_of(row), row.rank or None
+    return parent, name, target_of(row), row.rank or None, refers_elsewhere(row) or None
 
 
 class RowChanges:

@@ -7,7 +7,7 @@ hold its records, how many of them are left, and what chains it to the one befor
 
 from typing import Final
 
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 APPLICATION_ID: Final = 0x576F726D  # "Worm": lets `file` and us tell the database from others
 FILE_NAME: Final = "records.db"
 MARKER_NAME: Final = "marker.json"
@@ -24,6 +24,8 @@ CREATE TABLE pledge (
 ) STRICT, WITHOUT ROWID;
 """
 
+REFERRING: Final = "CREATE INDEX entry_refers ON entry (refers) WHERE refers IS NOT NULL;"
+
 TABLES: Final = f"""
 CREATE TABLE entry (
   n INTEGER PRIMARY KEY,
@@ -32,12 +34,14 @@ CREATE TABLE entry (
   name BLOB,
   target BLOB,
   displaced INTEGER,
+  refers INTEGER,
   row BLOB NOT NULL
 ) STRICT;
 CREATE INDEX entry_place ON entry (parent, name) WHERE parent IS NOT NULL;
 CREATE INDEX entry_target ON entry (target) WHERE target IS NOT NULL;
 CREATE INDEX entry_displaced ON entry (displaced) WHERE displaced IS NOT NULL;
 CREATE INDEX entry_invisible ON entry (id) WHERE parent IS NULL;
+{REFERRING}
 
 CREATE TABLE batch (
   origin INTEGER NOT NULL,

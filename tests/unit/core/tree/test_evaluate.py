@@ -80,6 +80,9 @@ class Looking(Counting):
     def invisible(self) -> list[EntryRow]:
         return self._looked_at(super().invisible())
 
+    def referring(self) -> list[EntryRow]:
+        return self._looked_at(super().referring())
+
     def all_rows(self) -> list[EntryRow]:
         return self._looked_at(super().all_rows())
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.ids import LOST, ROOT, Dot, EntryId, Incarnation, Stamp
-from core.model.records import NOTHING_SEEN, Birth, Dead, Kind, Place
+from core.model.records import NOTHING_SEEN, Birth, Dead, Kind, Place, Spot
 from core.model.rows import EntryRow
 from core.tree.rows import (
     age,
@@ -15,6 +15,7 @@ from core.tree.rows import (
     is_placed,
     kind_of,
     place_heads,
+    refers_elsewhere,
     seed_rows,
     versions,
 )
@@ -73,3 +74,32 @@ def test_heads_are_told_apart() -> None:
     assert (place_heads(row), dead_heads(row), is_placed(row)) == ([place], [dead], True)
     assert not is_placed(EntryRow(A, places=(dead,)))
     assert versions(row) == []
+
+
+def placed(parent: EntryId, before: EntryId | None = None) -> Place:
+    spot = None if before is None else Spot(stamp_at(1), before, b"n")
+    return Place(Dot(Incarnation(1), 9), stamp_at(9), A, parent, b"n", NOTHING_SEEN, spot)
+
+
+@pytest.mark.parametrize(
+    ("kind", "places", "parent", "refers"),
+    [
+        (Kind.FILE, (placed(ROOT),), ROOT, False),
+        (Kind.FILE, (placed(B),), B, False),  # where a file was born matters to nobody any more
+        (Kind.FILE, (placed(B),), ROOT, True),
+        (Kind.FILE, (placed(ROOT), placed(B)), ROOT, True),
+        (Kind.FOLDER, (placed(ROOT),), ROOT, False),
+        (Kind.FOLDER, (placed(B),), B, True),  # it was born in the root
+        (Kind.FOLDER, (placed(ROOT, before=B),), ROOT, True),
+    ],
+)
+def test_what_once_stood_or_might_stand_in_another_folder_refers_to_it(
+    kind: Kind, places: tuple[Place, ...], parent: EntryId, refers: bool
+) -> None:
+    row = EntryRow(A, (birth(kind, 1),), places, parent=parent, name=b"n", alive=True)
+    assert refers_elsewhere(row) is refers
+    assert refers_elsewhere(EntryRow(A, (birth(kind, 1),), places, parent=parent))
+
+
+def test_the_root_and_the_lost_folder_refer_to_nothing() -> None:
+    assert not any(map(refers_elsewhere, seed_rows()))

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from core.errors import StoreDamaged, StoreTooNew
 from core.ports import StoredPledge
 from core.store.records_sqlite import SqliteRecordStore
 from core.store.sqlite.migrations import migrate, version_of
 from core.store.sqlite.schema import APPLICATION_ID, FORMAT_VERSION
-from tests.support.records import batches, entry, put_file
+from tests.support.records import batches, entry, put_file, rows_delta
 
 
 @pytest.fixture
@@ -77,12 +78,18 @@ def test_another_programs_database_is_refused(connection: sqlite3.Connection) ->
         version_of(connection)
 
 
+def without_version_3(connection: sqlite3.Connection) -> None:
+    connection.execute("DROP INDEX entry_refers")
+    connection.execute("ALTER TABLE entry DROP COLUMN refers")
+
+
 def test_a_store_of_version_0_opens_with_all_that_it_holds(tmp_path: Path) -> None:
     store = SqliteRecordStore(tmp_path)
     row = put_file(store, 10, 1)
     expected = batches(store)
     store.close()
     connection = sqlite3.connect(tmp_path / "records.db", isolation_level=None)
+    without_version_3(connection)
     connection.execute("DROP TABLE pledge")
     connection.execute("ALTER TABLE batch DROP COLUMN others")
     connection.execute("PRAGMA user_version = 0")
@@ -96,11 +103,30 @@ def test_a_store_of_version_0_opens_with_all_that_it_holds(tmp_path: Path) -> No
     store.close()
 
 
+def test_a_store_of_version_2_knows_what_names_another_folder(tmp_path: Path) -> None:
+    store = SqliteRecordStore(tmp_path)
+    row = put_file(store, 10, 1)
+    put_file(store, 11, 3, name=b"other")
+    elsewhere = replace(row, places=(replace(row.places[0], parent=entry(99)),))
+    with store.write() as writer:
+        writer.apply(rows_delta(elsewhere))
+    store.close()
+    connection = sqlite3.connect(tmp_path / "records.db", isolation_level=None)
+    without_version_3(connection)
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    store = SqliteRecordStore(tmp_path)
+    with store.read() as reader:
+        assert list(reader.referring()) == [elsewhere]
+    store.close()
+
+
 def test_a_store_of_version_1_opens_and_can_pledge(tmp_path: Path) -> None:
     store = SqliteRecordStore(tmp_path)
     row = put_file(store, 10, 1)
     store.close()
     connection = sqlite3.connect(tmp_path / "records.db", isolation_level=None)
+    without_version_3(connection)
     connection.execute("DROP TABLE pledge")
     connection.execute("PRAGMA user_version = 1")
     connection.close()

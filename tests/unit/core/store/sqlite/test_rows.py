@@ -15,11 +15,14 @@ from tests.support.records import entry, file_row, put_file, rows_delta
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        (file_row(10, 1, name=b"n"), (ROOT, b"n", None, None)),
-        (replace(file_row(10, 1), alive=False), (None, None, None, None)),
-        (replace(file_row(10, 1), alive=False, visible_children=1), (ROOT, b"file", None, None)),
-        (file_row(11, 1, target=entry(10)), (ROOT, b"file", entry(10), None)),
-        (replace(file_row(10, 1), rank=3), (ROOT, b"file", None, 3)),
+        (file_row(10, 1, name=b"n"), (ROOT, b"n", None, None, None)),
+        (replace(file_row(10, 1), alive=False), (None, None, None, None, True)),
+        (
+            replace(file_row(10, 1), alive=False, visible_children=1),
+            (ROOT, b"file", None, None, None),
+        ),
+        (file_row(11, 1, target=entry(10)), (ROOT, b"file", entry(10), None, None)),
+        (replace(file_row(10, 1), rank=3), (ROOT, b"file", None, 3, None)),
     ],
     ids=["visible", "dead", "a dead folder with children", "a link", "displaced"],
 )

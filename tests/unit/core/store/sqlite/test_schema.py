@@ -22,6 +22,7 @@ ASKED_OFTEN = {
     "ids in order": "SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT ?",
     "displaced": "SELECT row FROM entry WHERE displaced IS NOT NULL",
     "invisible": "SELECT row FROM entry WHERE parent IS NULL",
+    "referring": "SELECT row FROM entry WHERE refers IS NOT NULL",
     "dirty lines": "SELECT line FROM line WHERE dirty IS NOT NULL",
     "lines of a rare role": "SELECT line FROM line WHERE role = ? AND role <> 1",
     "held by": "SELECT entry FROM claim WHERE pod = ? AND held = 1",
