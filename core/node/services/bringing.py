@@ -8,6 +8,7 @@ each time, an import that was interrupted is simply done again.
 import asyncio
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -242,7 +243,7 @@ class _Run:
 
     def _placed(self, source: _Source, here: _Folder) -> _Folder | None:
         """Bring something in under the first of its names that is free, or has the same."""
-        for name in names_from(source.name, self._parts.name):
+        for name in self._names_for(source, here):
             target = _under(here.target, name)
             try:
                 outcome = self._tried(source, here.node, name, target)
@@ -263,6 +264,19 @@ class _Run:
             self._counted(source, target, made=made)
             return None
         raise AssertionError("the names never end")
+
+    def _names_for(self, source: _Source, here: _Folder) -> Iterator[bytes]:
+        """Yield the names that something may get, one after the other, without end."""
+        names = names_from(source.name, self._parts.name)
+        if source.is_folder:
+            own, beside = next(names), next(names)
+            there = self._shown(_under(here.target, beside))
+            if there is not None and there.is_folder:
+                # It came in here before, whatever has its name by now.
+                yield beside
+            yield own
+            yield beside
+        yield from names
 
     def _tried(self, source: _Source, parent: Node, name: bytes, target: bytes) -> _Outcome:
         there = self._shown(target)

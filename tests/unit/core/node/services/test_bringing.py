@@ -98,6 +98,26 @@ def test_what_has_the_name_already_stays_and_what_comes_stands_beside_it_once(
     with_node(tmp_path, work)
 
 
+def test_a_folder_that_came_beside_something_is_known_though_another_folder_has_its_name_now(
+    tmp_path: Path,
+) -> None:
+    source = make_source(tmp_path)
+
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/in/sub", b"a file where a folder comes")
+        request = ImportRequest(source=str(source), into="/in")
+        done = await Bringing(parts, user).bring(request, silent)
+        assert beside(done) == {"sub": "/in/sub (from a)"}
+        with user.folder(b"/in") as folder:
+            user.drive.remove_file(folder, b"sub")
+        # So it is when another pod brings a folder in before it hears of the file.
+        await write(parts, user, b"/in/sub/small", b"another's")
+        again = await Bringing(parts, user).bring(request, silent)
+        assert (again.files, again.beside, again.refused) == (0, [], [])
+
+    with_node(tmp_path, work)
+
+
 def test_a_third_content_of_a_name_gets_a_number_and_stays_found(tmp_path: Path) -> None:
     folders = [tmp_path / name for name in ("one", "two", "three")]
     for folder in folders:
