@@ -40,7 +40,7 @@ class TreeReader(Protocol):
     def referring(self) -> Iterable[EntryRow]:
         """Return all rows whose records may name a folder that is not visible.
 
-        See `core.tree.rows.refers_elsewhere`; `ROOT` and `LOST` are none of them.
+        See `core.tree.rows.refers_elsewhere`; `LOST` is none of them.
         """
         ...
 

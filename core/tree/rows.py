@@ -41,7 +41,7 @@ def refers_elsewhere(row: EntryRow) -> bool:
     A folder in which something stands is visible. So these are the entries that are not visible
     themselves, and those that once stood, or by another record stand, in another folder.
     """
-    if row.id in _IMPLICIT:
+    if row.id == LOST:
         return False
     named = {head.parent for head in row.places}
     if is_folder(row):

@@ -337,12 +337,14 @@ def check_rows(pod: Pod) -> None:
 
 def check_referring(workspace: Workspace, rows: list[EntryRow]) -> None:
     """What names an invisible folder is found without a look at all rows: see `tree.collect`."""
-    shown = {LOST, *(row.id for row in rows if row.visible)}
+    hidden = {row.id for row in rows if is_folder(row) and not row.visible} - {LOST}
     naming = set()
     for row in rows:
+        if row.id == LOST:
+            continue
         named = {head.parent for head in row.places}
         if row.births and is_folder(row):
             named |= {place.parent for place in candidates(workspace, row)}
-        if named - shown:
+        if named & hidden:
             naming.add(row.id)
     assert naming <= {row.id for row in workspace.referring()}
