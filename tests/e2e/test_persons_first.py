@@ -16,7 +16,7 @@ READS = 300
 READ_BYTES = 128 * 1024
 BLOCK_BYTES = 256 * 1024
 COPY_BYTES = 20_000_000
-COPIES_A_MEGABIT = 0.4  # so many that the reads have ended before the copies have
+COPIES_A_MEGABIT = 0.3  # so many that the reads have ended before the copies have
 
 
 def read_seconds(path: Path, places: list[int]) -> list[float]:
@@ -30,12 +30,15 @@ def read_seconds(path: Path, places: list[int]) -> list[float]:
     return sorted(took)
 
 
-# At the first rate the links are full long before the processors of the machine are.
+# With four copies all links are full, and at 200 Mbit/s so are the processors of this machine. With
+# two, the link of the pod that sends is full alone, and what is read comes over that one.
 @pytest.mark.deep
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("megabits", [50, 200])
+@pytest.mark.parametrize(
+    ("megabits", "copies", "copies_read"), [(50, 4, 2), (200, 2, 1), (200, 4, 2)]
+)
 def test_a_read_waits_behind_no_copies_while_all_links_are_full_of_them(
-    laboratory: Lab, tell: Callable[[str], None], megabits: int
+    laboratory: Lab, tell: Callable[[str], None], megabits: int, copies: int, copies_read: int
 ) -> None:
     with hub(4) as stations:
         a = laboratory.first(host=stations[0].address, prefix=stations[0].prefix)
@@ -44,7 +47,7 @@ def test_a_read_waits_behind_no_copies_while_all_links_are_full_of_them(
             pods.append(laboratory.second(a, name, host=station.address, prefix=station.prefix))
         a.do("config", "set", "redundancy.min-replication-time=0s")
         (a.mount / "still").mkdir()
-        a.do("policy", "set", a.mount / "still", "redundancy=2")
+        a.do("policy", "set", a.mount / "still", f"redundancy={copies_read}")
         read = Path("still") / "read"
         (a.mount / read).write_bytes(os.urandom(4 * READS * BLOCK_BYTES))
         a.copies_made(120)
@@ -60,7 +63,7 @@ def test_a_read_waits_behind_no_copies_while_all_links_are_full_of_them(
         places = random.Random(1).sample(range(0, 4 * READS, 2), 2 * READS)
         quiet = read_seconds(reader.mount / read, places[:READS])
         before = stations[0].sent_bytes()
-        a.do("config", "set", "redundancy.copies=4")
+        a.do("config", "set", f"redundancy.copies={copies}")
         until(lambda: stations[0].sent_bytes() - before > COPY_BYTES / 2, "copies are made")
         before, began = stations[0].sent_bytes(), time.monotonic()
         busy = read_seconds(reader.mount / read, places[READS:])
