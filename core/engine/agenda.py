@@ -12,13 +12,11 @@ from itertools import islice
 from typing import Final
 
 from core.ids import ROOT, EntryId
-from core.model.records import Kind
 from core.ports import RecordReader
+from core.tree.rows import is_folder
 
 # More than these would take more memory than to look at all files takes time.
 NAMED_MAX: Final = 20_000
-# How many folders are gone through at a time.
-FOLDERS: Final = 64
 
 
 class EntryRound:
@@ -113,7 +111,7 @@ class Agenda:
         named = list(islice(self._named, limit // 2 if self._all.going else limit))
         for entry in named:
             del self._named[entry]
-        folders = list(islice(self._folders, FOLDERS))
+        folders = list(islice(self._folders, limit))
         for folder in folders:
             del self._folders[folder]
         self._in_hand, self._looking = len(named) + len(folders), True
@@ -177,14 +175,13 @@ class Portion:
 
     def _open(self, reader: RecordReader, folder: EntryId) -> None:
         row = reader.row(folder)
-        if row is None:
+        if row is None or not is_folder(row):
             return
         if row.visible_children > NAMED_MAX:
             self.is_wide = True
             return
         for child in reader.standing_in(folder):
-            is_folder = child.births and child.births[0].kind is Kind.FOLDER
-            (self.folders_below if is_folder else self.below).append(child.id)
+            (self.folders_below if is_folder(child) else self.below).append(child.id)
 
     def passed(self) -> None:
         """Let the round go on behind them."""

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeGuard
+from typing import Final
 
 from core.contents.events import (
     BlockRotted,
@@ -19,18 +19,9 @@ from core.engine.link import Link
 from core.engine.pieces import Pieces
 from core.engine.publish import Published
 from core.ids import EntryId, Incarnation, PodId
-from core.model.records import (
-    Attribute,
-    Batch,
-    Birth,
-    Holding,
-    Kind,
-    Place,
-    PodNews,
-    Record,
-    Signed,
-)
+from core.model.records import Batch, Holding, PodNews, Signed
 from core.replica.events import TreeChanged
+from core.tree.policy import ruled_anew
 
 CLOCK_OFF_MS: Final = 10 * 60 * 1_000
 # A peer that is held back for a moment only is not worth a word.
@@ -245,34 +236,14 @@ class Reactions:
         self._learn(batches, {entry for change in changes for entry in change.changed})
 
     def _learn(self, batches: Sequence[Batch], changed: Collection[EntryId]) -> None:
-        entries = set(changed)
-        above = set[EntryId]()
-        for batch in batches:
-            for record in batch.records:
-                if isinstance(record, Holding):
-                    entries.update(claim.entry for claim in record.claims)
-                elif isinstance(record, Signed | PodNews):
-                    self._refresh.ring()
-                elif _holds_below(record):
-                    above.add(record.entry)
+        entries, records = set(changed), [each for batch in batches for each in batch.records]
+        for record in records:
+            if isinstance(record, Holding):
+                entries.update(claim.entry for claim in record.claims)
+            elif isinstance(record, Signed | PodNews):
+                self._refresh.ring()
+        above = ruled_anew(records)
         self._pieces.adopting.learn(batches)
         self._pieces.copies.look_at(sorted(entries | above))
         self._pieces.copies.look_below(above)
         self._pieces.changed.ring()
-
-
-def _holds_below(record: Record) -> TypeGuard[Attribute | Birth | Place]:
-    """Say whether other rules may hold now for what is below an entry.
-
-    A policy of a folder holds for all below it, and the rules for paths by where it stands. A
-    folder may become known after what is in it.
-    """
-    match record:
-        case Place():
-            return True
-        case Birth(kind=kind):
-            return kind is Kind.FOLDER
-        case Attribute(field=name):
-            return name.startswith("p:")
-        case _:
-            return False

@@ -6,7 +6,7 @@ from typing import Final
 
 from core.config.patterns import matches
 from core.ids import ROOT, EntryId
-from core.model.records import Attribute
+from core.model.records import Attribute, Birth, Kind, Place, Record
 from core.model.rows import EntryRow
 from core.tree.folders import Folders, ShownFolder, path_below
 from core.tree.rows import file_of, is_folder
@@ -43,6 +43,26 @@ def ruled_inside(rules: Sequence[PathRule], folder: bytes) -> Mapping[str, bytes
         if matches(rule.match, folder + b"/") or (folder and matches(rule.match, folder)):
             return rule.policies
     return _NOTHING
+
+
+def ruled_anew(records: Iterable[Record]) -> set[EntryId]:
+    """Return the entries for which, and below which, other rules may hold after `records` came.
+
+    A policy of a folder holds for all below it, and the rules by pattern for where it stands. A
+    folder may become known after what is in it. What is known to be born as no folder is left out.
+    """
+    found, others = set[EntryId](), set[EntryId]()
+    for record in records:
+        match record:
+            case Birth(kind=Kind.FOLDER) | Place():
+                found.add(record.entry)
+            case Birth():
+                others.add(record.entry)
+            case Attribute(field=name) if name.startswith("p:"):
+                found.add(record.entry)
+            case _:
+                pass
+    return found - others
 
 
 def holding_for(

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from core.tree.policy import PathRule, ruled, ruled_inside
+from core.ids import EntryId
+from core.model.records import Record
+from core.tree.policy import PathRule, ruled, ruled_anew, ruled_inside
 from core.tree.slots import Strategy
 from core.tree.view import TreeView, ViewSettings
 from core.tree.workspace import Workspace
@@ -160,3 +162,29 @@ def test_of_united_folders_the_policy_set_last_counts() -> None:
         set_policy(pod, "/d", "conflict", value)
     exchange(a, b, c)
     assert strategy_of(c, "/d") == Strategy.KEEP_BOTH
+
+
+def test_below_a_folder_that_is_born_moves_or_declares_something_other_rules_may_hold() -> None:
+    (pod,) = pods(1)
+    taken: list[Record] = []
+    pod.replica.subscribe(lambda event: taken.extend(event.batch.records if event.batch else ()))
+
+    def anew(*commands: tuple[str, ...]) -> set[str]:
+        taken.clear()
+        for command in commands:
+            pod.do(*command)
+        names = {at_path(pod, path): path for path in ("/f", "/d", "/e", "/d/f", "/e/f", "/e/g")}
+        return {names[entry] for entry in ruled_anew(taken)}
+
+    assert anew(("mkdir", "/d"), ("mkdir", "/e")) == {"/d", "/e"}
+    assert anew(("create", "/d/f", "1"), ("write", "/d/f", "2")) == set(), "it is born a file"
+    assert anew(("rename", "/d", "/e/g")) == {"/e/g"}
+    taken.clear()
+    set_policy(pod, "/e", "redundancy", b"3")
+    assert ruled_anew(taken) == {at_path(pod, "/e")}
+
+
+def at_path(pod: Pod, path: str) -> EntryId | None:
+    with pod.replica.view() as view:
+        shown = view.resolve(path.encode())
+        return None if shown is None else shown.id
