@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from core.engine.asked import Asked
 from core.engine.bell import Bell
 from core.engine.link import Link
 from core.engine.links import Links
@@ -63,8 +64,7 @@ class Admission:
         self._bell = Bell()
         self._told: dict[PodId, tuple[Link, tuple[JoinRequest, ...]]] = {}
         self._heard: dict[PodId, tuple[Link, tuple[JoinRequest, ...]]] = {}
-        self._answers: dict[tuple[PodId, int], asyncio.Future[Decided]] = {}
-        self._next_token = 0
+        self._asked: Asked[Decided] = Asked()
         self._deciding: set[PodId] = set()
         self._group: asyncio.TaskGroup | None = None
 
@@ -108,19 +108,15 @@ class Admission:
         link = self._links.up.get(asking.at)
         if link is None:
             raise PairingError("The pod at which that machine waits cannot be reached any more.")
-        self._next_token = self._next_token % (2**32 - 1) + 1
-        key = (asking.at, self._next_token)
-        future: asyncio.Future[Decided] = asyncio.get_running_loop().create_future()
-        self._answers[key] = future
         request = asking.request
         try:
-            async with asyncio.timeout(DECIDE_SECONDS):
-                await link.send(Decide(key[1], request.pod, request.words, admit))
-                answer = await future
+            answer = await self._asked.ask(
+                link,
+                lambda token: Decide(token, request.pod, request.words, admit),
+                DECIDE_SECONDS,
+            )
         except TimeoutError:
             raise PairingError(f"{link.name}, where that machine waits, does not answer.") from None
-        finally:
-            del self._answers[key]
         if answer.problem:
             raise PairingError(answer.problem, answer.remedy)
 
@@ -143,10 +139,8 @@ class Admission:
         self._group.create_task(self._carry_out(link, message))
 
     def answered(self, link: Link, message: Decided) -> None:
-        """Take what came of a decision; what nobody waits for any more is left."""
-        future = self._answers.get((link.peer, message.token))
-        if future is not None and not future.done():
-            future.set_result(message)
+        """Take what came of a decision."""
+        self._asked.answered(link, message.token, message)
 
     async def _carry_out(self, link: Link, message: Decide) -> None:
         try:

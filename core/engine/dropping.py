@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from core.engine.asked import Asked
 from core.engine.bell import Bell
 from core.engine.copies import Copies, Tools
 from core.engine.giving_way import LONG_REST_TIMES
@@ -68,8 +69,7 @@ class Dropping:
         self._guarding = guarding
         self._letting_go = LettingGo(parts)
         self._asking: dict[FileVersion, _Asking] = {}
-        self._next_token = 0
-        self._waiting: dict[tuple[PodId, int], asyncio.Future[Pledges]] = {}
+        self._asked: Asked[Pledges] = Asked()
         self._one_round = asyncio.Lock()
         self._bell = Bell()
 
@@ -119,10 +119,8 @@ class Dropping:
         return False
 
     def answered(self, link: Link, message: Pledges) -> None:
-        """Take what a peer pledges; what nobody waits for any more is left."""
-        future = self._waiting.get((link.peer, message.token))
-        if future is not None and not future.done():
-            future.set_result(message)
+        """Take what a peer pledges."""
+        self._asked.answered(link, message.token, message)
 
     async def _drop_some(self) -> bool:
         """Ask about the next copies and drop what is proven; False if there are none now."""
@@ -186,19 +184,13 @@ class Dropping:
         )
 
     async def _ask(self, link: Link, names: Sequence[FileVersion]) -> None:
-        self._next_token = self._next_token % (2**32 - 1) + 1
-        key = (link.peer, self._next_token)
-        future: asyncio.Future[Pledges] = asyncio.get_running_loop().create_future()
-        self._waiting[key] = future
         wanted = tuple(VersionName(*name) for name in names)
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                await link.send(AskPledges(key[1], PLEDGE_SECONDS, wanted))
-                answer = await future
+            answer = await self._asked.ask(
+                link, lambda token: AskPledges(token, PLEDGE_SECONDS, wanted), ANSWER_SECONDS
+            )
         except (TimeoutError, PeerError):
             return  # it is gone, or does not know the question: it pledged nothing
-        finally:
-            del self._waiting[key]
         for name in set(wanted) & set(answer.names):
             self._asking[name.entry, name.version].given.add(link.peer)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.contents.older_lines import OlderLine, older_at, removed_from
+from core.engine.asked import Asked
 from core.engine.link import Link
 from core.engine.links import Links
 from core.engine.parts import EngineParts
@@ -75,8 +76,7 @@ class Older:
         self._links = links
         self._pulls = pulls
         self._quota = Quota(ASKS_AT_ONCE, ASKS_A_SECOND)
-        self._next_token = 0
-        self._waiting: dict[tuple[PodId, int], asyncio.Future[OlderVersions]] = {}
+        self._asked: Asked[OlderVersions] = Asked()
 
     # --- asking
 
@@ -104,25 +104,17 @@ class Older:
     async def _ask_one(
         self, link: Link, path: bytes, entries: Sequence[EntryId], *, within: bool
     ) -> OlderVersions | None:
-        self._next_token = self._next_token % (2**32 - 1) + 1
-        key = (link.peer, self._next_token)
-        future: asyncio.Future[OlderVersions] = asyncio.get_running_loop().create_future()
-        self._waiting[key] = future
+        some = tuple(entries[:16])
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                await link.send(AskOlder(key[1], path, tuple(entries[:16]), within))
-                return await future
+            return await self._asked.ask(
+                link, lambda token: AskOlder(token, path, some, within), ANSWER_SECONDS
+            )
         except (TimeoutError, PeerError):
-            # An older Wormhole does not know the question and says nothing.
             return None
-        finally:
-            del self._waiting[key]
 
     def answered(self, link: Link, message: OlderVersions) -> None:
-        """Take what a peer answers; what nobody waits for any more is left."""
-        future = self._waiting.get((link.peer, message.token))
-        if future is not None and not future.done():
-            future.set_result(message)
+        """Take what a peer answers."""
+        self._asked.answered(link, message.token, message)
 
     # --- telling
 

@@ -55,7 +55,12 @@ class JoinRequests:
         for each in self.waiting:
             if each.is_called(name):
                 return each
-        raise NotFound(
-            f"No machine called {name} asks to be let in.",
-            "See `wormhole pods`: a machine that asks waits there for some minutes.",
-        )
+        raise nobody_called(name)
+
+
+def nobody_called(name: str) -> NotFound:
+    """Return what people are told who name a machine that does not ask."""
+    return NotFound(
+        f"No machine called {name} asks to be let in.",
+        "See `wormhole pods`: a machine that asks waits there for some minutes.",
+    )

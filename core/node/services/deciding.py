@@ -9,7 +9,7 @@ from core.control.schema import Decided, DecideRequest
 from core.engine.admission import AskingAt
 from core.errors import Refused
 from core.ids import PodId
-from core.membership.requests import JoinRequest, JoinRequests
+from core.membership.requests import JoinRequest, nobody_called
 from core.net.asking import Asking
 from core.node.parts import Parts
 
@@ -83,7 +83,7 @@ def only_one(name: str, asking: Sequence[AskingAt]) -> AskingAt:
     """Return the one that is called so. Raises `NotFound`, `Refused` where several are."""
     found = [each for each in asking if each.request.is_called(name)]
     if not found:
-        JoinRequests().named(name)
+        raise nobody_called(name)
     if len(found) > 1:
         raise Refused(
             f"Several machines called {name} ask to be let in, at different pods.",

@@ -17,7 +17,7 @@ import msgspec
 from core.errors import StoreDamaged, StoreError
 from core.store.row_records import FIRST_ROWS
 from core.store.sqlite.migrations import check_readable, migrate
-from core.store.sqlite.rows import columns_of
+from core.store.sqlite.rows import INSERT, columns_of
 from core.store.sqlite.schema import (
     APPLICATION_ID,
     BACKUPS_NAME,
@@ -166,8 +166,7 @@ def _create(folder: Path, path: Path) -> None:
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         connection.executescript(f"BEGIN;{TABLES}COMMIT;")
         connection.executemany(
-            "INSERT INTO entry (id, parent, name, target, displaced, refers, row) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            INSERT,
             [(row.id, *columns_of(row), msgspec.msgpack.encode(row)) for row in FIRST_ROWS],
         )
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

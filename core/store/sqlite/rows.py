@@ -24,7 +24,7 @@ _NEVER_FORGOTTEN: Final = {row.id: row for row in FIRST_ROWS}
 # A transaction that changes more rows than this is no user's: its rows need not stay in memory.
 _KEPT_HOT_MAX: Final = 64
 
-_INSERT: Final = (
+INSERT: Final = (
     "INSERT INTO entry (id, parent, name, target, displaced, refers, row) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
@@ -161,7 +161,7 @@ class RowChanges:
         self._flushed = True
         connection = self._connection
         connection.executemany(_DELETE, deletes)
-        connection.executemany(_INSERT, inserts)
+        connection.executemany(INSERT, inserts)
         connection.executemany(_UPDATE_ROW, row_updates)
         connection.executemany(_UPDATE, updates)
 
