@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.changed_settings import show_remarks
 from app.cli.command import declare, family
 from app.cli.dry_run import dry_run_option, show_dry_run
 from app.cli.paths import EXISTING_FILE
@@ -84,10 +85,7 @@ def generate(shell: Shell, level: str) -> None:
 def _show_changed(shell: Shell, changed: "ConfigChanged") -> None:
     def render() -> None:
         shell.say(f"Changed: {', '.join(changed.changed) or 'nothing'}.")
-        for remark in changed.remarks:
-            shell.say(f"remark: {remark}")
-        for key in changed.at_next_start:
-            shell.say(f"{key} takes effect at the next start: wormhole restart")
+        show_remarks(shell, changed.remarks, changed.at_next_start)
 
     shell.answer(changed, render)
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.cli.changed_settings import show_declared
 from app.cli.command import declare
-from app.cli.declared import show_declared
 from app.cli.paths import EXISTING_FILE
 from app.cli.place import Place, placed, show_started
 from app.cli.shell import Shell

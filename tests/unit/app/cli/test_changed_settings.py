@@ -1,6 +1,6 @@
 """What `wormhole up` prints of the settings of a file."""
 
-from app.cli.declared import show_declared
+from app.cli.changed_settings import show_declared
 from app.cli.shell import Shell
 from core.control.schema import ConfigDeclared, NotApplied, SettingChanged
 
