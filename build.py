@@ -7,6 +7,7 @@ that is installed into `.venv` beside this file, in exactly the versions of the 
 
 import argparse
 import contextlib
+import ctypes.util
 import hashlib
 import importlib
 import importlib.util
@@ -29,7 +30,9 @@ PYTHON = VENV / "bin" / "python"
 WORMHOLE = VENV / "bin" / "wormhole"
 STAMP = VENV / "setup.json"
 RUN_LOCK = ROOT / "requirements.lock"
+DESKTOP_LOCK = ROOT / "requirements-desktop.lock"
 TEST_LOCK = ROOT / "requirements-dev.lock"
+LOCKS = {"run": RUN_LOCK, "desktop": DESKTOP_LOCK, "test": TEST_LOCK}
 LAYERS_TO_LINT = ("app", "core", "tests", "build.py")
 EXIT_NOT_FOUND = 5  # what `wormhole up` says where no network has been made yet
 # A suite that takes longer than this hangs; beside other work it may take twice its own time.
@@ -76,11 +79,26 @@ NEEDS_TO_TEST = NEEDS_TO_RUN | {
     "rsync": "rsync",
     "sqlite3": "sqlite3",
 }
+# Libraries that a window needs, and the Debian packages that bring them.
+LIBRARIES_OF_DESKTOP = {
+    "EGL": "libegl1",
+    "GL": "libgl1",
+    "dbus-1": "libdbus-1-3",
+    "fontconfig": "libfontconfig1",
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-image": "libxcb-image0",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-render-util": "libxcb-render-util0",
+    "xcb-xkb": "libxcb-xkb1",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+}
 # A C compiler without the headers of the C library compiles nothing.
 PACKAGES_BESIDE = {"gcc": ("libc6-dev",)}
 TIDY = Suite("tidy", ("tidy",))
 SUITES = (
     Suite("unit, property and contract", ("unit", "property", "contract")),
+    Suite("windows", ("ui",)),
     Suite("simulation", ("sim",)),
     Suite("end to end", ("e2e",)),
 )
@@ -108,6 +126,13 @@ def quietly(command: Command, what: str, remedy: str) -> None:
     done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode:
         raise Failure(f"{done.stdout}{done.stderr}\n{what} failed. {remedy}")
+
+
+def missing_libraries(
+    libraries: Mapping[str, str], find_library: Callable[[str], str | None]
+) -> set[str]:
+    """Return the Debian packages of the libraries that are not found."""
+    return {package for name, package in libraries.items() if find_library(name) is None}
 
 
 def missing_packages(
@@ -149,25 +174,27 @@ def install_system_packages(packages: Sequence[str]) -> None:
     importlib.invalidate_caches()
 
 
-def fingerprint(for_tests: bool) -> str:
+def fingerprint(level: str) -> str:
     """Return what the environment is made from: when it changes, the environment is made anew."""
     digest = hashlib.sha256(f"{sys.version}\n{ROOT}\n".encode())
-    for path in (RUN_LOCK, *([TEST_LOCK] if for_tests else []), ROOT / "pyproject.toml"):
+    for path in (LOCKS[level], ROOT / "pyproject.toml"):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def is_set_up(for_tests: bool) -> bool:
-    """Say whether `.venv` is already what the lock files ask for."""
+def is_set_up(level: str) -> bool:
+    """Say whether `.venv` already has what the lock file of `level` asks for.
+
+    What the tests need has all that a desktop needs, and that all that a node needs.
+    """
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    level = "test" if for_tests else "run"
-    return bool(WORMHOLE.exists() and stamp.get(level) == fingerprint(for_tests))
+    return bool(WORMHOLE.exists() and stamp.get(level) == fingerprint(level))
 
 
-def make_environment(for_tests: bool) -> None:
+def make_environment(level: str) -> None:
     """Make `.venv`, install the locked packages into it, and the project itself, editable."""
     if not (PYTHON.exists() and (VENV / "bin" / "pip").exists()):
         if (VENV / "pyvenv.cfg").exists():
@@ -175,7 +202,7 @@ def make_environment(for_tests: bool) -> None:
         say("making .venv")
         quietly([sys.executable, "-m", "venv", VENV], "Making .venv", "Is the disk full?")
     STAMP.unlink(missing_ok=True)
-    lock = TEST_LOCK if for_tests else RUN_LOCK
+    lock = LOCKS[level]
     say(f"installing the packages of {lock.name}")
     pip: Command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-q", "-q"]
     remedy = "Is the network there? Nothing was changed outside .venv; start again any time."
@@ -190,19 +217,30 @@ def make_environment(for_tests: bool) -> None:
         "Installing Wormhole into .venv",
         remedy,
     )
-    made = {"run": fingerprint(for_tests=False)}
-    if for_tests:
-        made["test"] = fingerprint(for_tests=True)
-    STAMP.write_text(json.dumps(made), encoding="utf-8")
+    levels = list(LOCKS)[: list(LOCKS).index(level) + 1]
+    STAMP.write_text(json.dumps({each: fingerprint(each) for each in levels}), encoding="utf-8")
 
 
-def set_up(for_tests: bool) -> None:
-    """Bring the machine and `.venv` to where Wormhole runs; quick where nothing has changed."""
-    needs = NEEDS_TO_TEST if for_tests else NEEDS_TO_RUN
+def set_up(level: str) -> None:
+    """Bring the machine and `.venv` to where Wormhole runs; quick where nothing has changed.
+
+    `level` is "run" for a node, "desktop" for windows, too, "test" for the tests of both.
+    """
+    needs = NEEDS_TO_TEST if level == "test" else NEEDS_TO_RUN
     has_ensurepip = PYTHON.exists() or importlib.util.find_spec("ensurepip") is not None
-    install_system_packages(missing_packages(needs, has_program, has_ensurepip))
-    if not is_set_up(for_tests):
-        make_environment(for_tests)
+    packages = set(missing_packages(needs, has_program, has_ensurepip))
+    if level != "run" and sys.platform == "linux":
+        packages |= missing_libraries(LIBRARIES_OF_DESKTOP, ctypes.util.find_library)
+    install_system_packages(sorted(packages))
+    if not is_set_up(level):
+        make_environment(level)
+
+
+def has_desktop() -> bool:
+    """Say whether somebody sits in front of a screen that windows can be shown on."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def require_fuse() -> None:
@@ -281,14 +319,14 @@ def summarise(outcomes: Sequence[Outcome]) -> int:
 
 def command_check(_: argparse.Namespace) -> int:
     """Run the linters and the tests of the code's shape."""
-    set_up(for_tests=True)
+    set_up("test")
     return summarise(run_checks())
 
 
 def command_test(options: argparse.Namespace) -> int:
     """Set up, then run all checks and tests."""
     started = time.monotonic()
-    set_up(for_tests=True)
+    set_up("test")
     require_fuse()
     outcomes = [Outcome("setup", good=True, seconds=time.monotonic() - started)]
     outcomes += run_checks()
@@ -298,7 +336,7 @@ def command_test(options: argparse.Namespace) -> int:
 
 def command_setup(options: argparse.Namespace) -> int:
     """Set up and say so."""
-    set_up(for_tests=options.tests)
+    set_up("test" if options.tests else "desktop" if has_desktop() else "run")
     say(f"Wormhole is set up: {WORMHOLE}")
     return 0
 
@@ -313,7 +351,7 @@ def start_first_time() -> int:
 
 def command_run(_: argparse.Namespace) -> int:
     """Set up, start this machine's node, and say where the drive is."""
-    set_up(for_tests=False)
+    set_up("run")
     require_fuse()
     started = subprocess.run([WORMHOLE, "up"], check=False, stderr=subprocess.PIPE, text=True)
     if started.returncode not in {0, EXIT_NOT_FOUND}:
@@ -332,7 +370,7 @@ def command_run(_: argparse.Namespace) -> int:
 
 def command_demo(options: argparse.Namespace) -> int:
     """Show two pods with one drive, on a real folder, and clean up."""
-    set_up(for_tests=False)
+    set_up("run")
     require_fuse()
     return call([PYTHON, "-m", "tests.e2e.demo", options.folder])
 
@@ -340,13 +378,13 @@ def command_demo(options: argparse.Namespace) -> int:
 def command_simulate(options: argparse.Namespace) -> int:
     """Put pods through random faults in one process; standard output is for the report alone."""
     with contextlib.redirect_stdout(sys.stderr):
-        set_up(for_tests=True)
+        set_up("test")
     return call([PYTHON, "-m", "tests.sim", *options.arguments])
 
 
 def command_bench(options: argparse.Namespace) -> int:
     """Measure, print the table of ratios, and write it as JSON."""
-    set_up(for_tests=True)
+    set_up("test")
     require_fuse()
     return call([PYTHON, "-m", "tests.bench", *options.arguments])
 

@@ -1,0 +1,34 @@
+"""All that is known of the node at a moment: what every screen is a function of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.control.schema import Status
+
+
+class Reach(StrEnum):
+    """How far the node of this machine is reached."""
+
+    NO_NETWORK = "no network"
+    STARTING = "starting"
+    RUNNING = "running"
+    NOT_RUNNING = "not running"
+    OTHER_VERSION = "other version"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is known. `status` is the last one that the node told, also where it is gone since.
+
+    `trouble` and `remedy`: why there is no node, in a sentence, and what to do. `moving_seconds`:
+    for how long bytes have been moving (0: they are not). `hosted`: this application started the
+    node and stops it when it quits.
+    """
+
+    reach: Reach = Reach.STARTING
+    status: Status | None = None
+    trouble: str = ""
+    remedy: str = ""
+    moving_seconds: float = 0.0
+    hosted: bool = False
+    network: str = ""
