@@ -76,7 +76,7 @@ def about(words: Words, seconds: float) -> str:
 
 def clock(words: Words, at: datetime) -> str:
     """Return the time of the day as the locale writes it: `09:12`."""
-    return _unbroken(str(format_time(at, "short", locale=words.locale)))
+    return _unbroken(str(format_time(at, "short", tzinfo=at.tzinfo, locale=words.locale)))
 
 
 def when(words: Words, at: datetime, now: datetime) -> str:
@@ -94,7 +94,7 @@ def when(words: Words, at: datetime, now: datetime) -> str:
 def day(words: Words, at: datetime, now: datetime) -> str:
     """Return a date: `12 November`, with the year where it is another one."""
     skeleton = "MMMMd" if at.year == now.year else "yMMMMd"
-    return str(format_skeleton(skeleton, at, locale=words.locale))
+    return str(format_skeleton(skeleton, at, tzinfo=at.tzinfo, locale=words.locale))
 
 
 def ago(words: Words, at: datetime, now: datetime) -> str:
@@ -111,7 +111,7 @@ def moment(text: str) -> datetime | None:
     """Return the local time of what the node wrote in ISO 8601; None for nothing."""
     if not text:
         return None
-    return datetime.fromisoformat(text).astimezone().replace(tzinfo=None)
+    return datetime.fromisoformat(text).astimezone()
 
 
 def _unbroken(text: str) -> str:

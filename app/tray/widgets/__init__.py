@@ -1,0 +1,7 @@
+"""Small widgets. Each keeps the role that screen readers know, and paints at most.
+
+- `desk`: what pages and windows are given
+- `label`, `elided`: text in the kinds and colours of the theme; names shortened in the middle
+- `button`, `card`, `badge`, `banner`, `combo`, `progress`, `empty`: what pages are made of
+- `page`: the frame of a page of the main window
+"""

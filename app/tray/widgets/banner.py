@@ -1,0 +1,40 @@
+"""A banner: what is so, what it means, and one or two buttons that help."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from app.tray.look.theme import Theme, Type
+from app.tray.models.tone import Tone
+from app.tray.widgets.button import Button
+from app.tray.widgets.label import IconLabel, Label
+
+
+class Banner(QFrame):
+    """A strong sentence, one more sentence, and what helps."""
+
+    def __init__(
+        self, theme: Theme, tone: Tone, says: str, means: str = "", buttons: Sequence[Button] = ()
+    ) -> None:
+        """Say what is so and what it means; at most two buttons stand at the right."""
+        super().__init__()
+        self.setProperty("look", "banner")
+        self.setProperty("tone", tone.value)
+        self.setAccessibleName(f"{says} {means}".strip())
+        space = theme.tokens.space
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.px(space.l), *[theme.px(space.m)] * 3)
+        layout.setSpacing(theme.px(space.m))
+        layout.addWidget(
+            IconLabel(theme, tone.icon, tone.icon_token, theme.tokens.size.icon.pod),
+            alignment=Qt.AlignmentFlag.AlignTop,
+        )
+        texts = QVBoxLayout()
+        texts.setSpacing(theme.px(space.xxs))
+        texts.addWidget(Label(theme, says, Type.STRONG))
+        if means:
+            texts.addWidget(Label(theme, means, Type.BODY, "text2"))
+        layout.addLayout(texts, 1)
+        for button in buttons:
+            layout.addWidget(button.smaller(), alignment=Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,36 @@
+"""What the tests of windows share. Nothing is shown on a screen: Qt draws into memory."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.tray.look.theme import Theme
+from app.tray.widgets.desk import Desk
+from app.tray.words.words import Words
+from tests.support import desk_double
+
+MakeDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def make_desk(qapp: QApplication) -> Iterator[MakeDesk]:
+    """Return what makes a desk and dresses the application; its bridges are closed afterwards."""
+    made: list[Desk] = []
+
+    def make(
+        answers: Mapping[str, object] | None = None,
+        look: Theme | None = None,
+        say: Words | None = None,
+    ) -> Desk:
+        desk = desk_double.desk(answers, look=look, say=say)
+        desk_double.dress(qapp, desk.theme)
+        made.append(desk)
+        return desk
+
+    yield make
+    for desk in made:
+        desk.bridge.close()
