@@ -9,7 +9,7 @@ from app.tray.look.assets import ASSETS
 from app.tray.look.theme import Scheme, Theme
 
 _TEMPLATE: Final = ASSETS / "desktop.qss"
-_DISTANCES: Final = (3, 4, 6, 8, 9, 10, 12, 13, 14, 24)
+_DISTANCES: Final = (3, 4, 6, 8, 9, 10, 12, 13, 14, 18, 24)
 # A control's height in the design counts its edges; that of a stylesheet does not.
 _EDGES: Final = 2
 

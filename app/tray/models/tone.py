@@ -23,6 +23,11 @@ class Tone(StrEnum):
         return "accentText" if self is Tone.INFO else self.value
 
     @property
+    def tint_token(self) -> str:
+        """The token of the ground that says the same."""
+        return "tint" if self is Tone.INFO else f"{self.value}T"
+
+    @property
     def icon_token(self) -> str:
         """The token of pictures and edges in this tone."""
         return "warnI" if self is Tone.WARN else self.value

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.tray.look.theme import Theme, Type
 from app.tray.models.tone import Tone
 from app.tray.widgets.button import Button
 from app.tray.widgets.label import IconLabel, Label
+
+_EDGE_PIXELS = 4
 
 
 class Banner(QFrame):
@@ -19,8 +22,8 @@ class Banner(QFrame):
     ) -> None:
         """Say what is so and what it means; at most two buttons stand at the right."""
         super().__init__()
-        self.setProperty("look", "banner")
-        self.setProperty("tone", tone.value)
+        self._theme = theme
+        self._tone = tone
         self.setAccessibleName(f"{says} {means}".strip())
         space = theme.tokens.space
         layout = QHBoxLayout(self)
@@ -38,3 +41,21 @@ class Banner(QFrame):
         layout.addLayout(texts, 1)
         for button in buttons:
             layout.addWidget(button.smaller(), alignment=Qt.AlignmentFlag.AlignVCenter)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the tint, and the edge on the side where reading begins."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(self.rect())
+        radius = self._theme.tokens.radius.card
+        shape = QPainterPath()
+        shape.addRoundedRect(whole, radius, radius)
+        painter.setClipPath(shape)
+        painter.fillRect(whole, self._theme.colour(self._tone.tint_token))
+        edge = QRectF(whole)
+        edge.setWidth(_EDGE_PIXELS)
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            edge.moveRight(whole.right())
+        painter.fillRect(edge, self._theme.colour(self._tone.icon_token))
+        painter.end()

@@ -32,6 +32,9 @@ class Button(QPushButton):
         if look == "link":
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if icon_name:
+            # Fusion puts no distance between picture and word.
+            self.setText(f" {text}")
+            self.setAccessibleName(text)
             size = theme.tokens.size.icon.button
             self.setIcon(icon(theme, icon_name, _ON.get(look, "text"), size))
             self.setIconSize(QSize(theme.px(size), theme.px(size)))
@@ -53,6 +56,7 @@ class IconButton(QToolButton):
         """Show a picture; `name` says what it does."""
         super().__init__()
         self.setProperty("look", "ghost")
+        self.setProperty("square", "true")
         side = theme.px(theme.tokens.size.control_small)
         self.setFixedSize(side, side)
         size = theme.tokens.size.icon.button
