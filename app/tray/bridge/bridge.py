@@ -1,12 +1,16 @@
 """`Bridge`: questions to the node, answered on the window's thread, which never waits."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Thread
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.tray.bridge.watch import Watch
+from app.tray.models.picture import Picture
 from core.control.client import ControlClient
+from core.control.events import Happened
 from core.control.lines import Failure, Progress, Tell, failure_of
 from core.control.operations import Operation
 from core.node.home import Home
@@ -47,7 +51,7 @@ class Question(QObject):
 class Bridge(QObject):
     """Asks the node of a home. To be used on the window's thread only.
 
-    `picture_changed` carries the newest `Picture`; `happened` the row that the node's journal got.
+    `picture_changed` carries the newest `Picture`; `happened` what the node tells of (`Happened`).
     """
 
     picture_changed = Signal(object)
@@ -58,8 +62,37 @@ class Bridge(QObject):
         """Ask the node of `home`; nothing is opened before a question."""
         super().__init__(parent)
         self.home = home
+        self.picture = Picture()
         self._closed = False
+        self._hosted = False
+        self._watch = Watch(home, self)
         self._deliver.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    def watch(self) -> None:
+        """Begin to hear what happens in the node."""
+        self._watch.start()
+
+    def look_again(self) -> None:
+        """Look at once for a node that was not there."""
+        self._watch.look_again()
+
+    def host(self, *, hosted: bool) -> None:
+        """Note whether this application started the node, and so stops it when it quits."""
+        self._hosted = hosted
+        self._take(self.picture)
+
+    def pictured(self, picture: Picture) -> None:
+        """Pass on what is known of the node. Called on the watching thread."""
+        self._deliver.emit(lambda: self._take(picture))
+
+    def heard(self, event: Happened) -> None:
+        """Pass on what happened. Called on the watching thread."""
+        self._deliver.emit(lambda: self.happened.emit(event))
+
+    def _take(self, picture: Picture) -> None:
+        if not self._closed:
+            self.picture = replace(picture, hosted=self._hosted)
+            self.picture_changed.emit(self.picture)
 
     def ask(
         self,
@@ -107,6 +140,7 @@ class Bridge(QObject):
     def close(self) -> None:
         """Ask nothing any more. Who waits for an answer gets none."""
         self._closed = True
+        self._watch.close()
 
     def _later(self, question: Question, act: Act, *, last: bool = False) -> None:
         def wanted() -> None:

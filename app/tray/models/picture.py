@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.control.schema import Status
+from core.control.schema import RecentRow, Status
 
 
 class Reach(StrEnum):
@@ -22,7 +22,7 @@ class Picture:
 
     `trouble` and `remedy`: why there is no node, in a sentence, and what to do. `moving_seconds`:
     for how long bytes have been moving (0: they are not). `hosted`: this application started the
-    node and stops it when it quits.
+    node and stops it when it quits. `recent`: files that were changed lately, the last one first.
     """
 
     reach: Reach = Reach.STARTING
@@ -32,3 +32,4 @@ class Picture:
     moving_seconds: float = 0.0
     hosted: bool = False
     network: str = ""
+    recent: tuple[RecentRow, ...] = ()

@@ -1,6 +1,6 @@
 """The frame of a page of the main window: title, a sentence, one act, and what is below."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,7 +12,12 @@ from core.control.events import Happened
 
 
 class Page(QWidget):
-    """A page. What is added stands below one another, at most so wide as is good to read."""
+    """A page. What is added stands below one another, at most so wide as is good to read.
+
+    `pending_changed`: there are changes that are not applied yet, or there are none any more.
+    """
+
+    pending_changed = Signal()
 
     def __init__(self, desk: Desk, title: str, sentence: str = "") -> None:
         """Make a page; `sentence` says what it is about and whom it concerns."""
@@ -91,3 +96,15 @@ class Page(QWidget):
 
     def happened(self, row: Happened) -> None:
         """Hear what happened; pages override this."""
+
+    @property
+    def is_pending(self) -> bool:
+        """Say whether there are changes that are not applied yet; pages override this."""
+        return False
+
+    def show_path(self, path: str) -> None:
+        """Show what stands at `path`, or what it names; pages override this."""
+
+    def stops(self) -> list[QWidget]:
+        """Return where F6 leads one after the other; a page with a bar below adds that."""
+        return [self.area]
