@@ -30,6 +30,12 @@ class WormholeError(Exception):
         self.remedy = remedy
 
 
+class TransferEnded(WormholeError):
+    """A person ended this transfer; it comes again when it is needed."""
+
+    title = "Transfer ended"
+
+
 class FileError(WormholeError):
     """The file operation is not possible."""
 

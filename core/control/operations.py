@@ -28,6 +28,12 @@ INSPECT: Final = Operation("inspect", schema.PathRequest, schema.Inspection)
 REDUNDANCY: Final = Operation("redundancy", schema.RedundancyRequest, schema.Redundancy)
 SYNC: Final = Operation("sync", schema.SyncRequest, schema.Synced)
 TRANSFERS: Final = Operation("transfers", schema.Nothing, list[schema.Transfer])
+CANCEL_TRANSFER: Final = Operation(
+    "cancel-transfer", schema.CancelRequest, schema.Nothing, writes=True
+)
+THROUGHPUT: Final = Operation("throughput", schema.Nothing, schema.Throughput)
+LOG: Final = Operation("log", schema.LogRequest, list[schema.LogRow])
+RECENT: Final = Operation("recent", schema.Nothing, list[schema.RecentRow])
 INVITE: Final = Operation("invite", schema.InviteRequest, schema.Invitation, writes=True)
 AWAIT_JOIN: Final = Operation("await-join", schema.Nothing, schema.Joined)
 REMOVE: Final = Operation("remove", schema.RemoveRequest, schema.Removed, writes=True)

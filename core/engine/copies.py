@@ -36,11 +36,12 @@ from core.engine.survey import (
 )
 from core.engine.together import Company
 from core.engine.wants import Want, Wants
-from core.errors import NoSpace, PeerError, WormholeError
+from core.errors import NoSpace, PeerError, TransferEnded, WormholeError
 from core.ids import Dot, EntryId
 from core.model.content import INLINE_BYTES_MAX, LineRole
 from core.model.priorities import Priority
 from core.model.records import Version
+from core.model.status import Reason
 from core.ports import Clock, RecordStore, Workers
 from core.replica.replica import Replica
 
@@ -48,6 +49,8 @@ SURVEY_ENTRIES: Final = 256
 GATHER_SECONDS: Final = 0.05
 RETRY_SECONDS: Final = 5.0
 SPACE_SECONDS: Final = 30.0
+# A person ended the transfer: it would be no end if it began again at once.
+ENDED_SECONDS: Final = 60.0
 ASK_SECONDS: Final = 15.0
 
 _LOG: Final = logging.getLogger(__name__)
@@ -300,7 +303,7 @@ class Copies:
             min_free = self._tools.pods.settings.min_free_bytes
             await self._tools.workers.run(lambda: self._tools.pulls.check_room(version, min_free))
             async with AsyncExitStack() as stack:
-                pull = await self._tools.pulls.held(stack, version)
+                pull = await self._tools.pulls.held(stack, version, self._reason(version.entry))
                 linked = self._tools.links.up.keys()
                 done = await pull.whole(
                     lambda: want.of_whom_blocks(linked),
@@ -311,6 +314,9 @@ class Copies:
                 )
         except NoSpace as error:
             no_room, pause = error.detail, SPACE_SECONDS
+        except TransferEnded:
+            pause = ENDED_SECONDS
+            want.rests_until = clock.monotonic() + ENDED_SECONDS
         except (WormholeError, LookupError, OSError) as error:
             _LOG.info("A version could not be fetched yet: %s", error)
         finally:
@@ -322,6 +328,9 @@ class Copies:
             self._wants.forget(version.dot)
             self._tools.holdings.durable([(version.entry, version.dot)])
         self.look_at([version.entry])
+
+    def _reason(self, entry: EntryId) -> Reason:
+        return Reason.KEEP if self._tools.ledger.was_kept(entry) else Reason.COPY
 
 
 def _look_at(tools: Tools, portion: Portion) -> tuple[Sequence[EntryId], list[FileState]]:

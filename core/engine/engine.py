@@ -22,6 +22,7 @@ from core.model.content import Line
 from core.model.members import PodInfo
 from core.model.needs import BlocksWanted, Copied, Hashed, Needs, PreviousWanted, Turn
 from core.placement.effects import Tally
+from core.ports import BlockName
 from core.situation.guard import Stopped
 from core.situation.pause import Pause
 from core.situation.rounds import Rounds
@@ -50,7 +51,7 @@ class Engine(Telling):
         pieces.publisher.begin(self._parts.dirty)
         self.address = await self._parts.transport.listen(
             pieces.links.accept,
-            lambda _peer, name: pieces.offers.block(name) or self._parts.contents.block(name),
+            lambda _peer, name: self._block(name),
         )
         if listening is not None:
             listening(self.address)
@@ -59,6 +60,13 @@ class Engine(Telling):
         finally:
             self._reactions.stop()
             await self._parts.transport.close()
+
+    def _block(self, name: BlockName) -> bytes | None:
+        """Return a block for another pod. Any thread."""
+        data = self._pieces.offers.block(name) or self._parts.contents.block(name)
+        if data is not None:
+            self._pieces.traffic.went(len(data))
+        return data
 
     async def _work(self) -> None:
         pieces = self._pieces
@@ -158,6 +166,13 @@ class Engine(Telling):
         and what it wrote before has its copies. Raises `DeadlineExceeded`.
         """
         await within(in_step(self._pieces), timeout_seconds)
+
+    def end_transfers(self, entry: EntryId) -> int:
+        """End what is being fetched of a file; return how many versions these were.
+
+        It comes again when it is needed: as a copy not within a minute.
+        """
+        return self._pieces.pulls.end(entry)
 
     async def publish_all(self) -> None:
         """Publish all that programs changed, open files too."""

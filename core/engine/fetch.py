@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.engine.bell import Bell
+from core.engine.traffic import Traffic
 from core.errors import PeerError
 from core.ids import PodId
 from core.model.priorities import Priority
@@ -38,8 +39,9 @@ class Progress:
 class Fetcher:
     """Fetches blocks from several pods at once. For one loop; sinks are called in threads."""
 
-    def __init__(self, transport: Transport, clock: Clock) -> None:
-        """Fetch through `transport`."""
+    def __init__(self, transport: Transport, clock: Clock, traffic: Traffic | None = None) -> None:
+        """Fetch through `transport`; what comes is counted in `traffic`."""
+        self.traffic = traffic or Traffic()
         self._transport = transport
         self._clock = clock
         self._scheduler: Scheduler[BlockName] = Scheduler()
@@ -126,6 +128,7 @@ class Fetcher:
 
         def deliver(name: BlockName, data: memoryview) -> None:
             sizes.append(len(data))
+            self.traffic.came(len(data))
             self._deliver(name, data)
 
         try:

@@ -29,6 +29,7 @@ from core.engine.survey import HeadState, Survey
 from core.errors import WormholeError
 from core.ids import EntryId, PodId
 from core.model.records import Version
+from core.model.status import Reason
 from core.placement.eviction import spare_bytes
 from core.ports import RecordReader, RecordStore, Workers
 
@@ -182,7 +183,7 @@ class Heads:
             return
         try:
             async with AsyncExitStack() as stack:
-                pull = await self._tools.pulls.held(stack, version)
+                pull = await self._tools.pulls.held(stack, version, Reason.START)
                 await pull.start(
                     start.blocks,
                     lambda: sorted(start.holders & linked),

@@ -292,6 +292,10 @@ class Ledger:
         for entry, number, size in self._files.items():
             yield entry, self._totals[number].group, size
 
+    def amounts(self) -> Iterator[tuple[Group, int, int]]:
+        """Return the groups, each with how many files are in it, and how many bytes."""
+        return ((group, total.files, total.bytes) for group, total in self._groups())
+
     def _groups(self) -> Iterator[tuple[Group, _Total]]:
         return ((total.group, total) for total in self._totals.values())
 

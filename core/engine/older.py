@@ -24,6 +24,7 @@ from core.errors import ContentAbsent, PeerError, StoreError
 from core.ids import EntryId, PodId
 from core.model.content import Content, is_block_size
 from core.model.records import told_version
+from core.model.status import Reason
 from core.ports import RecordReader
 from core.wire.messages import (
     CONTENTS_BYTES_MAX,
@@ -161,7 +162,7 @@ class Older:
         await self._workers.run(lambda: self._pulls.check_room(wanted, min_free))
         until_ms = self._clock.wall_ms() + BROUGHT_MS
         async with AsyncExitStack() as stack:
-            pull = await self._pulls.held(stack, wanted)
+            pull = await self._pulls.held(stack, wanted, Reason.OLDER)
             linked = self._links.up
             if not await pull.older(lambda: [pod for pod in sources if pod in linked], until_ms):
                 raise ContentAbsent

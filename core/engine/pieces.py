@@ -41,6 +41,7 @@ from core.engine.surplus import Surplus
 from core.engine.sweeping import Sweeping
 from core.engine.taking import Taking, TakingTools
 from core.engine.taking_back import TakingBack
+from core.engine.traffic import Traffic
 from core.engine.wants import Wants
 from core.wire.messages import VERSION, VERSION_LOWEST, Hello
 
@@ -85,6 +86,7 @@ class Pieces:
     pausing: Pausing
     giving_way: GivingWay
     changed: Chime
+    traffic: Traffic
     notes: Notes = field(default_factory=Notes)
     confirmed: Confirmed = field(default_factory=Confirmed)
 
@@ -101,7 +103,8 @@ def assemble(parts: EngineParts) -> Pieces:
     pods, changed = Pods(parts.pod, parts.members_of, parts.settings), Chime()
     links = Links(parts.pod, parts.transport, clock, lambda: hello_of(parts), pods.name_of)
     durability = Durability(store.sync, workers)
-    fetcher = Fetcher(parts.transport, clock)
+    traffic = Traffic(parts.guard)
+    fetcher = Fetcher(parts.transport, clock, traffic)
     readers = Readers(ReadersTools(pods, replica, workers, clock, parts.program_of))
     tools = _tools(parts, pods, links, fetcher, readers)
     copies, older = Copies(tools, changed), Older(parts, pods, links, tools.pulls)
@@ -149,6 +152,7 @@ def assemble(parts: EngineParts) -> Pieces:
         absences=Absences(parts, pods, tools.ledger, older),
         giving_way=tools.giving_way,
         changed=changed,
+        traffic=traffic,
     )
 
 
@@ -183,7 +187,7 @@ def _tools(
         pods=pods,
         links=links,
         pulls=Pulls(contents, store, fetcher, workers),
-        small=SmallTraffic(contents, store, workers),
+        small=SmallTraffic(contents, store, workers, fetcher.traffic),
         holdings=holdings,
         placing=placing,
         adopting=adopting,

@@ -158,6 +158,18 @@ class Pods:
             return counted
         return frozenset(pod for pod in counted if not self._is_gone(pod, now))
 
+    def grace_ends(self, now: float) -> float | None:
+        """Return when the first of the absent pods whose copies count is past its grace time.
+
+        None where none is absent, or all that are have been for longer.
+        """
+        ends = [
+            self._lost_at.get(pod, self._began or now) + self.settings.grace_seconds
+            for pod in self.counted()
+            if self.presence(pod, now) in {Presence.LOST, Presence.ABSENT}
+        ]
+        return min((end for end in ends if end > now), default=None)
+
     def has_met_all(self, now: float) -> bool:
         """Say whether all members whose copies count were met, or had the time for that."""
         past = self._is_past_grace(now)

@@ -12,15 +12,16 @@ from msgspec.structs import replace
 from core.contents.bitmaps import BlockSet
 from core.contents.contents import Contents
 from core.contents.manifests import Layout
+from core.engine.ending import Ending
 from core.engine.fetch import Fetcher, Sources
 from core.engine.manifests import Manifests
 from core.engine.together import Company, fetch_shared
 from core.errors import ContentAbsent, NoSpace, NotFound, StoreError
-from core.ids import ContentHash, Dot
+from core.ids import ContentHash, Dot, EntryId
 from core.model.content import LineRole
 from core.model.priorities import Priority
 from core.model.records import Version
-from core.model.status import TransferStatus
+from core.model.status import Reason, TransferStatus
 from core.ports import BlockName, RecordStore, Workers
 
 CHUNK_BYTES: Final = 32 * 2**20
@@ -48,7 +49,7 @@ class Pull:
     ) -> None:
         """Prepare to pull `version`; nothing is done before `open`."""
         self.version = version
-        self.users = 0
+        self.reasons: list[Reason] = []
         self._contents = contents
         self._store = store
         self._fetcher = fetcher
@@ -58,19 +59,28 @@ class Pull:
         self._line: int | None = None
         self._filled = False
         self._layout: Layout | None = None
+        self._sources: Sources = tuple
+        self._ending = Ending()
 
     @property
     def status(self) -> TransferStatus:
         """How far it is."""
         here = self._present()
         done = min(len(here) * self.version.block_size, self.version.size) if here else 0
-        return TransferStatus(self.version.entry, self.version.dot, self.version.size, done)
+        reason = min(self.reasons, key=list(Reason).index, default=Reason.COPY)
+        version, sources = self.version, tuple(self._sources())
+        return TransferStatus(version.entry, version.dot, version.size, done, reason, sources)
+
+    def end(self) -> None:
+        """Have all who wait for something of it get `TransferEnded`; what came stays."""
+        self._ending.end()
 
     async def open(self, sources: Sources, priority: Priority, *, fill: bool = True) -> Layout:
         """Bring the manifest and begin (or go on with) the line. Raises `ContentAbsent`.
 
         With `fill`, what this pod has of it in other lines is taken from there.
         """
+        self._sources = sources
         async with self._opening:
             if self._layout is None:
                 layout = await self._manifests.bring(self.version, sources, priority)
@@ -126,10 +136,11 @@ class Pull:
         if not names:
             return []
         fetcher, sink = self._fetcher, self._store_block
-        if company is None:
-            missing = await fetcher.fetch(names, sources(), priority, sink)
-        else:
-            missing = await fetch_shared(fetcher, names, sources, company, priority, sink)
+        with self._ending.may_end():
+            if company is None:
+                missing = await fetcher.fetch(names, sources(), priority, sink)
+            else:
+                missing = await fetch_shared(fetcher, names, sources, company, priority, sink)
         return [name.index for name in missing]
 
     async def whole(
@@ -282,14 +293,21 @@ class Pulls:
         self._parts = (contents, store, fetcher, workers)
         self._running: dict[Dot, Pull] = {}
 
-    async def held(self, stack: AsyncExitStack, version: Version) -> Pull:
+    async def held(self, stack: AsyncExitStack, version: Version, reason: Reason) -> Pull:
         """Return the pull of `version`; it is closed when the last of its users leaves `stack`."""
         pull = self._running.get(version.dot)
         if pull is None:
             pull = self._running[version.dot] = Pull(version, *self._parts)
-        pull.users += 1
-        stack.push_async_callback(self._leave, pull)
+        pull.reasons.append(reason)
+        stack.push_async_callback(self._leave, pull, reason)
         return pull
+
+    def end(self, entry: EntryId) -> int:
+        """End the pulls of all versions of a file; return how many there were."""
+        ended = [pull for pull in self._running.values() if pull.version.entry == entry]
+        for pull in ended:
+            pull.end()
+        return len(ended)
 
     def versions(self) -> frozenset[Dot]:
         """Return what is being fetched."""
@@ -310,9 +328,9 @@ class Pulls:
         """Return how far each pull is."""
         return [pull.status for pull in self._running.values()]
 
-    async def _leave(self, pull: Pull) -> None:
-        pull.users -= 1
-        if not pull.users:
+    async def _leave(self, pull: Pull, reason: Reason) -> None:
+        pull.reasons.remove(reason)
+        if not pull.reasons:
             if self._running.get(pull.version.dot) is pull:
                 del self._running[pull.version.dot]
             await pull.close()

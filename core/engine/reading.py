@@ -31,6 +31,7 @@ from core.model.content import LineRole
 from core.model.needs import BlocksWanted
 from core.model.priorities import Priority
 from core.model.records import Version, told_version
+from core.model.status import Reason
 from core.ports import BlockCache, Clock, RecordReader, RecordStore, Workers
 
 READERS_MAX: Final = 256
@@ -156,7 +157,7 @@ class Reading:
         # No program expects that a read lacks room.
         with suppress(ContentAbsent, NoSpace, StoreError):
             async with AsyncExitStack() as stack:
-                pull = await self._tools.pulls.held(stack, version)
+                pull = await self._tools.pulls.held(stack, version, Reason.OPENED)
                 layout = await pull.open(tuple, Priority.PERSON)
                 blocks = range(wanted.first, min(wanted.first + wanted.count, layout.count))
                 return not await pull.blocks(blocks, tuple, Priority.PERSON)
@@ -193,7 +194,7 @@ class Reading:
     async def _save(self, version: Version, wanted: BlocksWanted, reader: _Reader) -> bool:
         sources = self._sources(version)
         async with AsyncExitStack() as stack:
-            pull = await self._tools.pulls.held(stack, version)
+            pull = await self._tools.pulls.held(stack, version, Reason.OPENED)
             layout = await pull.open(sources, Priority.PERSON)
             blocks = range(wanted.first, min(wanted.first + wanted.count, layout.count))
             if not reader.saving and self._saves(version, reader):
@@ -204,7 +205,7 @@ class Reading:
     async def _save_rest(self, version: Version, reader: _Reader) -> None:
         try:
             async with AsyncExitStack() as stack:
-                pull = await self._tools.pulls.held(stack, version)
+                pull = await self._tools.pulls.held(stack, version, Reason.AHEAD)
                 await pull.whole(
                     self._sources(version),
                     Priority.READ_AHEAD,

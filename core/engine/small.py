@@ -9,6 +9,7 @@ from core.contents.contents import Contents
 from core.contents.finding import line_for
 from core.contents.manifests import small_revision
 from core.engine.link import Link
+from core.engine.traffic import Traffic
 from core.errors import ProtocolError, StoreError, WormholeError
 from core.ids import ContentHash, Dot, EntryId
 from core.model.content import INLINE_BYTES_MAX, Line, LineRole
@@ -33,8 +34,15 @@ Arrived = Callable[[Sequence[tuple[EntryId, Dot]], Sequence[tuple[EntryId, Dot]]
 class SmallTraffic:
     """Sends, answers and takes small contents. For one loop."""
 
-    def __init__(self, contents: Contents, store: RecordStore, workers: Workers) -> None:
-        """Serve from and store into `contents`."""
+    def __init__(
+        self,
+        contents: Contents,
+        store: RecordStore,
+        workers: Workers,
+        traffic: Traffic | None = None,
+    ) -> None:
+        """Serve from and store into `contents`; what passes is counted in `traffic`."""
+        self._traffic = traffic or Traffic()
         self._contents = contents
         self._store = store
         self._workers = workers
@@ -65,7 +73,10 @@ class SmallTraffic:
                 if data is not None and isinstance(record, Version):
                     size += len(data)
                     chosen.append(SmallContent(VersionName(record.entry, record.dot), data))
-        return SmallContents(tuple(chosen)) if chosen and size <= CONTENTS_BYTES_MAX else None
+        if not chosen or size > CONTENTS_BYTES_MAX:
+            return None
+        self._traffic.went(size)
+        return SmallContents(tuple(chosen))
 
     async def ask(self, link: Link, names: Sequence[tuple[EntryId, Dot]]) -> None:
         """Ask a peer for small contents; the answer comes to `arrived`. Raises `PeerError`."""
@@ -76,6 +87,7 @@ class SmallTraffic:
     async def asked(self, link: Link, message: AskSmall) -> None:
         """Answer a peer that asks for small contents."""
         found = await self._workers.run(lambda: self._find(message.names))
+        self._traffic.went(_size(found))
         part: list[SmallContent] = []
         size = 0
         for content in found:
@@ -96,6 +108,7 @@ class SmallTraffic:
         wanted = [content for content in message.contents if content.name.version in dots]
         if not wanted:
             return
+        self._traffic.came(_size(wanted))
         try:
             kept = await self._workers.run(lambda: self._keep(wanted))
         except WormholeError as error:
@@ -151,6 +164,10 @@ class SmallTraffic:
                     continue  # it was read here meanwhile; who looks at the file lets it count
                 kept.append((name.entry, name.version))
         return kept
+
+
+def _size(contents: Sequence[SmallContent]) -> int:
+    return sum(len(content.data or b"") for content in contents)
 
 
 def version_of(reader: RecordReader, entry: EntryId, dot: Dot) -> Version | None:

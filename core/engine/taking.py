@@ -22,6 +22,7 @@ from core.ids import EntryId, PodId
 from core.model.content import Content, LineRole, is_block_size
 from core.model.priorities import Priority
 from core.model.records import Version, told_version
+from core.model.status import Reason
 from core.ports import Clock, RecordStore, Workers
 from core.wire.messages import Offer, Offered, Taken
 
@@ -96,7 +97,7 @@ class Taking:
                 await self._tools.workers.run(
                     lambda: self._tools.pulls.check_room(version, min_free)
                 )
-                pull = await self._tools.pulls.held(stack, version)
+                pull = await self._tools.pulls.held(stack, version, Reason.OFFER)
                 others = await self._tools.workers.run(lambda: self._others(version.entry))
                 up = self._tools.links.up
                 until = self._tools.clock.wall_ms() + KEPT_MS

@@ -1,10 +1,12 @@
 """What an engine tells of its network: to people, and to the parts of the node that ask."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace as replace_fields
 
 from msgspec.structs import replace
 
 from core.engine.absences import Turned
+from core.engine.overview import Overview, Whom, copies_by_pod, overview
 from core.engine.pieces import Pieces
 from core.engine.survey import Survey
 from core.ids import Dot, EntryId, Incarnation, PodId
@@ -103,6 +105,28 @@ class Telling:
             )
         )
 
+    def overview(self) -> Overview:
+        """Count what there is and what is still to be moved; no file is looked at."""
+        pods, ledger = self._pieces.pods, self._pieces.ledger
+        whom = Whom(pods.pod, self._counting(), pods.present(), pods.settings.copies_max)
+        owed = ((each.done, ledger.group(each.entry)) for each in self.transfers())
+        return overview(ledger, whom, sum(done for done, group in owed if group and group.owed))
+
+    def copies_by_pod(self) -> Mapping[PodId, int]:
+        """Return how many bytes each member holds as copies."""
+        return copies_by_pod(self._pieces.ledger, self._pieces.pods.members)
+
+    def grace_left(self) -> float | None:
+        """Return in how many seconds copies are made for a pod that is absent; None for none."""
+        now = self._parts.clock.monotonic()
+        ends = self._pieces.pods.grace_ends(now)
+        return None if ends is None else ends - now
+
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """How many bytes of contents came in and went out since the start. Any thread."""
+        return self._pieces.traffic.totals
+
     def under_copied(self) -> int:
         """Return how many files have fewer copies on present pods than are wanted."""
         return self._pieces.ledger.short(self._counting())
@@ -170,7 +194,11 @@ class Telling:
 
     def transfers(self) -> list[TransferStatus]:
         """Return what is being fetched."""
-        return self._pieces.pulls.statuses()
+        ledger = self._pieces.ledger
+        return [
+            replace_fields(status, wanted=ledger.wanted(status.entry) or 0)
+            for status in self._pieces.pulls.statuses()
+        ]
 
     def attention(self) -> list[Attention]:
         """Return what a person should know."""

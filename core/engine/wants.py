@@ -30,6 +30,7 @@ class Left(Enum):
 class Want:
     """One version. `due` in monotonic seconds; `busy` while it is pulled.
 
+    `rests_until`: a person ended its transfer, it does not begin again before that.
     `no_room`: what is in the way where it waits for space on this disk.
     `older`: who has other versions of the file. A version that was made of one which its maker had
     in part only is whole nowhere, until its blocks are brought together.
@@ -46,6 +47,7 @@ class Want:
     busy: bool = False
     tries: int = 0
     no_room: str = ""
+    rests_until: float = 0.0
 
     def from_whom(self, linked: Collection[PodId]) -> list[PodId]:
         """Return the sources that are linked."""
@@ -148,7 +150,7 @@ class Wants:
     def hurry(self, now: float) -> None:
         """Ask for everything again: somebody came or went."""
         for want in self._wants.values():
-            want.due = min(want.due, now)
+            want.due = max(min(want.due, now), want.rests_until)
 
     def next_due(self, now: float) -> float | None:
         """Return when the next want becomes due, None if none is to come."""

@@ -178,7 +178,8 @@ def _apply(reading: _Reading, record: Signed) -> None:
     elif record.register == FREEZE:
         stated = decode(Freeze, record.body)
         by = reading.members[record.signer].name
-        reading.freeze = FreezeState(by, stated.reason) if stated.frozen else UNFROZEN
+        frozen = FreezeState(by, stated.reason, record.stamp.ms)
+        reading.freeze = frozen if stated.frozen else UNFROZEN
     else:
         raise _Void("This version does not know what it is about.")
     reading.accepted.append((record, None))

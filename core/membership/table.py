@@ -23,10 +23,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class FreezeState:
-    """Who froze the network ("": nobody, all drives take changes), and why."""
+    """Who froze the network ("": nobody, all drives take changes), why, and when (Unix ms)."""
 
     by: str = ""
     reason: str = ""
+    at_ms: int = field(default=0, compare=False)
 
     @property
     def sentence(self) -> str:

@@ -41,7 +41,11 @@ class Member(Struct, frozen=True, array_like=True):
 
 
 class PodInfo(Struct, frozen=True, array_like=True):
-    """What a pod tells of itself; sizes in bytes."""
+    """What a pod tells of itself; sizes in bytes.
+
+    `older` and `cached`: what it has as older versions, and as cache; both 0 where an earlier
+    Wormhole does not say so.
+    """
 
     name: PodName
     incarnation: Incarnation
@@ -59,6 +63,8 @@ class PodInfo(Struct, frozen=True, array_like=True):
     affinity_hot: int = 50
     affinity_cold: int = 50
     disk_fails: bool = False
+    older: int = 0
+    cached: int = 0
 
 
 def stores_nothing(admitted: Role, info: PodInfo | None) -> bool:

@@ -1,8 +1,21 @@
 """What people and scripts are told of the state of things."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from core.ids import Dot, EntryId
+from core.ids import Dot, EntryId, PodId
+
+
+class Reason(StrEnum):
+    """Why a version is fetched, what presses most first."""
+
+    OPENED = "opened"  # a program waits for it
+    OLDER = "older"  # a person brings it back
+    AHEAD = "ahead"  # the rest of what a program reads
+    OFFER = "offer"  # a client gives it away
+    KEEP = "keep"  # a policy holds it here
+    COPY = "copy"
+    START = "start"  # of a file, before anybody asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +36,19 @@ class RedundancyReport:
 
 @dataclass(frozen=True, slots=True)
 class TransferStatus:
-    """A version that is being fetched; sizes in bytes."""
+    """A version that is being fetched; sizes in bytes.
+
+    `reason`: what presses most. `sources`: who is asked for it. `wanted`: how many copies of the
+    file there should be, 0 where that is not known.
+    """
 
     entry: EntryId
     version: Dot
     size: int
     done: int
+    reason: Reason = Reason.COPY
+    sources: tuple[PodId, ...] = ()
+    wanted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from core.net.identity import Identity, load_identity
 from core.net.tls import TlsTransport
 from core.node.belonging import why_frozen
 from core.node.block_cache import MemoryBlockCache
+from core.node.chronicle import open_chronicle
 from core.node.disk_health import DiskHealth
 from core.node.home import Home
 from core.node.last_address import wished
@@ -89,6 +90,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
             dirty=tuple(recovered.dirty),
             program=metadata.version("wormhole-drive"),
             program_of=program_of,
+            guard=new_guard(),
         )
     )
     parts = Parts(
@@ -108,11 +110,16 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
         statements=statements,
         footprint=Footprint(storage, clock),
         health=health,
+        chronicle=await asyncio.to_thread(open_chronicle, home, store, clock),
         barred=barred,
         freeze=_freeze(statements, store),
     )
-    engine.on_turned(parts.volume.turned)
-    configure(parts, settings)
+    return _in_force(parts)
+
+
+def _in_force(parts: Parts) -> Parts:
+    parts.engine.on_turned(parts.volume.turned)
+    configure(parts, parts.settings)
     return parts
 
 

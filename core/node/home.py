@@ -53,6 +53,11 @@ class Home:
         return self.folder / "log" / "node.log"
 
     @property
+    def journal_file(self) -> Path:
+        """What happened, for people; nothing is decided by it."""
+        return self.folder / "journal"
+
+    @property
     def command_log_file(self) -> Path:
         """What commands could not explain, one event a line."""
         return self.folder / "log" / "command-line.log"

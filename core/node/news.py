@@ -35,6 +35,12 @@ def _coarse(size_bytes: int) -> int:
     return size_bytes // step * step
 
 
+def _rough(size_bytes: int) -> int:
+    """Return a size in steps of about an eighth: others are only to know how much that is."""
+    step = max(2**20, 1 << max(0, size_bytes.bit_length() - 4))
+    return size_bytes // step * step
+
+
 def _coarse_disk(disk: DiskSpace, cached: int) -> DiskSpace:
     """Return what the disk has, its free space in steps of a hundredth of the disk.
 
@@ -88,4 +94,6 @@ def info_of(parts: Parts, supposed: Settings | None = None) -> PodInfo:
         affinity_hot=affinity.hot,
         affinity_cold=affinity.cold,
         disk_fails=parts.health.last() is not None,
+        older=_rough(parts.chronicle.older.last),
+        cached=_rough(cached),
     )

@@ -12,6 +12,7 @@ from core.membership.table import UNFROZEN, FreezeState
 from core.model.status import Attention
 from core.net.identity import Identity
 from core.net.tls import TlsTransport
+from core.node.chronicle import Chronicle
 from core.node.disk_health import DiskHealth
 from core.node.home import Home
 from core.node.membership import Statements
@@ -38,6 +39,7 @@ class Parts:
     `standing`, `measures`, `told`: the situation in force, what is done about it and about being
     alone, and what people are told of both. `stopped`: why the drive was taken away ("": it was
     not); `closing`: it opens nothing any more. `take_up`: puts settings that changed in force.
+    `alone_since_ms`: since when this pod counts as alone (Unix milliseconds), 0 while it does not.
     """
 
     home: Home
@@ -56,6 +58,7 @@ class Parts:
     statements: Statements
     footprint: Footprint
     health: DiskHealth
+    chronicle: Chronicle
     events: Events = field(default_factory=Events)
     listen: str = ""
     mount: str = ""
@@ -66,6 +69,7 @@ class Parts:
     measures: Measures = field(default_factory=Measures)
     standing: Standing[Situation] = AT_FIRST
     told: tuple[Attention, ...] = ()
+    alone_since_ms: int = 0
     stopped: str = ""
     closing: bool = False
     take_up: Callable[[], Awaitable[None]] = nothing_to_take_up

@@ -30,16 +30,27 @@ class Seen:
             self._at = {PodId(bytes.fromhex(pod)): at for pod, at in known.items()}
         except (*UNREADABLE, ValueError):
             self._at = {}
+        self._written = dict(self._at)
+        self._reached: frozenset[PodId] = frozenset()
 
     def note(self, reached: Collection[PodId], now_ms: int) -> None:
-        """Note who is reached now; it is written when somebody is new, and every hour. Waits."""
-        old = any(pod not in self._at or now_ms - self._at[pod] >= _WRITE_MS for pod in reached)
-        if not old:
+        """Note who is reached now. It is written when somebody is new or not reached any more, and
+        every hour. Waits.
+        """
+        now = frozenset(reached)
+        old = any(now_ms - self._written.get(pod, -_WRITE_MS) >= _WRITE_MS for pod in now)
+        gone, self._reached = self._reached - now, now
+        self._at |= dict.fromkeys(now, now_ms)
+        if not (old or gone):
             return
-        self._at |= dict.fromkeys(reached, now_ms)
+        self._written = dict(self._at)
         known = {pod.hex(): at for pod, at in self._at.items()}
         with self._store.write() as writer:
             writer.set_fact(FACT, msgspec.msgpack.encode(known))
+
+    def at(self, pod: PodId) -> int | None:
+        """Return when a pod was last reached; None if it never was, as far as that is known."""
+        return self._at.get(pod)
 
     def lately(self, now_ms: int) -> frozenset[PodId]:
         """Return who was reached in the last seven days."""

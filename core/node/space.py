@@ -53,4 +53,5 @@ class SpaceWatch:
         parts = self._parts
         await parts.workers.run(parts.files.restore_reserve)
         await parts.workers.run(parts.footprint.measure)
+        await parts.workers.run(parts.chronicle.older.measure)
         await parts.engine.announce(await parts.workers.run(lambda: info_of(parts)))

@@ -11,7 +11,6 @@ from core.model.members import Presence
 from core.node.building import configure
 from core.node.disowned import Disowning
 from core.node.parts import Parts
-from core.node.seen import Seen
 from core.situation.assess import Judgement, Situation
 from core.situation.responses import Measures, Response, respond, respond_alone, together
 from core.situation.standing import TOGETHER, is_cut_off, settle, settle_alone
@@ -32,7 +31,6 @@ class Watching:
         """
         self._parts = parts
         self._take_away = take_away
-        self._seen = Seen(parts.store)
         self._disowning = Disowning(parts)
         self._reach = TOGETHER
         self._started = parts.clock.monotonic()
@@ -60,9 +58,10 @@ class Watching:
         parts = self._parts
         judgement = parts.engine.situation()
         others, reached = self._others()
-        now_ms = parts.clock.wall_ms()
-        await parts.workers.run(lambda: self._seen.note(reached, now_ms))
-        expected = others & (self._seen.lately(now_ms) | reached)
+        now_ms, peers = parts.clock.wall_ms(), parts.engine.peers()
+        linked = [peer.id for peer in peers if peer.presence is Presence.PRESENT]
+        await parts.workers.run(lambda: parts.chronicle.seen.note(linked, now_ms))
+        expected = others & (parts.chronicle.seen.lately(now_ms) | reached)
         situation = self._situation(judgement)
         alone = self._alone(len(expected), len(reached & expected))
         self._tell_of_absent()
@@ -105,6 +104,10 @@ class Watching:
         alone = self._reach.in_force
         if alone is not before.in_force:
             _log.info("Alone: %s. %s of %s others are reached.", alone, reached, others)
+        if not alone:
+            parts.alone_since_ms = 0
+        elif not parts.alone_since_ms:
+            parts.alone_since_ms = parts.clock.wall_ms() - int((now - self._reach.since) * 1_000)
         response = Response(settings.response)
         if cut_off and response is not Response.CONTINUE:
             parts.told += (alone_note(others, reached),)

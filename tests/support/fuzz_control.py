@@ -24,6 +24,8 @@ REQUESTS = (
     {"path": "/a", "assignments": ["keep=true"], "remove": True},
     {"wait": True, "timeout": None},
     {"path": "/a", "version": "", "to": "/b"},
+    {"before": 9, "limit": 2, "kind": "changed", "pod": "a", "search": "x"},
+    {"path": "/a", "pod": "b"},
     {},
 )
 

@@ -11,7 +11,7 @@ from app.cli.commands.logs import Event, events_of
 from app.cli.paths import _in_a_drive
 from app.cli.spawn import _answer
 from core.control.lines import Failure
-from core.control.schema import Started
+from core.control.schema import LogRow, Started
 from core.errors import ProtocolError, StoreDamaged, StoreForeign, WormholeError
 from core.ids import EntryId, PodId
 from core.model.content import Content, Line, LineRole, Manifest, Noted
@@ -21,8 +21,10 @@ from core.net.identity import create_identity, load_identity
 from core.node.building import network_of
 from core.node.hints import decode_hints, encode_hints
 from core.node.home import Home
+from core.node.journal_file import decode_rows, encode_rows
 from core.node.last_address import note, wished
 from core.node.membership import ADMISSION_FACT, Statements, encode_admitted
+from core.node.recent import RecentFiles
 from core.node.seen import FACT as SEEN_FACT
 from core.node.seen import Seen
 from core.ports import WayHome
@@ -298,4 +300,20 @@ TARGETS = (
         (_TABLE,),
     ),
     Target("the kernel's mounts", ("core.mount.linux.mount_table",), parse, (_TABLE,)),
+    Target(
+        "the journal",
+        ("core.node.journal_file", "core.node.recent"),
+        lambda data: RecentFiles(decode_rows(data)).newest,
+        (
+            encode_rows(
+                [
+                    LogRow(
+                        1, "2026-01-01T00:00:00Z", "changed", "a", "Ann", "/x", "x", {"files": 1}
+                    ),
+                    LogRow(2, "2026-01-01T00:00:01Z", "details", facts={"paths": ["/a", "/b"]}),
+                ]
+            ),
+        ),
+        (),
+    ),
 )

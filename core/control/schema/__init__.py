@@ -10,6 +10,7 @@ Names of fields are what scripts rely on: they are added to, never changed.
 - `versions`: older versions, versions beside one another, what comes from elsewhere
 - `settings`: the settings of the network and of a pod
 - `dry_runs`: what a change of them would do
+- `happenings`: what happened lately, and how many bytes passed
 """
 
 from core.control.schema.copies import (
@@ -31,6 +32,12 @@ from core.control.schema.files import (
     PolicySet,
     PolicyValue,
     TreeRequest,
+)
+from core.control.schema.happenings import (
+    LogRequest,
+    LogRow,
+    RecentRow,
+    Throughput,
 )
 from core.control.schema.members import (
     Decided,
@@ -61,6 +68,7 @@ from core.control.schema.settings import (
     SettingRow,
 )
 from core.control.schema.shared import (
+    Amount,
     Json,
     Nothing,
     PathRequest,
@@ -68,6 +76,7 @@ from core.control.schema.shared import (
 )
 from core.control.schema.state import (
     Attention,
+    CancelRequest,
     DownRequest,
     Finding,
     GuardDecision,
@@ -100,8 +109,10 @@ from core.control.schema.versions import (
 )
 
 __all__ = [
+    "Amount",
     "Attention",
     "Beside",
+    "CancelRequest",
     "ConfigApply",
     "ConfigChanged",
     "ConfigDeclare",
@@ -133,6 +144,8 @@ __all__ = [
     "Kept",
     "LeaveRequest",
     "Left",
+    "LogRequest",
+    "LogRow",
     "Node",
     "NotApplied",
     "Nothing",
@@ -143,6 +156,7 @@ __all__ = [
     "PodRow",
     "PolicySet",
     "PolicyValue",
+    "RecentRow",
     "RecoverRequest",
     "Recovered",
     "Redundancy",
@@ -169,6 +183,7 @@ __all__ = [
     "Stopping",
     "SyncRequest",
     "Synced",
+    "Throughput",
     "Transfer",
     "TreeRequest",
     "Unheard",

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from core.control.schema.shared import Seconds
+from core.control.schema.shared import Amount, Seconds
 
 
 class Started(Struct, frozen=True):
@@ -19,7 +19,11 @@ class PodRow(Struct, frozen=True):
     """One member. `state`: self, present, absent, removed; `rtt` seconds, `rate` bytes a second.
 
     A machine that waits to be let in, here or at another administrator's pod, is `asking`.
-    `leaving`: the others take over what it has, and its copies count no more.
+    `leaving`: the others take over what it has, and its copies count no more. `since`: when one
+    that is absent was last reached, ISO 8601 UTC ("": it is there, or that is not known). `copies`,
+    `older` and `cached`: the bytes of what it holds as copies, as older versions and as cache;
+    exact for this pod, in steps of about a thirtieth for others. `free`: what it can still take,
+    None where it did not say. `program`: the version of Wormhole that runs there.
     """
 
     name: str
@@ -32,6 +36,14 @@ class PodRow(Struct, frozen=True):
     rtt: float | None = None
     rate: float | None = None
     leaving: bool = False
+    since: str = ""
+    copies: int = 0
+    older: int = 0
+    cached: int = 0
+    free: int | None = None
+    person: str = ""
+    program: str = ""
+    zone: str = ""
 
 
 class Attention(Struct, frozen=True):
@@ -77,7 +89,13 @@ class ScrubRound(Struct, frozen=True):
 class Status(Struct, frozen=True):
     """How things are. `scrub_round` is the round under way, `scrub_before` the last one.
 
-    `only_here`: files of a pod that stores nothing, which none that stores has yet.
+    `only_here`: files of a pod that stores nothing, which none that stores has yet. `files` and
+    `bytes`: what is visible in the tree. `to_go`: about how many bytes this pod still has to
+    receive, and others still have to get of what it holds. `received_rate` and `sent_rate`: bytes
+    of contents a second, now. `alone_since`: when this pod stopped reaching most of the others;
+    `frozen_at`: when somebody froze the network; `grace_until`: when new copies will be made
+    because of the pod that is absent for the longest; all ISO 8601 UTC, "" where that is not so.
+    `by_copies`: what has "0", "1", "2" and so on copies on present pods.
     """
 
     network: str
@@ -103,6 +121,17 @@ class Status(Struct, frozen=True):
     scrub_round: ScrubRound | None = None
     scrub_before: ScrubRound | None = None
     only_here: int = 0
+    files: int = 0
+    bytes: int = 0
+    to_go: int = 0
+    received_rate: float = 0.0
+    sent_rate: float = 0.0
+    alone_since: str = ""
+    frozen_by: str = ""
+    frozen_at: str = ""
+    frozen_reason: str = ""
+    grace_until: str = ""
+    by_copies: dict[str, Amount] = {}
 
 
 class PauseRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,7 +167,13 @@ class GuardDecision(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Transfer(Struct, frozen=True):
-    """Something on its way. `direction`: in or out; `done` and `total` in bytes."""
+    """Something on its way. `direction`: in or out; `done` and `total` in bytes.
+
+    `pod`: who has it, where that is one. `reason`: opened (a program waits for it), ahead (the rest
+    of what one reads), copy, keep (a policy holds it here), offer (of a client), older (a version
+    that a person brings back), start (of a file, before anybody asks). `wanted`: how many copies of
+    it there should be, 0 where that is not known.
+    """
 
     path: str
     direction: str
@@ -146,6 +181,15 @@ class Transfer(Struct, frozen=True):
     done: int
     total: int
     rate: float = 0.0
+    reason: str = ""
+    wanted: int = 0
+
+
+class CancelRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """End the transfers of the file at `path`; with `pod`, only where that one is a source."""
+
+    path: str
+    pod: str = ""
 
 
 class Health(Struct, frozen=True):

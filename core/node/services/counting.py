@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Final
 
-from msgspec.structs import replace
-
 from core.control.lines import Progress, Tell
 from core.control.schema import (
     Attention,
@@ -23,9 +21,10 @@ from core.control.schema import (
 from core.engine.admission import AskingAt
 from core.errors import DeadlineExceeded
 from core.ids import EntryId
-from core.model.members import Peer, PodInfo, Presence, Role
+from core.model.members import PodInfo
 from core.model.records import Kind
 from core.model.status import Attention as Note
+from core.model.status import TransferStatus
 from core.node.belonging import belonging_notes
 from core.node.disk_health import other_note, own_notes
 from core.node.disowned import disowned_notes
@@ -36,8 +35,10 @@ from core.node.services.frozen import frozen_notes, stopped_notes
 from core.node.services.looking import Looking
 from core.node.services.newer import newer_notes
 from core.node.services.only_here import only_here_notes
+from core.node.services.overview import with_overview
 from core.node.services.paths import find, for_people, in_drive
 from core.node.services.pausing import pause_notes, paused_now
+from core.node.services.pod_rows import asking_row, pod_rows
 from core.node.services.scrub_rounds import rounds_of
 from core.node.set_aside import looked_up
 from core.node.settings import min_free_bytes
@@ -49,30 +50,11 @@ from core.tree.shown import Shown
 _LOOK_SECONDS: Final = 0.05
 _TELL_SECONDS: Final = 1.0
 _WORST_MAX: Final = 20
-ASKING: Final = "asking"
 
 
 async def nobody() -> Sequence[AskingAt]:
     """Return no machine: nobody asks."""
     return ()
-
-
-def pod_row(peer: Peer) -> PodRow:
-    """Return a member as scripts see it; one only just lost is still present to them."""
-    lost = peer.presence is Presence.LOST
-    info = peer.info
-    return PodRow(
-        name=peer.name,
-        id=peer.id.hex(),
-        role="client" if peer.is_client and peer.role is Role.MEMBER else peer.role.value,
-        state="absent" if lost else peer.presence.value,
-        address=peer.address,
-        used=info.used if info is not None else 0,
-        offered=info.offered if info is not None else 0,
-        rtt=peer.rtt,
-        rate=peer.rate,
-        leaving=peer.leaving,
-    )
 
 
 class Counting:
@@ -101,18 +83,11 @@ class Counting:
         del request, tell
         parts = self._parts
         own = await parts.workers.run(self._own_info)
-        members = [
-            pod_row(replace(peer, info=own) if peer.id == parts.pod else peer)
-            for peer in parts.engine.peers()
-        ]
-        asking = [
-            PodRow(each.request.name, each.request.pod.hex(), Role.MEMBER.value, ASKING)
-            for each in await self._asking()
-        ]
-        return members + asking
+        return [*pod_rows(parts, own), *map(asking_row, await self._asking())]
 
     def _own_info(self) -> PodInfo:
         self._parts.footprint.measure()
+        self._parts.chronicle.older.measure()
         return info_of(self._parts)
 
     async def status(self, request: Nothing, tell: Tell) -> Status:
@@ -148,11 +123,8 @@ class Counting:
                     "Write them down somewhere safe and delete the file.",
                 )
             )
-        if conflicts:
-            attention.append(
-                Attention("conflict", f"There are {conflicts} conflicts.", "wormhole conflicts")
-            )
-        return Status(
+        attention += _conflict_notes(conflicts)
+        status = Status(
             network=network.network.name,
             situation=situation.value,
             response=response_of(parts, situation),
@@ -176,6 +148,7 @@ class Counting:
             scrub_before=rounds.before,
             only_here=len(only),
         )
+        return with_overview(status, parts)
 
     def _asks(self, asking: AskingAt) -> Note:
         """Return what people are told of a machine that waits for them."""
@@ -275,18 +248,39 @@ class Counting:
     async def transfers(self, request: Nothing, tell: Tell) -> list[Transfer]:
         """Return what is being fetched."""
         del request, tell
-        moving = self._parts.engine.transfers()
+        engine = self._parts.engine
+        moving = [
+            (each, [engine.pod_name(pod) for pod in each.sources]) for each in engine.transfers()
+        ]
 
         def named() -> list[Transfer]:
             rows: list[Transfer] = []
             with self._parts.replica.view() as view:
-                for each in moving:
+                for each, sources in moving:
                     shown = view.shown(each.entry)
                     path = for_people(view.path_of(shown[0])) if shown else ""
-                    rows.append(Transfer(path, "in", "", each.done, each.size))
+                    rows.append(_transfer(each, path, sources))
             return rows
 
         return await self._parts.workers.run(named)
+
+
+def _conflict_notes(conflicts: int) -> list[Attention]:
+    if not conflicts:
+        return []
+    return [Attention("conflict", f"There are {conflicts} conflicts.", "wormhole conflicts")]
+
+
+def _transfer(each: TransferStatus, path: str, sources: Sequence[str]) -> Transfer:
+    return Transfer(
+        path,
+        "in",
+        sources[0] if len(sources) == 1 else "",
+        each.done,
+        each.size,
+        reason=each.reason.value,
+        wanted=each.wanted,
+    )
 
 
 async def level(parts: Parts, seconds: float | None) -> None:

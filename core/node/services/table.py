@@ -13,6 +13,7 @@ from core.control.schema import DownRequest, Health, Nothing, Stopping
 from core.control.server import ControlServer
 from core.node.parts import Parts
 from core.node.services.bringing import Bringing
+from core.node.services.cancelling import Cancelling
 from core.node.services.checking import Checking
 from core.node.services.configuring import Configuring
 from core.node.services.conflicts import Conflicts
@@ -24,6 +25,7 @@ from core.node.services.dry_running import DryRunning
 from core.node.services.freeing import Freeing
 from core.node.services.freezing import Freezing
 from core.node.services.guarding import GuardHere
+from core.node.services.happenings import Happenings
 from core.node.services.inviting import Inviting
 from core.node.services.leaving import Leaving
 from core.node.services.looking import Looking
@@ -65,6 +67,7 @@ def serve_all(
     server.handle(operations.REDUNDANCY, counting.redundancy)
     server.handle(operations.SYNC, counting.sync)
     server.handle(operations.TRANSFERS, counting.transfers)
+    _serve_happenings(server, parts)
     in_worker(operations.TREE, looking.tree)
     in_worker(operations.INSPECT, looking.inspect)
     server.handle(operations.HISTORY, versions.history)
@@ -88,6 +91,15 @@ def serve_all(
     server.handle(operations.DOCTOR, Checking(parts).check)
     _serve_settings(server, parts, policies)
     _serve_members(server, parts, inviting, deciding)
+
+
+def _serve_happenings(server: ControlServer, parts: Parts) -> None:
+    """Have `server` answer what happened lately, and end what is happening."""
+    happenings = Happenings(parts)
+    server.handle(operations.THROUGHPUT, happenings.throughput)
+    server.handle(operations.LOG, happenings.log)
+    server.handle(operations.RECENT, happenings.recent)
+    server.handle(operations.CANCEL_TRANSFER, Cancelling(parts).cancel)
 
 
 def _serve_settings(server: ControlServer, parts: Parts, policies: Policies) -> None:

@@ -8,6 +8,7 @@ from core.engine.manifests import content_of
 from core.errors import ContentAbsent
 from core.model.content import LineRole
 from core.model.priorities import Priority
+from core.model.status import Reason
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, one_copy, with_pods
 from tests.unit.core.engine.test_pull import ALONE
@@ -17,7 +18,7 @@ def test_a_pull_without_sources_fails_and_leaves_nothing_that_looks_whole() -> N
     async def story(w: World) -> None:
         _, without, version = await one_copy(w)
         async with AsyncExitStack() as stack:
-            pull = await without.engine._pieces.pulls.held(stack, version)
+            pull = await without.engine._pieces.pulls.held(stack, version, Reason.COPY)
             with pytest.raises(ContentAbsent):
                 await pull.whole(list, Priority.COPIES, LineRole.CURRENT, list)
         assert not without.contents.whole(version.entry, version.dot)

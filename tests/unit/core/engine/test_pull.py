@@ -10,6 +10,7 @@ from core.engine.pull import CHUNKS_AT_ONCE, Pull
 from core.errors import NoSpace, StoreError, WormholeError
 from core.model.content import LineRole
 from core.model.priorities import Priority
+from core.model.status import Reason
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, one_copy, version_at, with_pods
@@ -22,7 +23,8 @@ def test_two_who_want_a_version_share_one_pull() -> None:
         source, without, version = await one_copy(w)
         async with AsyncExitStack() as stack:
             pulls = without.engine._pieces.pulls
-            one, other = await pulls.held(stack, version), await pulls.held(stack, version)
+            one = await pulls.held(stack, version, Reason.COPY)
+            other = await pulls.held(stack, version, Reason.OPENED)
             assert one is other
             await one.blocks(range(2), lambda: [source.id], Priority.PERSON)
             (status,) = without.engine.transfers()
@@ -40,7 +42,7 @@ def test_a_pull_of_which_nothing_had_to_be_fetched_counts_as_any_other() -> None
         (without,) = [pod for pod in w.pods if not pod.contents.whole(version.entry, version.dot)]
         sources = [pod.id for pod in w.pods if pod is not without]
         async with AsyncExitStack() as stack:
-            pull = await without.engine._pieces.pulls.held(stack, version)
+            pull = await without.engine._pieces.pulls.held(stack, version, Reason.COPY)
             assert await pull.whole(
                 lambda: sources, Priority.COPIES, LineRole.CURRENT, lambda: [version.dot]
             )
@@ -68,7 +70,7 @@ def test_the_next_part_of_a_version_is_on_its_way_while_the_last_blocks_of_one_a
         source, without, version = await one_copy(w)
         monkeypatch.setattr(Pull, "blocks", counted)
         async with AsyncExitStack() as stack:
-            pull = await without.engine._pieces.pulls.held(stack, version)
+            pull = await without.engine._pieces.pulls.held(stack, version, Reason.COPY)
             sources = [source.id]
             assert await pull.whole(
                 lambda: sources, Priority.COPIES, LineRole.CURRENT, lambda: [version.dot]
@@ -93,7 +95,7 @@ def test_a_version_of_which_a_part_fails_is_not_fetched_to_its_end(
         source, without, version = await one_copy(w)
         monkeypatch.setattr(Pull, "blocks", full)
         async with AsyncExitStack() as stack:
-            pull = await without.engine._pieces.pulls.held(stack, version)
+            pull = await without.engine._pieces.pulls.held(stack, version, Reason.COPY)
             with pytest.raises(NoSpace):
                 await pull.whole(lambda: [source.id], Priority.COPIES, LineRole.CURRENT, list)
         assert len(asked) <= CHUNKS_AT_ONCE
@@ -122,7 +124,7 @@ def test_a_pull_that_fails_leaves_nothing_open(
 
         async def pulled() -> None:
             async with AsyncExitStack() as stack:
-                pull = await without.engine._pieces.pulls.held(stack, version)
+                pull = await without.engine._pieces.pulls.held(stack, version, Reason.COPY)
                 await pull.blocks(range(1), lambda: [source.id], Priority.PERSON)
                 without.files.fail = fail
 

@@ -6,32 +6,15 @@ import pytest
 
 from core.control.schema import Nothing, PolicySet, RedundancyRequest, SyncRequest
 from core.errors import DeadlineExceeded, StoreError
-from core.ids import PodId
-from core.model.members import Peer, Presence, Role
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
-from core.node.services.counting import Counting, level, pod_row
+from core.node.services.counting import Counting, level
 from core.node.services.drive import DriveUser
 from core.node.services.looking import Looking
 from core.node.services.policies import Policies
 from core.node.space import SpaceWatch
 from core.ports import SetAside
 from tests.support.small_node import silent, with_node, write
-
-
-@pytest.mark.parametrize(
-    ("presence", "state"),
-    [
-        (Presence.SELF, "self"),
-        (Presence.PRESENT, "present"),
-        (Presence.LOST, "absent"),
-        (Presence.ABSENT, "absent"),
-        (Presence.REMOVED, "removed"),
-    ],
-)
-def test_a_pod_has_one_of_four_states(presence: Presence, state: str) -> None:
-    row = pod_row(Peer(PodId(bytes(16)), "b", Role.MEMBER, presence))
-    assert (row.name, row.role, row.state) == ("b", "member", state)
 
 
 def counting(parts: Parts, user: DriveUser) -> Counting:
