@@ -1,1 +1,5 @@
-"""The shells: what people and scripts touch."""
+"""The shells: what people and scripts touch.
+
+- `cli`: the `wormhole` command
+- `starting`: starts the node in the background and waits until its drive is mounted
+"""

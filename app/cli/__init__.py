@@ -3,6 +3,5 @@
 - `main`: the entry; finds a command by its name and loads nothing else
 - `shell`: what every command shares: the home, the node's client, how to answer
 - `command`: how a command is declared, with the options that all have
-- `spawn`: starts the node in the background and waits until its drive is mounted
 - `commands`: one file per command
 """

@@ -9,7 +9,7 @@ import msgspec
 
 from app.cli.commands.logs import Event, events_of
 from app.cli.paths import _in_a_drive
-from app.cli.spawn import _answer
+from app.starting import _answer
 from core.control.lines import Failure
 from core.control.schema import LogRow, Started
 from core.errors import ProtocolError, StoreDamaged, StoreForeign, WormholeError
@@ -206,7 +206,7 @@ TARGETS = (
     Target("logs", ("app.cli.commands.logs",), _logged, (_LOG_LINE, _LOG_LINE * 2)),
     Target(
         "what a node says while it starts",
-        ("app.cli.spawn",),
+        ("app.starting",),
         _started,
         _ANSWERS,
         (WormholeError,),

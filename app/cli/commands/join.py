@@ -25,7 +25,7 @@ def command(
     listen: str | None,
 ) -> None:
     """Join a network with CODE; without one this machine asks, where the network hears that."""
-    from app.cli.spawn import spawn  # noqa: PLC0415
+    from app.starting import spawn  # noqa: PLC0415
     from core.node.joining import Asked, joining  # noqa: PLC0415
 
     values = Place(pod, mount, storage, listen).values() | (

@@ -21,7 +21,7 @@ def command(
     listen: str | None,
 ) -> None:
     """Make a network with this machine as its first pod."""
-    from app.cli.spawn import spawn  # noqa: PLC0415
+    from app.starting import spawn  # noqa: PLC0415
     from core.node.founding import founding  # noqa: PLC0415
 
     network: dict[str, object] = {"network.name": name}

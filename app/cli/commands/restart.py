@@ -10,7 +10,7 @@ from core.errors import NotRunning
 @declare
 def command(shell: Shell) -> None:
     """Stop the node and start it again."""
-    from app.cli.spawn import start  # noqa: PLC0415
+    from app.starting import start  # noqa: PLC0415
     from core.control.operations import HEALTH  # noqa: PLC0415
     from core.control.schema import Nothing  # noqa: PLC0415
     from core.node.home import missing  # noqa: PLC0415

@@ -37,7 +37,7 @@ def command(
 
     Where this machine is in it already, what FILE says otherwise than it is now is made so.
     """
-    from app.cli.spawn import spawn  # noqa: PLC0415
+    from app.starting import spawn  # noqa: PLC0415
     from core.node.arriving import arriving  # noqa: PLC0415
     from core.node.describing import described, described_again  # noqa: PLC0415
     from core.node.home import missing  # noqa: PLC0415
@@ -55,7 +55,7 @@ def command(
 
 def _again(shell: Shell, wanted: "ConfigDeclare") -> None:
     """Have the node of a home run, with the settings that are wanted."""
-    from app.cli.spawn import start  # noqa: PLC0415
+    from app.starting import start  # noqa: PLC0415
     from core.control.operations import HEALTH, MOUNT  # noqa: PLC0415
     from core.control.schema import Nothing  # noqa: PLC0415
     from core.node.lock import running_process  # noqa: PLC0415

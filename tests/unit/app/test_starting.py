@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.spawn import _answer, spawn, start
+from app.starting import _answer, spawn, start
 from core.control.lines import Failed
 from core.control.schema import Health, Started
 from core.errors import DeadlineExceeded, NotRunning, WormholeError
@@ -51,7 +51,7 @@ def test_a_node_that_ends_while_it_starts_or_never_gets_ready_is_told(
     with HomeLock(home), pytest.raises(DeadlineExceeded, match="did not get ready"):
         start(home, ask, 0.0)
     running = iter([7, None])
-    monkeypatch.setattr("app.cli.spawn.running_process", lambda _: next(running))
+    monkeypatch.setattr("app.starting.running_process", lambda _: next(running))
     with pytest.raises(WormholeError, match="ended while it started"):
         start(home, ask)
 

@@ -24,7 +24,7 @@ from core.node.lock import RunsAlready, running_process
 
 START_SECONDS: Final = 120.0
 _LOOK_SECONDS: Final = 0.05
-_ROOT: Final = Path(__file__).parents[2]
+_ROOT: Final = Path(__file__).parents[1]
 
 
 def spawn(home: Home, seconds: float = START_SECONDS) -> Started:
