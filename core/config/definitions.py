@@ -1,8 +1,10 @@
 """Every setting as one table, in the order of the generated files."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from core.config import network, pod
+from core.config.kinds import Choice, ChoiceOrTexts
 from core.config.policy import Match, Policy
 from core.config.setting import Level, Section, Setting, settings_of
 
@@ -43,6 +45,18 @@ POLICIES: Final[dict[str, Setting]] = {
 RULE_FIELDS: Final[dict[str, Setting]] = POLICIES | {
     each.name: each for each in settings_of(Level.NETWORK, "files", Match)
 }
+
+
+def texts() -> Iterator[str]:
+    """Yield, once each, all that people are told of settings and policies, to be translated."""
+    every = [each for table in SETTINGS.values() for each in table.values()]
+    found: dict[str, None] = {}
+    for setting in [*every, *RULE_FIELDS.values()]:
+        details = setting.details
+        found |= dict.fromkeys((details.label, details.help, details.unit))
+        if isinstance(details.kind, Choice | ChoiceOrTexts):
+            found |= dict.fromkeys(details.kind.words.values())
+    return (text for text in found if text)
 
 
 def settings(level: Level) -> dict[str, Setting]:

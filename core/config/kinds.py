@@ -5,6 +5,7 @@ turns what stands behind `key=` on a command line into a raw value.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias, TypeVar
 
@@ -83,9 +84,9 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a few words."""
+    """One of a few words, each with what it is called for people."""
 
-    words: tuple[str, ...]
+    words: Mapping[str, str]
 
     @property
     def allowed(self) -> str:
@@ -156,9 +157,9 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceOrTexts:
-    """One of a few words, or a list of texts."""
+    """One of a few words, each with what it is called for people, or a list of texts."""
 
-    words: tuple[str, ...]
+    words: Mapping[str, str]
     texts: Texts
 
     @property

@@ -29,41 +29,65 @@ class Network:
         Text("1 to 63 letters, digits, - and _, a letter or digit first", NAME_PATTERN),
         "wormhole",
         "Name of the network, unique on this node.",
+        label="Name of the network",
     )
     access: str = setting(
-        Choice(("code", "demand", "whitelist", "blacklist", "open")),
+        Choice(
+            {
+                "code": "With a code",
+                "demand": "Also when asked",
+                "whitelist": "Also from the list",
+                "blacklist": "All but some",
+                "open": "In any case",
+            }
+        ),
         "code",
         "How a new pod gets in: with a code, or also when it asks and somebody approves (demand), "
         "when it is on the whitelist, when it is not on the blacklist, or in any case (open).",
+        label="New pods are admitted",
     )
     whitelist: tuple[str, ...] = setting(
-        Texts("pod names or public keys"), [], "Who may join where access is a whitelist."
+        Texts("pod names or public keys"),
+        [],
+        "Who may join where access is a whitelist.",
+        label="Pods that may join",
     )
     blacklist: tuple[str, ...] = setting(
         Texts("pod names or public keys"),
         [],
         "Who may not join without a code.",
+        label="Pods that may not join",
     )
     administration: tuple[str, ...] = setting(
-        ChoiceOrTexts(("admins", "all"), Texts("pod names")),
+        ChoiceOrTexts({"admins": "Admins", "all": "All pods"}, Texts("pod names")),
         "admins",
         "Who may change the network's settings and admit or remove pods.",
+        label="Who may change settings",
     )
     names: str = setting(
-        Choice(("native", "portable")),
+        Choice({"native": "Names of this system", "portable": "Names for all systems"}),
         "native",
         "Whether names that differ only in case or that Windows forbids are refused.",
+        label="Names on all systems",
     )
     entrypoints: tuple[str, ...] = setting(
-        Endpoints(), [], "Addresses of pods that are usually there."
+        Endpoints(),
+        [],
+        "Addresses of pods that are usually there.",
+        label="Addresses to try first",
     )
     discovery: bool = setting(
-        Flag(), True, "Find pods on the local network by themselves.", takes=Takes.AT_START
+        Flag(),
+        True,
+        "Find pods on the local network by themselves.",
+        label="Be found on the local network",
+        takes=Takes.AT_START,
     )
     max_storage: Size = setting(
         Storage(),
         "0",
         "Most that the whole network may hold, all copies counted; 0 is what the pods offer.",
+        label="The whole network at most",
     )
 
 
@@ -72,29 +96,46 @@ class Redundancy:
     """How many copies there should be, and when they are made."""
 
     copies: int = setting(
-        Number(1, 64), 2, "Copies of each file in all, the original counted; 1 is none besides it."
+        Number(1, 64),
+        2,
+        "Counting the original: losing one pod fewer than this loses no file.",
+        label="Copies of each file",
     )
     minimum: int = setting(
         Number(1, 64),
         2,
-        "Confirmed copies, the writer's own counted, before fsync returns and old content may go.",
+        "With fewer confirmed copies a file is at risk: fsync waits, and old content stays.",
+        label="At risk below",
     )
     fsync_deadline_seconds: float = setting(
-        Duration(1, 3_600), "30s", "How long fsync waits for copies before it fails."
+        Duration(1, 3_600),
+        "30s",
+        "How long fsync waits for copies before it fails.",
+        label="A save waits for copies at most",
     )
     strategy: str = setting(
-        Choice(("spread", "fast", "space")),
+        Choice({"spread": "Spread", "fast": "Fast", "space": "Space"}),
         "spread",
-        "What leads when pods are chosen: all alike, network speed, or free space.",
+        "Spread fills all pods evenly; Fast prefers the quickest link; Space the emptiest disk.",
+        label="Choose pods by",
     )
     min_replication_time_seconds: float = setting(
-        Duration(0, 86_400), "5s", "Quiet time after the last change before copies are made."
+        Duration(0, 86_400),
+        "5s",
+        "Quiet time after the last change before copies are made.",
+        label="After the last change, wait",
     )
     max_replication_time_seconds: float = setting(
-        Duration(1, 7 * 86_400), "2m", "Copy at least this often while a file keeps changing."
+        Duration(1, 7 * 86_400),
+        "2m",
+        "A file that changes without a pause gets copies as often as this.",
+        label="While a file keeps changing, copy at least every",
     )
     fsync: str = setting(
-        Choice(("local", "copies")), "local", "Whether fsync returns after the disk or the copies."
+        Choice({"local": "On this disk", "copies": "On all copies"}),
+        "local",
+        "“On all copies” is safer and slower: a program waits until other pods have the file.",
+        label="A save is finished when",
     )
 
 
@@ -103,9 +144,10 @@ class Conflict:
     """What becomes of two versions of a file that did not know of each other."""
 
     strategy: str = setting(
-        Choice(("keep-both", "overwrite")),
+        Choice({"keep-both": "Keep both", "overwrite": "Keep the newest"}),
         "keep-both",
         "Show both, or show the last written and keep the other as an older version.",
+        label="When a file was changed in two places",
     )
 
 
@@ -113,9 +155,18 @@ class Conflict:
 class History:
     """How long overwritten and deleted versions are kept."""
 
-    keep_days: int = setting(Number(0, 3_650), 30, "Days; 0 keeps none.", unit="days")
+    keep_days: int = setting(
+        Number(0, 3_650),
+        30,
+        "How long overwritten and deleted versions are kept; 0 keeps none.",
+        label="Keep older versions for",
+        unit="days",
+    )
     max_space: Size = setting(
-        Storage(share=True), "10%", "Most of each pod's storage that old versions may take."
+        Storage(share=True),
+        "10%",
+        "Most of each pod's storage that old versions may take.",
+        label="Older versions at most",
     )
 
 
@@ -124,9 +175,10 @@ class Favorable:
     """What to do while all is as declared, or can be made so."""
 
     response: str = setting(
-        Choice(("rebalance", "none")),
+        Choice({"rebalance": "Rebalance quietly", "none": "Leave files where they are"}),
         "rebalance",
-        "What to do: with none, files that have their copies stay where they are.",
+        "All files can be read, and missing copies can be made; none leaves files where they are.",
+        label="Favorable",
     )
 
 
@@ -135,9 +187,18 @@ class Mixed:
     """What to do while copies are missing that cannot be made."""
 
     response: str = setting(
-        Choice(("warn", "slow-down", "reduce-redundancy", "freeze", "stop")),
+        Choice(
+            {
+                "warn": "Warn",
+                "slow-down": "Slow down",
+                "reduce-redundancy": "Be content with fewer copies",
+                "freeze": "Freeze: no more writing",
+                "stop": "Stop: close the drive",
+            }
+        ),
         "warn",
-        "What to do.",
+        "All files can be read, but copies are missing that cannot be made.",
+        label="Mixed",
     )
 
 
@@ -145,7 +206,19 @@ class Mixed:
 class Critical:
     """What to do while contents are on no reachable pod."""
 
-    response: str = setting(Choice(("warn", "slow-down", "freeze", "stop")), "warn", "What to do.")
+    response: str = setting(
+        Choice(
+            {
+                "warn": "Warn",
+                "slow-down": "Slow down",
+                "freeze": "Freeze: no more writing",
+                "stop": "Stop: close the drive",
+            }
+        ),
+        "warn",
+        "At least one file cannot be read until a pod returns.",
+        label="Critical",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,23 +226,34 @@ class Situation:
     """When pods count as absent, and what the network does about it."""
 
     absent_after_seconds: float = setting(
-        Duration(1, 86_400), "30s", "Silence before a pod counts as absent."
+        Duration(1, 86_400),
+        "30s",
+        "Silence this long: shorter is quicker to warn, longer forgives a weak Wi-Fi.",
+        label="A pod counts as absent after",
     )
     grace_seconds: float = setting(
-        Duration(0, 30 * 86_400), "10m", "Absence before new copies are made elsewhere."
+        Duration(0, 30 * 86_400),
+        "10m",
+        "Absence before copies are made anew: longer than a restart, shorter than a repair.",
+        label="Make new copies elsewhere after",
     )
     absent_files: str = setting(
-        Choice(("error", "hide")),
+        Choice({"error": "Show", "hide": "Hide"}),
         "error",
-        "Whether files whose content is on no reachable pod are shown.",
+        "Show them with an error when opened, or hide them until they are back.",
+        label="Files nobody can read now",
     )
     absent_newest: str = setting(
-        Choice(("previous", "error")),
+        Choice({"previous": "The version before", "error": "Nothing"}),
         "previous",
-        "What opens while the newest version is on no reachable pod.",
+        "What opens until a pod that has the newest version is back.",
+        label="While the newest version is away, open",
     )
     slow_down_rate: int = setting(
-        Rate(), "1 MB/s", "Limit of writes and transfers while slowed down."
+        Rate(),
+        "1 MB/s",
+        "Limit of writes and transfers while slowed down.",
+        label="Rate when slowed down",
     )
     favorable: Favorable = Favorable()
     mixed: Mixed = Mixed()
@@ -180,9 +264,17 @@ class Situation:
 class Placement:
     """Which pods hold what."""
 
-    migrate: bool = setting(Flag(), True, "Let files follow their readers.")
+    migrate: bool = setting(
+        Flag(),
+        True,
+        "A pod that opens a file more often than all others gets a copy of it.",
+        label="Move files to the pods that read them",
+    )
     heat_half_life_seconds: float = setting(
-        Duration(60, 365 * 86_400), "1d", "How fast the memory of reads fades."
+        Duration(60, 365 * 86_400),
+        "1d",
+        "How fast the memory of reads fades: after this time a read counts half.",
+        label="Forget reading habits after",
     )
 
 

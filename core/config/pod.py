@@ -17,48 +17,67 @@ class PodSection:
         Text("1 to 63 letters, digits, spaces, dots, - and _", f"|{POD_NAME_PATTERN}"),
         "",
         "Name of this pod in the network; empty is the name of the machine.",
+        label="Name of this pod",
         takes=Takes.AT_START,
     )
     role: str = setting(
-        Choice(("active", "client")),
+        Choice({"active": "Stores copies", "client": "Only uses the drive"}),
         "active",
         "Whether this pod stores for the others; a pod invited as client always is one.",
+        label="What this pod does",
         takes=Takes.AT_START,
     )
     zone: str = setting(
-        Text("a word for a room or site"), "", "Room or site; copies are spread over zones."
+        Text("a word for a room or site"),
+        "",
+        "A word such as cellar; copies of a file go to different rooms or sites first.",
+        label="Room or site",
     )
     machine: str = setting(
-        Text('"auto" or a word'), "auto", "Pods with the same machine share its fate."
+        Text('"auto" or a word'),
+        "auto",
+        "Pods with the same machine share its fate.",
+        label="Machine",
     )
     mount: str = setting(
-        Text("a folder"), "~/Wormhole", "Where the drive is mounted.", takes=Takes.AT_START
+        Text("a folder"),
+        "~/Wormhole",
+        "Where the drive is mounted.",
+        label="Show the drive at",
+        takes=Takes.AT_START,
     )
     owners: str = setting(
-        Choice(("auto", "mine", "numbers")),
+        Choice({"auto": "As fits this machine", "mine": "Always mine", "numbers": "As recorded"}),
         "auto",
         "Whether files are shown as yours or with the owner numbers they have.",
+        label="Owner of files",
         takes=Takes.AT_START,
     )
     listen: str = setting(
         Endpoint(),
         "0.0.0.0:0",
         "Where other pods reach this one; port 0 is any free port.",
+        label="Listen at",
         takes=Takes.AT_START,
     )
     advertise: tuple[str, ...] = setting(
         Endpoints(),
         [],
         "Addresses to tell the others beside those found, as behind a router.",
+        label="Further addresses of this pod",
         takes=Takes.AT_START,
     )
     person: str = setting(
-        Text('"auto" or a name'), "auto", "Shown beside changes; auto is the name of the login."
+        Text('"auto" or a name'),
+        "auto",
+        "Shown beside changes; auto is the name of the login.",
+        label="Person at this pod",
     )
     join_secret_file: str = setting(
         Text("a path"),
         "",
         "File with a secret; the same one here and on admitting pods admits without a person.",
+        label="File with the join secret",
     )
 
 
@@ -69,16 +88,21 @@ class StorageSection:
     path: str = setting(
         Text("a folder"),
         "",
-        "Folder of the storage; empty is the folder of user data.",
+        "Copies live here, not in the drive; empty is the folder of user data.",
+        label="Storage folder",
         takes=Takes.AT_START,
     )
     max_space: Size = setting(
-        Storage(share=True), "80%", "Most that is stored: a share of the disk or a size; 0 nothing."
+        Storage(share=True),
+        "80%",
+        "A size, or a share of the disk; 0 stores nothing for the others.",
+        label="Offer at most",
     )
     min_free: Size = setting(
         Storage(),
         "2 GB",
         "Left free on the disk, whatever else is asked; unless set, a tenth of a small disk.",
+        label="Always leave free on the disk",
     )
 
 
@@ -87,21 +111,35 @@ class Cache:
     """What stays here of what was read."""
 
     mode: str = setting(
-        Choice(("stream", "save", "auto")),
+        Choice({"auto": "Decide by itself", "stream": "Stream only", "save": "Save"}),
         "auto",
         "Whether what was read is kept: never, always, or if small or read often.",
+        label="When a file is opened that is not here",
     )
     max_space: Size = setting(
         Storage(share=True),
         "20 GB",
-        "Most that is kept of what was read: a share of the disk or a size; 0 keeps nothing.",
+        "Cached files are not copies: they can be dropped at any time, and nothing is lost.",
+        label="Cache at most",
     )
-    save_below: Size = setting(Storage(), "64 MB", "With auto, smaller files are kept whole.")
+    save_below: Size = setting(
+        Storage(),
+        "64 MB",
+        "Where Wormhole decides by itself, smaller files are kept whole.",
+        label="Keep files smaller than",
+    )
     save_after_reads: int = setting(
-        Number(1, 1_000), 2, "With auto, files read more often than this are kept."
+        Number(1, 1_000),
+        2,
+        "Where Wormhole decides by itself, files read more often than this are kept.",
+        label="Keep a larger file after it was read",
+        unit="times",
     )
     heads: Size = setting(
-        Storage(), "0", "Keep this much of the start of every file here, within max-space."
+        Storage(),
+        "0",
+        "Makes previews in the file manager quick; it takes part of the cache, and 0 keeps none.",
+        label="Keep the start of every file here",
     )
 
 
@@ -109,22 +147,56 @@ class Cache:
 class Affinity:
     """How gladly this pod takes which files: 0 never, 50 neutral, 100 first choice."""
 
-    new: int = setting(Number(0, 100), 50, "Files just made.")
-    redundancy: int = setting(Number(0, 100), 50, "Further copies.")
-    hot: int = setting(Number(0, 100), 50, "The files most requested.")
-    cold: int = setting(Number(0, 100), 50, "The files least requested.")
+    new: int = setting(
+        Number(0, 100), 50, "How gladly this pod takes files just made.", label="New files"
+    )
+    redundancy: int = setting(
+        Number(0, 100), 50, "How gladly this pod takes further copies.", label="Second copies"
+    )
+    hot: int = setting(
+        Number(0, 100),
+        50,
+        "How gladly this pod takes the files most requested.",
+        label="Files read most",
+    )
+    cold: int = setting(
+        Number(0, 100),
+        50,
+        "How gladly this pod takes the files least requested.",
+        label="Files read least",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How much of the connection may be used; 0 is no limit."""
 
-    upload: int = setting(Rate(), "0", "Sent outside the local network.")
-    download: int = setting(Rate(), "0", "Received from outside the local network.")
-    lan_upload: int = setting(Rate(), "0", "Sent within the local network.")
-    lan_download: int = setting(Rate(), "0", "Received from the local network.")
+    upload: int = setting(
+        Rate(), "0", "Sent outside the local network; 0 is no limit.", label="Upload at most"
+    )
+    download: int = setting(
+        Rate(),
+        "0",
+        "Received from outside the local network; 0 is no limit.",
+        label="Download at most",
+    )
+    lan_upload: int = setting(
+        Rate(),
+        "0",
+        "Sent within the local network; 0 is no limit.",
+        label="Upload in the local network at most",
+    )
+    lan_download: int = setting(
+        Rate(),
+        "0",
+        "Received from the local network; 0 is no limit.",
+        label="Download in the local network at most",
+    )
     read_deadline_seconds: float = setting(
-        Duration(1, 3_600), "30s", "How long a read waits for an absent block before it fails."
+        Duration(1, 3_600),
+        "30s",
+        "Then the program gets an error instead of waiting for ever.",
+        label="Give up reading after",
     )
 
 
@@ -132,8 +204,25 @@ class Limits:
 class Alone:
     """What this pod does while it is cut off from the network."""
 
-    after_seconds: float = setting(Duration(1, 7 * 86_400), "1m", "How long before it counts.")
-    response: str = setting(Choice(("continue", "warn", "freeze", "stop")), "warn", "What to do.")
+    after_seconds: float = setting(
+        Duration(1, 7 * 86_400),
+        "1m",
+        "How long this pod reaches too few others before it does something about it.",
+        label="Alone after",
+    )
+    response: str = setting(
+        Choice(
+            {
+                "continue": "Go on",
+                "warn": "Warn and go on",
+                "freeze": "Freeze: no more writing",
+                "stop": "Stop: close the drive",
+            }
+        ),
+        "warn",
+        "What this pod does while it is alone.",
+        label="Then",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +232,8 @@ class Scrub:
     period_seconds: float = setting(
         Duration(0, 3_650 * 86_400),
         "30d",
-        "How often each copy is read again; 0 is never.",
+        "Finds silent disk damage and repairs it from another pod; 0 is never.",
+        label="Read and check every copy each",
     )
 
 

@@ -10,18 +10,34 @@ from core.config.setting import setting
 class Policy:
     """What is declared for one path. Here stand the values where nothing is declared."""
 
-    redundancy: int = setting(Number(1, 64), 2, "Copies in all, the original counted.")
+    redundancy: int = setting(
+        Number(1, 64), 2, "Copies in all, the original counted.", label="Copies"
+    )
     keep: bool | tuple[str, ...] = setting(
         FlagOrTexts(Texts("pod names")),
         False,
         "Always hold a local version on these pods (true: the pod where it is set).",
+        label="Always on this machine",
     )
-    cache: bool = setting(Flag(), True, "Whether a cached copy may be kept after reading.")
-    read_only: bool = setting(Flag(), False, "Refuse changes.")
+    cache: bool = setting(
+        Flag(),
+        True,
+        "Whether a cached copy may be kept after reading.",
+        label="Keep what was read",
+    )
+    read_only: bool = setting(Flag(), False, "Refuse changes.", label="Read-only")
     conflict: str = setting(
-        Choice(("keep-both", "overwrite")), "keep-both", "What to do with two versions."
+        Choice({"keep-both": "Keep both", "overwrite": "Keep the newest"}),
+        "keep-both",
+        "What to do with two versions.",
+        label="When changed in two places",
     )
-    history: bool = setting(Flag(), True, "Keep overwritten and deleted versions for a time.")
+    history: bool = setting(
+        Flag(),
+        True,
+        "Keep overwritten and deleted versions for a time.",
+        label="Keep older versions",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +48,7 @@ class Match:
         Text("a pattern such as photos/**", r"[^\x00-\x1f]+"),
         "**",
         "The paths that the rule is for: * within a name, ** over folders.",
+        label="For",
     )
 
 

@@ -1,8 +1,9 @@
 """How a setting is defined: once, as a field of the frozen section that carries its value.
 
-    copies: int = setting(Number(1, 64), 2, "How many copies each file has in all.")
+    copies: int = setting(Number(1, 64), 2, "How many of each.", label="Copies of each file")
 
-From this one line come the default, the parser, the check, the generated file and the manual.
+From this one line come the default, the parser, the check, the generated file, the manual and the
+row on a page of settings.
 """
 
 from collections.abc import Iterator
@@ -32,11 +33,12 @@ class Takes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a field of a section says of itself."""
+    """What a field of a section says of itself; `label` is its name for people."""
 
     kind: Kind[object]
     default: Raw
     help: str
+    label: str
     takes: Takes
     unit: str
 
@@ -68,11 +70,12 @@ def setting(
     default: Raw,
     text: str,
     *,
+    label: str,
     takes: Takes = Takes.AT_ONCE,
     unit: str = "",
 ) -> T:
     """Return the dataclass field of a setting; `text` is its help, one sentence."""
-    details = Details(kind, default, text, takes, unit)
+    details = Details(kind, default, text, label, takes, unit)
     return field(default=kind.read(default), metadata={_KEY: details})
 
 

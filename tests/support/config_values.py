@@ -48,7 +48,7 @@ def raw_values(kind: Kind[object]) -> st.SearchStrategy[object]:
         case Endpoints():
             return st.lists(ENDPOINTS, max_size=3, unique=True)
         case ChoiceOrTexts(words, texts):
-            return st.one_of(st.sampled_from(words), raw_values(texts))
+            return st.one_of(st.sampled_from(sorted(words)), raw_values(texts))
         case FlagOrTexts(texts):
             return st.one_of(st.booleans(), raw_values(texts))
     return _single(kind)
@@ -60,7 +60,7 @@ def _single(kind: Kind[object]) -> st.SearchStrategy[object]:
         case Number(low, high):
             found = st.integers(low, high)
         case Choice(words):
-            found = st.sampled_from(words)
+            found = st.sampled_from(sorted(words))
         case Text(_, pattern):
             found = written(pattern)
         case Storage(share):

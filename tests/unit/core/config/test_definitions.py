@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.config.definitions import POLICIES, RULE_FIELDS, SETTINGS, settings
+from core.config.definitions import POLICIES, RULE_FIELDS, SETTINGS, settings, texts
+from core.config.kinds import Choice, ChoiceOrTexts
 from core.config.policy import FileRule
 from core.config.setting import Level, Setting
 
@@ -15,6 +16,29 @@ def test_a_setting_has_an_allowed_default_and_one_sentence_of_help(each: Setting
     assert each.details.help.endswith(".")
     assert ". " not in each.details.help
     assert each.details.kind.allowed
+
+
+@pytest.mark.parametrize("each", ALL, ids=lambda each: each.key)
+def test_a_setting_has_a_short_name_for_people(each: Setting) -> None:
+    assert 0 < len(each.details.label) < 50
+    assert each.details.label[0].isupper()
+    assert each.details.label[-1] not in ".:?"
+
+
+@pytest.mark.parametrize("each", ALL, ids=lambda each: each.key)
+def test_each_word_to_choose_is_said_in_words_of_its_own(each: Setting) -> None:
+    kind = each.details.kind
+    if isinstance(kind, Choice | ChoiceOrTexts):
+        said = list(kind.words.values())
+        assert all(said)
+        assert len(set(said)) == len(said)
+
+
+def test_all_that_is_said_of_settings_can_be_translated() -> None:
+    said = list(texts())
+    assert {"Copies of each file", "Spread", "Always on this machine", "days"} <= set(said)
+    assert len(set(said)) == len(said)
+    assert not [each for each in said if "{" in each or not each]
 
 
 def test_the_specified_settings_are_all_there() -> None:

@@ -10,8 +10,10 @@ from core.config.setting import Level, Takes, name_of, setting, settings_of
 class Example:
     """A section."""
 
-    number: int = setting(Number(0, 9), 4, "A number.", unit="eggs")
-    boil_time_seconds: float = setting(Duration(), "3m", "How long.", takes=Takes.AT_START)
+    number: int = setting(Number(0, 9), 4, "A number.", label="Eggs", unit="eggs")
+    boil_time_seconds: float = setting(
+        Duration(), "3m", "How long.", label="Boil for", takes=Takes.AT_START
+    )
 
 
 def test_a_section_without_a_file_has_the_defaults_as_values() -> None:
@@ -21,6 +23,7 @@ def test_a_section_without_a_file_has_the_defaults_as_values() -> None:
 def test_the_definitions_are_read_from_the_section() -> None:
     first, second = settings_of(Level.POD, "kitchen", Example)
     assert (first.key, first.details.unit) == ("kitchen.number", "eggs")
+    assert (first.details.label, first.details.help) == ("Eggs", "A number.")
     assert (second.key, second.field) == ("kitchen.boil-time", "boil_time_seconds")
     assert second.details.takes is Takes.AT_START
 
