@@ -44,6 +44,17 @@ def parse_assignments(level: Level, words: list[str]) -> tuple[dict[str, Raw], l
     return values, problems
 
 
+def without(level: Level, keys: list[str]) -> tuple[dict[str, None], list[Problem]]:
+    """Return the changes (see `edit`) that take settings out, and problems with their names."""
+    known = settings(level)
+    problems = [
+        Problem("", 0, key, "there is no such setting", nearest=nearest(key, known))
+        for key in keys
+        if key not in known
+    ]
+    return dict.fromkeys(keys), problems
+
+
 def edit(text: str, changes: Mapping[str, object]) -> str:
     """Return `text` with the settings of `changes` (full key to raw value; None removes it).
 

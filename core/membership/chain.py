@@ -34,6 +34,7 @@ from core.membership.table import (
     FreezeState,
     Membership,
     Problem,
+    SetBy,
     administration,
     is_own_step,
     may_administer,
@@ -55,6 +56,7 @@ class _Reading:
     members: dict[PodId, Member] = field(default_factory=dict)
     ranks: dict[PodId, Rank] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    set_by: dict[str, SetBy] = field(default_factory=dict)
     exclusions: dict[Incarnation, Exclusion] = field(default_factory=dict)
     freeze: FreezeState = UNFROZEN
     accepted: list[tuple[Signed, Member | None]] = field(default_factory=list)
@@ -102,6 +104,7 @@ def membership(
         reading.exclusions,
         tuple(forged + reading.problems),
         reading.freeze,
+        reading.set_by,
     )
 
 
@@ -167,9 +170,9 @@ def _apply(reading: _Reading, record: Signed) -> None:
         return
     _require_authority(reading, record)
     if record.register.startswith(CONFIG):
-        reading.settings[record.register.removeprefix(CONFIG)] = record.body.decode(
-            errors="replace"
-        )
+        key = record.register.removeprefix(CONFIG)
+        reading.settings[key] = record.body.decode(errors="replace")
+        reading.set_by[key] = SetBy(reading.members[record.signer].name, record.stamp.ms)
     elif record.register.startswith(EXCLUDE):
         number = record.register.removeprefix(EXCLUDE)
         if not (number.isascii() and number.isdigit()):

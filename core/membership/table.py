@@ -42,8 +42,16 @@ UNFROZEN: Final = FreezeState()
 
 
 @dataclass(frozen=True, slots=True)
+class SetBy:
+    """Which pod (by its name) set a setting, and when (Unix time in milliseconds)."""
+
+    pod: str
+    unix_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
-    """What the signed statements add up to. `settings`: key to JSON text."""
+    """What the signed statements add up to. `settings`: key to JSON text; `set_by`: whose it is."""
 
     network: NetworkId
     name: str
@@ -54,6 +62,7 @@ class Membership:
     exclusions: Mapping[Incarnation, Exclusion] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     freeze: FreezeState = UNFROZEN
+    set_by: Mapping[str, SetBy] = field(default_factory=dict)
 
     @property
     def present(self) -> Mapping[PodId, Member]:

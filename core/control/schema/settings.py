@@ -9,26 +9,41 @@ from core.control.schema.shared import Json
 
 
 class SettingRow(Struct, frozen=True):
-    """One setting: its value, and where it comes from."""
+    """One setting: its value, and where it comes from.
+
+    `by` and `at`: for the network's, the pod that set it, and when (ISO 8601).
+    """
 
     value: Json
     default: Json
     origin: str
     help: str
+    by: str = ""
+    at: str = ""
 
 
 class ConfigShown(Struct, frozen=True):
-    """All settings in force."""
+    """All settings in force.
+
+    `may_change`: this pod may change those of the network; `admins` are the names of those that may
+    in any case.
+    """
 
     network: dict[str, SettingRow]
     pod: dict[str, SettingRow]
+    may_change: bool = True
+    admins: list[str] = []
 
 
 class ConfigSet(Struct, frozen=True, forbid_unknown_fields=True):
-    """Change settings of `level` (network or pod): words such as `redundancy.copies=3`."""
+    """Change settings of `level` (network or pod): words such as `redundancy.copies=3`.
+
+    Those whose names are in `unset` have their default again, and follow it.
+    """
 
     level: Level
     assignments: list[str]
+    unset: list[str] = []
 
 
 class ConfigApply(Struct, frozen=True, forbid_unknown_fields=True):

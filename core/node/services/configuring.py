@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from msgspec import structs
+
 from core.config.check import check_text
 from core.config.contradictions import more_copies_than_pods
 from core.config.definitions import settings as definitions
-from core.config.edit import edit, parse_assignments
+from core.config.edit import edit, parse_assignments, without
 from core.config.generate import generate
 from core.config.network import NetworkConfig
 from core.config.problem import Problem
@@ -27,6 +29,7 @@ from core.membership.table import Membership
 from core.node.membership import put_settings
 from core.node.parts import Parts
 from core.node.pod_file import shown, write_pod
+from core.node.services.times import shown_time
 from core.node.settings import Settings, text_of, with_network
 from core.node.settings import checked as checked_settings
 
@@ -44,41 +47,43 @@ class Configuring:
         """Return every setting with its value and where it comes from."""
         del request
         text = text_of(self._parts.home.pod_file)
+        membership = self._membership()
+        values = from_registers(dict(membership.settings))
+        network = _rows(definitions(Level.NETWORK), values, "network")
         return ConfigShown(
-            network=_rows(definitions(Level.NETWORK), self.network_values(), "network"),
+            network={key: _with_author(key, row, membership) for key, row in network.items()},
             pod=_rows(definitions(Level.POD), read_pod(text).given, "pod.toml"),
+            may_change=membership.may_administer(self._parts.pod),
+            admins=sorted(membership.members[pod].name for pod in membership.admins),
         )
 
     def set(self, request: ConfigSet) -> ConfigChanged:
         """Change settings of one level; all of them or none."""
         level = request.level
-        values, problems = parse_assignments(level, request.assignments)
-        if problems:
-            raise ConfigError("\n".join(map(str, problems)), "Nothing was changed.")
+        values = _wanted(request)
         if level is Level.POD:
             return self._set_pod(values)
         return self.change_network(values)
 
     def change_network(self, values: Mapping[str, object]) -> ConfigChanged:
-        """Give settings of the network other (raw) values; all of them or none.
+        """Give settings of the network other (raw) values, None for the default; all or none.
 
         Raises `ConfigError`, and `Refused` where this pod may not.
         """
         before = self.network_values()
-        return self._write_network(before, {**before, **values})
+        return self._write_network(before, _changed(before, values))
 
     def supposed_set(self, request: ConfigSet) -> Settings:
         """Return the settings as `set` would make them; nothing is changed. Raises likewise."""
         level, parts = request.level, self._parts
-        values, problems = parse_assignments(level, request.assignments)
-        if problems:
-            raise ConfigError("\n".join(map(str, problems)), "Nothing was changed.")
+        values = _wanted(request)
         if level is Level.POD:
             text = edit(text_of(parts.home.pod_file), values)
             pod = checked_settings(read_pod(text, str(parts.home.pod_file)))
             return replace(parts.settings, pod=pod)
         before = self.network_values()
-        return with_network(parts.settings, self._checked_network(before | values)[0])
+        after = _changed(before, values)
+        return with_network(parts.settings, self._checked_network(after)[0])
 
     def supposed_apply(self, request: ConfigApply) -> Settings:
         """Return the settings as `apply` would make them; nothing is changed. Raises likewise."""
@@ -100,8 +105,11 @@ class Configuring:
 
     def network_values(self) -> dict[str, object]:
         """Return the raw values of the network's settings that were set."""
+        return from_registers(dict(self._membership().settings))
+
+    def _membership(self) -> Membership:
         with self._parts.store.read() as reader:
-            return from_registers(dict(self._parts.statements.read(reader).settings))
+            return self._parts.statements.read(reader)
 
     def _set_pod(self, values: Mapping[str, object]) -> ConfigChanged:
         file = self._parts.home.pod_file
@@ -140,8 +148,7 @@ class Configuring:
         problems = check_text(generate(Level.NETWORK, after), "network.toml", Level.NETWORK)
         _refuse(problems)
         parts = self._parts
-        with parts.store.read() as reader:
-            membership = parts.statements.read(reader)
+        membership = self._membership()
         if not membership.may_administer(parts.pod):
             raise Refused(
                 "This pod may not change the network's settings.",
@@ -155,6 +162,31 @@ class Configuring:
             )
         config = read_network(generate(Level.NETWORK, after)).config or NetworkConfig()
         return config, problems, membership
+
+
+def _wanted(request: ConfigSet) -> dict[str, object]:
+    """Return the raw values that are asked, None for the default. Raises `ConfigError`."""
+    values, problems = parse_assignments(request.level, request.assignments)
+    removed, unknown = without(request.level, request.unset)
+    if problems or unknown:
+        raise ConfigError("\n".join(map(str, problems + unknown)), "Nothing was changed.")
+    return {**values, **removed}
+
+
+def _changed(before: Mapping[str, object], values: Mapping[str, object]) -> dict[str, object]:
+    # A network keeps its name; without it in the settings it would have that of the default.
+    gone = {key for key, raw in values.items() if raw is None} - {_NAME}
+    kept = {key: raw for key, raw in values.items() if raw is not None}
+    return {key: raw for key, raw in {**before, **kept}.items() if key not in gone}
+
+
+def _with_author(key: str, row: SettingRow, membership: Membership) -> SettingRow:
+    """Return the row with who set it last: of a list, whoever changed an element of it last."""
+    own = [by for register, by in membership.set_by.items() if register.partition("#")[0] == key]
+    if not own or row.origin == "default":
+        return row
+    last = max(own, key=lambda by: by.unix_ms)
+    return structs.replace(row, by=last.pod, at=shown_time(last.unix_ms))
 
 
 def _rows(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.config.edit import edit, parse_assignments
+from core.config.edit import edit, parse_assignments, without
 from core.config.read import read_network
 from core.config.setting import Level
 from core.errors import ConfigError
@@ -97,3 +97,13 @@ def test_every_wrong_assignment_is_told() -> None:
 def test_a_file_that_is_not_toml_is_told_and_not_changed(text: str) -> None:
     with pytest.raises(ConfigError, match="not TOML"):
         edit(text, {"pod.name": "a"})
+
+
+def test_settings_are_taken_out_by_names_that_exist() -> None:
+    changes, problems = without(Level.POD, ["cache.mode", "cache.mod"])
+    assert changes["cache.mode"] is None
+    (problem,) = problems
+    assert (problem.key, problem.nearest) == ("cache.mod", "cache.mode")
+    assert edit('[cache]\nmode = "save" # mine\nheads = "0"\n', {"cache.mode": None}) == (
+        '[cache]\nheads = "0"\n'
+    )

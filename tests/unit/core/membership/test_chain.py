@@ -137,6 +137,9 @@ def test_named_pods_administer_beside_the_administrators(history: History) -> No
 
     settings = history.read().settings
     assert (settings["redundancy.copies"], settings["redundancy.minimum"]) == ("3", "1")
+    set_by = history.read().set_by
+    assert [set_by[key].pod for key in ("redundancy.copies", "redundancy.minimum")] == ["b", "a"]
+    assert set_by["redundancy.copies"].unix_ms < set_by["redundancy.minimum"].unix_ms
 
 
 def test_what_was_signed_under_all_stays_when_the_rule_narrows(history: History) -> None:

@@ -30,6 +30,45 @@ def test_settings_of_the_network_are_signed_and_shown(tmp_path: Path) -> None:
     with_node(tmp_path, work)
 
 
+def test_it_is_shown_who_set_what_and_whether_this_pod_may(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        configuring = Configuring(parts)
+        configuring.set(ConfigSet(Level.NETWORK, ["redundancy.copies=3", "network.whitelist=x,y"]))
+        shown = configuring.show(Nothing())
+        assert shown.may_change
+        (own,) = shown.admins
+        for key in ("redundancy.copies", "network.whitelist"):
+            assert shown.network[key].by == own
+            assert shown.network[key].at.endswith("Z")
+        assert shown.network["history.keep-days"].by == ""
+        assert shown.pod["pod.name"].by == ""
+
+    with_node(tmp_path, work)
+
+
+def test_what_is_unset_has_its_default_again_and_a_network_keeps_its_name(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        configuring = Configuring(parts)
+        name = configuring.show(Nothing()).network["network.name"].value
+        configuring.set(ConfigSet(Level.NETWORK, ["history.keep-days=3", "redundancy.copies=3"]))
+        configuring.set(ConfigSet(Level.POD, ["cache.mode=save"]))
+        wanted = ConfigSet(Level.NETWORK, ["redundancy.copies=4"], ["history.keep-days"])
+        assert configuring.supposed_set(wanted).network.history.keep_days == 30
+        done = configuring.set(wanted)
+        assert done.changed == ["history.keep-days", "redundancy.copies"]
+        configuring.set(ConfigSet(Level.POD, [], ["cache.mode"]))
+        configuring.set(ConfigSet(Level.NETWORK, [], ["network.name"]))
+        shown = configuring.show(Nothing())
+        assert shown.network["history.keep-days"].origin == "default"
+        assert shown.network["redundancy.copies"].value == 4
+        assert shown.pod["cache.mode"].origin == "default"
+        assert shown.network["network.name"].value == name
+        with pytest.raises(ConfigError, match=r"history\.keep-days"):
+            configuring.set(ConfigSet(Level.NETWORK, [], ["history.keep-day"]))
+
+    with_node(tmp_path, work)
+
+
 @pytest.mark.parametrize(
     "words",
     [
