@@ -29,41 +29,42 @@ def make_run_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _reachable(folder: Path) -> Iterator[str]:
+def _reachable(folder: Path, name: str) -> Iterator[str]:
     """Yield a path of the socket that is short enough, as long as the block runs."""
-    path = folder / SOCKET_NAME
+    path = folder / name
     if len(os.fsencode(path)) <= _PATH_BYTES_MAX:
         yield str(path)
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        yield f"/proc/self/fd/{descriptor}/{SOCKET_NAME}"
+        yield f"/proc/self/fd/{descriptor}/{name}"
     finally:
         os.close(descriptor)
 
 
-def listen(folder: Path) -> socket.socket:
-    """Return a socket that listens in `folder`; only the owner may connect.
+def listen(folder: Path, name: str = SOCKET_NAME) -> socket.socket:
+    """Return a socket that listens in `folder` under a name; only the owner may connect.
 
-    What an earlier process left there is replaced: whoever calls holds the home's lock.
+    What an earlier process left there is replaced: whoever calls knows that nobody else listens,
+    as the node does, which holds the home's lock.
     """
     make_run_folder(folder)
-    (folder / SOCKET_NAME).unlink(missing_ok=True)
+    (folder / name).unlink(missing_ok=True)
     server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    with _reachable(folder) as path:
+    with _reachable(folder, name) as path:
         server.bind(path)
-    (folder / SOCKET_NAME).chmod(0o600)
+    (folder / name).chmod(0o600)
     server.listen(64)
     server.setblocking(False)
     return server
 
 
-def connect(folder: Path, timeout_seconds: float | None) -> socket.socket:
-    """Return a socket connected to the node of `folder`. Raises `OSError`."""
+def connect(folder: Path, timeout_seconds: float | None, name: str = SOCKET_NAME) -> socket.socket:
+    """Return a socket connected to who listens in `folder` under a name. Raises `OSError`."""
     client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     client.settimeout(timeout_seconds)
     try:
-        with _reachable(folder) as path:
+        with _reachable(folder, name) as path:
             client.connect(path)
     except OSError:
         client.close()

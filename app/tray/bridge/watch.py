@@ -13,7 +13,7 @@ from core.control.client import ControlClient
 from core.control.events import Happened
 from core.control.lines import Failure, failure_of
 from core.control.operations import RECENT, STATUS
-from core.control.schema import Nothing, Status
+from core.control.schema import Nothing, RecentRow, Status
 from core.decoding import UNREADABLE
 from core.errors import WormholeError
 from core.node.home import Home
@@ -106,8 +106,8 @@ class Watch:
         self._tell(self._without(Failure("Not running", "The node is not running.")))
 
     def _recent(self) -> None:
-        recent = tuple(self._client.call(RECENT, Nothing()))
-        self._tell(replace(self._picture, recent=recent))
+        recent: list[RecentRow] = self._client.call(RECENT, Nothing())
+        self._tell(replace(self._picture, recent=tuple(recent)))
 
     def _take(self, status: Status) -> None:
         moves = bool(status.received_rate or status.sent_rate) and not status.paused

@@ -74,9 +74,16 @@ def state_picture(
     return draw(_drawing(f"tray/{variant}/{grid}/{state}.svg"), size, ratio, degrees)
 
 
+@cache
 def tray_icon(variant: str, state: str, degrees: float = 0.0) -> QIcon:
     """Return the icon of the tray for a state, in all four sizes."""
     made = QIcon()
     for size in _TRAY_SIZES:
         made.addPixmap(state_picture(variant, state, size, degrees=degrees))
     return made
+
+
+def forget_pictures() -> None:
+    """Forget all that was drawn: pictures may not outlive the application."""
+    _in_colour.cache_clear()
+    tray_icon.cache_clear()

@@ -96,9 +96,9 @@ def _recent(recent: Sequence[RecentRow], words: Words, now: datetime) -> Iterato
         name = shortened(shown(last_part(row.path)), _NAME_CHARACTERS)
         who = shown(row.person or row.pod)
         ago = "" if at is None else figures.ago(words, at, now)
-        what = words.say("{name} – {who}, {time}", name=name, who=who, time=ago)
+        what = words.say("{name}: {who}, {time}", name=name, who=who, time=ago)
         if row.kind == "deleted":
-            what = words.say("{name} – deleted by {who}, {time}", name=name, who=who, time=ago)
+            what = words.say("{name}: deleted by {who}, {time}", name=name, who=who, time=ago)
             yield Entry(what, "activity", icon="trash")
         else:
             yield Entry(what, "open-file", row.path, "file")
@@ -128,7 +128,7 @@ def _pod_words(pod: PodRow, words: Words) -> str:
         PRESENT: words.say("present"),
         ABSENT: words.say("away"),
     }
-    return words.say("{pod} – {state}", pod=shown(pod.name), state=states.get(pod.state, pod.state))
+    return words.say("{pod}: {state}", pod=shown(pod.name), state=states.get(pod.state, pod.state))
 
 
 def _pauses(status: Status, words: Words, now: datetime) -> Iterator[Entry]:

@@ -1,14 +1,14 @@
 """Which notifications are due: few, each with one act, none again while nothing changed."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from app.tray.models.picture import Picture, Reach
-from app.tray.models.pods import CLIENT, PRESENT, SELF, absent, asking
-from app.tray.words.names import last_part, shown
+from app.tray.models.pods import PRESENT, SELF, absent, asking
+from app.tray.words.names import shown
 from app.tray.words.words import Words
-from core.control.schema import ConflictRow, Status
+from core.control.schema import Status
 
 # A start brings all kinds of states that are over in a moment.
 QUIET_SECONDS: Final = 30.0

@@ -1,0 +1,53 @@
+"""How the desktop looks, as far as the system tells it: light or dark, text, motion."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.tray.look.palette import palette
+from app.tray.look.stylesheet import stylesheet
+from app.tray.look.theme import Scheme, Theme
+from app.tray.look.tokens import Tokens
+
+
+def scheme_of(chosen: str) -> Scheme:
+    """Return the scheme: the one that the person chose ("light", "dark"), else the desktop's."""
+    if chosen in set(Scheme):
+        return Scheme(chosen)
+    told = QGuiApplication.styleHints().colorScheme()
+    return Scheme.DARK if told == Qt.ColorScheme.Dark else Scheme.LIGHT
+
+
+def is_still() -> bool:
+    """Say whether the person asked the system for less motion, where it tells that."""
+    hints = QGuiApplication.styleHints()
+    accessibility = getattr(hints, "accessibility", None)
+    if accessibility is None:
+        return False
+    told = accessibility()
+    motion = getattr(told, "motionPreference", None)
+    return motion is not None and "Reduced" in str(motion())
+
+
+def wants_contrast() -> bool:
+    """Say whether the person asked the system for high contrast, where it tells that."""
+    hints = QGuiApplication.styleHints()
+    accessibility = getattr(hints, "accessibility", None)
+    if accessibility is None:
+        return False
+    return "High" in str(accessibility().contrastPreference())
+
+
+def theme_of(tokens: Tokens, chosen: str, system_font: QFont) -> Theme:
+    """Return the theme for this desktop. `system_font` is the font before anything was dressed."""
+    return Theme(tokens, scheme_of(chosen), system_font, is_still())
+
+
+def dress(app: QApplication, theme: Theme) -> None:
+    """Have everything look as the theme says; with high contrast as the system does."""
+    app.setStyle("Fusion")
+    if wants_contrast():
+        app.setStyleSheet("")
+        return
+    app.setPalette(palette(theme))
+    app.setStyleSheet(stylesheet(theme))
