@@ -81,6 +81,10 @@ class Bridge(QObject):
         self._hosted = hosted
         self._take(self.picture)
 
+    def trouble(self, failure: Failure) -> None:
+        """Note why the node could not be started, until there is one."""
+        self._take(replace(self.picture, trouble=failure.detail, remedy=failure.remedy))
+
     def pictured(self, picture: Picture) -> None:
         """Pass on what is known of the node. Called on the watching thread."""
         self._deliver.emit(lambda: self._take(picture))

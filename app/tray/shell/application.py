@@ -1,0 +1,158 @@
+"""The composition root of the desktop application: builds all in order, ends all in reverse."""
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from app.tray.bridge.bridge import Bridge
+from app.tray.bridge.notifying import DesktopNotifications
+from app.tray.look.assets import ICONS, TEXTS, TOKENS
+from app.tray.look.icons import app_icon, forget_pictures
+from app.tray.look.tokens import read_tokens
+from app.tray.models.notices import QUIET_SECONDS, Told, notices
+from app.tray.models.picture import Picture, Reach
+from app.tray.shell.desktop import dress, theme_of
+from app.tray.shell.dressed import Dressed
+from app.tray.shell.one_instance import FirstInstance
+from app.tray.shell.windows_kept import MakeWindow
+from app.tray.windows.main_window import MakePage
+from app.tray.words.catalogue import known_locale, read_catalogue
+from app.tray.words.words import Words
+from core.node.home import Home
+
+Makers = tuple[Mapping[str, MakePage], Mapping[str, MakeWindow]]
+# At a login the place for icons may come later than this application.
+_TRAY_TRIES: Final = 10
+_TRAY_AGAIN_MS: Final = 1_000
+SHOW: Final = "show"
+
+
+def local_now() -> datetime:
+    """Return the local time: what people compare their clocks with."""
+    return datetime.fromtimestamp(time.time_ns() / 1e9, UTC).astimezone()
+
+
+class Application(QObject):
+    """The desktop application of one home. `ended`: it may end now."""
+
+    ended = Signal()
+    _refused = Signal(object)
+    _notice_chosen = Signal(object)
+
+    def __init__(self, app: QApplication, home: Home, makers: Makers) -> None:
+        """Build it; `start` begins. Raises `OSError`, `Refused`."""
+        super().__init__()
+        self._app = app
+        self._makers = makers
+        self._system_font = app.font()
+        self._tokens = read_tokens(TOKENS)
+        self._started = time.monotonic()
+        self._told = Told()
+        self._tries = 0
+        app.setQuitOnLastWindowClosed(False)
+        app.setWindowIcon(app_icon())
+        app.setDesktopFileName("wormhole")
+        self._first = FirstInstance(home, self.show)
+        self.bridge = Bridge(home)
+        self.dressed = self._dress()
+        self._notifications = DesktopNotifications(
+            self._notice_chosen.emit, self._refused.emit, str(ICONS / "app.svg")
+        )
+        self._notice_chosen.connect(
+            lambda notice: self.dressed.go(notice.where, notice.path),
+            Qt.ConnectionType.QueuedConnection,
+        )
+        self._refused.connect(
+            lambda notice: self.dressed.say(notice), Qt.ConnectionType.QueuedConnection
+        )
+        self.bridge.picture_changed.connect(self._notice)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress_anew)
+
+    def start(self, *, hidden: bool) -> None:
+        """Begin: show the icon, start the node where there is a network; `hidden`: no window."""
+        self.bridge.watch()
+        if self.bridge.home.exists:
+            self.dressed.acts.start_node()
+        elif not hidden:
+            self.dressed.go("first-start")
+        self._show_icon(hidden=hidden)
+        # What holds after the first half minute is told then, though nothing may change.
+        QTimer.singleShot(
+            round(QUIET_SECONDS * 1_000) + 500, lambda: self._notice(self.bridge.picture)
+        )
+
+    def show(self, word: str) -> None:
+        """Show what another instance was asked for: a page, or the window."""
+        where = word.removeprefix(SHOW).strip()
+        if where == "" and self.bridge.picture.reach is Reach.NO_NETWORK:
+            where = "first-start"
+        self.dressed.go(where or "overview")
+
+    def _show_icon(self, *, hidden: bool) -> None:
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self.dressed.tray.show()
+        elif self._tries < _TRAY_TRIES and hidden:
+            self._tries += 1
+            QTimer.singleShot(_TRAY_AGAIN_MS, lambda: self._show_icon(hidden=hidden))
+        elif self.bridge.home.exists:
+            # Without a place for icons the window is the application.
+            self.dressed.go("overview")
+
+    def _words(self) -> Words:
+        return Words(read_catalogue(TEXTS, known_locale(QLocale.system().name())))
+
+    def _dress(self) -> Dressed:
+        theme = theme_of(self._tokens, "", self._system_font)
+        words = self._words()
+        dress(self._app, theme)
+        self._app.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft
+            if words.is_right_to_left
+            else Qt.LayoutDirection.LeftToRight
+        )
+        made = Dressed(self.bridge, words, theme, local_now, self._makers)
+        made.acts.quit_now.connect(self.end)
+        return made
+
+    def _dress_anew(self) -> None:
+        """Look otherwise from now on; what was open is open again."""
+        before = self.dressed
+        page, shown = before.windows.current, before.tray.is_shown
+        before.end()
+        forget_pictures()
+        self.dressed = self._dress()
+        if shown:
+            self.dressed.tray.show()
+        if page:
+            self.dressed.go(page)
+
+    def _notice(self, picture: Picture) -> None:
+        running = time.monotonic() - self._started
+        due, self._told = notices(picture, self._told, running, self.dressed.desk.words)
+        for notice in due:
+            self._notifications.tell(notice)
+
+    def end(self) -> None:
+        """End: no window, no icon, no thread that tells anything."""
+        self._first.close()
+        self._notifications.close()
+        self.bridge.close()
+        self.dressed.end()
+        self.ended.emit()
+        self._app.quit()
+
+
+def run(app: QApplication, home: Home, makers: Makers, *, show: str, hidden: bool) -> int:
+    """Run the application of a home until it is quit; return the exit code."""
+    application = Application(app, home, makers)
+    application.start(hidden=hidden)
+    if show:
+        application.show(show)
+    code = app.exec()
+    forget_pictures()
+    return code

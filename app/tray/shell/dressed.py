@@ -1,0 +1,69 @@
+"""All that hangs on look and language: windows, icon, acts. It is made anew when either changes."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from app.tray.bridge.bridge import Bridge
+from app.tray.look.theme import Theme
+from app.tray.models.menu import menu
+from app.tray.models.notices import Notice
+from app.tray.models.picture import Picture
+from app.tray.models.problems import problems
+from app.tray.models.tray_state import state_of, tooltip
+from app.tray.shell.acts import Acts
+from app.tray.shell.tray import Tray
+from app.tray.shell.windows_kept import MakeWindow, WindowsKept
+from app.tray.widgets.desk import Desk
+from app.tray.windows.main_window import MakePage
+from app.tray.words.words import Words
+
+
+def variant_of(theme: Theme, *, monochrome: bool) -> str:
+    """Return which icons the panel gets: those for light or dark panels, coloured or not."""
+    return f"mono-{theme.scheme.value}" if monochrome else theme.scheme.value
+
+
+class Dressed(QObject):
+    """The icon, the windows and what they do, in one look and one language."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        words: Words,
+        theme: Theme,
+        now: Callable[[], datetime],
+        makers: tuple[Mapping[str, MakePage], Mapping[str, MakeWindow]],
+    ) -> None:
+        """Make all of it; nothing is shown yet."""
+        super().__init__()
+        self.desk = Desk(bridge, words, theme, now, self.go)
+        self.windows = WindowsKept(self.desk, *makers)
+        self.acts = Acts(self.desk, self.windows)
+        self.tray = Tray(theme, variant_of(theme, monochrome=False))
+        self.tray.chosen.connect(self.acts.do)
+        self.tray.clicked.connect(lambda: self.acts.do("overview"))
+        bridge.picture_changed.connect(self.take)
+        self.take(bridge.picture)
+
+    def go(self, where: str, path: str = "") -> None:
+        """Lead to a page or a window, or do what is called so."""
+        self.acts.do(where, path)
+
+    def take(self, picture: Picture) -> None:
+        """Show what is known of the node in the icon and its menu."""
+        words, now = self.desk.words, self.desk.now()
+        state = state_of(picture, problems(picture, words, now))
+        self.tray.tell(state, tooltip(picture, words, now), menu(picture, words, now))
+
+    def say(self, notice: Notice) -> None:
+        """Tell a notice by the icon, where the desktop takes no notifications."""
+        self.tray.say(notice.title, notice.text, lambda: self.go(notice.where, notice.path))
+
+    def end(self) -> None:
+        """Take it all away."""
+        self.desk.bridge.picture_changed.disconnect(self.take)
+        self.windows.end()
+        self.tray.hide()
+        self.tray.deleteLater()
