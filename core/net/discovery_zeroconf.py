@@ -3,7 +3,7 @@
 import asyncio
 import ipaddress
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from zeroconf import (
@@ -35,6 +35,7 @@ class ZeroconfDiscovery:
         self._browser: AsyncServiceBrowser | None = None
         self._service: AsyncServiceInfo | None = None
         self._asking: set[asyncio.Task[None]] = set()
+        self._found: dict[str, Sequence[Sighting]] = {}
 
     async def announce(self, sighting: Sighting) -> None:
         """See `core.ports.Discovery`."""
@@ -60,19 +61,29 @@ class ZeroconfDiscovery:
         except (Error, OSError) as error:
             _LOG.info("This pod cannot be announced on the local network: %s", error)
 
-    async def browse(self, on_found: Callable[[Sighting], None]) -> None:
+    async def browse(
+        self,
+        on_found: Callable[[Sighting], None],
+        on_gone: Callable[[Sighting], None] | None = None,
+    ) -> None:
         """See `core.ports.Discovery`."""
         zeroconf = self._open()
         if zeroconf is None:
             return
         loop = asyncio.get_running_loop()
 
+        def heard(name: str, sightings: Sequence[Sighting]) -> None:
+            self._note(name, sightings, on_found, on_gone)
+
         def changed(
             zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
         ) -> None:
-            if state_change is ServiceStateChange.Removed or len(self._asking) >= _QUESTIONS_MAX:
+            if state_change is ServiceStateChange.Removed:
+                self._note(name, (), on_found, on_gone)
                 return
-            task = loop.create_task(self._ask(zeroconf, service_type, name, on_found))
+            if len(self._asking) >= _QUESTIONS_MAX:
+                return
+            task = loop.create_task(self._ask(zeroconf, service_type, name, heard))
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
 
@@ -100,8 +111,29 @@ class ZeroconfDiscovery:
                 _LOG.info("Pods on the local network cannot be discovered: %s", error)
         return self._zeroconf
 
+    def _note(
+        self,
+        name: str,
+        sightings: Sequence[Sighting],
+        on_found: Callable[[Sighting], None],
+        on_gone: Callable[[Sighting], None] | None,
+    ) -> None:
+        """Tell what a service says now, and what it said before and says no more."""
+        before = self._found.pop(name, ())
+        if sightings:
+            self._found[name] = sightings
+        for sighting in before:
+            if on_gone is not None and sighting not in sightings:
+                on_gone(sighting)
+        for sighting in sightings:
+            on_found(sighting)
+
     async def _ask(
-        self, zeroconf: Zeroconf, service: str, name: str, on_found: Callable[[Sighting], None]
+        self,
+        zeroconf: Zeroconf,
+        service: str,
+        name: str,
+        heard: Callable[[str, Sequence[Sighting]], None],
     ) -> None:
         info = AsyncServiceInfo(service, name)
         try:
@@ -113,10 +145,9 @@ class ZeroconfDiscovery:
         own = self._service is not None and name == self._service.name
         if own or info.port is None:
             return
-        for host in info.parsed_addresses(IPVersion.V4Only):
-            sighting = from_properties(info.properties, join_address(host, info.port))
-            if sighting is not None:
-                on_found(sighting)
+        hosts = info.parsed_addresses(IPVersion.V4Only)
+        found = (from_properties(info.properties, join_address(host, info.port)) for host in hosts)
+        heard(name, [sighting for sighting in found if sighting is not None])
 
 
 def _reachable(host: str) -> list[str]:

@@ -12,6 +12,8 @@ from core.ids import NetworkId
 from core.ports import Sighting
 
 SERVICE: Final = "_wormhole._tcp.local."
+# In the place of a network's name: one that is about to be made; no network can be called so.
+INTENTION: Final = "(about to be made)"
 _NAME_MAX: Final = 63
 _HASH_BYTES: Final = 6
 _LABEL_MAX: Final = 40

@@ -14,7 +14,7 @@ from core.model.pairing import Admission, Obstacle, Way
 from core.net.addresses import join_address, split_address
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.joining import Ticket
-from core.net.sightings import intention_of
+from core.net.sightings import INTENTION, intention_of
 from core.node.describing import Description, listens_at
 from core.node.home import Home
 from core.node.joining import Asking, establish
@@ -25,8 +25,7 @@ from core.ports import Discovery, Sighting
 from core.wire.messages import VERSION
 
 AGAIN_SECONDS: Final = 0.25
-# No network can be called so; nobody is called at the port.
-_INTENTION: Final = "(about to be made)"
+# Nobody is called there.
 _NO_PORT: Final = 9
 _TOKEN_BYTES: Final = 8
 # What is so only for a moment, or only of the pod that was asked.
@@ -142,10 +141,10 @@ class Search:
     def _intention(self) -> Sighting:
         host, port = split_address(self.told.pod_config.pod.listen)
         address = join_address(host, port or _NO_PORT)
-        return Sighting(_INTENTION, intention_of(self.told.name), self.rivals.own, address, VERSION)
+        return Sighting(INTENTION, intention_of(self.told.name), self.rivals.own, address, VERSION)
 
     def _saw(self, sighting: Sighting) -> None:
-        if sighting.network == _INTENTION:
+        if sighting.network == INTENTION:
             if sighting.network_hash == intention_of(self.told.name):
                 self.rivals.saw(sighting.pod, self._passed())
         elif sighting.network == self.told.name:

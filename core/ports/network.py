@@ -144,8 +144,16 @@ class Discovery(Protocol):
         """Tell others of this pod, in the place of what was told before."""
         ...
 
-    async def browse(self, on_found: Callable[[Sighting], None]) -> None:
-        """Call `on_found` on the loop for each pod found, again when its address changes."""
+    async def browse(
+        self,
+        on_found: Callable[[Sighting], None],
+        on_gone: Callable[[Sighting], None] | None = None,
+    ) -> None:
+        """Call `on_found` on the loop for each pod found, again when its address changes.
+
+        `on_gone` is called with what was found last of a pod that is announced no more, or said
+        otherwise of itself since.
+        """
         ...
 
     async def close(self) -> None: ...

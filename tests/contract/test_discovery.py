@@ -97,5 +97,27 @@ def test_a_new_address_is_found_again(world: World) -> None:
     run(scenario)
 
 
+def test_one_that_is_announced_no_more_or_otherwise_is_gone(world: World) -> None:
+    async def scenario() -> None:
+        desk, laptop = world(), world()
+        found, gone = Found(), Found()
+        moved = Sighting("home", HASH, "desk", "127.0.0.1:5050", 1)
+        try:
+            await laptop.browse(found, gone)
+            await desk.announce(DESK)
+            await found.until(DESK)
+            await desk.announce(moved)
+            await gone.until(DESK)
+            await found.until(moved)
+            await desk.close()
+            await gone.until(moved)
+            assert gone.seen == [DESK, moved]
+        finally:
+            await desk.close()
+            await laptop.close()
+
+    run(scenario)
+
+
 def test_one_that_was_never_used_can_be_closed(world: World) -> None:
     run(world().close)
