@@ -6,6 +6,7 @@ from dataclasses import replace as replace_fields
 from msgspec.structs import replace
 
 from core.engine.absences import Turned
+from core.engine.ledger import having
 from core.engine.overview import Overview, Whom, copies_by_pod, overview
 from core.engine.pieces import Pieces
 from core.engine.survey import Survey
@@ -64,6 +65,22 @@ class Telling:
         published = self._pieces.ledger.only_with(pods.pod, pods.counted())
         changed = [each.line.entry for each in self._parts.contents.table.dirty_lines()]
         return list(dict.fromkeys((*changed, *published)))
+
+    def lost_without_this(self) -> tuple[int, int]:
+        """Return how many files, and bytes, the present pods cannot read while this one is down.
+
+        What programs changed here and no version says yet counts as files, without bytes. Where
+        there is no other pod, nobody misses anything. It costs no look at single files.
+        """
+        pods = self._pieces.pods
+        if not pods.others():
+            return 0, 0
+        others = self._counting() - {pods.pod}
+        files, size = self._pieces.ledger.amount(
+            lambda group: pods.pod in having(group) and not group.holders & others
+        )
+        # Nobody misses what is empty; where there is more, it counts with its like.
+        return (files if size else 0) + self.unpublished(), size
 
     def spooled(self) -> int:
         """Return how many published bytes this pod keeps until others have them. Any thread."""
@@ -211,8 +228,8 @@ class Telling:
         pods = self._pieces.pods
         reachable = pods.reachable(self._parts.clock.monotonic())
         only = self._pieces.ledger.only_on(reachable, pods.settings.minimum)
-        for having, files in sorted(only.items(), key=lambda item: sorted(item[0])):
-            notes.append(only_on(files, sorted(pods.name_of(pod) for pod in having)))
+        for holders, files in sorted(only.items(), key=lambda item: sorted(item[0])):
+            notes.append(only_on(files, sorted(pods.name_of(pod) for pod in holders)))
         settings = pods.unwanted(self._parts.clock.monotonic())
         if settings:
             notes.append(unwanted_note(settings))

@@ -1,8 +1,10 @@
-"""What is on this pod alone, where it stores nothing for the others: a person is told by name."""
+"""What is on this pod alone: told by name where it stores nothing, and counted before it goes."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
+from core.control.lines import Tell
+from core.control.schema import Nothing, OnlyHere
 from core.ids import EntryId
 from core.model.status import Attention
 from core.node.parts import Parts
@@ -36,3 +38,13 @@ def named(parts: Parts, entries: Sequence[EntryId]) -> str:
             paths.append(for_people(view.path_of(shown[0])) if shown else entry.hex())
     more = len(entries) - len(paths)
     return ", ".join(paths) + (f" and {more} more" if more > 0 else "")
+
+
+def only_here(parts: Parts) -> Callable[[Nothing, Tell], Awaitable[OnlyHere]]:
+    """Return what counts the files that the others cannot read while this node is down."""
+
+    async def count(request: Nothing, tell: Tell) -> OnlyHere:
+        del request, tell
+        return OnlyHere(*parts.engine.lost_without_this())
+
+    return count

@@ -84,6 +84,29 @@ def test_where_one_pod_alone_stores_for_the_network_its_copy_is_enough() -> None
     with_pods(story)
 
 
+def test_what_nobody_else_can_read_while_this_pod_is_down_is_counted() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        assert a.engine.lost_without_this() == (0, 0)
+        w.network.partition([a.id], [b.id])
+        await w.until(lambda: a.engine.lost_without_this() == (1, len(LARGE)))
+        w.network.heal()
+        await w.until(lambda: a.engine.lost_without_this() == (0, 0))
+
+    with_pods(story)
+
+
+def test_a_pod_without_others_keeps_nothing_from_anybody() -> None:
+    async def story(w: World) -> None:
+        (a,) = w.pods
+        await a.write("/large", LARGE)
+        assert a.engine.lost_without_this() == (0, 0)
+
+    with_pods(story, count=1)
+
+
 def test_who_says_that_this_pod_was_removed_is_named_unless_the_records_say_it_too() -> None:
     async def story(w: World) -> None:
         a, b = w.pods
