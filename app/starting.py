@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from core.control.client import NotUnderstood
 from core.control.lines import Failed, Failure
 from core.control.schema import Health, Started
 from core.decoding import UNREADABLE
@@ -62,7 +63,7 @@ def start(home: Home, ask: Callable[[], Health], seconds: float = START_SECONDS)
         try:
             return spawn(home, seconds)
         except Failed as failed:
-            if failed.failure.title != RunsAlready.title:
+            if failed.failure.reason != RunsAlready.reason:
                 raise
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -119,4 +120,5 @@ def _told(line: bytes) -> Started | Failure:
             WormholeError.title,
             "What the node said while it started is not understood.",
             "Is it of another version? Its log: wormhole logs",
+            reason=NotUnderstood.reason,
         )

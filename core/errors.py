@@ -1,11 +1,18 @@
 """Errors that people see, as one small tree: whom to blame, what to say, what to do.
 
 The docstring of a class is the sentence shown to a person. `errno` and `ntstatus` are what a
-program on the drive gets; `exit_code` is what the command line returns.
+program on the drive gets; `exit_code` is what the command line returns; `reason` is the word by
+which a program tells errors apart, which never changes, and `facts` are what it needs to say the
+sentence in the person's own language.
 """
 
 import errno
-from typing import ClassVar, Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar, Final, TypeAlias
+
+Fact: TypeAlias = bool | int | float | str | list[str] | None
+NO_FACTS: Final[Mapping[str, Fact]] = MappingProxyType({})
 
 EXIT_FAILED: Final = 1
 EXIT_USAGE: Final = 2
@@ -22,12 +29,16 @@ class WormholeError(Exception):
     errno: ClassVar[int] = errno.EIO
     ntstatus: ClassVar[int] = 0xC0000185  # STATUS_IO_DEVICE_ERROR
     exit_code: ClassVar[int] = EXIT_FAILED
+    reason: str = "failed"
 
-    def __init__(self, detail: str = "", remedy: str = "") -> None:
+    def __init__(
+        self, detail: str = "", remedy: str = "", *, facts: Mapping[str, Fact] = NO_FACTS
+    ) -> None:
         """Say what exactly failed (`detail`) and what the person can do (`remedy`)."""
         super().__init__(detail or (type(self).__doc__ or "").strip())
         self.detail = detail or (type(self).__doc__ or "").strip()
         self.remedy = remedy
+        self.facts = facts
 
 
 class TransferEnded(WormholeError):
@@ -40,6 +51,7 @@ class FileError(WormholeError):
     """The file operation is not possible."""
 
     title = "Not possible on this file"
+    reason = "not-possible"
 
 
 class NotFound(FileError):
@@ -49,6 +61,7 @@ class NotFound(FileError):
     errno = errno.ENOENT
     ntstatus = 0xC0000034  # STATUS_OBJECT_NAME_NOT_FOUND
     exit_code = EXIT_NOT_FOUND
+    reason = "missing"
 
 
 class Hidden(NotFound):
@@ -60,6 +73,7 @@ class AlreadyExists(FileError):
 
     errno = errno.EEXIST
     ntstatus = 0xC0000035  # STATUS_OBJECT_NAME_COLLISION
+    reason = "exists-already"
 
 
 class NotAFolder(FileError):
@@ -89,6 +103,7 @@ class NotPermitted(FileError):
     errno = errno.EPERM
     ntstatus = 0xC0000022  # STATUS_ACCESS_DENIED
     exit_code = EXIT_REFUSED
+    reason = "not-permitted"
 
 
 class InvalidRequest(FileError):
@@ -174,6 +189,7 @@ class NoSpace(FileError):
     title = "No space left"
     errno = errno.ENOSPC
     ntstatus = 0xC000007F  # STATUS_DISK_FULL
+    reason = "disk-full"
 
 
 class Frozen(FileError):
@@ -183,6 +199,7 @@ class Frozen(FileError):
     errno = errno.EROFS
     ntstatus = 0xC00000A2  # STATUS_MEDIA_WRITE_PROTECTED
     exit_code = EXIT_REFUSED
+    reason = "frozen"
 
 
 class TakenAway(FileError):
@@ -201,6 +218,7 @@ class ContentAbsent(FileError):
     errno = errno.EIO
     ntstatus = 0xC000009C  # STATUS_DEVICE_DATA_ERROR
     exit_code = EXIT_NOT_FOUND
+    reason = "content-absent"
 
 
 class ContentDamaged(FileError):
@@ -209,6 +227,7 @@ class ContentDamaged(FileError):
     title = "The content is damaged"
     errno = errno.EIO
     ntstatus = 0xC000009C  # STATUS_DEVICE_DATA_ERROR
+    reason = "content-damaged"
 
 
 class DeadlineExceeded(FileError):
@@ -218,30 +237,39 @@ class DeadlineExceeded(FileError):
     errno = errno.EIO
     ntstatus = 0xC00000B5  # STATUS_IO_TIMEOUT
     exit_code = EXIT_DEADLINE
+    reason = "deadline"
 
 
 class StoreError(WormholeError):
     """The storage of this pod cannot be used."""
 
     title = "The storage cannot be used"
+    reason = "storage-unusable"
 
 
 class StoreTooNew(StoreError):
     """The storage was made by a newer Wormhole; install that version here, nothing was changed."""
 
+    reason = "storage-too-new"
+
 
 class StoreDamaged(StoreError):
     """The storage is damaged; the files are untouched, `wormhole recover` brings them out."""
 
+    reason = "storage-damaged"
+
 
 class StoreForeign(StoreError):
     """The storage belongs to another pod or network; nothing was read from it or written to it."""
+
+    reason = "storage-foreign"
 
 
 class MountError(WormholeError):
     """The drive cannot be mounted."""
 
     title = "The drive cannot be mounted"
+    reason = "mount-refused"
 
 
 class ConfigError(WormholeError):
@@ -249,16 +277,20 @@ class ConfigError(WormholeError):
 
     title = "The configuration has problems"
     exit_code = EXIT_USAGE
+    reason = "settings-wrong"
 
 
 class PeerError(WormholeError):
     """The other machine could not be reached or did not answer as it should."""
 
     title = "The other machine"
+    reason = "other-machine"
 
 
 class Disowned(PeerError):
     """The other machine says that this one was removed from the network."""
+
+    reason = "disowned"
 
 
 class SenderRemoved(PeerError):
@@ -268,9 +300,13 @@ class SenderRemoved(PeerError):
 class Unreachable(PeerError):
     """The other machine cannot be reached; it may be off, or a firewall holds it back."""
 
+    reason = "unreachable"
+
 
 class ProtocolError(PeerError):
     """The other machine sent something that is not understood; the connection was closed."""
+
+    reason = "not-understood"
 
 
 class PairingError(PeerError):
@@ -278,11 +314,19 @@ class PairingError(PeerError):
 
     title = "Not paired"
     exit_code = EXIT_REFUSED
+    reason = "not-paired"
 
-    def __init__(self, detail: str = "", remedy: str = "", reason: str = "") -> None:
-        """Say what failed and what to do; `reason` is a word for programs."""
-        super().__init__(detail, remedy)
-        self.reason = reason
+    def __init__(
+        self,
+        detail: str = "",
+        remedy: str = "",
+        reason: str = "",
+        *,
+        facts: Mapping[str, Fact] = NO_FACTS,
+    ) -> None:
+        """Say what failed and what to do; `reason` is the word of `Obstacle`."""
+        super().__init__(detail, remedy, facts=facts)
+        self.reason = reason or type(self).reason
 
 
 class Refused(WormholeError):
@@ -290,12 +334,14 @@ class Refused(WormholeError):
 
     title = "Refused"
     exit_code = EXIT_REFUSED
+    reason = "refused"
 
 
 class LastCopies(Refused):
     """Something would be lost: no other pod that is reachable now has it."""
 
     title = "Refused: these are the last copies"
+    reason = "last-copies"
 
     def __init__(self, detail: str = "", remedy: str = "", paths: tuple[str, ...] = ()) -> None:
         """Say what would be lost; `paths` of the drive, the first ones where there are many."""
@@ -308,6 +354,7 @@ class NotRunning(WormholeError):
 
     title = "Not running"
     exit_code = EXIT_NOT_RUNNING
+    reason = "not-running"
 
 
 class UsageError(WormholeError):
@@ -315,3 +362,4 @@ class UsageError(WormholeError):
 
     title = "Wrong usage"
     exit_code = EXIT_USAGE
+    reason = "wrong-usage"

@@ -165,11 +165,12 @@ class Shell:
         failure = failure_of(error)
         if isinstance(error, OSError) and not isinstance(error, TimeoutError):
             where = f": {error.filename}" if error.filename else "."
-            failure = type(failure)("Failed", f"{error.strerror or error}{where}")
+            detail = f"{error.strerror or error}{where}"
+            failure = type(failure)("Failed", detail, reason=failure.reason)
         elif not isinstance(error, errors.WormholeError | TimeoutError):
             remedy = self._keep(error)
             detail = f"Something unexpected happened ({type(error).__name__}) in this command."
-            failure = type(failure)("Wormhole failed", detail, remedy)
+            failure = type(failure)("Wormhole failed", detail, remedy, reason=failure.reason)
         self._end_line()
         self._tell_failure(failure)
         return failure.exit_code
@@ -203,7 +204,9 @@ class Shell:
         error.show()
         # The sentence stands above, with the usage; a script that reads JSON gets it there, too.
         if self.as_json:
-            self._tell_json("Wrong usage", error.format_message(), "", errors.EXIT_USAGE)
+            from core.control.lines import failure_of  # noqa: PLC0415
+
+            self._tell_json(failure_of(errors.UsageError(error.format_message())))
         return errors.EXIT_USAGE
 
     def stopped(self) -> int:
@@ -219,12 +222,12 @@ class Shell:
         if failure.remedy:
             click.echo(printable(failure.remedy), err=True)
         if self.as_json:
-            self._tell_json(
-                failure.title, failure.detail, failure.remedy, failure.exit_code, failure.paths
-            )
+            self._tell_json(failure)
 
-    def _tell_json(
-        self, title: str, detail: str, remedy: str, exit_code: int, paths: tuple[str, ...] = ()
-    ) -> None:
-        told = {"title": title, "detail": detail, "remedy": remedy, "exit_code": exit_code}
-        click.echo(json.dumps({"error": told | ({"paths": [*paths]} if paths else {})}))
+    def _tell_json(self, failure: "Failure") -> None:
+        import msgspec  # noqa: PLC0415
+
+        told = msgspec.to_builtins(failure)
+        # What an error has nothing of is left out, and that it is one is said around it.
+        left_out = {"type", *(each for each in ("paths", "facts") if not told[each])}
+        click.echo(json.dumps({"error": {k: v for k, v in told.items() if k not in left_out}}))

@@ -21,6 +21,12 @@ A = TypeVar("A")
 CONNECT_SECONDS: Final = 10.0
 
 
+class NotUnderstood(WormholeError):
+    """The node runs another version than the program that asks it."""
+
+    reason = "node-of-other-version"
+
+
 class _Answer(msgspec.Struct, frozen=True, tag="answer"):
     """The last line of an operation that was done."""
 
@@ -59,7 +65,7 @@ def _understood() -> Iterator[None]:
     try:
         yield
     except msgspec.ValidationError:
-        raise WormholeError(
+        raise NotUnderstood(
             "The node's answer is not understood: it runs another version than this command.",
             "Start the node anew: wormhole restart",
         ) from None

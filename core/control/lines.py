@@ -1,12 +1,15 @@
 """The lines that the answer to an operation consists of, and the errors among them."""
 
+import errno
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 from core import errors
-from core.errors import LastCopies, WormholeError
+from core.errors import DeadlineExceeded, Fact, LastCopies, NoSpace, WormholeError
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Progress(Struct, frozen=True, tag="progress"):
@@ -20,7 +23,9 @@ class Progress(Struct, frozen=True, tag="progress"):
 class Failure(Struct, frozen=True, tag="error"):
     """An error for people: what failed, in one sentence, what to do, and the exit code.
 
-    `paths`: the files that it is about, where it is about files.
+    `paths`: the files that it is about, where it is about files. `reason`: the word by which
+    programs tell errors apart; it never changes. `facts`: what the sentence is made of, so that it
+    can be said in another language.
     """
 
     title: str
@@ -28,6 +33,8 @@ class Failure(Struct, frozen=True, tag="error"):
     remedy: str = ""
     exit_code: int = errors.EXIT_FAILED
     paths: tuple[str, ...] = ()
+    reason: str = ""
+    facts: dict[str, Fact] = {}
 
 
 Tell: TypeAlias = Callable[[Progress], None]
@@ -51,14 +58,25 @@ def failure_of(error: BaseException) -> Failure:
     """Return what people are told about `error`; unexpected ones get a plain sentence."""
     if isinstance(error, Failed):
         return error.failure
-    if isinstance(error, LastCopies):
-        return Failure(error.title, error.detail, error.remedy, error.exit_code, error.paths)
     if isinstance(error, WormholeError):
-        return Failure(error.title, error.detail, error.remedy, error.exit_code)
+        return Failure(
+            error.title,
+            error.detail,
+            error.remedy,
+            error.exit_code,
+            error.paths if isinstance(error, LastCopies) else (),
+            error.reason,
+            dict(error.facts),
+        )
     if isinstance(error, TimeoutError):
-        return Failure("Took too long", "It did not end in time.", "", errors.EXIT_DEADLINE)
+        title, reason = DeadlineExceeded.title, DeadlineExceeded.reason
+        return Failure(title, "It did not end in time.", "", errors.EXIT_DEADLINE, (), reason)
+    if isinstance(error, OSError) and error.errno in _FULL:
+        detail, remedy = "The disk is full.", "Free some space on it, then try again."
+        return Failure(NoSpace.title, detail, remedy, reason=NoSpace.reason)
     return Failure(
         "Wormhole failed",
         f"Something unexpected happened ({type(error).__name__}); the drive goes on.",
         "The log has the whole of it: wormhole logs",
+        reason="unexpected",
     )

@@ -6,7 +6,7 @@ must show a certificate of its own, ends in a confirmation that fails.
 """
 
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from hashlib import sha256
@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from core.crypto import certificate_key, pod_id
-from core.errors import PairingError
 from core.ids import PodId
+from core.membership.obstacles import Rejection
 from core.membership.table import Membership
 from core.membership.words import WORD_BITS, spell
 from core.model.members import Member, MemberState, Role
@@ -29,117 +29,6 @@ CLOCK_MS_MAX: Final = 24 * 3_600 * 1_000
 COMPARED_WORDS: Final = 4
 _KEY_BYTES: Final = 32
 
-# What happened, and what to do. "{}" is the detail: a name or a number.
-_SENTENCES: Final[Mapping[Obstacle, tuple[str, str]]] = {
-    Obstacle.WRONG_CODE: (
-        "The confirmation failed: the code is wrong, or another machine stands between the two.",
-        "Read the code again; after three failures it is cancelled and a new one is needed.",
-    ),
-    Obstacle.EXPIRED: (
-        "The code has expired: its time was over before anybody used it.",
-        "Ask for a new one with `wormhole invite`.",
-    ),
-    Obstacle.USED: (
-        "The code was used already; a code admits one machine.",
-        "Ask for a new one with `wormhole invite`.",
-    ),
-    Obstacle.CANCELLED: (
-        "The code was cancelled after three failures.",
-        "Ask for a new one with `wormhole invite`, and compare it word by word.",
-    ),
-    Obstacle.BUSY: (
-        "Another machine is being paired with this code at this moment.",
-        "Try again in a minute; if nobody else should have the code, ask for a new one.",
-    ),
-    Obstacle.CLOCK: (
-        "The clocks of the two machines differ by more than a day ({}).",
-        "Set the clock of the machine that is wrong, then join again.",
-    ),
-    Obstacle.MEMBER_ALREADY: (
-        "A node with the key of this home is a member of the network and runs already.",
-        "See `wormhole status` where it runs; a key is never copied to a second machine.",
-    ),
-    Obstacle.REMOVED: (
-        "This pod was removed from the network, and its key does not get in again.",
-        "Join with an empty home (`--home`): the machine gets a new identity.",
-    ),
-    Obstacle.NAME_TAKEN: (
-        "A pod of the network is already called {0}.",
-        "Choose another name with --pod. If that was this machine, in a try that broke off: join "
-        "again with the home of that try, or let this one take its place with --replace {0}.",
-    ),
-    Obstacle.NOBODY_GONE: (
-        "There is no pod called {} in the network whose place could be taken.",
-        "See `wormhole pods` there, or leave --replace out.",
-    ),
-    Obstacle.NOT_GONE: (
-        "The pod {} is not gone: it is linked, and nobody takes its place.",
-        "Leave --replace out and choose another name with --pod.",
-    ),
-    Obstacle.LAST_ADMIN: (
-        "The pod {} is the last administrator of the network, and the machine that would take its "
-        "place would not be one.",
-        "Invite it there with `wormhole invite --role admin`.",
-    ),
-    Obstacle.NOT_ALLOWED: (
-        "The inviting pod may not admit others.",
-        "Invite on a pod of an administrator; `wormhole pods` shows which those are.",
-    ),
-    Obstacle.DENIED: (
-        "The other side did not agree.",
-        "If the words differed, another machine stands between the two: do not try again there.",
-    ),
-    Obstacle.NOT_FOUND: (
-        "No such network was found nearby.",
-        "Name the inviting machine with --at HOST:PORT, as `wormhole invite` shows it.",
-    ),
-    Obstacle.UNTRUSTED: (
-        "The inviting machine could not show that it belongs to the network.",
-        "Nothing was joined. Ask for a new code on a machine of the network.",
-    ),
-    Obstacle.WRONG_SECRET: (
-        "The join secret here is not the one there, or another machine stands between the two.",
-        "Give both machines the same one (pod.join-secret-file or WORMHOLE_JOIN_SECRET).",
-    ),
-    Obstacle.NEEDS_CODE: (
-        "Only a machine that a person let in may take the place of a pod: that removes the pod "
-        "from the network for good. Nothing was changed.",
-        "Join with a code (there `wormhole invite`) and `--replace`.",
-    ),
-    Obstacle.NOT_LISTED: (
-        "The network lets in only those on its list, and this machine is not on it.",
-        "Ask an administrator to add its name or key: `wormhole config set network.whitelist=…`.",
-    ),
-    Obstacle.NOT_WANTED: (
-        "This machine is on the list of those that the network does not let in.",
-        "Only a code lets it in: on a machine of an administrator, `wormhole invite`.",
-    ),
-    Obstacle.TURNED_AWAY: (
-        "A person on the other machine turned this one away.",
-        "Ask them; nothing was joined.",
-    ),
-    Obstacle.NOT_DECIDED: (
-        "Nobody on the other machine decided in time.",
-        "Ask again when somebody is there: they see it in `wormhole status` and use "
-        "`wormhole approve`.",
-    ),
-    Obstacle.OTHER_NETWORK: (
-        "The machine there belongs to the network {}, which is not the one that was meant.",
-        "Nothing was joined. See which networks are nearby, or name another address with --at.",
-    ),
-    Obstacle.NOT_OPEN: (
-        "The network lets nobody in this way: a pod there has no join secret, or its access is "
-        "not open.",
-        "Join with a code (there `wormhole invite`), or give both machines the same join secret.",
-    ),
-}
-
-
-def pairing_error(obstacle: Obstacle, detail: str = "") -> PairingError:
-    """Return the error with the sentence and the remedy for people."""
-    sentence, remedy = _SENTENCES[obstacle]
-    return PairingError(sentence.format(detail), remedy.format(detail), obstacle)
-
 
 class Phase(Enum):
     """Where an invitation stands."""
@@ -148,17 +37,22 @@ class Phase(Enum):
     TALKING = auto()
     USED = auto()
     CANCELLED = auto()
+    DENIED = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A code that admits one machine; never changed, only replaced. Times are monotonic."""
+    """A code that admits one machine; never changed, only replaced. Times are monotonic.
+
+    `asks`: also who knows the code is let in only when a person here said so.
+    """
 
     code: str
     role: Role
     expires_at: float
     phase: Phase = Phase.OPEN
     failures: int = 0
+    asks: bool = False
 
     def obstacle(self, now: float) -> Obstacle | None:
         """Return why no conversation may begin now, or None."""
@@ -167,6 +61,8 @@ class Invitation:
                 return Obstacle.USED
             case Phase.CANCELLED:
                 return Obstacle.CANCELLED
+            case Phase.DENIED:
+                return Obstacle.DENIED
             case Phase.TALKING:
                 return Obstacle.BUSY
             case Phase.OPEN:
@@ -175,6 +71,11 @@ class Invitation:
     def begun(self) -> "Invitation":
         """Return the invitation while somebody talks."""
         return replace(self, phase=Phase.TALKING)
+
+    @property
+    def tries(self) -> int:
+        """How many wrong guesses more end it."""
+        return FAILURES_MAX - self.failures
 
     def guessed_wrong(self) -> "Invitation":
         """Return the invitation after a confirmation that failed."""
@@ -186,6 +87,10 @@ class Invitation:
         """Return the invitation after a conversation that ended otherwise; the code stays good."""
         return replace(self, phase=Phase.OPEN)
 
+    def denied(self) -> "Invitation":
+        """Return the invitation after somebody said that the words differ."""
+        return replace(self, phase=Phase.DENIED)
+
     def admitted(self) -> "Invitation":
         """Return the invitation after it let a machine in."""
         return replace(self, phase=Phase.USED)
@@ -193,7 +98,7 @@ class Invitation:
     @property
     def is_over(self) -> bool:
         """Say whether it can admit nobody any more, whatever the time."""
-        return self.phase in {Phase.USED, Phase.CANCELLED}
+        return self.phase in {Phase.USED, Phase.CANCELLED, Phase.DENIED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,20 +144,12 @@ def signature_message(keys: Keys, side: str, certificate: bytes) -> bytes:
     return b"wormhole pairing proof 1\0" + side.encode() + b"\0" + keys.transcript + certificate
 
 
-def clocks_differ(own_ms: int, other_ms: int) -> str | None:
-    """Return how far two clocks are apart, for people, if that is too far; else None."""
+def clocks_differ(own_ms: int, other_ms: int) -> Rejection | None:
+    """Return that two clocks are too far apart, and how far, or None."""
     apart = abs(own_ms - other_ms)
     if apart <= CLOCK_MS_MAX:
         return None
-    return f"{apart // (3_600 * 1_000)} hours"
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """Why a candidate cannot be let in; `detail` belongs into the sentence."""
-
-    obstacle: Obstacle
-    detail: str = ""
+    return Rejection(Obstacle.CLOCK, f"{apart // (3_600 * 1_000)} hours", apart // 1_000)
 
 
 def judge(
@@ -298,7 +195,7 @@ def _obstacle(
     if not membership.may_administer(inviter):
         return Rejection(Obstacle.NOT_ALLOWED)
     if membership.is_removed(pod):
-        return Rejection(Obstacle.REMOVED)
+        return Rejection(Obstacle.REMOVED, membership.name)
     return None
 
 
@@ -307,7 +204,7 @@ def _obstacle_of_places(
 ) -> Rejection | None:
     """Return why the name or the place that is asked for cannot be had, if so."""
     if pod in membership.present and pod in linked:
-        return Rejection(Obstacle.MEMBER_ALREADY)
+        return Rejection(Obstacle.MEMBER_ALREADY, membership.present[pod].name)
     names = {member.name.casefold(): other for other, member in membership.present.items()}
     replaced = names.get(candidate.replace.casefold())
     if candidate.replace and replaced is None:

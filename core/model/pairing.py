@@ -11,7 +11,7 @@ from core.model.records import Signed
 
 
 class Obstacle(StrEnum):
-    """Why the machines were not paired; `core.membership.pairing` has the sentences."""
+    """Why the machines were not paired; `core.membership.obstacles` has the sentences."""
 
     WRONG_CODE = "wrong-code"
     EXPIRED = "expired"
@@ -37,6 +37,8 @@ class Obstacle(StrEnum):
     NOT_DECIDED = "not-decided"
     LAST_ADMIN = "last-admin"
     OTHER_NETWORK = "other-network"
+    WITHDRAWN = "withdrawn"
+    GONE = "gone"
 
 
 class Way(StrEnum):
@@ -52,13 +54,30 @@ class Way(StrEnum):
 
 
 class Candidate(Struct, frozen=True, array_like=True):
-    """A machine that asks to be let in. `replace`: the name of the pod whose place it takes."""
+    """A machine that asks to be let in. `replace`: the name of the pod whose place it takes.
+
+    For a person who is to recognise it: its operating `system` and how many bytes it `offered`.
+    Who speaks an older version says nothing of these.
+    """
 
     public_key: Annotated[bytes, Meta(min_length=32, max_length=32)]
     certificate: Annotated[bytes, Meta(max_length=4_096)]
     name: PodName
     role: Role
     replace: Annotated[str, Meta(max_length=63)] = ""
+    system: Annotated[str, Meta(max_length=63)] = ""
+    offered: Annotated[int, Meta(ge=0, lt=2**62)] = 0
+
+
+class Meeting(Struct, frozen=True):
+    """What a person is asked before this machine joins: whether both screens show these words.
+
+    `name`: the pod that lets it in; empty `network`: it did not say into which one.
+    """
+
+    name: str
+    network: str
+    words: tuple[str, ...]
 
 
 class Admission(Struct, frozen=True, array_like=True):

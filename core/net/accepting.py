@@ -20,6 +20,7 @@ from core.net.session import Session
 from core.wire.hello import (
     OPENING_BYTES_MAX,
     Declined,
+    DeclinedWhy,
     Opening,
     Purpose,
     decode,
@@ -166,15 +167,16 @@ class Door:
         if not isinstance(word, Opening) or not session.is_drained:
             raise ProtocolError("The caller did not begin with an opening.")
         version = negotiate(word.lowest, word.highest)
-        reason = ""
+        reason, why = "", ""
         if is_removed:
             # That is all it gets, whatever it came for: it proved whose key it has.
             reason = REMOVED
         elif version is None:
             reason = version_refusal(word.lowest, word.highest)
+            why = DeclinedWhy.OTHER_VERSION
         elif peer is None and word.purpose is not Purpose.PAIRING:
             reason = "Only members of the network are let in here."
         if version is None or reason:
-            await session.send(sock, encode(Declined(reason, is_removed)))
+            await session.send(sock, encode(Declined(reason, is_removed, why)))
             raise PeerError(reason)
         return Caller(sock, session, peer, address, word, version)

@@ -3,17 +3,17 @@
 import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias
 
 from spake2 import SPAKE2_B, SPAKEError
 
-from core.crypto import certificate_key, is_signed
+from core.crypto import certificate_key, is_signed, pod_id
 from core.errors import PeerError
 from core.ids import PodId
+from core.membership.obstacles import Rejection
 from core.membership.pairing import (
     Keys,
-    Rejection,
     compared_words,
     derive_keys,
     is_certificate_of,
@@ -36,6 +36,8 @@ from core.wire.pairing import (
     Request,
 )
 
+Deciding: TypeAlias = asyncio.Future[None] | asyncio.Future[Obstacle | None]
+
 
 class Host(Protocol):
     """What the inviting side needs of its node."""
@@ -57,6 +59,10 @@ class Host(Protocol):
         """Return the other pods that are linked with this one now."""
         ...
 
+    def removed_at(self, pod: PodId) -> int | None:
+        """Return when a pod was removed, in seconds of Unix time; None if that is not known."""
+        ...
+
     async def agrees(self, name: str, words: tuple[str, ...]) -> bool:
         """Ask whether the machine `name`, which shows these words, may join."""
         ...
@@ -66,13 +72,18 @@ class Host(Protocol):
         ...
 
 
+Consent = Callable[[Candidate, tuple[str, ...]], Awaitable[Obstacle | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the other must know, what it becomes, and what it is told where it does not know it.
 
     `patience_seconds`: how long it may think about the four words. `may_replace`: it may take the
-    place of a pod, which removes that. `consent` says why it may not come in, None where it may; it
-    may take its time, and is cancelled if the other hangs up.
+    place of a pod, which removes that. `person` and `consent` say why it may not come in, None
+    where it may; both may take their time, and are cancelled if the other hangs up. A person here
+    is asked at once, while one there compares the same words; consent is asked for when all agree.
+    `tries`: how many more are left when this one does not know the password.
     """
 
     password: bytes
@@ -80,7 +91,9 @@ class Terms:
     wrong: Obstacle
     patience_seconds: float = PERSON_SECONDS
     may_replace: bool = True
-    consent: Callable[[Candidate, tuple[str, ...]], Awaitable[Obstacle | None]] | None = None
+    consent: Consent | None = None
+    person: Consent | None = None
+    tries: int | None = None
 
 
 class Admitting:
@@ -112,9 +125,10 @@ class Admitting:
         certificate = self._identity.certificate
         proof = self._identity.sign(signature_message(keys, "inviter", certificate))
         network = self._host.membership().name
-        await talk.say(Introduction(self._host.name, certificate, proof, network))
+        seconds = 0.0 if terms.person is None else terms.patience_seconds
+        await talk.say(Introduction(self._host.name, certificate, proof, network, seconds))
         words = compared_words(keys, candidate.certificate, certificate)
-        await self._both_agree(talk, candidate, words, terms.patience_seconds)
+        await self._both_agree(talk, candidate, words, terms)
         if terms.consent is not None:
             await _require(talk, terms.consent(candidate, words), candidate.name)
         async with self._signing:
@@ -144,8 +158,14 @@ class Admitting:
         membership, linked = self._host.membership(), self._host.linked()
         verdict = judge(membership, self._identity.pod, candidate, terms.role, linked)
         if isinstance(verdict, Rejection):
-            raise await talk.fail(verdict.obstacle, verdict.detail)
+            raise await talk.reject(self._dated(verdict, candidate))
         return verdict
+
+    def _dated(self, verdict: Rejection, candidate: Candidate) -> Rejection:
+        """Return a rejection with the day on which the machine was removed, if it was."""
+        if verdict.obstacle is not Obstacle.REMOVED:
+            return verdict
+        return replace(verdict, number=self._host.removed_at(pod_id(candidate.public_key)))
 
     async def _agree(self, talk: Talk, greeting: Greeting, terms: Terms) -> Keys | None:
         """Run SPAKE2 and confirm; None if the joiner's confirmation failed."""
@@ -158,30 +178,37 @@ class Admitting:
         try:
             share, shared = await asyncio.to_thread(exchange)
         except (SPAKEError, ValueError):
-            await talk.fail(terms.wrong)
+            await talk.fail(terms.wrong, number=terms.tries)
             return None
         await talk.say(Reply(share))
         keys = derive_keys(shared, greeting.share, share, talk.listener_certificate)
         confirmation = await talk.hear(Confirmation)
         if not hmac.compare_digest(confirmation.tag, keys.joiner_tag):
-            await talk.fail(terms.wrong)
+            await talk.fail(terms.wrong, number=terms.tries)
             return None
         await talk.say(Confirmation(keys.inviter_tag))
         return keys
 
     async def _both_agree(
-        self, talk: Talk, candidate: Candidate, words: tuple[str, ...], seconds: float
+        self, talk: Talk, candidate: Candidate, words: tuple[str, ...], terms: Terms
     ) -> None:
         """Raise `PeerError` (`PairingError` where a person said no) unless both sides agree."""
 
         async def here() -> None:
             if not await self._host.agrees(candidate.name, words):
                 raise await talk.fail(Obstacle.DENIED)
+            obstacle = None if terms.person is None else await terms.person(candidate, words)
+            if obstacle is not None:
+                raise await talk.fail(obstacle, candidate.name)
+
+        async def there() -> None:
+            await talk.hear(Agreement, terms.patience_seconds)
+            await _hold_the_line(talk, deciding, terms.patience_seconds)
 
         try:
-            async with asyncio.timeout(seconds), asyncio.TaskGroup() as group:
-                group.create_task(here())
-                group.create_task(talk.hear(Agreement, seconds))
+            async with asyncio.timeout(terms.patience_seconds), asyncio.TaskGroup() as group:
+                deciding = group.create_task(here())
+                group.create_task(there())
         except TimeoutError:
             raise await talk.fail(Obstacle.DENIED) from None
         except BaseExceptionGroup as failures:
@@ -197,19 +224,29 @@ async def _require(talk: Talk, consent: Awaitable[Obstacle | None], name: str) -
     Raises `PairingError` where there is none, which the other is told, and `PeerError` where the
     other hangs up meanwhile: it says nothing more before the end.
     """
-    deciding, gone = asyncio.ensure_future(consent), asyncio.ensure_future(talk.silence())
+    deciding = asyncio.ensure_future(consent)
     try:
-        await asyncio.wait({deciding, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await _hold_the_line(talk, deciding)
+        obstacle = deciding.result()
+    finally:
+        deciding.cancel()
+        await asyncio.gather(deciding, return_exceptions=True)
+    if obstacle is not None:
+        raise await talk.fail(obstacle, name)
+
+
+async def _hold_the_line(talk: Talk, deciding: Deciding, seconds: float = PERSON_SECONDS) -> None:
+    """Wait for a decision here. Raises `PeerError` where the other hangs up, or speaks."""
+    gone = asyncio.ensure_future(talk.silence(seconds))
+    either: set[Deciding] = {deciding, gone}
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not deciding.done():
             gone.result()
             raise PeerError("The other machine said something while it was to wait.")
-        obstacle = deciding.result()
     finally:
-        for task in (deciding, gone):
-            task.cancel()
-        await asyncio.gather(deciding, gone, return_exceptions=True)
-    if obstacle is not None:
-        raise await talk.fail(obstacle, name)
+        gone.cancel()
+        await asyncio.gather(gone, return_exceptions=True)
 
 
 def _proves(keys: Keys, request: Request) -> bool:

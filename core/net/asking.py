@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from core.errors import PairingError
 from core.ids import PodId
-from core.membership.pairing import pairing_error
+from core.membership.obstacles import pairing_error
 from core.membership.requests import WAITING_SECONDS, JoinRequest, JoinRequests
 from core.model.members import Member
 from core.model.pairing import Obstacle

@@ -8,10 +8,20 @@ from core.net.session import Session
 
 
 class Conversation:
-    """Frames to and from a stranger. `listener_certificate`: as seen on this connection (DER)."""
+    """Frames to and from a stranger at `address`.
 
-    def __init__(self, sock: socket.socket, session: Session, listener_certificate: bytes) -> None:
+    `listener_certificate`: as seen on this connection (DER).
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        session: Session,
+        listener_certificate: bytes,
+        address: str = "",
+    ) -> None:
         """Take over a connection after its opening."""
+        self.address = address
         self._socket = sock
         self._session = session
         self.listener_certificate = listener_certificate

@@ -5,7 +5,7 @@ import socket
 import ssl
 from collections.abc import Callable
 
-from core.errors import Disowned, PeerError, ProtocolError, Unreachable
+from core.errors import Disowned, Fact, PeerError, ProtocolError, Unreachable
 from core.net.addresses import split_address
 from core.net.session import Session
 from core.wire.frames import FRAME_BYTES_MAX
@@ -13,6 +13,7 @@ from core.wire.hello import (
     PROTOCOL_HIGHEST,
     PROTOCOL_LOWEST,
     Declined,
+    DeclinedWhy,
     Opened,
     Opening,
     Purpose,
@@ -20,6 +21,18 @@ from core.wire.hello import (
     encode,
     negotiate,
 )
+
+
+class OtherVersion(PeerError):
+    """The other machine runs another version, and the two do not understand each other."""
+
+    reason = "other-version"
+
+
+class NoCode(PeerError):
+    """The other machine shows no code at the moment."""
+
+    reason = "no-code"
 
 
 async def call(
@@ -65,12 +78,23 @@ def _opened(word: object) -> Opened:
     if isinstance(word, Declined) and word.removed:
         raise Disowned("The other machine says that this one was removed from the network.")
     if isinstance(word, Declined):
-        raise PeerError(word.reason)
+        raise _declined(word)
     if not isinstance(word, Opened):
         raise ProtocolError("The other machine answered the opening with something else.")
     if negotiate(word.version, word.version) is None:
         raise ProtocolError("The other machine chose a version that was not offered.")
     return word
+
+
+def _declined(word: Declined) -> PeerError:
+    match word.why:
+        case DeclinedWhy.OTHER_VERSION:
+            facts: dict[str, Fact] = {"there": word.highest, "here": PROTOCOL_HIGHEST}
+            return OtherVersion(word.reason, facts=facts)
+        case DeclinedWhy.NO_CODE:
+            return NoCode(word.reason)
+        case _:
+            return PeerError(word.reason)
 
 
 async def _connect(address: str) -> socket.socket:

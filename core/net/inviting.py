@@ -9,17 +9,20 @@ from core.errors import PairingError, PeerError
 from core.ids import PodId
 from core.membership.access import Verdict
 from core.membership.code import CHANCE_BYTES, make_code, normal
-from core.membership.pairing import VALID_SECONDS, Invitation, clocks_differ, pairing_error
+from core.membership.obstacles import pairing_error
+from core.membership.pairing import VALID_SECONDS, Invitation, clocks_differ
 from core.membership.requests import JoinRequest
 from core.membership.standing import Gate, StandingWays
 from core.model.members import Member, Role
 from core.model.pairing import Candidate, Obstacle, Way
 from core.net.admitting import Admitting, Host, Terms
 from core.net.asking import Asking
+from core.net.attendance import Attendance
 from core.net.conversation import Conversation
 from core.net.crowd import Crowd
 from core.net.identity import Identity
-from core.net.pairing import TURN_SECONDS, Talk
+from core.net.knocking import Knocking, Visitor
+from core.net.pairing import PERSON_SECONDS, TURN_SECONDS, Talk
 from core.net.tls import TlsTransport
 from core.ports import Clock, Entropy
 from core.wire.pairing import Greeting
@@ -28,6 +31,8 @@ from core.wire.pairing import Greeting
 STRANGERS_MAX: Final = 32
 # Those who have, and talk at the same time.
 TALKS_MAX: Final = 16
+# For no longer is a machine kept at the door, however long its code is valid.
+PATIENCE_SECONDS_MAX: Final = 3_600.0
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -56,15 +61,20 @@ class Inviter:
         self._invitation: Invitation | None = None
         self._over: asyncio.Future[Member] | None = None
         self._strangers = Crowd(STRANGERS_MAX)
+        self._knocking = Knocking()
+        self.attendance = Attendance(self._abandoned)
 
     @property
     def invitation(self) -> Invitation | None:
         """The last invitation, whatever became of it."""
         return self._invitation
 
-    def invite(self, role: Role = Role.MEMBER, seconds: float = VALID_SECONDS) -> Invitation:
+    def invite(
+        self, role: Role = Role.MEMBER, seconds: float = VALID_SECONDS, *, asks: bool = False
+    ) -> Invitation:
         """Open a new code, in the place of the one before.
 
+        `asks`: who knows it waits at the door until `answer` lets it in, or the code is over.
         Raises `PairingError` where this pod may not admit others.
         """
         membership = self._host.membership()
@@ -72,29 +82,79 @@ class Inviter:
             raise pairing_error(Obstacle.NOT_ALLOWED)
         self.cancel()
         code = make_code(membership.name, self._entropy.token(CHANCE_BYTES))
-        self._invitation = Invitation(code, role, self._clock.monotonic() + seconds)
+        expires_at = self._clock.monotonic() + seconds
+        self._invitation = Invitation(code, role, expires_at, asks=asks)
         self._over = asyncio.get_running_loop().create_future()
         self._open_or_shut()
         return self._invitation
 
     async def wait(self) -> Member:
         """Return who joined. Raises `PairingError` when the code is over without anybody."""
-        if self._invitation is None or self._over is None:
-            raise pairing_error(Obstacle.EXPIRED)
-        remaining = self._invitation.expires_at - self._clock.monotonic()
+        over = self._outcome()
+        with self.attendance.listening():
+            try:
+                async with asyncio.timeout(self._remaining()):
+                    return await asyncio.shield(over)
+            except TimeoutError:
+                raise pairing_error(Obstacle.EXPIRED) from None
+
+    async def knock(self) -> Visitor:
+        """Return who stands at the door, when somebody does who knows the code.
+
+        Raises `PairingError` when the code is over.
+        """
+        over, coming = self._outcome(), asyncio.ensure_future(self._knocking.visitor())
+        either: set[asyncio.Future[Member] | asyncio.Future[Visitor]] = {over, coming}
         try:
-            async with asyncio.timeout(max(0.0, remaining)):
-                return await asyncio.shield(self._over)
-        except TimeoutError:
-            raise pairing_error(Obstacle.EXPIRED) from None
+            with self.attendance.listening():
+                first = asyncio.FIRST_COMPLETED
+                await asyncio.wait(either, timeout=self._remaining(), return_when=first)
+            if over.done():
+                over.result()  # raises why the code is over, unless somebody is in
+                raise pairing_error(Obstacle.USED)
+            if not coming.done():
+                raise pairing_error(Obstacle.EXPIRED)
+            return coming.result()
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+
+    def answer(self, id_text: str, *, agrees: bool) -> None:
+        """Let the machine at the door (its id in hexadecimal) in, or not: then the code is over.
+
+        Raises `PairingError` where it is gone.
+        """
+        self._knocking.answer(id_text, agrees=agrees)
+
+    def _outcome(self) -> asyncio.Future[Member]:
+        if self._over is None:
+            raise pairing_error(Obstacle.EXPIRED)
+        return self._over
+
+    def _remaining(self) -> float:
+        """Return for how many seconds the code is still valid."""
+        if self._invitation is None:
+            return 0.0
+        return max(0.0, self._invitation.expires_at - self._clock.monotonic())
 
     def cancel(self) -> None:
         """Close the code; a conversation under way comes to nothing."""
-        if self._over is not None and not self._over.done():
-            self._over.set_exception(pairing_error(Obstacle.CANCELLED))
-            self._over.exception()  # nobody may be waiting
+        self._end(pairing_error(Obstacle.WITHDRAWN))
+        self._knocking.send_away()
         self._invitation = None
         self._open_or_shut()
+
+    def _end(self, error: PairingError) -> None:
+        """Tell who waits why the code is over; who joined was told already."""
+        if self._over is not None and not self._over.done():
+            self._over.set_exception(error)
+            self._over.exception()  # nobody may be waiting
+
+    def _abandoned(self) -> None:
+        """Close the code if nobody is there any more who would answer for it."""
+        if self._invitation is not None and self._invitation.asks:
+            _LOG.info("Whoever showed the code is gone; the code is withdrawn.")
+            self.cancel()
 
     def stand_open(self, ways: StandingWays) -> None:
         """Let machines in by these ways from now on, in the place of those before."""
@@ -126,7 +186,7 @@ class Inviter:
     async def _talk(self, talk: Talk, greeting: Greeting) -> None:
         apart = clocks_differ(self._clock.wall_ms(), greeting.wall_ms)
         if apart is not None:
-            await talk.fail(Obstacle.CLOCK, apart)
+            await talk.reject(apart)
         elif greeting.way is Way.CODE:
             await self._by_code(talk, greeting)
         else:
@@ -135,33 +195,57 @@ class Inviter:
     async def _by_code(self, talk: Talk, greeting: Greeting) -> None:
         invitation = self._invitation
         if invitation is None:
-            await talk.fail(Obstacle.CANCELLED)
+            await talk.fail(Obstacle.WITHDRAWN)
             return
         obstacle = invitation.obstacle(self._clock.monotonic())
         if obstacle is not None:
             await talk.fail(obstacle)
             return
-        self._invitation = invitation.begun()
+        self._invitation, over = invitation.begun(), self._over
         outcome = invitation.broken_off()
         try:
-            password = normal(invitation.code).encode()
-            terms = Terms(password, invitation.role, Obstacle.WRONG_CODE)
+            terms = self._terms(talk, invitation)
             knew = await self._admitting.hold(talk, greeting, terms, self._joined)
             outcome = invitation.admitted() if knew else invitation.guessed_wrong()
         except PairingError as error:
             _LOG.info("A machine was not paired: %s", error.detail)
+            if error.reason == Obstacle.DENIED:
+                outcome = invitation.denied()
         except PeerError as error:
             _LOG.info("A pairing broke off: %s", error.detail)
         finally:
-            if self._invitation is not None and self._invitation.code == invitation.code:
+            if self._is_open(over):
                 self._invitation = outcome
-                self._tell(outcome)
+                ended = outcome.obstacle(0.0) if outcome.is_over else None
+                if ended is not None:
+                    self._end(pairing_error(ended))
 
-    def _tell(self, outcome: Invitation) -> None:
-        """Tell who waits that the code was cancelled; who joined was told already."""
-        if outcome.is_over and self._over is not None and not self._over.done():
-            self._over.set_exception(pairing_error(Obstacle.CANCELLED))
-            self._over.exception()
+    def _terms(self, talk: Talk, invitation: Invitation) -> Terms:
+        """Return on which terms the code that is open lets in."""
+        over = self._over
+
+        async def person(candidate: Candidate, words: tuple[str, ...]) -> Obstacle | None:
+            _LOG.info("%s is at the door with the code.", candidate.name)
+            visitor = Visitor(candidate, talk.address, words)
+            return await self._knocking.decided(visitor, self._remaining())
+
+        async def still_open(candidate: Candidate, words: tuple[str, ...]) -> Obstacle | None:
+            del candidate, words
+            return None if self._is_open(over) else Obstacle.WITHDRAWN
+
+        return Terms(
+            normal(invitation.code).encode(),
+            invitation.role,
+            Obstacle.WRONG_CODE,
+            min(self._remaining(), PATIENCE_SECONDS_MAX) if invitation.asks else PERSON_SECONDS,
+            consent=still_open,
+            person=person if invitation.asks else None,
+            tries=invitation.tries - 1,
+        )
+
+    def _is_open(self, over: asyncio.Future[Member] | None) -> bool:
+        """Say whether the code with this outcome was neither withdrawn nor replaced."""
+        return self._invitation is not None and self._over is over
 
     def _joined(self, member: Member) -> None:
         if self._over is not None and not self._over.done():

@@ -13,21 +13,21 @@ from core.crypto import certificate_key, is_signed
 from core.errors import PairingError, ProtocolError
 from core.membership.chain import membership
 from core.membership.code import check_code
+from core.membership.obstacles import pairing_error
 from core.membership.pairing import (
     Keys,
     compared_words,
     derive_keys,
     is_certificate_of,
-    pairing_error,
     signature_message,
 )
 from core.model.members import Role
-from core.model.pairing import Admission, Candidate, Obstacle, Way
+from core.model.pairing import Admission, Candidate, Meeting, Obstacle, Way
 from core.net.contexts import stranger_context
 from core.net.conversation import Conversation
 from core.net.dialling import call, opening
 from core.net.identity import Identity
-from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, Talk
+from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, TURN_SECONDS, Talk
 from core.ports import Clock
 from core.wire.hello import Purpose
 from core.wire.pairing import (
@@ -42,17 +42,22 @@ from core.wire.pairing import (
 
 CALL_SECONDS: Final = 10.0
 
-Agrees = Callable[[str, tuple[str, ...]], Awaitable[bool]]
+Agrees = Callable[[Meeting], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
 class Joiner:
-    """Who wants to join. `replace`: the name of the pod whose place it takes."""
+    """Who wants to join. `replace`: the name of the pod whose place it takes.
+
+    `system` and `offered` bytes: by what a person there is to recognise it.
+    """
 
     identity: Identity
     name: str
     role: Role = Role.MEMBER
     replace: str = ""
+    system: str = ""
+    offered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,9 @@ async def enter(
 ) -> Admission:
     """Be let in by the pod at `address` ("host:port").
 
-    `agrees` is asked with the inviter's name and the four words. Raises `PairingError`, each
-    reason with its sentence, and `PeerError` where the machine cannot be reached.
+    `agrees` is asked with who lets in and the four words, and cancelled if the other changes its
+    mind meanwhile. Raises `PairingError`, each reason with its sentence, and `PeerError` where the
+    machine cannot be reached.
     """
     sock, session, _ = await call(
         address, stranger_context(), lambda _: True, opening(Purpose.PAIRING), CALL_SECONDS
@@ -91,12 +97,30 @@ async def enter(
         if ticket.network and introduction.network != ticket.network:
             raise await talk.fail(Obstacle.OTHER_NETWORK, introduction.network)
         words = compared_words(keys, joiner.identity.certificate, introduction.certificate)
-        if not await agrees(introduction.name, words):
-            raise await talk.fail(Obstacle.DENIED)
-        await talk.say(Agreement())
-        admitted = await talk.hear(Admitted, PERSON_SECONDS)
+        meeting = Meeting(introduction.name, introduction.network, words)
+        patience = max(PERSON_SECONDS, introduction.seconds) + TURN_SECONDS
+        admitted = await _meet(talk, agrees(meeting), patience)
     check_admission(admitted.admission, joiner.identity, introduction.certificate)
     return admitted.admission
+
+
+async def _meet(talk: Talk, agreeing: Awaitable[bool], seconds: float) -> Admitted:
+    """Agree, and return the answer. Raises `PeerError`, also while nobody has agreed yet here."""
+    deciding = asyncio.ensure_future(agreeing)
+    hearing = asyncio.ensure_future(talk.hear(Admitted, seconds))
+    try:
+        await asyncio.wait({deciding, hearing}, return_when=asyncio.FIRST_COMPLETED)
+        if not deciding.done():
+            hearing.result()
+            raise ProtocolError("The other machine let this one in before it was asked to.")
+        if not deciding.result():
+            raise await talk.fail(Obstacle.DENIED)
+        await talk.say(Agreement())
+        return await hearing
+    finally:
+        for task in (deciding, hearing):
+            task.cancel()
+        await asyncio.gather(deciding, hearing, return_exceptions=True)
 
 
 def check_admission(admission: Admission, identity: Identity, inviter_certificate: bytes) -> None:
@@ -143,7 +167,13 @@ async def _introduce(talk: Talk, keys: Keys, joiner: Joiner) -> Introduction:
     """Tell each other who one is, with proof of the keys. Raises `PairingError`."""
     certificate = joiner.identity.certificate
     candidate = Candidate(
-        joiner.identity.public_key, certificate, joiner.name, joiner.role, joiner.replace
+        joiner.identity.public_key,
+        certificate,
+        joiner.name,
+        joiner.role,
+        joiner.replace,
+        joiner.system,
+        joiner.offered,
     )
     proof = joiner.identity.sign(signature_message(keys, "joiner", certificate))
     await talk.say(Request(candidate, proof))

@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.errors import PairingError, PeerError, ProtocolError
-from core.membership.pairing import pairing_error
+from core.membership.obstacles import Rejection, pairing_error
 from core.model.pairing import Obstacle
 from core.net.conversation import Conversation
 from core.wire.pairing import Failure, Word, decode, encode
@@ -44,6 +44,11 @@ class Talk:
         """Encrypt what follows under the keys that the code gave."""
         self._seal, self._open = AESGCM(send_key), AESGCM(receive_key)
 
+    @property
+    def address(self) -> str:
+        """Where the other machine calls from ("host:port"), empty where it was called."""
+        return self._conversation.address
+
     async def say(self, word: Word) -> None:
         """Send a word. Raises `PeerError`."""
         payload = encode(word)
@@ -67,23 +72,29 @@ class Talk:
             self._received += 1
         word = decode(payload)
         if isinstance(word, Failure):
-            raise pairing_error(word.obstacle, word.detail)
+            raise pairing_error(word.obstacle, word.detail, word.number)
         if not isinstance(word, kind):
             raise ProtocolError("The other machine said something else than expected.")
         return word
 
-    async def silence(self) -> None:
+    async def silence(self, seconds: float = PERSON_SECONDS) -> None:
         """Return when the other side says something, which it should not.
 
         Raises `PeerError` when it hangs up, or has waited for longer than anybody should.
         """
-        await self._conversation.receive(PERSON_SECONDS)
+        await self._conversation.receive(seconds)
 
-    async def fail(self, obstacle: Obstacle, detail: str = "") -> PairingError:
+    async def fail(
+        self, obstacle: Obstacle, detail: str = "", number: int | None = None
+    ) -> PairingError:
         """Tell the other side why; return the same as an error."""
         try:
             async with asyncio.timeout(TURN_SECONDS):
-                await self.say(Failure(obstacle, detail))
+                await self.say(Failure(obstacle, detail, number))
         except (PeerError, TimeoutError):
             pass  # it is gone; what is said here is the same
-        return pairing_error(obstacle, detail)
+        return pairing_error(obstacle, detail, number)
+
+    async def reject(self, rejection: Rejection) -> PairingError:
+        """Tell the other side why it is not let in; return the same as an error."""
+        return await self.fail(rejection.obstacle, rejection.detail, rejection.number)

@@ -30,7 +30,7 @@ from core.net.session import Session
 from core.ports import BlockName, Channel
 from core.transfer.pacing import Limits
 from core.wire.frames import FRAME_BYTES_MAX
-from core.wire.hello import SECRET_BYTES, Declined, Opened, Purpose, encode
+from core.wire.hello import SECRET_BYTES, Declined, DeclinedWhy, Opened, Purpose, encode
 from core.wire.pairing import PAIRING_BYTES_MAX
 
 _LOG: Final = logging.getLogger(__name__)
@@ -248,14 +248,16 @@ class TlsTransport:
 
     async def _open_pairing(self, caller: Caller) -> None:
         if self._on_stranger is None:
-            await self._decline(caller, "No device is being added there: run `wormhole invite`.")
+            sentence = "No device is being added there: run `wormhole invite`."
+            await self._decline(caller, sentence, DeclinedWhy.NO_CODE)
             return
         await caller.session.send(caller.sock, encode(Opened(caller.version)))
         caller.session.allow(PAIRING_BYTES_MAX)
         own = self._pinned.own_certificate
-        with contextlib.closing(Conversation(caller.sock, caller.session, own)) as conversation:
+        conversation = Conversation(caller.sock, caller.session, own, caller.address)
+        with contextlib.closing(conversation):
             await self._on_stranger(conversation)
 
-    async def _decline(self, caller: Caller, reason: str) -> None:
+    async def _decline(self, caller: Caller, reason: str, why: str = "") -> None:
         with contextlib.closing(caller.sock):
-            await caller.session.send(caller.sock, encode(Declined(reason)))
+            await caller.session.send(caller.sock, encode(Declined(reason, why=why)))

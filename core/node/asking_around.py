@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
 from core.errors import PairingError, PeerError, Refused
-from core.membership.pairing import pairing_error
+from core.membership.obstacles import pairing_error
 from core.model.pairing import Admission, Obstacle
 from core.ports import Discovery, Sighting
 
@@ -13,7 +13,9 @@ LOOK_SECONDS: Final = 3.0
 AGAIN_SECONDS: Final = 0.5
 BUSY_SECONDS: Final = 20.0
 # What one pod says, and another one of the network may see otherwise.
-_ELSEWHERE: Final = frozenset({Obstacle.NOT_ALLOWED, Obstacle.NOT_OPEN, Obstacle.CANCELLED})
+_ELSEWHERE: Final = frozenset(
+    {Obstacle.NOT_ALLOWED, Obstacle.NOT_OPEN, Obstacle.CANCELLED, Obstacle.WITHDRAWN}
+)
 
 Ask = Callable[[str], Awaitable[Admission]]
 

@@ -1,9 +1,10 @@
 """Joining a network: pairing first, then the files and the storage of the new pod."""
 
 import asyncio
+import platform
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from core.config.generate import generate
@@ -14,10 +15,10 @@ from core.errors import PairingError, PeerError
 from core.ids import PodId
 from core.membership.chain import membership
 from core.membership.code import check_code, networks_of
-from core.membership.pairing import pairing_error
+from core.membership.obstacles import pairing_error
 from core.membership.standing import ASKING as STRANGER
 from core.model.members import Role
-from core.model.pairing import Admission, Obstacle, Way
+from core.model.pairing import Admission, Meeting, Obstacle, Way
 from core.net.discovery_zeroconf import ZeroconfDiscovery
 from core.net.identity import load_identity
 from core.net.joining import Joiner, Ticket, enter
@@ -26,7 +27,9 @@ from core.node.hints import HINTS_FACT, encode_hints
 from core.node.home import Home
 from core.node.laying import Laid, laying, taking_back
 from core.node.membership import ADMISSION_FACT, encode_admitted
+from core.node.person import Person, agrees_at_once
 from core.node.private import close_to_others, make_private
+from core.node.prospect import disk_under, offered_by
 from core.node.settings import pod_name, storage_folder
 from core.node.system import SystemClock, SystemEntropy
 from core.ports import Discovery, Sighting
@@ -37,7 +40,10 @@ from core.store.records_sqlite import SqliteRecordStore
 NEARBY_SECONDS: Final = 5.0
 # What one pod says of a code that another one may know.
 _ELSEWHERE: Final = frozenset(
-    {Obstacle.WRONG_CODE, Obstacle.CANCELLED, Obstacle.EXPIRED, Obstacle.USED}
+    {
+        *(Obstacle.WRONG_CODE, Obstacle.CANCELLED, Obstacle.EXPIRED, Obstacle.USED),
+        Obstacle.WITHDRAWN,
+    }
 )
 _AGAIN: Final = (
     "This machine may be a member already: join again with a new code and the same --home, which "
@@ -47,6 +53,8 @@ _AGAIN: Final = (
 
 class BrokenOff(PeerError):
     """The conversation broke off after this machine may have been let in."""
+
+    reason = "broken-off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +71,28 @@ class Asked:
 
 @contextmanager
 def joining(
-    home: Home, asked: Asked, pod: Mapping[str, object], tell: Tell = ignore
+    home: Home,
+    asked: Asked,
+    pod: Mapping[str, object],
+    tell: Tell = ignore,
+    person: Person | None = None,
 ) -> Iterator[str]:
     """Pair, and lay the pod out in `home`; the node is started inside the block.
 
     Yields the four words that both screens show; where a person there has to let it in, `tell`
-    shows them before. Where the pairing fails, or the node says that
-    it cannot run, all that was made is taken away. Raises `PairingError`, `PeerError`, `Refused`.
+    shows them before. A `person` here compares them first, and may stop it; without one, this
+    machine agrees at once. Where the pairing fails or is stopped, or the node says that it cannot
+    run, all that was made is taken away. Raises `PairingError`, `PeerError`, `Refused`, `Stopped`.
     """
+    someone = person or Person(agrees_at_once)
     with laying(home, {}, pod) as laid:
-        words = _pair(Asking(home, laid, asked.replace, tell), asked)
+        words = _pair(Asking(home, laid, asked.replace, tell, someone), asked)
     with taking_back(home, laid):
         yield " ".join(words)
 
 
 def _pair(asking: "Asking", asked: Asked) -> tuple[str, ...]:
-    admission, at = asyncio.run(_ask(asking, asked))
+    admission, at = asking.person.stop.run(lambda: _ask(asking, asked))
     establish(asking.home, asking.laid, admission, {admission.inviter: at})
     return asking.words
 
@@ -107,6 +121,7 @@ class Asking:
     laid: Laid
     replace: str = ""
     tell: Tell = ignore
+    person: Person = field(default_factory=lambda: Person(agrees_at_once))
     words: tuple[str, ...] = ()
 
     async def ask(self, ticket: Ticket, at: str) -> Admission:
@@ -114,7 +129,9 @@ class Asking:
         pod = self.laid.settings.pod
         role = Role.CLIENT if pod.pod.role == "client" else Role.MEMBER
         identity = load_identity(self.home.identity_file)
-        joiner = Joiner(identity, pod_name(pod), role, self.replace)
+        offered = offered_by(pod, disk_under(storage_folder(self.home, pod)))
+        system = platform.system()
+        joiner = Joiner(identity, pod_name(pod), role, self.replace, system, offered)
         self.words = ()
         try:
             agrees = self._waits if ticket.way is Way.ASK else self._agrees
@@ -126,22 +143,24 @@ class Asking:
                 raise
             raise BrokenOff(error.detail, _AGAIN) from error
 
-    async def _agrees(self, name: str, words: tuple[str, ...]) -> bool:
-        del name
-        self.words = words
+    async def _agrees(self, meeting: Meeting) -> bool:
+        if not await self.person.answer(meeting):
+            return False
+        self.words = meeting.words
         # From here on the others may know this key, whatever becomes of the conversation.
         self.laid.keep_identity = True
         return True
 
-    async def _waits(self, name: str, words: tuple[str, ...]) -> bool:
+    async def _waits(self, meeting: Meeting) -> bool:
         """Agree, and say what a person there may have to compare and to do."""
+        words = " ".join(meeting.words)
         self.tell(
             Progress(
-                f"{name} was asked to let this machine in; both show the words {' '.join(words)}. "
+                f"{meeting.name} was asked to let this machine in; both show the words {words}. "
                 "If somebody has to decide there: wormhole approve"
             )
         )
-        return await self._agrees(name, words)
+        return await self._agrees(meeting)
 
 
 async def ask_nearby(

@@ -25,6 +25,12 @@ from core.store.marker import read_marker
 OTHER_VALUE: Final = "Give another value, in the command or in its file. Nothing was made."
 
 
+class AlreadyIn(Refused):
+    """This machine is in a network already."""
+
+    reason = "already-in"
+
+
 @dataclass(slots=True)
 class Laid:
     """A pod that is being laid out.
@@ -90,9 +96,10 @@ def refuse_existing(home: Home) -> None:
         return
     reading = read_network(text_of(home.network_file))
     name = reading.config.network.name if reading.config else "a network"
-    raise Refused(
+    raise AlreadyIn(
         f"{home.folder} has the network {name} already.",
         "Start it with `wormhole up`, or choose another --home.",
+        facts={"network": name},
     )
 
 

@@ -14,6 +14,7 @@ class RunsAlready(Refused):
     """The node of this home runs already."""
 
     title = "Runs already"
+    reason = "runs-already"
 
 
 def running_process(home: Home) -> int | None:

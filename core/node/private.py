@@ -70,7 +70,10 @@ def close_to_others(folder: Path) -> None:
 
 @contextmanager
 def closed_to_others() -> Iterator[None]:
-    """Let what is made inside the block be closed to others. For a process with one thread."""
+    """Let what is made inside the block be closed to others.
+
+    It holds for the whole process: what other threads make meanwhile is closed, too.
+    """
     before = os.umask(0o077)
     try:
         yield

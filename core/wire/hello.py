@@ -4,7 +4,7 @@ The dialler says which versions it speaks; the listener picks the highest that b
 speaks its own version and the one before, so that two neighbouring versions work together.
 """
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated, Final, TypeAlias
 
 import msgspec
@@ -31,6 +31,13 @@ class Purpose(IntEnum):
     BLOCKS_LENT = 4  # blocks, asked for by the listener: it could not have called the dialler
 
 
+class DeclinedWhy(StrEnum):
+    """Why a connection is not taken, for programs."""
+
+    OTHER_VERSION = "other-version"
+    NO_CODE = "no-code"
+
+
 class Opening(Struct, frozen=True, array_like=True, tag=1):
     """The first frame of the dialler. `secret`: its share of the keys of a block connection."""
 
@@ -50,11 +57,15 @@ class Opened(Struct, frozen=True, array_like=True, tag=2):
 class Declined(Struct, frozen=True, array_like=True, tag=3):
     """The listener does not take the connection; `reason` is a sentence for people.
 
-    `removed`: the dialler proved a key that was a member's and was removed.
+    `removed`: the dialler proved a key that was a member's and was removed. `why`: a word of
+    `DeclinedWhy`, or one that only a newer program knows; with it, the `highest` version that the
+    listener speaks.
     """
 
     reason: Annotated[str, Meta(max_length=500)]
     removed: bool = False
+    why: Annotated[str, Meta(max_length=63)] = ""
+    highest: VersionNumber = PROTOCOL_HIGHEST
 
 
 Word: TypeAlias = Opening | Opened | Declined

@@ -50,12 +50,17 @@ class Request(Struct, frozen=True, array_like=True, tag=4):
 
 
 class Introduction(Struct, frozen=True, array_like=True, tag=5):
-    """Who admits: name, certificate, and proof of the key; and into which network."""
+    """Who admits: name, certificate, and proof of the key; and into which network.
+
+    `seconds`: for how long a person there may think about the words; 0: nobody is asked, or the
+    program there is an older one, which does not say so.
+    """
 
     name: PodName
     certificate: Annotated[bytes, Meta(max_length=4_096)]
     signature: Signature
     network: Annotated[str, Meta(max_length=63)] = ""
+    seconds: Annotated[float, Meta(ge=0, le=86_400)] = 0.0
 
 
 class Agreement(Struct, frozen=True, array_like=True, tag=6):
@@ -69,10 +74,14 @@ class Admitted(Struct, frozen=True, array_like=True, tag=7):
 
 
 class Failure(Struct, frozen=True, array_like=True, tag=8):
-    """Not paired, and why; `detail` is a name or number that belongs into the sentence."""
+    """Not paired, and why; `detail` is a name or number that belongs into the sentence.
+
+    `number`: what programs are to know besides (see `core.membership.obstacles`).
+    """
 
     obstacle: Obstacle
     detail: Annotated[str, Meta(max_length=200)] = ""
+    number: Annotated[int, Meta(ge=0, lt=2**53)] | None = None
 
 
 Word: TypeAlias = (

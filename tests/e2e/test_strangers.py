@@ -22,7 +22,7 @@ from core.errors import PairingError, PeerError
 from core.ids import PodId
 from core.membership.code import check_code
 from core.membership.words import WORDS
-from core.model.pairing import Way
+from core.model.pairing import Meeting, Way
 from core.net.addresses import split_address
 from core.net.contexts import dialler_context, stranger_context
 from core.net.conversation import Conversation
@@ -254,7 +254,7 @@ def test_slow_strangers_in_all_places_keep_no_member_out(laboratory: Lab) -> Non
 def guess(code: str, at: str, name: str = "thief") -> str:
     """Try a code with the spelling of one; return why it failed, or nothing."""
 
-    async def agrees(_name: str, _words: tuple[str, ...]) -> bool:
+    async def agrees(_meeting: Meeting) -> bool:
         return True
 
     async def trying() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from core.ids import Dot, Incarnation, PodId, Stamp
 from core.membership.chain import membership
+from core.membership.removal import removed_ms
 from core.membership.statements import (
     NETWORK,
     Founding,
@@ -45,6 +46,10 @@ class PairingHost:
 
     def linked(self) -> Collection[PodId]:
         return self.there
+
+    def removed_at(self, pod: PodId) -> int | None:
+        moment = removed_ms(self.records, pod)
+        return None if moment is None else moment // 1_000
 
     async def agrees(self, name: str, words: tuple[str, ...]) -> bool:
         self.shown.append((name, words))

@@ -67,9 +67,7 @@ class Application(QObject):
             lambda notice: self.dressed.go(notice.where, notice.path),
             Qt.ConnectionType.QueuedConnection,
         )
-        self._refused.connect(
-            lambda notice: self.dressed.say(notice), Qt.ConnectionType.QueuedConnection
-        )
+        self._refused.connect(self._say_by_icon, Qt.ConnectionType.QueuedConnection)
         self.bridge.picture_changed.connect(self._notice)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress_anew)
 
@@ -136,6 +134,10 @@ class Application(QObject):
         due, self._told = notices(picture, self._told, running, self.dressed.desk.words)
         for notice in due:
             self._notifications.tell(notice)
+
+    def _say_by_icon(self, notice: Notice) -> None:
+        # What the icon is may have changed since the signal was connected.
+        self.dressed.say(notice)
 
     def end(self) -> None:
         """End: no window, no icon, no thread that tells anything."""

@@ -40,11 +40,13 @@ from core.control.schema.happenings import (
     Throughput,
 )
 from core.control.schema.members import (
+    AgreeRequest,
     Decided,
     DecideRequest,
     Invitation,
     InviteRequest,
     Joined,
+    Knock,
     LeaveRequest,
     Left,
     RecoverRequest,
@@ -81,6 +83,7 @@ from core.control.schema.state import (
     Finding,
     GuardDecision,
     Health,
+    OnlyHere,
     Paused,
     PauseRequest,
     PodRow,
@@ -109,6 +112,7 @@ from core.control.schema.versions import (
 )
 
 __all__ = [
+    "AgreeRequest",
     "Amount",
     "Attention",
     "Beside",
@@ -142,6 +146,7 @@ __all__ = [
     "Joined",
     "Json",
     "Kept",
+    "Knock",
     "LeaveRequest",
     "Left",
     "LogRequest",
@@ -150,6 +155,7 @@ __all__ = [
     "NotApplied",
     "Nothing",
     "OldVersion",
+    "OnlyHere",
     "PathRequest",
     "PauseRequest",
     "Paused",

@@ -7,18 +7,51 @@ from core.model.members import Role
 
 
 class InviteRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """Make a pairing code for a new pod with `role`, valid for `seconds`."""
+    """Make a pairing code for a new pod with `role`, valid for `seconds`.
+
+    With `ask`, who knows the code waits at the door (`await-knock`) until a person said that both
+    screens show the same words (`agree`). Whoever asks keeps a call of `await-join` open meanwhile:
+    where that is cut off and does not come back, as when a window was closed, the code is over.
+    """
 
     role: Role = Role.MEMBER
     seconds: Seconds = 600
+    ask: bool = False
 
 
 class Invitation(Struct, frozen=True):
-    """A pairing code, where the inviter is reached, and until when it is valid."""
+    """A pairing code, where the inviter is reached, and until when it is valid.
+
+    `seconds`: for how much longer; after so many wrong `tries` it is cancelled.
+    """
 
     code: str
     at: str
     expires: str
+    seconds: float = 0.0
+    tries: int = 0
+
+
+class Knock(Struct, frozen=True):
+    """The machine at the door, by its own words: nobody who lacks the code gets there.
+
+    `address`: where it calls from; `system`: empty where it does not say; it would store `offered`
+    bytes. `words`: the four that its screen shows, too, if nobody stands between the two.
+    """
+
+    name: str
+    id: str
+    address: str
+    system: str
+    offered: int
+    words: list[str]
+
+
+class AgreeRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether the machine at the door with this `id` shows the same words; if not, it is told."""
+
+    id: str
+    agrees: bool
 
 
 class Joined(Struct, frozen=True):

@@ -232,6 +232,16 @@ class Stopping(Struct, frozen=True):
     spooled: bool = False
 
 
+class OnlyHere(Struct, frozen=True):
+    """What the other pods cannot read while this one is down: files, and bytes of them.
+
+    A file that a program changed here and that is not published yet counts with no bytes.
+    """
+
+    files: int
+    bytes: int
+
+
 class Finding(Struct, frozen=True):
     """One thing that was checked."""
 

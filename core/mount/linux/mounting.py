@@ -34,6 +34,24 @@ _HELPER: Final = "fusermount3"
 _CONFIGURATION: Final = Path("/etc/fuse.conf")
 
 
+class NoFuse(MountError):
+    """This system has no FUSE, without which no drive can be mounted."""
+
+    reason = "no-fuse"
+
+
+class MountInUse(MountError):
+    """Something else is mounted there already."""
+
+    reason = "mount-in-use"
+
+
+class MountNotEmpty(MountError):
+    """The folder is not empty; its files would be hidden by the drive."""
+
+    reason = "mount-not-empty"
+
+
 @dataclass(frozen=True, slots=True)
 class Mounted:
     """A fresh mount: the descriptor of its connection, its number, and whether root made it.
@@ -52,7 +70,7 @@ def mount(point: Path) -> Mounted:
 
     Raises `MountError`: no FUSE, no rights, mounted already, not empty, not a folder.
     """
-    _require_device()
+    _require_fuse()
     prepare(point)
     claim = claimed(point)
     try:
@@ -109,12 +127,23 @@ def release(claim: int | None) -> None:
         os.close(claim)
 
 
-def _require_device() -> None:
+def fuse_missing() -> NoFuse | None:
+    """Return what this machine lacks so that this user can mount a drive, None if nothing."""
     if not DEVICE.exists():
-        raise MountError(
+        return NoFuse(
             "This system has no FUSE (there is no /dev/fuse).",
             "Load it with `modprobe fuse`; in a container, pass the device /dev/fuse in.",
+            facts={"missing": str(DEVICE)},
         )
+    if os.geteuid() != 0 and shutil.which(_HELPER) is None:
+        return _no_helper()
+    return None
+
+
+def _require_fuse() -> None:
+    missing = fuse_missing()
+    if missing is not None:
+        raise missing
 
 
 def prepare(point: Path) -> None:
@@ -124,9 +153,10 @@ def prepare(point: Path) -> None:
     """
     found = mounted_at(point)
     if found is not None and not _sweep(point, found):
-        raise MountError(
+        raise MountInUse(
             f"Something is mounted at {point} already ({found.kind}).",
             f"Unmount it (`fusermount3 -u '{point}'`), or choose another mount point.",
+            facts={"folder": str(point), "kind": found.kind},
         )
     try:
         for above in reversed(point.parents):
@@ -145,9 +175,10 @@ def prepare(point: Path) -> None:
             "Choose a folder that you may write to.",
         ) from error
     if occupied:
-        raise MountError(
+        raise MountNotEmpty(
             f"The folder {point} is not empty; its files would be hidden by the drive.",
             "Choose an empty folder, or bring the files in with `wormhole import`.",
+            facts={"folder": str(point)},
         )
 
 
@@ -261,11 +292,16 @@ def _mount_as_user(point: Path) -> int:
 def _helper() -> str:
     helper = shutil.which(_HELPER)
     if helper is None:
-        raise MountError(
-            f"The program {_HELPER} is missing, without which users cannot mount.",
-            "Install it: `sudo apt-get install fuse3`.",
-        )
+        raise _no_helper()
     return helper
+
+
+def _no_helper() -> NoFuse:
+    return NoFuse(
+        f"The program {_HELPER} is missing, without which users cannot mount.",
+        "Install it: `sudo apt-get install fuse3`.",
+        facts={"missing": _HELPER},
+    )
 
 
 def _others_allowed() -> bool:

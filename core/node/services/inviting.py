@@ -6,19 +6,22 @@ from dataclasses import dataclass
 
 from core.control.lines import Progress, Tell
 from core.control.schema import (
+    AgreeRequest,
     Invitation,
     InviteRequest,
     Joined,
+    Knock,
     Nothing,
 )
 from core.errors import ConfigError
 from core.ids import PodId
-from core.membership.removal import removal
+from core.membership.removal import removal, removed_ms
 from core.membership.standing import StandingWays
 from core.membership.statements import encode, member_register
 from core.membership.table import Membership
 from core.model.members import Member, Presence
 from core.model.records import Signed
+from core.net.addresses import split_address
 from core.net.asking import Asking
 from core.net.inviting import Inviter
 from core.node.membership import put
@@ -59,8 +62,14 @@ class NodeHost:
         peers = self.parts.engine.peers()
         return {peer.id for peer in peers if peer.presence is Presence.PRESENT}
 
+    def removed_at(self, pod: PodId) -> int | None:
+        """Return when a pod was removed, in seconds of Unix time; None if that is not known."""
+        with self.parts.store.read() as reader:
+            moment = removed_ms(self.parts.statements.known(reader), pod)
+        return None if moment is None else moment // 1_000
+
     async def agrees(self, name: str, words: tuple[str, ...]) -> bool:
-        """Agree at once: on the command line the code itself is the person's consent."""
+        """Agree: either the code itself is a person's consent, or one is asked besides."""
         del name
         self.words = words
         return True
@@ -110,9 +119,33 @@ class Inviting:
     async def invite(self, request: InviteRequest, tell: Tell) -> Invitation:
         """Open a code; one that was open before is closed."""
         del tell
-        opened = self._inviter.invite(request.role, request.seconds)
+        opened = self._inviter.invite(request.role, request.seconds, asks=request.ask)
+        seconds = max(0.0, opened.expires_at - self._parts.clock.monotonic())
         until_ms = self._parts.clock.wall_ms() + int(request.seconds * 1_000)
-        return Invitation(opened.code, self._parts.listen, shown_time(until_ms))
+        listen, expires = self._parts.listen, shown_time(until_ms)
+        return Invitation(opened.code, listen, expires, seconds, opened.tries)
+
+    async def uninvite(self, request: Nothing, tell: Tell) -> Nothing:
+        """Close the code that is open, if one is; who stands at the door is told."""
+        del tell
+        self._inviter.cancel()
+        return request
+
+    async def await_knock(self, request: Nothing, tell: Tell) -> Knock:
+        """Wait for a machine that knows the code. Raises `PairingError` when the code is over."""
+        del request
+        tell(Progress("waiting for the other machine"))
+        visitor = await self._inviter.knock()
+        told = visitor.candidate
+        host = split_address(visitor.address)[0]
+        words = [*visitor.words]
+        return Knock(told.name, visitor.pod.hex(), host, told.system, told.offered, words)
+
+    async def agree(self, request: AgreeRequest, tell: Tell) -> Nothing:
+        """Say whether the words are the same. Raises `PairingError` where the machine is gone."""
+        del tell
+        self._inviter.answer(request.id, agrees=request.agrees)
+        return Nothing()
 
     async def await_join(self, request: Nothing, tell: Tell) -> Joined:
         """Wait until the code is used. Raises `PairingError` when it is over without anybody."""

@@ -29,6 +29,7 @@ from core.node.services.happenings import Happenings
 from core.node.services.inviting import Inviting
 from core.node.services.leaving import Leaving
 from core.node.services.looking import Looking
+from core.node.services.only_here import only_here
 from core.node.services.pausing import PausingHere
 from core.node.services.policies import Policies
 from core.node.services.removing import Removing
@@ -62,6 +63,7 @@ def serve_all(
     policies, versions = Policies(parts), Versions(parts)
     server.handle(operations.HEALTH, _health(parts))
     server.handle(operations.DOWN, _down(parts, showing.stop))
+    server.handle(operations.ONLY_HERE, only_here(parts))
     server.handle(operations.STATUS, counting.status)
     server.handle(operations.PODS, counting.pods)
     server.handle(operations.REDUNDANCY, counting.redundancy)
@@ -125,6 +127,9 @@ def _serve_members(
     leaving, renaming = Leaving(parts), Renaming(parts)
     server.handle(operations.INVITE, inviting.invite)
     server.handle(operations.AWAIT_JOIN, inviting.await_join)
+    server.handle(operations.AWAIT_KNOCK, inviting.await_knock)
+    server.handle(operations.AGREE, inviting.agree)
+    server.handle(operations.UNINVITE, inviting.uninvite)
     server.handle(operations.APPROVE, deciding.approve)
     server.handle(operations.DENY, deciding.deny)
     server.handle(operations.REMOVE, Removing(parts).remove)

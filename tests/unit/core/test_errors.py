@@ -5,6 +5,14 @@ import errno
 import pytest
 
 from core import errors
+from core.control.client import NotUnderstood
+from core.model.pairing import Obstacle
+from core.mount.linux.mounting import MountInUse, MountNotEmpty, NoFuse
+from core.net.dialling import NoCode, OtherVersion
+from core.node.joining import BrokenOff
+from core.node.laying import AlreadyIn
+from core.node.lock import RunsAlready
+from core.node.stopping import Stopped
 
 
 def kinds(base: type[errors.WormholeError]) -> list[type[errors.WormholeError]]:
@@ -56,3 +64,65 @@ def test_programs_and_scripts_get_the_number_that_they_know(
     kind: type[errors.WormholeError], number: int, exit_code: int
 ) -> None:
     assert (kind.errno, kind.exit_code) == (number, exit_code)
+
+
+# The words by which programs tell errors apart: they are added to, never changed.
+REASONS = {
+    errors.WormholeError: "failed",
+    errors.FileError: "not-possible",
+    errors.NotFound: "missing",
+    errors.AlreadyExists: "exists-already",
+    errors.NotPermitted: "not-permitted",
+    errors.NoSpace: "disk-full",
+    errors.Frozen: "frozen",
+    errors.ContentAbsent: "content-absent",
+    errors.ContentDamaged: "content-damaged",
+    errors.DeadlineExceeded: "deadline",
+    errors.StoreError: "storage-unusable",
+    errors.StoreTooNew: "storage-too-new",
+    errors.StoreDamaged: "storage-damaged",
+    errors.StoreForeign: "storage-foreign",
+    errors.MountError: "mount-refused",
+    NoFuse: "no-fuse",
+    MountInUse: "mount-in-use",
+    MountNotEmpty: "mount-not-empty",
+    errors.ConfigError: "settings-wrong",
+    errors.PeerError: "other-machine",
+    errors.Disowned: "disowned",
+    errors.Unreachable: "unreachable",
+    errors.ProtocolError: "not-understood",
+    OtherVersion: "other-version",
+    NoCode: "no-code",
+    BrokenOff: "broken-off",
+    errors.PairingError: "not-paired",
+    errors.Refused: "refused",
+    AlreadyIn: "already-in",
+    RunsAlready: "runs-already",
+    errors.LastCopies: "last-copies",
+    errors.NotRunning: "not-running",
+    NotUnderstood: "node-of-other-version",
+    errors.UsageError: "wrong-usage",
+    Stopped: "stopped",
+}
+
+
+@pytest.mark.parametrize("kind", REASONS, ids=lambda kind: kind.__name__)
+def test_every_kind_that_programs_tell_apart_has_its_word(
+    kind: type[errors.WormholeError],
+) -> None:
+    assert kind("x").reason == kind().reason == REASONS[kind]
+    assert kind().facts == {}
+
+
+def test_no_word_means_two_things() -> None:
+    words = [*REASONS.values(), *Obstacle]
+    assert len(set(words)) == len(words)
+    said = {kind.reason for kind in kinds(errors.WormholeError)}
+    assert said == set(REASONS.values())
+
+
+def test_the_reason_and_the_facts_of_a_pairing_are_its_own() -> None:
+    error = errors.PairingError("x", "y", Obstacle.CLOCK, facts={"seconds": 7})
+    assert (error.reason, error.facts) == ("clock", {"seconds": 7})
+    with pytest.raises(TypeError):
+        errors.Refused("x").facts["a"] = 1  # type: ignore[index]

@@ -51,6 +51,7 @@ def test_what_is_wrong_with_the_words_is_told_as_json_where_that_is_asked(
     for words in (["tree", "--depth", "0", "--json"], ["--json", "dance"], ["sync", "--json", "x"]):
         assert wormhole(*words) == 2
         assert wormhole.json["error"]["exit_code"] == 2
+        assert wormhole.json["error"]["reason"] == "wrong-usage"
     assert wormhole("sync", "--timeout", "-1") == 2
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.shell import Shell
-from core.errors import NotFound
+from core.errors import LastCopies, NotFound, PairingError
 
 
 def test_what_is_given_nearer_to_the_name_counts(tmp_path: Path) -> None:
@@ -52,6 +52,21 @@ def test_an_unexpected_error_is_a_sentence_also_where_no_log_can_be_written(
 def test_a_file_that_cannot_be_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert Shell().failed(PermissionError(13, "Permission denied", "/x")) == 1
     assert "Permission denied: /x" in capsys.readouterr().err
+
+
+def test_scripts_get_the_word_and_the_facts_of_an_error_and_nothing_that_is_empty(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shell = Shell()
+    shell.take(None, None, True)
+    shell.failed(PairingError("No.", "Again.", "wrong-code", facts={"tries": 2}))
+    told = {"title": "Not paired", "detail": "No.", "remedy": "Again.", "exit_code": 4}
+    wanted = told | {"reason": "wrong-code", "facts": {"tries": 2}}
+    assert json.loads(capsys.readouterr().out) == {"error": wanted}
+    shell.failed(LastCopies("No.", "", ("/a",)))
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (error["reason"], error["paths"]) == ("last-copies", ["/a"])
+    assert "facts" not in error
 
 
 def test_an_interruption_has_its_own_exit_code() -> None:

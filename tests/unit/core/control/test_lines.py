@@ -1,5 +1,8 @@
 """Errors become sentences with an exit code."""
 
+import errno
+
+import msgspec
 import pytest
 
 from core import errors
@@ -27,3 +30,31 @@ def test_a_refusal_names_the_files_that_it_is_about() -> None:
 
 def test_an_unexpected_error_gives_no_insides_away() -> None:
     assert "secret" not in failure_of(ValueError("secret")).detail
+
+
+def test_programs_get_the_word_and_the_facts() -> None:
+    told = failure_of(errors.PairingError("d", "r", "wrong-code", facts={"tries": 2}))
+    assert (told.reason, told.facts) == ("wrong-code", {"tries": 2})
+    decoded = msgspec.json.decode(msgspec.json.encode(told), type=Failure)
+    assert decoded == told
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (errors.NotRunning(), "not-running"),
+        (TimeoutError(), "deadline"),
+        (OSError(errno.ENOSPC, "No space left on device"), "disk-full"),
+        (OSError(errno.EDQUOT, "Quota"), "disk-full"),
+        (OSError(errno.EIO, "I/O"), "unexpected"),
+        (ValueError(), "unexpected"),
+        (Failed(Failure("t", "d", reason="no-fuse")), "no-fuse"),
+    ],
+)
+def test_every_error_has_a_word(error: Exception, reason: str) -> None:
+    assert failure_of(error).reason == reason
+
+
+def test_a_failure_of_a_node_that_knows_no_words_is_understood() -> None:
+    old = b'{"type":"error","title":"Refused","detail":"no"}'
+    assert msgspec.json.decode(old, type=Failure) == Failure("Refused", "no")

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import Refused
 from core.ids import Incarnation
-from core.membership.removal import check_removal, removal
+from core.membership.removal import check_removal, removal, removed_ms
 from core.model.members import MemberState
 from tests.support.statements import ADMIN, History
 
@@ -53,3 +53,13 @@ def test_a_removal_names_what_was_known_of_the_pod() -> None:
     gone = removal(member, {Incarnation(7): 3})
     assert (gone.state, gone.cut) == (MemberState.REMOVED, {Incarnation(7): 3})
     assert (gone.pod, gone.name, gone.role) == (member.pod, member.name, member.role)
+
+
+def test_when_a_pod_was_removed_is_when_that_was_first_signed() -> None:
+    history = home()
+    assert removed_ms(history.records, history.pod("c")) is None
+    history.remove("a", "c")
+    first = history.records[-1].stamp.ms
+    history.remove("b", "c")
+    assert removed_ms(history.records, history.pod("c")) == first
+    assert removed_ms(history.records, history.pod("b")) is None

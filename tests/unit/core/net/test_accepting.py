@@ -14,12 +14,12 @@ from core.errors import Disowned, PeerError
 from core.net import accepting
 from core.net.channel import Timing
 from core.net.contexts import dialler_context, stranger_context
-from core.net.dialling import call, opening
+from core.net.dialling import OtherVersion, call, opening
 from core.net.identity import Identity, create_identity
 from core.net.tls import TlsTransport
 from core.ports import Channel
 from core.wire.frames import FrameKind, encode_frame
-from core.wire.hello import Opening, Purpose, encode
+from core.wire.hello import PROTOCOL_HIGHEST, Opening, Purpose, encode
 
 
 @dataclass
@@ -195,8 +195,9 @@ def test_a_member_of_another_version_is_told_which_machine_is_old() -> None:
         async with house() as home:
             context = dialler_context(home.member, home.own.certificate)
             newer = Opening(Purpose.MESSAGES, 8, 9)
-            with pytest.raises(PeerError, match="install the newer Wormhole on this machine"):
+            with pytest.raises(OtherVersion, match="the newer Wormhole on this machine") as raised:
                 await call(home.address, context, lambda _: True, newer, 5.0)
+            assert raised.value.facts == {"there": PROTOCOL_HIGHEST, "here": PROTOCOL_HIGHEST}
 
     run(scenario)
 

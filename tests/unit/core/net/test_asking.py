@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from core.errors import NotFound, PairingError
-from core.membership.pairing import pairing_error
+from core.membership.obstacles import pairing_error
 from core.membership.requests import JoinRequest
 from core.model.members import Role
 from core.model.pairing import Obstacle

@@ -12,12 +12,13 @@ from core.errors import PairingError, PeerError
 from core.membership.access import Access, Entrance
 from core.membership.standing import ASKING, StandingWays
 from core.model.members import Role
-from core.model.pairing import Admission, Way
+from core.model.pairing import Admission, Meeting, Way
 from core.net.contexts import stranger_context
-from core.net.dialling import call, opening
+from core.net.dialling import NoCode, call, opening
 from core.net.identity import Identity, create_identity
 from core.net.inviting import STRANGERS_MAX, Inviter
 from core.net.joining import Joiner, Ticket, enter, join
+from core.net.knocking import Visitor
 from core.net.pairing import TURN_SECONDS
 from core.net.session import Session
 from core.net.tls import TlsTransport
@@ -48,8 +49,8 @@ class Desk:
         role: Role = Role.MEMBER,
         agrees: bool = True,
     ) -> Admission:
-        async def answer(_name: str, words: tuple[str, ...]) -> bool:
-            self.words = words
+        async def answer(meeting: Meeting) -> bool:
+            self.words = meeting.words
             return agrees
 
         joiner = Joiner(identity or create_identity(), name, role)
@@ -236,12 +237,19 @@ def test_who_may_not_admit_cannot_invite() -> None:
     run(scenario)
 
 
+def over(inviting: Desk) -> bool:
+    invitation = inviting.inviter.invitation
+    return invitation is None or invitation.is_over
+
+
 def test_a_person_on_either_side_can_say_no() -> None:
     async def scenario() -> None:
         async with desk() as inviting:
             code = inviting.inviter.invite().code
             with pytest.raises(PairingError, match="did not agree"):
                 await inviting.join(code, agrees=False)
+            await until(lambda: over(inviting))  # somebody may stand between the two
+            code = inviting.inviter.invite().code
             inviting.host.answer = lambda: False
             with pytest.raises(PairingError, match="did not agree"):
                 await inviting.join(code)
@@ -256,7 +264,7 @@ def test_while_one_machine_talks_another_is_told_to_wait() -> None:
             code = inviting.inviter.invite().code
             entered, leave = asyncio.Event(), asyncio.Event()
 
-            async def hesitate(_name: str, _words: tuple[str, ...]) -> bool:
+            async def hesitate(_meeting: Meeting) -> bool:
                 entered.set()
                 await leave.wait()
                 return True
@@ -290,7 +298,7 @@ async def enter_by(
     network: str = "home",
     replace: str = "",
 ) -> Admission:
-    async def agree(_name: str, _words: tuple[str, ...]) -> bool:
+    async def agree(_meeting: Meeting) -> bool:
         return True
 
     ticket = Ticket(way, ways.password(way, network) or b"")
@@ -390,7 +398,7 @@ def test_of_two_that_ask_for_one_name_at_once_one_gets_it() -> None:
             code = inviting.inviter.invite().code
             entered, leave = asyncio.Event(), asyncio.Event()
 
-            async def hesitate(_name: str, _words: tuple[str, ...]) -> bool:
+            async def hesitate(_meeting: Meeting) -> bool:
                 entered.set()
                 await leave.wait()
                 return True
@@ -448,7 +456,7 @@ def test_a_machine_in_the_middle_ends_in_a_confirmation_that_fails() -> None:
             middle.set_pairing(relay)
             try:
 
-                async def agrees(_name: str, _words: tuple[str, ...]) -> bool:
+                async def agrees(_meeting: Meeting) -> bool:
                     return True
 
                 with pytest.raises(PairingError, match="confirmation failed"):
@@ -510,8 +518,8 @@ async def ask(
 ) -> Admission:
     """Ask to be let in as somebody who has nothing to show."""
 
-    async def agree(_name: str, words: tuple[str, ...]) -> bool:
-        inviting.words = words
+    async def agree(meeting: Meeting) -> bool:
+        inviting.words = meeting.words
         return True
 
     joiner = Joiner(identity or create_identity(), name)
@@ -625,5 +633,278 @@ def test_who_means_another_network_finds_out_before_it_is_in() -> None:
             with pytest.raises(PairingError, match="network home, which is not"):
                 await ask(inviting, network="work")
             assert len(inviting.host.membership().present) == 1
+
+    run(scenario)
+
+
+# --- a person who compares words at the inviting side
+
+
+@dataclass
+class AtTheDoor:
+    """A machine that knows the code, while persons compare the words."""
+
+    desk: Desk
+    visitor: Visitor
+    joining: "asyncio.Task[Admission]"
+    agrees_there: asyncio.Event
+    meetings: list[Meeting]
+
+    @property
+    def members(self) -> int:
+        return len(self.desk.host.membership().present)
+
+
+@asynccontextmanager
+async def knocking(inviting: Desk, seconds: float = 600.0) -> AsyncIterator[AtTheDoor]:
+    """Have a machine with the code at the door; its own person agrees when the event is set."""
+    code = inviting.inviter.invite(asks=True, seconds=seconds).code
+    agreed, meetings = asyncio.Event(), list[Meeting]()
+
+    async def answer(meeting: Meeting) -> bool:
+        meetings.append(meeting)
+        await agreed.wait()
+        return True
+
+    joiner = Joiner(create_identity(), "laptop", system="Linux", offered=5 * 10**9)
+    joining = asyncio.ensure_future(join(code, inviting.address, joiner, FixedClock(), answer))
+    visitor = await inviting.inviter.knock()
+    await until(lambda: meetings)
+    try:
+        yield AtTheDoor(inviting, visitor, joining, agreed, meetings)
+    finally:
+        joining.cancel()
+        await asyncio.wait([joining])
+
+
+@pytest.mark.parametrize("first", ["here", "there"])
+def test_nobody_is_in_before_both_persons_agreed_whoever_is_first(first: str) -> None:
+    async def scenario() -> None:
+        async with desk() as inviting, knocking(inviting) as door:
+            told = door.visitor.candidate
+            assert (told.name, told.system, told.offered) == ("laptop", "Linux", 5 * 10**9)
+            assert door.visitor.address.startswith("127.0.0.1:")
+            assert door.meetings == [Meeting("desk", "home", door.visitor.words)]
+            waiting = asyncio.ensure_future(inviting.inviter.wait())
+            steps = [
+                lambda: inviting.inviter.answer(door.visitor.pod.hex(), agrees=True),
+                door.agrees_there.set,
+            ]
+            one, other = steps if first == "here" else steps[::-1]
+            one()
+            with pytest.raises(PairingError, match="at this moment"):
+                await inviting.join(inviting.inviter.invitation.code)  # type: ignore[union-attr]
+            assert door.members == 1
+            assert not waiting.done()
+            other()
+            assert (await waiting).pod == door.visitor.pod == (await door.joining).pod
+            assert door.members == 2
+
+    run(scenario)
+
+
+def test_words_that_differ_end_the_code_and_both_sides_are_told() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting, knocking(inviting) as door:
+            door.agrees_there.set()
+            waiting = asyncio.ensure_future(inviting.inviter.wait())
+            inviting.inviter.answer(door.visitor.pod.hex().upper(), agrees=False)
+            for side in (door.joining, waiting):
+                with pytest.raises(PairingError, match="did not agree") as raised:
+                    await side
+                assert raised.value.reason == "denied"
+            assert door.members == 1
+            with pytest.raises(PairingError) as again:
+                await inviting.join(inviting.inviter.invitation.code)  # type: ignore[union-attr]
+            assert again.value.reason == "denied"
+            with pytest.raises(PairingError) as gone:
+                inviting.inviter.answer(door.visitor.pod.hex(), agrees=True)
+            assert gone.value.reason == "gone"
+
+    run(scenario)
+
+
+def test_who_is_not_at_the_door_cannot_be_let_in() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting, knocking(inviting) as door:
+            for nobody in ("", "00", bytes(16).hex(), "laptop"):
+                with pytest.raises(PairingError, match="not at the door"):
+                    inviting.inviter.answer(nobody, agrees=True)
+            assert door.members == 1
+            assert inviting.inviter.invitation is not None
+            open_code = inviting.inviter.invitation.broken_off()
+            door.joining.cancel()
+            await asyncio.wait([door.joining])
+            await until(lambda: inviting.inviter.invitation == open_code)
+            with pytest.raises(PairingError, match="not at the door"):
+                inviting.inviter.answer(door.visitor.pod.hex(), agrees=True)
+
+    run(scenario)
+
+
+def test_a_code_that_is_withdrawn_tells_both_sides() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting, knocking(inviting) as door:
+            waiting = asyncio.ensure_future(inviting.inviter.wait())
+            await asyncio.sleep(0)
+            door.agrees_there.set()
+            inviting.inviter.cancel()
+            for side in (door.joining, waiting):
+                with pytest.raises(PairingError) as raised:
+                    await side
+                assert raised.value.reason == "withdrawn"
+            assert door.members == 1
+
+    run(scenario)
+
+
+def test_a_code_that_is_withdrawn_lets_nobody_in_who_talks_already() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite().code
+            entered, leave = asyncio.Event(), asyncio.Event()
+
+            async def hesitate(_meeting: Meeting) -> bool:
+                entered.set()
+                await leave.wait()
+                return True
+
+            joiner = Joiner(create_identity(), "slow")
+            slow = asyncio.ensure_future(
+                join(code, inviting.address, joiner, FixedClock(), hesitate)
+            )
+            await entered.wait()
+            inviting.inviter.invite()
+            leave.set()
+            with pytest.raises(PairingError) as raised:
+                await slow
+            assert raised.value.reason == "withdrawn"
+            assert len(inviting.host.membership().present) == 1
+
+    run(scenario)
+
+
+def test_a_window_that_is_gone_counts_as_no_and_one_that_comes_back_does_not() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting, knocking(inviting) as door:
+            door.agrees_there.set()
+            first = asyncio.ensure_future(inviting.inviter.wait())
+            await asyncio.sleep(0)
+            first.cancel()
+            await asyncio.wait([first])
+            second = asyncio.ensure_future(inviting.inviter.wait())
+            await asyncio.sleep(0)
+            assert inviting.inviter.attendance._timer is None
+            inviting.inviter.attendance._seconds = 0.0
+            second.cancel()
+            with pytest.raises(PairingError) as raised:
+                await door.joining
+            assert raised.value.reason == "withdrawn"
+            assert door.members == 1
+            assert inviting.inviter.invitation is None
+
+    run(scenario)
+
+
+def test_a_code_for_which_nobody_is_asked_outlives_who_waited_for_it() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.attendance._seconds = 0.0
+            code = inviting.inviter.invite().code
+            waiting = asyncio.ensure_future(inviting.inviter.wait())
+            await asyncio.sleep(0)
+            waiting.cancel()
+            await until(lambda: inviting.inviter.attendance._timer)
+            assert (await inviting.join(code)).name == "home"
+
+    run(scenario)
+
+
+def test_who_waits_for_a_knock_is_told_that_the_code_is_over() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            with pytest.raises(PairingError, match="expired"):
+                await inviting.inviter.knock()
+            code = inviting.inviter.invite(asks=True, seconds=600).code
+            waiting = asyncio.ensure_future(inviting.inviter.knock())
+            for _ in range(3):
+                with pytest.raises(PairingError, match="confirmation failed"):
+                    await inviting.join(WRONG)
+            with pytest.raises(PairingError, match="cancelled after three"):
+                await waiting
+            inviting.inviter.invite(asks=True, seconds=0.02)
+            with pytest.raises(PairingError, match="expired"):
+                await inviting.inviter.knock()
+            code = inviting.inviter.invite().code
+            waiting = asyncio.ensure_future(inviting.inviter.knock())
+            await inviting.join(code)
+            with pytest.raises(PairingError, match="used"):
+                await waiting
+
+    run(scenario)
+
+
+def test_where_no_person_answers_in_time_nobody_is_in() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting, knocking(inviting, seconds=0.5) as door:
+            door.agrees_there.set()
+            with pytest.raises(PairingError) as raised:
+                await door.joining
+            assert raised.value.reason in {"not-decided", "denied"}
+            assert door.members == 1
+
+    run(scenario)
+
+
+def test_a_person_there_who_says_no_is_told_here_at_once() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            code = inviting.inviter.invite(asks=True).code
+            waiting = asyncio.ensure_future(inviting.inviter.wait())
+            with pytest.raises(PairingError, match="did not agree"):
+                await inviting.join(code, agrees=False)
+            with pytest.raises(PairingError) as raised:
+                await waiting
+            assert raised.value.reason == "denied"
+
+    run(scenario)
+
+
+def test_each_wrong_code_says_how_many_tries_are_left() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.invite()
+            left = []
+            for _ in range(3):
+                with pytest.raises(PairingError) as raised:
+                    await inviting.join(WRONG)
+                assert raised.value.reason == "wrong-code"
+                left.append(raised.value.facts["tries"])
+            assert left == [2, 1, 0]
+
+    run(scenario)
+
+
+def test_why_a_machine_cannot_join_comes_with_the_facts() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            removed = create_identity()
+            inviting.host.let_in(removed, "lost")
+            inviting.host.remove(removed, "lost")
+            code = inviting.inviter.invite().code
+            with pytest.raises(PairingError) as gone:
+                await inviting.join(code, removed)
+            assert gone.value.facts == {
+                "network": "home",
+                "removed": inviting.host.removed_at(removed.pod),
+            }
+            inviting.clock.ms += 30 * 3_600 * 1_000
+            with pytest.raises(PairingError) as apart:
+                await inviting.join(code)
+            assert (apart.value.reason, apart.value.facts) == ("clock", {"seconds": 30 * 3_600})
+            inviting.inviter.cancel()
+            with pytest.raises(NoCode) as shut:
+                await inviting.join(code)
+            assert shut.value.reason == "no-code"
 
     run(scenario)

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import PairingError, PeerError
 from core.model.members import Role
-from core.model.pairing import Admission
+from core.model.pairing import Admission, Meeting
 from core.net.identity import Identity, create_identity
 from core.net.joining import Joiner, check_admission, join
 from tests.support.pairing_host import FixedClock, PairingHost
@@ -73,7 +73,7 @@ def test_an_inviter_that_may_not_admit_is_refused(joiner: Identity) -> None:
         check_admission(admission(host, joiner), joiner, host.identity.certificate)
 
 
-async def agree(_name: str, _words: tuple[str, ...]) -> bool:
+async def agree(_meeting: Meeting) -> bool:
     return True
 
 

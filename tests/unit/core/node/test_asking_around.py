@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from core.errors import PairingError, PeerError, Refused
-from core.membership.pairing import pairing_error
+from core.membership.obstacles import pairing_error
 from core.model.pairing import Admission, Obstacle
 from core.net.discovery_memory import MemoryDiscovery, Neighbourhood
 from core.node import asking_around as module

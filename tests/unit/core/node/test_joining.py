@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import PairingError, PeerError
 from core.membership.code import check_code
-from core.membership.pairing import pairing_error
+from core.membership.obstacles import pairing_error
 from core.model.pairing import Admission, Obstacle
 from core.net.discovery_memory import MemoryDiscovery, Neighbourhood
 from core.node import joining as module

@@ -7,6 +7,7 @@ from core.wire.hello import (
     PROTOCOL_HIGHEST,
     PROTOCOL_LOWEST,
     Declined,
+    DeclinedWhy,
     Opened,
     Opening,
     Purpose,
@@ -25,6 +26,8 @@ from core.wire.hello import (
         Opened(1),
         Opened(2, bytes(32)),
         Declined("No."),
+        Declined("No.", why=DeclinedWhy.OTHER_VERSION, highest=3),
+        Declined("No.", why="a word of a newer program"),
     ],
 )
 def test_what_is_said_comes_back(word: Word) -> None:

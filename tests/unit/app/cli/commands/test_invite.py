@@ -5,12 +5,13 @@ from core.control.schema import Invitation, InviteRequest, Joined
 from core.errors import EXIT_REFUSED
 from tests.support.cli_double import CommandLine
 
-INVITATION = Invitation("lab-a-b", "h:1", "2026-01-01T00:00:00Z")
+INVITATION = Invitation("lab-a-b", "h:1", "2026-01-01T00:00:00Z", 600.0, 3)
 
 
 def test_scripts_get_the_code_and_do_not_wait(wormhole: CommandLine) -> None:
     assert wormhole("invite", "--json", "--no-wait", "--role", "client", invite=INVITATION) == 0
-    assert wormhole.json == {"code": "lab-a-b", "at": "h:1", "expires": "2026-01-01T00:00:00Z"}
+    expected = {"code": "lab-a-b", "at": "h:1", "expires": "2026-01-01T00:00:00Z"}
+    assert wormhole.json == expected | {"seconds": 600.0, "tries": 3}
     assert wormhole.request == InviteRequest(role="client", seconds=600)
 
 

@@ -1,24 +1,30 @@
 """Two nodes in one process pair and link."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 
-from core.control.schema import InviteRequest, Nothing
-from core.errors import PairingError, PeerError
+from core.control.schema import AgreeRequest, InviteRequest, Nothing
+from core.errors import PairingError, PeerError, WormholeError
 from core.membership.chain import membership
 from core.model.members import MemberState, Role
+from core.model.pairing import Meeting
 from core.net.identity import create_identity
 from core.node.home import Home
 from core.node.joining import Asked, joining
 from core.node.membership import member_of
 from core.node.parts import Parts
+from core.node.person import Person
 from core.node.services.inviting import Inviting, NodeHost
+from core.node.stopping import Stopped
 from tests.support.small_node import make_network, node_of, silent
 
 
-def join(folder: Path, code: str, at: str, name: str, replace: str = "") -> Home:
+def join(
+    folder: Path, code: str, at: str, name: str, replace: str = "", person: Person | None = None
+) -> Home:
     home = Home(folder / "home")
     places = {
         "pod.name": name,
@@ -26,7 +32,7 @@ def join(folder: Path, code: str, at: str, name: str, replace: str = "") -> Home
         "storage.path": str(folder / "storage"),
         "pod.listen": "127.0.0.1:0",
     }
-    with joining(home, Asked(code, at, replace), places) as words:
+    with joining(home, Asked(code, at, replace), places, person=person) as words:
         assert len(words.split()) == 4
     return home
 
@@ -155,5 +161,122 @@ def test_a_secret_that_is_none_is_in_the_log_and_lets_nobody_in(
             assert "too short" in caplog.text
             with pytest.raises(PeerError, match="wormhole invite"):
                 await asyncio.to_thread(join, tmp_path / "b", "lab-able-acid", first.listen, "b")
+
+    asyncio.run(run())
+
+
+# --- persons who compare the words
+
+NOTHING = Nothing()
+
+
+def is_untouched(folder: Path) -> bool:
+    """Say whether nothing of a network is in a home: no settings, no key, no contents."""
+    left = [each for each in folder.rglob("*") if each.is_file()]
+    return [each.name for each in left if each.name != "node.lock"] == []
+
+
+def test_both_persons_see_the_same_words_and_then_it_is_in(tmp_path: Path) -> None:
+    meetings: list[Meeting] = []
+
+    def agrees(meeting: Meeting) -> bool:
+        meetings.append(meeting)
+        return True
+
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            inviting = Inviting(first)
+            made = await inviting.invite(InviteRequest(ask=True, seconds=60), silent)
+            assert 59 < made.seconds <= 60
+            assert made.tries == 3
+            waiting = asyncio.ensure_future(inviting.await_join(NOTHING, silent))
+            work = asyncio.to_thread(
+                join, tmp_path / "b", made.code, made.at, "b", person=Person(agrees)
+            )
+            joining_b = asyncio.ensure_future(work)
+            knock = await inviting.await_knock(NOTHING, silent)
+            assert (knock.name, knock.address, knock.system) == ("b", "127.0.0.1", "Linux")
+            assert knock.offered > 0
+            assert not joining_b.done()
+            await inviting.agree(AgreeRequest(knock.id, agrees=True), silent)
+            joined = await waiting
+            await joining_b
+            assert (joined.id, joined.words.split()) == (knock.id, knock.words)
+            assert meetings == [Meeting("a", "lab", tuple(knock.words))]
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("who", ["inviter", "joiner", "window", "code"])
+def test_whoever_says_no_nobody_is_in_and_nothing_is_left(tmp_path: Path, who: str) -> None:
+    asked, over = threading.Event(), threading.Event()
+
+    def agrees(_meeting: Meeting) -> bool:
+        asked.set()
+        over.wait(20 if who != "joiner" else 0)
+        return who != "joiner"
+
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            inviting = Inviting(first)
+            made = await inviting.invite(InviteRequest(ask=True), silent)
+            waiting = asyncio.ensure_future(inviting.await_join(NOTHING, silent))
+            person = Person(agrees)
+            work = asyncio.to_thread(join, tmp_path / "b", made.code, made.at, "b", person=person)
+            joining_b = asyncio.ensure_future(work)
+            if who != "joiner":
+                knock = await inviting.await_knock(NOTHING, silent)
+                assert await asyncio.to_thread(asked.wait, 20)
+            if who == "inviter":
+                await inviting.agree(AgreeRequest(knock.id, agrees=False), silent)
+            elif who == "window":
+                person.stop.set()
+            elif who == "code":
+                await inviting.uninvite(NOTHING, silent)
+            with pytest.raises(WormholeError) as there:
+                await joining_b
+            reasons = {"inviter": "denied", "joiner": "denied", "window": "stopped"}
+            assert there.value.reason == reasons.get(who, "withdrawn")
+            over.set()
+            if who != "window":  # there, the code stays good, and the person may try again
+                with pytest.raises(PairingError) as here:
+                    await waiting
+                assert here.value.reason == there.value.reason
+            waiting.cancel()
+            with first.store.read() as reader:
+                assert len(first.statements.read(reader).members) == 1
+            assert is_untouched(tmp_path / "b")
+
+    asyncio.run(run())
+
+
+def test_after_a_window_was_closed_the_same_code_lets_the_machine_in(tmp_path: Path) -> None:
+    stopped = Person(lambda _: True)
+    stopped.stop.set()
+
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            made = await Inviting(first).invite(InviteRequest(), silent)
+            folder = tmp_path / "b"
+            with pytest.raises(Stopped):
+                await asyncio.to_thread(join, folder, made.code, made.at, "b", person=stopped)
+            assert is_untouched(folder)
+            await asyncio.to_thread(join, folder, made.code, made.at, "b")
+
+    asyncio.run(run())
+
+
+def test_when_a_machine_was_removed_is_known(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            host, began = NodeHost(first), first.clock.wall_ms() // 1_000
+            member = member_of(create_identity(), "c", Role.MEMBER, first.pod)
+            await host.admit(member, "")
+            assert host.removed_at(member.pod) is None
+            gone = member_of(create_identity(), "d", Role.MEMBER, first.pod)
+            await host.admit(gone, "c")
+            removed = host.removed_at(member.pod)
+            assert removed is not None
+            assert began <= removed <= began + 60
 
     asyncio.run(run())
