@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "leave": ("leave", "Take this pod out of the network when others have what it has."),
     "remove": ("remove", "Take a pod out of the network."),
     "rename": ("rename", "Give a pod another name."),
+    "role": ("role", "Make a pod an administrator, or a member again."),
     "recover-admin": ("recover_admin", "Make this pod an administrator with the recovery words."),
     "tree": ("tree", "List what is in the drive, and how many copies it has."),
     "inspect": ("inspect", "Show all that is known of a file or folder."),

@@ -87,6 +87,25 @@ def changes(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, s
     return written | dict.fromkeys(_sorted(set(before) - set(after)), "null")
 
 
+def unlike(
+    given: Mapping[str, object], wanted: Mapping[str, object], keys: Iterable[str]
+) -> dict[str, object]:
+    """Return those of `keys` that `given` says otherwise than `wanted`, with the value wanted.
+
+    None: it is not to be said at all. What merges to the same is the same: in which order the
+    elements of a list stand, and how rules are commented, is left to whoever wrote them.
+    """
+
+    def registers(values: Mapping[str, object], key: str) -> Mapping[str, str]:
+        return to_registers({key: values[key]} if key in values else {})
+
+    return {
+        key: wanted.get(key)
+        for key in sorted(keys)
+        if registers(given, key) != registers(wanted, key)
+    }
+
+
 def _order(rule: tuple[int, str, dict[str, object]]) -> tuple[int, str]:
     return rule[0], rule[1]
 

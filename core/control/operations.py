@@ -25,6 +25,9 @@ ONLY_HERE: Final = Operation("only-here", schema.Nothing, schema.OnlyHere)
 STATUS: Final = Operation("status", schema.Nothing, schema.Status)
 PODS: Final = Operation("pods", schema.Nothing, list[schema.PodRow])
 TREE: Final = Operation("tree", schema.TreeRequest, list[schema.Node])
+BROWSE: Final = Operation("browse", schema.BrowseRequest, schema.Browsed)
+FIND: Final = Operation("find", schema.FindRequest, schema.Found)
+SUMS: Final = Operation("sums", schema.SumsRequest, list[schema.FolderSum])
 INSPECT: Final = Operation("inspect", schema.PathRequest, schema.Inspection)
 REDUNDANCY: Final = Operation("redundancy", schema.RedundancyRequest, schema.Redundancy)
 SYNC: Final = Operation("sync", schema.SyncRequest, schema.Synced)
@@ -46,6 +49,8 @@ STAY: Final = Operation("stay", schema.Nothing, schema.Stayed, writes=True)
 APPROVE: Final = Operation("approve", schema.DecideRequest, schema.Decided, writes=True)
 DENY: Final = Operation("deny", schema.DecideRequest, schema.Decided, writes=True)
 RENAME: Final = Operation("rename", schema.RenameRequest, schema.Renamed, writes=True)
+SET_ROLE: Final = Operation("set-role", schema.RoleRequest, schema.RoleGiven, writes=True)
+GOING: Final = Operation("going", schema.GoingRequest, schema.Going)
 RECOVER_ADMIN: Final = Operation(
     "recover-admin", schema.RecoverRequest, schema.Renamed, writes=True
 )
@@ -69,6 +74,10 @@ CONFIG_APPLY: Final = Operation(
 CONFIG_DECLARE: Final = Operation(
     "config-declare", schema.ConfigDeclare, schema.ConfigDeclared, writes=True
 )
+CONFIG_TEXT: Final = Operation("config-text", schema.ConfigTextRequest, schema.ConfigText)
+CONFIG_WRITE: Final = Operation(
+    "config-write", schema.ConfigWrite, schema.ConfigChanged, writes=True
+)
 GUARD_SHOW: Final = Operation("guard-show", schema.Nothing, list[schema.StoppedRow])
 GUARD_DECIDE: Final = Operation(
     "guard-decide", schema.GuardDecision, list[schema.StoppedRow], writes=True
@@ -80,5 +89,6 @@ POLICY_SET: Final = Operation(
 )
 DRY_SET: Final = Operation("config-dry-set", schema.ConfigSet, schema.DryRun)
 DRY_APPLY: Final = Operation("config-dry-apply", schema.ConfigApply, schema.DryRun)
+DRY_WRITE: Final = Operation("config-dry-write", schema.ConfigWrite, schema.DryRun)
 DRY_POLICY: Final = Operation("policy-dry-set", schema.PolicySet, schema.DryRun)
 DOCTOR: Final = Operation("doctor", schema.Nothing, list[schema.Finding])

@@ -6,6 +6,7 @@ from dataclasses import replace as replace_fields
 from msgspec.structs import replace
 
 from core.engine.absences import Turned
+from core.engine.lacking import lacking, weakened
 from core.engine.ledger import having
 from core.engine.overview import Overview, Whom, copies_by_pod, overview
 from core.engine.pieces import Pieces
@@ -168,6 +169,19 @@ class Telling:
         """Return at most `limit` files whose newest version no pod has that can be reached."""
         reachable = self._pieces.pods.reachable(self._parts.clock.monotonic())
         return self._pieces.ledger.out_of_reach(reachable, limit)
+
+    def files_lacking(self, limit: int) -> list[EntryId]:
+        """Return at most `limit` files that have fewer copies on present pods than are wanted."""
+        return lacking(self._pieces.ledger, self._counting(), limit)
+
+    def weakened(self, pod: PodId) -> tuple[int, int]:
+        """Return how many files, and bytes, have too few copies without `pod`, and have others."""
+        return weakened(self._pieces.ledger, pod, self._counting())
+
+    def is_held_here(self, entry: EntryId) -> bool:
+        """Say whether this pod has a copy of what a file should have copies of. Any thread."""
+        group = self._pieces.ledger.group(entry)
+        return group is not None and self._pieces.pods.pod in group.holders
 
     def room(self) -> Room | None:
         """Return how much room there is for files in the network. Any thread."""

@@ -15,7 +15,7 @@ from core.config.setting import Level, Takes
 from core.control.schema import ConfigDeclared, Json, NotApplied, SettingChanged
 from core.errors import ConfigError
 from core.node.home import Home
-from core.node.settings import text_of
+from core.node.settings import replace_text, text_of
 
 NAME: Final = "pod.name"
 _STORAGE: Final = "storage.path"
@@ -32,9 +32,7 @@ def write_pod(file: Path, values: Mapping[str, object]) -> list[Problem]:
     errors = [str(each) for each in problems if not each.remark]
     if errors:
         raise ConfigError("\n".join(errors), "Nothing was changed.")
-    fresh = file.with_suffix(".new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(file)
+    replace_text(file, text)
     return problems
 
 

@@ -12,14 +12,14 @@ from core.config.generate import generate
 from core.config.network import NetworkConfig
 from core.config.pod import PodConfig
 from core.config.read import read_network, read_pod
-from core.config.registers import from_registers
+from core.config.registers import from_registers, unlike
 from core.config.setting import Level
 from core.errors import ConfigError
 from core.membership.table import Membership
 from core.node.belonging import why_frozen
 from core.node.building import as_admitted, configure, own_member
 from core.node.parts import Parts
-from core.node.settings import Settings, text_of
+from core.node.settings import Settings, replace_text, text_of
 from core.replica.events import TreeChanged
 
 FILE_SECONDS: Final = 2.0
@@ -129,16 +129,16 @@ class Reload:
         file = self._parts.home.network_file
         before = from_registers(self._registers or {})
         after = from_registers(registers)
-        changed = {
-            key: after.get(key) for key in {*before, *after} if before.get(key) != after.get(key)
-        }
+        changed = {key for key in {*before, *after} if before.get(key) != after.get(key)}
         try:
             text = text_of(file)
-            edited = edit(text, changed) if text else generate(Level.NETWORK, after)
+            edited = (
+                edit(text, unlike(read_network(text).given, after, changed))
+                if text
+                else generate(Level.NETWORK, after)
+            )
             if edited != text:
-                fresh = file.with_suffix(".new")
-                fresh.write_text(edited, encoding="utf-8")
-                fresh.replace(file)
+                replace_text(file, edited)
         except (ConfigError, ValueError, OSError) as error:
             _log.warning("network.toml cannot be brought up to date: %s", error)
 
@@ -146,9 +146,7 @@ class Reload:
         """Note in pod.toml how the network calls this pod now; a person's comments stay."""
         file = self._parts.home.pod_file
         try:
-            fresh = file.with_suffix(".new")
-            fresh.write_text(edit(text_of(file), {"pod.name": name}), encoding="utf-8")
-            fresh.replace(file)
+            replace_text(file, edit(text_of(file), {"pod.name": name}))
         except (ConfigError, ValueError, OSError) as error:
             _log.warning("pod.toml cannot be brought up to date: %s", error)
 

@@ -67,6 +67,13 @@ def text_of(file: Path) -> str:
         ) from None
 
 
+def replace_text(file: Path, text: str) -> None:
+    """Make `text` what a settings file says, in one step. Raises `OSError`."""
+    fresh = file.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)
+
+
 def checked(
     reading: Reading[T], remedy: str = "Correct the file; `wormhole config check` helps."
 ) -> T:

@@ -14,7 +14,7 @@ from app.tray.bridge.notifying import DesktopNotifications
 from app.tray.look.assets import ICONS, TEXTS, TOKENS
 from app.tray.look.icons import app_icon, forget_pictures
 from app.tray.look.tokens import read_tokens
-from app.tray.models.notices import QUIET_SECONDS, Told, notices
+from app.tray.models.notices import QUIET_SECONDS, Notice, Told, notices
 from app.tray.models.picture import Picture, Reach
 from app.tray.shell.desktop import dress, theme_of
 from app.tray.shell.dressed import Dressed

@@ -1,5 +1,6 @@
 """What is where: the tree, one file, its copies, its policy."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -19,7 +20,9 @@ class Node(Struct, kw_only=True, frozen=True):
     """One entry of the tree, as `tree` lists it.
 
     `newer_on`: the machines, all of them away, that have the newest version; what is listed is the
-    one before.
+    one before. `wanted`: for a folder what holds for what is inside. `own`: the policies that are
+    declared on the entry itself. `kept`: a policy holds it on this pod. `absent`: no pod that is
+    reached has it.
     """
 
     path: str
@@ -30,6 +33,73 @@ class Node(Struct, kw_only=True, frozen=True):
     wanted: int = 0
     conflict: bool = False
     newer_on: list[str] = []
+    own: list[str] = []
+    kept: bool = False
+    absent: bool = False
+
+
+class BrowseRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """List a folder page by page; `after` is the path of the last entry of the page before."""
+
+    path: str = "/"
+    after: str = ""
+    limit: Annotated[int, Meta(ge=1, le=1_000)] = 200
+
+
+class Browsed(Struct, frozen=True):
+    """A page of a folder with `total` entries: folders first, names as people sort them.
+
+    `more`: another page follows.
+    """
+
+    rows: list[Node]
+    total: int
+    more: bool = False
+
+
+class Only(StrEnum):
+    """Which entries are looked for: all, or those of which something is so."""
+
+    ALL = "all"
+    OWN_RULES = "own-rules"
+    UNDER_COPIED = "under-copied"
+    KEPT = "kept"
+    ABSENT = "absent"
+
+
+class FindRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Look for entries under `path` whose name has `name` in it, whatever the case of letters."""
+
+    path: str = "/"
+    name: str = ""
+    only: Only = Only.ALL
+    limit: Annotated[int, Meta(ge=1, le=1_000)] = 200
+
+
+class Found(Struct, frozen=True):
+    """What was found; `more`: there may be more, because of the limit or because it took long."""
+
+    rows: list[Node]
+    more: bool = False
+
+
+class SumsRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Add up what is in folders."""
+
+    paths: Annotated[list[str], Meta(max_length=1_000)]
+
+
+class FolderSum(Struct, frozen=True):
+    """What is in a folder and below: files, their bytes, and how many of them this pod has.
+
+    `whole` False: it has more than that; counting it took long.
+    """
+
+    path: str
+    files: int
+    bytes: int
+    here: int
+    whole: bool = True
 
 
 class Copy(Struct, frozen=True):

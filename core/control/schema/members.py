@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from core.control.schema.dry_runs import DryAmount
 from core.control.schema.shared import Seconds
 from core.model.members import Role
 
@@ -130,6 +131,44 @@ class Renamed(Struct, frozen=True):
     name: str
     id: str
     before: str
+
+
+class RoleRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Give the pod of this name (or id) another role."""
+
+    pod: str
+    role: Role
+
+
+class RoleGiven(Struct, frozen=True):
+    """Which role a pod has, and which it had before."""
+
+    name: str
+    id: str
+    role: Role
+    before: Role
+
+
+class GoingRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Say what would be lost if the pod of this name (or id) left or were removed now."""
+
+    pod: str
+
+
+class Going(Struct, frozen=True):
+    """What goes with a pod. `alone`: what no other present pod has, some of it by `paths`.
+
+    `short`: what others have too, in fewer copies than are wanted then; new ones are made.
+    `refusal`: why it cannot go at all now, in a sentence ("": it can), and the `remedy`.
+    """
+
+    name: str
+    id: str
+    alone: DryAmount
+    short: DryAmount
+    paths: list[str] = []
+    refusal: str = ""
+    remedy: str = ""
 
 
 class RecoverRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -61,6 +61,39 @@ class ConfigChanged(Struct, frozen=True):
     at_next_start: list[str] = []
 
 
+class ConfigTextRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Show the text of the `network.toml` or `pod.toml` of this home."""
+
+    level: Level
+
+
+class ConfigText(Struct, frozen=True):
+    """A settings file as it lies in this home, a person's comments and order included.
+
+    `stamp` names what it says and, for the network, what holds: who writes gives it back. `holds`
+    is the same text with the values in force where the file says something else, else empty.
+    `writable`: this pod may change it. `storing`: how many pods store copies, as far as is known.
+    """
+
+    text: str
+    stamp: str
+    file: str
+    holds: str = ""
+    writable: bool = True
+    storing: int = 0
+
+
+class ConfigWrite(Struct, frozen=True, forbid_unknown_fields=True):
+    """Make `text` the settings file of a level, and have it hold.
+
+    It is refused where file or settings are no longer those that `stamp` was given for.
+    """
+
+    level: Level
+    text: str
+    stamp: str
+
+
 class ConfigDeclare(Struct, frozen=True, forbid_unknown_fields=True):
     """Have hold what a file for `up` says: its `text` for the network, `pod` for this pod.
 

@@ -4,6 +4,7 @@ from core.control.lines import Progress, Tell
 from core.control.schema import (
     ConfigApply,
     ConfigSet,
+    ConfigWrite,
     DryAmount,
     DryPod,
     DryRun,
@@ -12,8 +13,8 @@ from core.control.schema import (
 from core.engine.dry_run import Supposed
 from core.node.news import info_of
 from core.node.parts import Parts
-from core.node.services.configuring import Configuring
 from core.node.services.policies import Policies
+from core.node.services.texts import Texts
 from core.node.settings import Settings, engine_settings
 from core.placement.effects import Amount, Tally
 
@@ -21,10 +22,11 @@ from core.placement.effects import Amount, Tally
 class DryRunning:
     """Answers on the loop; what looks at records goes to workers. Nothing is changed."""
 
-    def __init__(self, parts: Parts, configuring: Configuring, policies: Policies) -> None:
-        """Understand requests as `configuring` and `policies` do."""
+    def __init__(self, parts: Parts, texts: Texts, policies: Policies) -> None:
+        """Understand requests as `texts`, its `configuring` and `policies` do."""
         self._parts = parts
-        self._configuring = configuring
+        self._texts = texts
+        self._configuring = texts.configuring
         self._policies = policies
 
     async def set(self, request: ConfigSet, tell: Tell) -> DryRun:
@@ -35,6 +37,11 @@ class DryRunning:
     async def apply(self, request: ConfigApply, tell: Tell) -> DryRun:
         """Say what `config apply` would do."""
         settings = await self._parts.workers.run(lambda: self._configuring.supposed_apply(request))
+        return await self._with_settings(settings, tell)
+
+    async def write(self, request: ConfigWrite, tell: Tell) -> DryRun:
+        """Say what `config write` would do."""
+        settings = await self._parts.workers.run(lambda: self._texts.supposed(request))
         return await self._with_settings(settings, tell)
 
     async def policy(self, request: PolicySet, tell: Tell) -> DryRun:

@@ -44,31 +44,48 @@ class Looking:
         self, view: View, top: Shown, path: bytes, depth: int, limit: int, rows: list[Node]
     ) -> None:
         if not top.is_folder:
-            rows.append(self._node(view, top, path))
+            rows.append(self.node(view, top, path))
             return
         for shown in sorted(view.listing(top.id), key=lambda each: each.name):
             if len(rows) >= limit:
                 return
             inner = path.rstrip(b"/") + b"/" + shown.name
-            rows.append(self._node(view, shown, inner))
+            rows.append(self.node(view, shown, inner))
             if shown.is_folder and depth > 1:
                 self._list(view, shown, inner, depth - 1, limit, rows)
 
-    def _node(self, view: View, shown: Shown, path: bytes) -> Node:
+    def node(self, view: View, shown: Shown, path: bytes) -> Node:
+        """Return what is listed of what is shown at `path`."""
+        policy, own = policies_of(self._parts, view, shown, path), sorted(shown.policy)
+        keep = policy["keep"].value
+        kept = isinstance(keep, list) and self._parts.name in keep
         if shown.kind is not Kind.FILE:
-            return Node(path=for_people(path), kind=kind_name(shown.kind), conflict=shown.conflict)
+            return Node(
+                path=for_people(path),
+                kind=kind_name(shown.kind),
+                wanted=_wanted(policy) if shown.is_folder else 0,
+                conflict=shown.conflict,
+                own=own,
+                kept=kept,
+            )
         seen, newer_on = seen_of(self._parts, view, shown)
         version = seen.version
+        size = version.size if version is not None else 0
         copies = self._copies(view.reader, seen)
+        here = any(each.pod == self._parts.name and each.blocks == each.of for each in copies)
+        away = size > 0 and not here and not newer_on
         return Node(
             path=for_people(path),
             kind="file",
-            size=version.size if version is not None else 0,
-            here=any(each.pod == self._parts.name and each.blocks == each.of for each in copies),
+            size=size,
+            here=here,
             copies=sum(each.state == "copy" for each in copies),
-            wanted=_wanted(policies_of(self._parts, view, shown, path)),
+            wanted=_wanted(policy),
             conflict=shown.conflict,
             newer_on=newer_on,
+            own=own,
+            kept=kept,
+            absent=away and self._parts.engine.out_of_reach(shown.file),
         )
 
     def copies(self, view: View, shown: Shown, path: bytes) -> tuple[int, int]:

@@ -4,9 +4,10 @@ import logging
 from typing import Final
 
 from core.control.lines import Progress, Tell
-from core.control.schema import Removed, RemoveRequest
-from core.errors import LastCopies
+from core.control.schema import DryAmount, Going, GoingRequest, Removed, RemoveRequest
+from core.errors import LastCopies, Refused
 from core.ids import EntryId
+from core.membership.leaving import leaver
 from core.membership.removal import check_removal, removal
 from core.membership.statements import encode, member_register
 from core.model.members import Member
@@ -36,6 +37,45 @@ class Removing:
         await parts.workers.run(lambda: self._sign(request.pod))
         _log.info("%s was removed from the network.", member.name)
         return Removed(member.name, member.pod.hex(), len(lost))
+
+    async def going(self, request: GoingRequest, tell: Tell) -> Going:
+        """Say what would go with a member; nothing is changed. Raises `NotFound`."""
+        parts = self._parts
+        member, refused = await parts.workers.run(lambda: self._asked(request.pod))
+        tell(Progress(f"looking for what only {member.name} has"))
+        lost = await parts.engine.going_with(member.pod)
+        size = await parts.workers.run(lambda: self._size(lost))
+        paths = await parts.workers.run(lambda: last_copies(parts, member.name, lost).paths)
+        files, size_bytes = parts.engine.weakened(member.pod)
+        return Going(
+            member.name,
+            member.pod.hex(),
+            DryAmount(len(lost), size),
+            DryAmount(files, size_bytes),
+            list(paths),
+            "" if refused is None else str(refused),
+            "" if refused is None else refused.remedy,
+        )
+
+    def _asked(self, name: str) -> tuple[Member, Refused | None]:
+        """Return the member that is meant, and why it cannot be taken out now, if so."""
+        with self._parts.store.read() as reader:
+            membership = self._parts.statements.read(reader)
+        member = membership.named(name)
+        try:
+            if member.pod == self._parts.pod:
+                leaver(membership, member.pod)
+            else:
+                check_removal(membership, self._parts.pod, member)
+        except Refused as refused:
+            return member, refused
+        return member, None
+
+    def _size(self, entries: list[EntryId]) -> int:
+        with self._parts.replica.view() as view:
+            shown = [view.shown(entry)[:1] for entry in entries]
+        versions = [each.version for names in shown for each in names]
+        return sum(version.size for version in versions if version is not None)
 
     def _removable(self, name: str) -> Member:
         with self._parts.store.read() as reader:

@@ -13,6 +13,7 @@ from core.control.schema import DownRequest, Health, Nothing, Stopping
 from core.control.server import ControlServer
 from core.node.parts import Parts
 from core.node.services.bringing import Bringing
+from core.node.services.browsing import Browsing
 from core.node.services.cancelling import Cancelling
 from core.node.services.checking import Checking
 from core.node.services.configuring import Configuring
@@ -36,6 +37,8 @@ from core.node.services.removing import Removing
 from core.node.services.renaming import Renaming
 from core.node.services.restoring import Restoring
 from core.node.services.scrubbing import Scrubbing
+from core.node.services.seeking import Seeking
+from core.node.services.texts import Texts
 from core.node.services.unmounting import Unmounting
 from core.node.services.versions import Versions
 from core.node.showing import Showing
@@ -70,8 +73,6 @@ def serve_all(
     server.handle(operations.SYNC, counting.sync)
     server.handle(operations.TRANSFERS, counting.transfers)
     _serve_happenings(server, parts)
-    in_worker(operations.TREE, looking.tree)
-    in_worker(operations.INSPECT, looking.inspect)
     server.handle(operations.HISTORY, versions.history)
     server.handle(operations.RESTORE, Restoring(parts, user, versions).restore)
     server.handle(operations.CONFLICTS, _listing(parts, conflicts.rows))
@@ -91,6 +92,7 @@ def serve_all(
     server.handle(operations.PAUSE, pausing.pause)
     server.handle(operations.RESUME, pausing.resume)
     server.handle(operations.DOCTOR, Checking(parts).check)
+    _serve_tree(server, parts, looking)
     _serve_settings(server, parts, policies)
     _serve_members(server, parts, inviting, deciding)
 
@@ -104,19 +106,33 @@ def _serve_happenings(server: ControlServer, parts: Parts) -> None:
     server.handle(operations.CANCEL_TRANSFER, Cancelling(parts).cancel)
 
 
+def _serve_tree(server: ControlServer, parts: Parts, looking: Looking) -> None:
+    """Have `server` answer what is about what stands where."""
+    browsing = Browsing(parts, looking)
+    server.handle(operations.TREE, _working(parts, looking.tree))
+    server.handle(operations.INSPECT, _working(parts, looking.inspect))
+    server.handle(operations.BROWSE, _working(parts, browsing.browse))
+    server.handle(operations.SUMS, _working(parts, browsing.sums))
+    server.handle(operations.FIND, Seeking(parts, looking).find)
+
+
 def _serve_settings(server: ControlServer, parts: Parts, policies: Policies) -> None:
     """Have `server` answer what is about settings and policies, and what changes would do."""
     configuring = Configuring(parts)
-    dry_running = DryRunning(parts, configuring, policies)
+    texts = Texts(parts, configuring)
+    dry_running = DryRunning(parts, texts, policies)
     server.handle(operations.POLICY_SHOW, _working(parts, policies.show))
     server.handle(operations.POLICY_SET, _working(parts, policies.set))
     server.handle(operations.CONFIG_SHOW, _working(parts, configuring.show))
     server.handle(operations.CONFIG_SET, _changing(parts, configuring.set))
     server.handle(operations.CONFIG_APPLY, _changing(parts, configuring.apply))
+    server.handle(operations.CONFIG_TEXT, _working(parts, texts.show))
+    server.handle(operations.CONFIG_WRITE, _changing(parts, texts.write))
     declaring = Declaring(parts, configuring)
     server.handle(operations.CONFIG_DECLARE, _changing(parts, declaring.declare))
     server.handle(operations.DRY_SET, dry_running.set)
     server.handle(operations.DRY_APPLY, dry_running.apply)
+    server.handle(operations.DRY_WRITE, dry_running.write)
     server.handle(operations.DRY_POLICY, dry_running.policy)
 
 
@@ -132,10 +148,13 @@ def _serve_members(
     server.handle(operations.UNINVITE, inviting.uninvite)
     server.handle(operations.APPROVE, deciding.approve)
     server.handle(operations.DENY, deciding.deny)
-    server.handle(operations.REMOVE, Removing(parts).remove)
+    removing = Removing(parts)
+    server.handle(operations.REMOVE, removing.remove)
+    server.handle(operations.GOING, removing.going)
     server.handle(operations.LEAVE, leaving.leave)
     server.handle(operations.STAY, leaving.stay)
     server.handle(operations.RENAME, _working(parts, renaming.rename))
+    server.handle(operations.SET_ROLE, _working(parts, renaming.set_role))
     server.handle(operations.RECOVER_ADMIN, _working(parts, renaming.recover))
 
 

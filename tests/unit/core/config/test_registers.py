@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.config.registers import changes, from_registers, is_list, to_registers
+from core.config.registers import changes, from_registers, is_list, to_registers, unlike
 
 VALUES: dict[str, object] = {
     "network.name": "lab",
@@ -69,3 +69,16 @@ def test_of_two_rules_for_one_pattern_the_first_counts_as_in_the_file() -> None:
 def test_a_choice_or_list_is_one_register() -> None:
     assert is_list("network.whitelist")
     assert not is_list("network.administration")
+
+
+def test_unlike_is_what_merges_to_something_else() -> None:
+    given: dict[str, object] = {
+        "network.whitelist": ["b", "a"],
+        "redundancy.copies": 2,
+        "history.keep-days": 3,
+        "files": [{"match": "a", "redundancy": 1}],
+    }
+    wanted = given | {"network.whitelist": ["a", "b"], "redundancy.copies": 3}
+    wanted.pop("history.keep-days")
+    assert unlike(given, wanted, given) == {"redundancy.copies": 3, "history.keep-days": None}
+    assert unlike(given, wanted, {"files"}) == {}

@@ -121,3 +121,18 @@ def test_who_says_that_this_pod_was_removed_is_named_unless_the_records_say_it_t
         assert a.engine.disowned_by() == [], "that is told by itself"
 
     with_pods(story)
+
+
+def test_what_lacks_copies_here_and_without_a_pod_is_told() -> None:
+    async def story(w: World) -> None:
+        a = w.pods[0]
+        await a.write("/large", LARGE)
+        await w.converge()
+        version = version_at(a, "/large")
+        holders = [pod for pod in w.pods if pod.contents.whole(version.entry, version.dot)]
+        assert a.engine.files_lacking(9) == []
+        for pod in w.pods:
+            assert pod.engine.is_held_here(version.entry) is (pod in holders)
+        assert a.engine.weakened(holders[0].id) == (1, len(LARGE))
+
+    with_pods(story)

@@ -13,6 +13,7 @@ from core.node.services.configuring import Configuring
 from core.node.services.drive import DriveUser
 from core.node.services.dry_running import DryRunning
 from core.node.services.policies import Policies
+from core.node.services.texts import Texts
 from core.placement.effects import Amount, Tally
 from tests.support.small_node import silent, with_node, write
 
@@ -20,7 +21,7 @@ NONE = DryAmount(0, 0)
 
 
 def dry_running(parts: Parts) -> DryRunning:
-    return DryRunning(parts, Configuring(parts), Policies(parts))
+    return DryRunning(parts, Texts(parts, Configuring(parts)), Policies(parts))
 
 
 def test_a_pod_by_itself_has_nowhere_to_copy_to_and_nothing_is_changed(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.control.schema import RemoveRequest
+from core.control.schema import DryAmount, GoingRequest, RemoveRequest
 from core.errors import LastCopies, NotFound, Refused
 from core.model.members import Role
 from core.net.identity import create_identity
@@ -47,5 +47,22 @@ def test_what_would_be_lost_is_named_up_to_a_number(tmp_path: Path) -> None:
         many = await asyncio.to_thread(last_copies, parts, "a", entries * (NAMED_MAX + 2))
         assert len(many.paths) == NAMED_MAX + 1
         assert many.paths[-1] == "and 2 more"
+
+    with_node(tmp_path, work)
+
+
+def test_what_would_go_with_a_pod_is_said_before(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"x" * 30_000)
+        removing = Removing(parts)
+        other = member_of(create_identity(), "b", Role.MEMBER, parts.pod)
+        await NodeHost(parts).admit(other, "")
+        going = await removing.going(GoingRequest("b"), silent)
+        assert (going.name, going.alone, going.paths) == ("b", DryAmount(0, 0), [])
+        assert going.refusal == ""
+        going = await removing.going(GoingRequest("a"), silent)
+        assert (going.alone, going.paths) == (DryAmount(1, 30_000), ["/file"])
+        assert "last administrator" in going.refusal
+        assert not NodeHost(parts).membership().is_removed(other.pod)
 
     with_node(tmp_path, work)

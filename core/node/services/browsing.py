@@ -1,0 +1,119 @@
+"""`browse` and `sums`: a folder page by page, however much is in it, and what is in folders."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Final
+
+from core.control.schema import Browsed, BrowseRequest, FolderSum, SumsRequest
+from core.errors import NotFound, UsageError
+from core.ids import EntryId
+from core.node.parts import Parts
+from core.node.services.counting import walk
+from core.node.services.looking import Looking
+from core.node.services.paths import find, for_people, in_drive, split
+from core.replica.view import View
+from core.tree.conflict_names import CONFLICT_MARK
+from core.tree.shown import Shown
+
+# So many lists of names are remembered: a window has a few folders open that are long.
+LISTS_MAX: Final = 4
+SUM_SECONDS: Final = 1.0
+
+
+class Browsing:
+    """Lists folders for a window. Its methods are called in workers."""
+
+    def __init__(self, parts: Parts, looking: Looking) -> None:
+        """List the folders of a node; `looking` says what is listed of each entry."""
+        self._parts = parts
+        self._looking = looking
+        self._lock = threading.Lock()
+        self._names: OrderedDict[EntryId, Sequence[bytes]] = OrderedDict()
+
+    def browse(self, request: BrowseRequest) -> Browsed:
+        """Return a page of a folder. Raises `NotFound`, and `UsageError` for what is no folder.
+
+        All pages go by the list of names that the first one was made of: to read a folder of
+        100,000 entries takes a second, to look 200 of them up a few milliseconds.
+        """
+        path = in_drive(request.path, self._parts.mount)
+        with self._parts.replica.view() as view:
+            top = find(view, path)
+            if not top.is_folder:
+                raise UsageError(f"{for_people(path)} is no folder.")
+            names = self._known(top.id) if request.after else None
+            if names is None:
+                names = self._remember(top.id, view.listing(top.id))
+            begin = _place_after(names, request.after)
+            page = names[begin : begin + request.limit]
+            found = _looked_up(view, top, page)
+            rows = [
+                self._looking.node(view, each, path.rstrip(b"/") + b"/" + each.name)
+                for each in found
+            ]
+        return Browsed(rows, len(names), begin + request.limit < len(names))
+
+    def sums(self, request: SumsRequest) -> list[FolderSum]:
+        """Return what is in folders, as many of them as can be counted in a moment.
+
+        At least the first one is answered, in part if need be; those that are gone are left out.
+        """
+        until = self._parts.clock.monotonic() + SUM_SECONDS
+        sums: list[FolderSum] = []
+        with self._parts.replica.view() as view:
+            for path in request.paths:
+                top = view.resolve(in_drive(path, self._parts.mount))
+                if top is None or not top.is_folder:
+                    continue
+                if sums and self._parts.clock.monotonic() > until:
+                    break
+                sums.append(self._sum(view, top, path, until))
+        return sums
+
+    def _sum(self, view: View, top: Shown, path: str, until: float) -> FolderSum:
+        files = size = here = 0
+        for shown, _ in walk(view, top, b""):
+            files += 1
+            size += 0 if shown.version is None else shown.version.size
+            here += self._parts.engine.is_held_here(shown.file)
+            if self._parts.clock.monotonic() > until:
+                return FolderSum(path, files, size, here, whole=False)
+        return FolderSum(path, files, size, here)
+
+    def _known(self, folder: EntryId) -> Sequence[bytes] | None:
+        with self._lock:
+            return self._names.get(folder)
+
+    def _remember(self, folder: EntryId, listing: Sequence[Shown]) -> Sequence[bytes]:
+        names = [each.name for each in sorted(listing, key=_order)]
+        with self._lock:
+            self._names[folder] = names
+            self._names.move_to_end(folder)
+            if len(self._names) > LISTS_MAX:
+                self._names.popitem(last=False)
+        return names
+
+
+def _order(shown: Shown) -> tuple[bool, str, bytes]:
+    return not shown.is_folder, for_people(shown.name).casefold(), shown.name
+
+
+def _place_after(names: Sequence[bytes], after: str) -> int:
+    """Return where the next page begins. Raises `NotFound` where `after` is not in the folder."""
+    if not after:
+        return 0
+    _, name = split(in_drive(after, ""))
+    try:
+        return names.index(name) + 1
+    except ValueError:
+        raise NotFound(f"{after} is gone: the folder has to be listed from its begin.") from None
+
+
+def _looked_up(view: View, top: Shown, names: Sequence[bytes]) -> list[Shown]:
+    if any(CONFLICT_MARK in name for name in names):
+        # Each look at such a name would list the whole folder.
+        listed = {each.name: each for each in view.listing(top.id)}
+        return [listed[name] for name in names if name in listed]
+    found = (view.lookup(top.id, name) for name in names)
+    return [each for each in found if each is not None]

@@ -1,0 +1,116 @@
+"""`config-text` and `config-write`: the settings as the text of their files."""
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+
+import msgspec
+
+from core.config.check import check_text
+from core.config.definitions import settings as definitions
+from core.config.edit import edit
+from core.config.generate import generate
+from core.config.read import read_network, read_pod
+from core.config.registers import unlike
+from core.config.setting import Level, Takes
+from core.control.schema import (
+    ConfigApply,
+    ConfigChanged,
+    ConfigText,
+    ConfigTextRequest,
+    ConfigWrite,
+)
+from core.errors import ConfigError, Refused
+from core.node.parts import Parts
+from core.node.services.configuring import Configuring
+from core.node.settings import Settings, checked, replace_text, text_of
+
+_NAME = "network.name"
+
+
+class Texts:
+    """Shows and writes the settings files of a home. Its methods are called in workers."""
+
+    def __init__(self, parts: Parts, configuring: Configuring) -> None:
+        """Have `configuring` change what the files say."""
+        self._parts = parts
+        self.configuring = configuring
+        self._one_at_a_time = threading.Lock()
+
+    def show(self, request: ConfigTextRequest) -> ConfigText:
+        """Return a file as it is, and what it would be if it said what holds."""
+        level, home = request.level, self._parts.home
+        if level is Level.POD:
+            text = text_of(home.pod_file)
+            return ConfigText(text, _stamp(text, {}), str(home.pod_file))
+        text = text_of(home.network_file)
+        values = self.configuring.network_values()
+        clients = {peer.id for peer in self._parts.engine.peers() if peer.is_client}
+        with self._parts.store.read() as reader:
+            membership = self._parts.statements.read(reader)
+        return ConfigText(
+            text,
+            _stamp(text, values),
+            str(home.network_file),
+            holds=_holding(text, values),
+            writable=membership.may_administer(self._parts.pod),
+            storing=len(membership.present.keys() - clients),
+        )
+
+    def write(self, request: ConfigWrite) -> ConfigChanged:
+        """Have a text hold, and keep it as the file. Raises `ConfigError`, `Refused`."""
+        with self._one_at_a_time:
+            self._check_stamp(request)
+            if request.level is Level.POD:
+                return self._write_pod(request.text)
+            done = self.configuring.apply(ConfigApply(request.text))
+            replace_text(self._parts.home.network_file, request.text)
+            return done
+
+    def supposed(self, request: ConfigWrite) -> Settings:
+        """Return the settings as `write` would make them; nothing is changed. Raises likewise."""
+        self._check_stamp(request)
+        if request.level is Level.POD:
+            pod = checked(read_pod(request.text), "Nothing was changed.")
+            return replace(self._parts.settings, pod=pod)
+        return self.configuring.supposed_apply(ConfigApply(request.text))
+
+    def _check_stamp(self, request: ConfigWrite) -> None:
+        if self.show(ConfigTextRequest(request.level)).stamp != request.stamp:
+            raise Refused(
+                f"{request.level.value}.toml was changed meanwhile, in the file or by another pod. "
+                "Nothing was written.",
+                "Look at what it says now, and make your changes there.",
+            )
+
+    def _write_pod(self, text: str) -> ConfigChanged:
+        file, known = self._parts.home.pod_file, definitions(Level.POD)
+        problems = check_text(text, file.name, Level.POD)
+        errors = [str(each) for each in problems if not each.remark]
+        if errors:
+            raise ConfigError("\n".join(errors), "Nothing was changed.")
+        before, after = read_pod(text_of(file)).given, read_pod(text).given
+        replace_text(file, text)
+        changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+        return ConfigChanged(
+            changed,
+            [f"{each.key}: {each.text}" for each in problems],
+            [key for key in changed if known[key].details.takes is Takes.AT_START],
+        )
+
+
+def _stamp(text: str, values: Mapping[str, object]) -> str:
+    said = msgspec.json.encode((text, sorted(values.items())))
+    return hashlib.sha256(said).hexdigest()
+
+
+def _holding(text: str, values: Mapping[str, object]) -> str:
+    """Return the text of a `network.toml` made to say what holds; nothing where it does."""
+    reading = read_network(text)
+    if reading.config is None:
+        return generate(Level.NETWORK, values)
+    # A file that does not name the network is meant for this one.
+    keys = {*reading.given, *values} - ({_NAME} - reading.given.keys())
+    said = unlike(reading.given, values, keys)
+    return edit(text, said) if said else ""
