@@ -33,8 +33,12 @@ def relative(path: Path) -> str:
 
 
 def mirror(path: Path) -> Path:
+    """Return where the tests of a module are: of what needs Qt among those of windows."""
     inside = path.relative_to(ROOT)
-    return ROOT / "tests" / "unit" / inside.parent / f"test_{inside.name}"
+    folder, parts = "unit", inside.parent.parts
+    if parts[:2] == ("app", "tray") and parts[2:3] and parts[2] not in {"models", "words"}:
+        folder, parts = "ui", parts[2:]
+    return ROOT.joinpath("tests", folder, *parts, f"test_{inside.name}")
 
 
 def text_of(path: Path) -> str:
