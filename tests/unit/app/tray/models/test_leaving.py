@@ -1,0 +1,24 @@
+"""What quitting costs."""
+
+from app.tray.models.leaving import leaving
+from app.tray.models.picture import Reach
+from core.control.schema import OnlyHere
+from tests.support.pictures import WORDS, picture, plain
+
+
+def test_what_is_only_here_is_told_before_quitting() -> None:
+    asked = leaving(picture(), OnlyHere(4, 14 * 10**8), WORDS)
+    assert asked is not None
+    assert plain(asked.title) == "Quit Wormhole on laptop-mia?"
+    assert plain(asked.sentence) == (
+        "The drive closes. 4 files (1.4 GB) have their only copy here; the other pods cannot read "
+        "them until you are back."
+    )
+
+
+def test_where_nothing_is_lost_nothing_is_asked() -> None:
+    assert leaving(picture(), OnlyHere(0, 0), WORDS) is None
+
+
+def test_a_node_that_is_not_running_loses_nothing() -> None:
+    assert leaving(picture(None, Reach.NOT_RUNNING), OnlyHere(4, 5), WORDS) is None

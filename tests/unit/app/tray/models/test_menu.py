@@ -1,0 +1,140 @@
+"""The menu of the tray: a function of the state."""
+
+import pytest
+from msgspec.structs import replace
+
+from app.tray.models.menu import Entry, menu
+from app.tray.models.picture import Picture, Reach
+from core.control.schema import RecentRow
+from tests.support.pictures import AWAY, LENA, NOW, WELL, WORDS, picture, plain
+
+CHANGED = RecentRow(
+    "/work/budget-2027.ods", "2026-11-22T09:39:00Z", "studio-nas", "Jonas", "changed"
+)
+DELETED = RecentRow("/old.svg", "2026-11-22T09:20:00Z", "studio-nas", "", "deleted")
+USUAL = [
+    "Open drive",
+    "Recent changes",
+    "Pods",
+    "Add a device…",
+    "Pause",
+    "Settings…",
+    "Help",
+]
+
+
+def texts(shown: Picture) -> list[str]:
+    return [plain(entry.text) for entry in menu(shown, WORDS, NOW)]
+
+
+def entry(shown: Picture, text: str) -> Entry:
+    return next(each for each in menu(shown, WORDS, NOW) if plain(each.text) == text)
+
+
+def test_where_all_is_well() -> None:
+    assert texts(picture(hosted=True)) == [
+        "Up to date",
+        "home · 3 of 3 pods · 188 GB",
+        *USUAL,
+        "Quit Wormhole…",
+    ]
+
+
+def test_a_node_that_somebody_else_started_is_not_quit() -> None:
+    assert texts(picture())[-1] == "Close this window and icon"
+
+
+def test_problems_stand_above_the_rest_with_what_helps() -> None:
+    status = replace(AWAY, conflicts=2, pods=[*AWAY.pods, LENA])
+    assert texts(picture(status))[:5] == [
+        "attic-pi is away",
+        "home · 2 of 3 pods · 188 GB",
+        "See what to do…",
+        "2 conflicts to decide…",
+        "tower-lena asks to join…",
+    ]
+
+
+def test_of_many_problems_the_three_worst_are_shown() -> None:
+    status = replace(AWAY, conflicts=2, pods=[*AWAY.pods, LENA], absent_files=1, frozen=True)
+    found = texts(picture(status))[2:6]
+    assert found == ["List them…", "See what to do…", "2 conflicts to decide…", "2 more…"]
+
+
+def test_without_a_network_one_can_be_made_or_joined() -> None:
+    assert texts(picture(None, Reach.NO_NETWORK))[2:] == [
+        "Create a network…",
+        "Join a network…",
+        "Settings…",
+        "Help",
+        "Quit Wormhole…",
+    ]
+
+
+def test_a_node_that_is_not_running_can_be_started() -> None:
+    found = entry(picture(None, Reach.NOT_RUNNING), "Start it…")
+    assert found.act == "start"
+
+
+def test_while_paused_it_can_be_resumed() -> None:
+    paused = picture(replace(WELL, paused=True))
+    assert "Pause" not in texts(paused)
+    assert entry(paused, "Resume").act == "resume"
+
+
+def test_frozen_it_can_be_unfrozen_and_not_frozen_again() -> None:
+    frozen = picture(replace(WELL, frozen=True))
+    assert entry(frozen, "Unfreeze…").act == "unfreeze"
+    assert "freeze" not in {each.act for each in entry(frozen, "Pause").rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("For 30 minutes", "1800"),
+        ("For 1 hour", "3600"),
+        ("Until tomorrow, 08:00", str((22 * 60 + 19) * 60)),
+        ("Until I resume", ""),
+    ],
+)
+def test_pauses_last_as_long_as_they_say(text: str, value: str) -> None:
+    rows = entry(picture(), "Pause").rows
+    found = next(row for row in rows if plain(row.text) == text)
+    assert (found.act, found.value) == ("pause", value)
+
+
+def test_recent_changes_say_who_and_when_and_open_the_file() -> None:
+    rows = entry(picture(recent=(CHANGED, DELETED)), "Recent changes").rows
+    assert [plain(row.text) for row in rows] == [
+        "budget-2027.ods: Jonas, 2 min ago",
+        "old.svg: deleted by studio-nas, 21 min ago",
+        "Activity…",
+    ]
+    assert (rows[0].act, rows[0].value) == ("open-file", "/work/budget-2027.ods")
+    assert rows[1].act == "activity"
+
+
+def test_at_most_ten_changes_are_shown() -> None:
+    rows = entry(picture(recent=(CHANGED,) * 30), "Recent changes").rows
+    assert len(rows) == 11
+
+
+def test_pods_are_named_with_their_state_and_who_is_away_counted() -> None:
+    away = picture(AWAY)
+    assert [plain(row.text) for row in entry(away, "Pods (1 away)").rows] == [
+        "studio-nas: present",
+        "attic-pi: away",
+        "laptop-mia: this pod",
+        "Join a network…",
+    ]
+
+
+def test_what_says_only_something_cannot_be_chosen() -> None:
+    first, second = menu(picture(), WORDS, NOW)[:2]
+    assert first.is_said_only
+    assert second.is_said_only
+    assert not entry(picture(), "Pause").is_said_only
+
+
+def test_there_are_never_more_than_eight_entries_beside_problems() -> None:
+    assert len(menu(picture(), WORDS, NOW)) - 2 <= 8
