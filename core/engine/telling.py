@@ -231,6 +231,10 @@ class Telling:
             for status in self._pieces.pulls.statuses()
         ]
 
+    def notes(self) -> list[Attention]:
+        """Return what the engine noted of itself and of peers."""
+        return self._pieces.notes.all()
+
     def attention(self) -> list[Attention]:
         """Return what a person should know."""
         notes = self._pieces.notes.all()

@@ -12,6 +12,7 @@ from core.node.finding import Finding
 from core.node.home import Home
 from core.node.last_address import note
 from core.node.news import info_of, reachable
+from core.node.noticing.notice import Noticing
 from core.node.parts import Parts
 from core.node.reload import Reload
 from core.node.services.drive import DriveUser
@@ -73,6 +74,9 @@ async def node(home: Home, group: asyncio.TaskGroup, stop: asyncio.Event) -> Asy
         stack.push_async_callback(scrubbing.stop)
         user = DriveUser(parts.volume.inside(), satisfier(parts))
         serve_all(server, parts, user, scrubbing, inviting, showing)
+        noticing = Noticing(parts, lambda: scrubbing.status, inviting.names_asking)
+        noticing.start(group)
+        stack.push_async_callback(noticing.stop)
         await server.start(listen(home.run_folder))
         stack.push_async_callback(server.close)
         yield parts

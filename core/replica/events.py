@@ -11,14 +11,15 @@ class TreeChanged:
     """A transaction was committed.
 
     `changed`: entries that may be shown differently now. `local`: made here; then `batch` is what
-    peers are to be sent, None if no record was written. Views that began before it have a lower
-    `moment`.
+    peers are to be sent, None if no record was written. `merged`: what was brought by others, some
+    of it known before. Views that began before it have a lower `moment`.
     """
 
     changed: frozenset[EntryId]
     local: bool
     batch: Batch | None = None
     moment: int = 0
+    merged: tuple[Batch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

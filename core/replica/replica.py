@@ -204,7 +204,8 @@ class Replica:
             merging.take(batches, live=live)
         changed = frozenset(merging.workspace.changed)
         if merging.applied:
-            self._publish(TreeChanged(changed, local=False, moment=self.moment))
+            merged = tuple(batches)
+            self._publish(TreeChanged(changed, local=False, moment=self.moment, merged=merged))
         return MergeResult(
             merging.applied,
             tuple(merging.missing),

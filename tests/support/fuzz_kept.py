@@ -24,6 +24,7 @@ from core.node.home import Home
 from core.node.journal_file import decode_rows, encode_rows
 from core.node.last_address import note, wished
 from core.node.membership import ADMISSION_FACT, Statements, encode_admitted
+from core.node.noticing.presence import away_in
 from core.node.recent import RecentFiles
 from core.node.seen import FACT as SEEN_FACT
 from core.node.seen import Seen
@@ -202,6 +203,13 @@ _ANSWERS = (
     msgspec.json.encode(Failure("Refused", "no room")) + b"\n",
 )
 _DAMAGE = (StoreDamaged,)
+
+
+def _journal(data: bytes) -> object:
+    rows = decode_rows(data)
+    return RecentFiles(rows).newest, away_in(rows)
+
+
 TARGETS = (
     Target("logs", ("app.cli.commands.logs",), _logged, (_LOG_LINE, _LOG_LINE * 2)),
     Target(
@@ -302,15 +310,21 @@ TARGETS = (
     Target("the kernel's mounts", ("core.mount.linux.mount_table",), parse, (_TABLE,)),
     Target(
         "the journal",
-        ("core.node.journal_file", "core.node.recent"),
-        lambda data: RecentFiles(decode_rows(data)).newest,
+        ("core.node.journal_file", "core.node.recent", "core.node.noticing.presence"),
+        _journal,
         (
             encode_rows(
                 [
                     LogRow(
                         1, "2026-01-01T00:00:00Z", "changed", "a", "Ann", "/x", "x", {"files": 1}
                     ),
-                    LogRow(2, "2026-01-01T00:00:01Z", "details", facts={"paths": ["/a", "/b"]}),
+                    LogRow(
+                        2,
+                        "2026-01-01T00:00:01Z",
+                        "changed",
+                        facts={"paths": ["/a"], "entries": ["ab"]},
+                    ),
+                    LogRow(3, "2026-01-01T00:00:02Z", "pod-absent", facts={"id": "ab", "since": 1}),
                 ]
             ),
         ),

@@ -154,6 +154,12 @@ class Inviting:
         member = await self._inviter.wait()
         return Joined(member.name, member.pod.hex(), " ".join(self._host.words))
 
+    async def names_asking(self) -> frozenset[str]:
+        """Return how those call themselves that wait to be let in, here and at other pods."""
+        elsewhere = await self._parts.engine.admission.elsewhere()
+        requests = [*self.asking.waiting, *(each.request for each in elsewhere)]
+        return frozenset(request.name for request in requests)
+
     @property
     def asking(self) -> Asking:
         """The machines that wait here for a person to let them in."""

@@ -16,12 +16,14 @@ from core.errors import (
 )
 from core.model.content import Line, LineRole
 from core.model.needs import Hashed, Needs
+from core.node.journal import Remark
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
 from core.node.services.in_place import in_place
 from core.node.services.looking import version_name
 from core.node.services.paths import for_people, in_drive, split
 from core.node.services.versions import Found, Kept, Versions
+from core.node.settings import person
 from core.tree.shown import Shown
 from core.volume.interface import AttributeChanges, OpenFlags, RenameMode
 
@@ -59,6 +61,7 @@ class Restoring:
         if found.shown is not None and target == path:
             await self._publish_closed(found.shown)
         await self._parts.workers.run(lambda: self._put(line, path, target))
+        self._note(for_people(target), chosen)
         return Restored(for_people(target), version_name(line.version))
 
     def _chosen(self, found: Found, version: str) -> Kept:
@@ -114,6 +117,14 @@ class Restoring:
             if not line.writers:
                 with suppress(DeadlineExceeded):
                     await parts.engine.satisfy(Needs(Hashed(line.line.id), until))
+
+    def _note(self, path: str, chosen: Kept) -> None:
+        parts, told = self._parts, chosen.told
+        version = version_name(told.name.version)
+        text = f"An older version of {path} was brought back on {parts.name}."
+        who = person(parts.settings.pod)
+        remark = Remark("restored", text, parts.name, who, path, {"version": version})
+        parts.chronicle.journal.note(remark)
 
     # --- in workers
 

@@ -1,0 +1,60 @@
+"""Who is absent, and who is back."""
+
+from core.control.schema import LogRow
+from core.ids import PodId
+from core.model.members import Peer, Presence, Role
+from core.node.journal import Remark
+from core.node.noticing.presence import Look, away_after, away_in
+
+B = PodId(b"b" * 16)
+
+
+def look(presence: Presence, now_ms: int = 400_000, *, is_early: bool = False) -> Look:
+    peers = (Peer(B, "attic-pi", Role.MEMBER, presence),)
+    return Look(peers, now_ms, {B: 40_000}.get, is_early)
+
+
+def rows(*remarks: Remark) -> list[LogRow]:
+    return [LogRow(1, "", each.kind, each.pod, facts=dict(each.facts)) for each in remarks]
+
+
+def test_a_pod_that_goes_and_comes_is_told_once_each() -> None:
+    (absent,), away = away_after({}, look(Presence.ABSENT))
+    assert (absent.kind, absent.pod, absent.text) == (
+        "pod-absent",
+        "attic-pi",
+        "attic-pi cannot be reached.",
+    )
+    assert away_after(away, look(Presence.ABSENT, 500_000)) == ([], away)
+    (back,), away = away_after(away, look(Presence.PRESENT))
+    assert (back.kind, back.text) == ("pod-back", "attic-pi is back after 6 minutes.")
+    assert back.facts["seconds"] == 360
+    assert away_after(away, look(Presence.PRESENT)) == ([], {})
+
+
+def test_while_the_others_are_still_to_be_found_nobody_is_absent() -> None:
+    assert away_after({}, look(Presence.ABSENT, is_early=True)) == ([], {})
+    remarks, _ = away_after({B: 0}, look(Presence.PRESENT, is_early=True))
+    assert [each.kind for each in remarks] == ["pod-back"]
+
+
+def test_a_link_that_breaks_for_a_moment_is_not_told() -> None:
+    assert away_after({}, look(Presence.LOST)) == ([], {})
+    assert away_after({B: 7}, look(Presence.LOST)) == ([], {B: 7})
+
+
+def test_a_pod_never_reached_is_absent_from_now_on() -> None:
+    peers = (Peer(B, "attic-pi", Role.MEMBER, Presence.ABSENT),)
+    _, away = away_after({}, Look(peers, 9_000, lambda _: None, is_early=False))
+    assert away == {B: 9_000}
+
+
+def test_who_is_away_is_known_from_the_journal_after_a_restart() -> None:
+    remarks, away = away_after({}, look(Presence.ABSENT))
+    assert away_in(rows(*remarks)) == away == {B: 40_000}
+    (back,), _ = away_after(away, look(Presence.PRESENT))
+    assert away_in(rows(*remarks, back)) == {}
+    removed = Remark("pod-removed", "", facts={"id": B.hex()})
+    assert away_in(rows(*remarks, removed)) == {}
+    strange = [Remark("pod-absent", ""), Remark("pod-absent", "", facts={"id": "xyz", "since": 1})]
+    assert away_in(rows(*strange)) == {}
