@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from itertools import islice
 
-from core.engine.ledger import Ledger
+from core.engine.ledger import Ledger, having
 from core.ids import EntryId, PodId
 
 
@@ -31,5 +31,19 @@ def weakened(ledger: Ledger, pod: PodId, counted: Collection[PodId]) -> tuple[in
         (files, size)
         for group, files, size in ledger.amounts()
         if pod in group.holders and 0 < len(group.holders & others) < group.wanted
+    ]
+    return sum(files for files, _ in found), sum(size for _, size in found)
+
+
+def alone(ledger: Ledger, pod: PodId, counted: Collection[PodId]) -> tuple[int, int]:
+    """Return how many files, and bytes, `pod` has, or wrote, and no other of `counted` has.
+
+    Empty files count only where there are others like them: no single file is looked at.
+    """
+    others = frozenset(counted) - {pod}
+    found = [
+        (files, size)
+        for group, files, size in ledger.amounts()
+        if size and pod in having(group) and not group.holders & others
     ]
     return sum(files for files, _ in found), sum(size for _, size in found)

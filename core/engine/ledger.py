@@ -278,14 +278,10 @@ class Ledger:
             return []
         return [entry for entry, number, _ in self._files.items() if number in over]
 
-    def amount(self, chosen: Callable[[Group], bool]) -> tuple[int, int]:
-        """Return how many files, and how many bytes, are in the groups that are `chosen`."""
-        found = [total for group, total in self._groups() if chosen(group)]
-        return sum(total.files for total in found), sum(total.bytes for total in found)
-
     def held_by(self, pod: PodId) -> tuple[int, int]:
         """Return of how many files, and of how many bytes, `pod` has copies."""
-        return self.amount(lambda group: pod in group.holders)
+        held = [total for group, total in self._groups() if pod in group.holders]
+        return sum(total.files for total in held), sum(total.bytes for total in held)
 
     def wanted_most(self) -> int:
         """Return the most copies that any file wants."""

@@ -6,8 +6,7 @@ from dataclasses import replace as replace_fields
 from msgspec.structs import replace
 
 from core.engine.absences import Turned
-from core.engine.lacking import lacking, weakened
-from core.engine.ledger import having
+from core.engine.lacking import alone, lacking, weakened
 from core.engine.overview import Overview, Whom, copies_by_pod, overview
 from core.engine.pieces import Pieces
 from core.engine.survey import Survey
@@ -76,12 +75,8 @@ class Telling:
         pods = self._pieces.pods
         if not pods.others():
             return 0, 0
-        others = self._counting() - {pods.pod}
-        files, size = self._pieces.ledger.amount(
-            lambda group: pods.pod in having(group) and not group.holders & others
-        )
-        # Nobody misses what is empty; where there is more, it counts with its like.
-        return (files if size else 0) + self.unpublished(), size
+        files, size = alone(self._pieces.ledger, pods.pod, self._counting())
+        return files + self.unpublished(), size
 
     def spooled(self) -> int:
         """Return how many published bytes this pod keeps until others have them. Any thread."""

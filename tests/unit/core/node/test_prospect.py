@@ -90,18 +90,18 @@ def test_what_stands_in_the_way_of_a_storage_is_seen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("folder", "drive"),
     [
-        ("/home/mia/Wormhole", ""),
-        ("/home/mia/Wormhole/deep/below", "/home/mia/Wormhole"),
-        ("/home/mia/Wormhole2", ""),
-        ("/home/mia/Wormhole/disk/x", ""),
+        ("/disk/mia/Wormhole", ""),
+        ("/disk/mia/Wormhole/deep/below", "/disk/mia/Wormhole"),
+        ("/disk/mia/Wormhole2", ""),
+        ("/disk/mia/Wormhole/disk/x", ""),
         ("/twice/x", "/twice"),
     ],
 )
 def test_a_folder_in_a_drive_is_told_from_one_beside_it(folder: str, drive: str) -> None:
     table = [
         Mount(b"/", "ext4", "disk", 1),
-        Mount(b"/home/mia/Wormhole", "fuse.wormhole", "wormhole", 2),
-        Mount(b"/home/mia/Wormhole/disk", "ext4", "disk", 3),
+        Mount(b"/disk/mia/Wormhole", "fuse.wormhole", "wormhole", 2),
+        Mount(b"/disk/mia/Wormhole/disk", "ext4", "disk", 3),
         Mount(b"/twice", "ext4", "disk", 4),
         Mount(b"/twice", "fuse.wormhole", "wormhole", 5),
     ]
