@@ -65,7 +65,7 @@ class Network:
         label="Who may change settings",
     )
     names: str = setting(
-        Choice({"native": "Names of this system", "portable": "Names for all systems"}),
+        Choice({"native": "Any name", "portable": "Names for all systems"}),
         "native",
         "Whether names that differ only in case or that Windows forbids are refused.",
         label="Names on all systems",

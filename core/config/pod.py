@@ -47,7 +47,7 @@ class PodSection:
         takes=Takes.AT_START,
     )
     owners: str = setting(
-        Choice({"auto": "As fits this machine", "mine": "Always mine", "numbers": "As recorded"}),
+        Choice({"auto": "Automatic", "mine": "Always mine", "numbers": "As recorded"}),
         "auto",
         "Whether files are shown as yours or with the owner numbers they have.",
         label="Owner of files",

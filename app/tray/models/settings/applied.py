@@ -1,0 +1,68 @@
+"""What the change bar says after changes were applied, until what they set off is done."""
+
+from dataclasses import dataclass
+
+from app.tray.models.settings.changes import Changes
+from app.tray.models.settings.pages import setting_of
+from app.tray.models.settings.values import said
+from app.tray.words.figures import about, size
+from app.tray.words.words import Words
+from core.control.schema import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Changes that were applied. `undo` makes it as it was before.
+
+    `bytes`: what was to be copied because of them, so that it can be told how far that is.
+    """
+
+    changes: Changes
+    undo: Changes
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progressing:
+    """What is shown of it. `share` (0 to 1) is done; None where there is nothing to measure."""
+
+    title: str
+    text: str
+    share: float | None
+    is_done: bool
+
+
+def progressing(applied: Applied, status: Status | None, words: Words) -> Progressing:
+    """Return what is shown of changes that were applied, as the node is by now."""
+    title = _title(applied.changes, words)
+    if status is None or not applied.bytes:
+        return Progressing(title, words.say("It holds from now on."), None, is_done=True)
+    to_go = min(status.to_go, applied.bytes)
+    if not to_go and not status.under_copied:
+        text = words.say("All copies are made.")
+        return Progressing(title, text, 1.0, is_done=True)
+    done = applied.bytes - to_go
+    parts = [
+        words.say(
+            "{done} of {total} copied",
+            done=size(words, done),
+            total=size(words, applied.bytes),
+        )
+    ]
+    rate = max(status.received_rate, status.sent_rate)
+    if rate > 0 and to_go:
+        parts.append(about(words, to_go / rate))
+    parts.append(words.say("you can use everything meanwhile"))
+    return Progressing(title, " · ".join(parts), done / applied.bytes, is_done=False)
+
+
+def _title(changes: Changes, words: Words) -> str:
+    if len(changes) != 1:
+        return words.count("{n} setting is applied", "{n} settings are applied", len(changes))
+    ((key, change),) = changes.items()
+    setting = setting_of(key)
+    return words.say(
+        "{setting} is now {value}",
+        setting=words.say(setting.details.label),
+        value=said(setting, change.wanted, words),
+    )
