@@ -38,8 +38,19 @@ class Problem:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return which of `known` was probably meant by `word`, or an empty text."""
     candidates = list(known)
-    close = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6)
+    section, _, name = word.rpartition(".")
+    beside = {_last(each): each for each in candidates if each.rpartition(".")[0] == section}
+    close = difflib.get_close_matches(name, beside, n=1, cutoff=0.6)
     if close:
-        return close[0]
-    last = [each for each in candidates if each.rpartition(".")[2] == word.rpartition(".")[2]]
-    return last[0] if len(last) == 1 else ""
+        return beside[close[0]]
+    last = [each for each in candidates if _last(each) == name]
+    if len(last) == 1:
+        return last[0]
+    # Two keys of one section are alike by its name alone.
+    apart = [each for each in candidates if not section or each not in beside.values()]
+    close = difflib.get_close_matches(word, apart, n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
+def _last(key: str) -> str:
+    return key.rpartition(".")[2]

@@ -23,6 +23,9 @@ def test_a_problem_says_where_what_and_what_is_allowed(problem: Problem, sentenc
         ("redundancy.copys", "redundancy.copies"),
         ("copies", "redundancy.copies"),
         ("zzz", ""),
+        ("cache.zzz", ""),
+        ("cache.copies", "redundancy.copies"),
+        ("redundncy.copys", "redundancy.copies"),
     ],
 )
 def test_the_nearest_key_is_named_for_a_typo(word: str, meant: str) -> None:
