@@ -1,6 +1,13 @@
 """What is shown: pure functions of what the node answers, and of the time. No Qt in here.
 
 - `picture`: all that is known of the node at a moment, and how it is reached
+- `pods`: which pods there are, and what they have, as far as the status tells
 - `tray_state`: which of the seven states the icon shows, and its tooltip
-- `headline`: the sentence that says how things are, what it means, what helps
+- `headline`: the sentence that says how things are, what it means, what helps; `said` is what it
+  consists of, `wellbeing`, `troubles`, `notes` and `unreached` have the sentences
+- `overview`: the overview, from `headline`, `spaces`, `copies` and `throughput`
+- `activity`: which rows of the log are shown; `log_lines` are their sentences, `runs` the names in
+  bold in them, `transfers` what moves now
+- `conflicts`: what is to decide, and both sides; `deciding`: what settles it; `difference`: texts
+- `file_icons`: which picture stands for a file
 """

@@ -91,6 +91,21 @@ def when(words: Words, at: datetime, now: datetime) -> str:
     return day(words, at, now)
 
 
+def brief(words: Words, at: datetime, now: datetime) -> str:
+    """Return a moment for a narrow column: today `09:12`, this week `Sun`, then `12 Nov`."""
+    if at.date() == now.date():
+        return clock(words, at)
+    if timedelta(0) <= now.date() - at.date() < timedelta(days=7):
+        return str(format_date(at, "EEE", locale=words.locale))
+    return _unbroken(str(format_skeleton("MMMd", at, tzinfo=at.tzinfo, locale=words.locale)))
+
+
+def on_day(words: Words, at: datetime, now: datetime) -> str:
+    """Return a moment in a sentence about who wrote something: `today, 09:38`, else as `when`."""
+    said = when(words, at, now)
+    return words.say("today, {time}", time=said) if at.date() == now.date() else said
+
+
 def day(words: Words, at: datetime, now: datetime) -> str:
     """Return a date: `12 November`, with the year where it is another one."""
     skeleton = "MMMMd" if at.year == now.year else "yMMMMd"

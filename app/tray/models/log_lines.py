@@ -1,0 +1,336 @@
+"""What happened, row by row: one sentence, names in bold, and an act where one helps."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from app.tray.models.runs import Run, bold, runs, unmarked
+from app.tray.models.tone import Tone
+from app.tray.words import figures, names
+from app.tray.words.words import Words
+from core.config.definitions import SETTINGS
+from core.config.setting import Level
+from core.control.schema import Json, LogRow
+
+
+class Deed(StrEnum):
+    """What an act of a row does."""
+
+    COMPARE = "compare"
+    BRING_BACK = "bring back"
+    UNDO_SETTING = "undo setting"
+    UNDO_POLICY = "undo policy"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class LogAct:
+    """What a row offers. `path`: of which file; `assignment`: `key=value` as it was before."""
+
+    label: str
+    deed: Deed
+    path: str = ""
+    assignment: str = ""
+    level: Level = Level.NETWORK
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One row of what happened."""
+
+    number: int
+    time: str
+    icon: str
+    colour: str
+    runs: tuple[Run, ...]
+    sentence: str
+    act: LogAct | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the log: in which words, when, on which pod; older versions stay `keep_days`."""
+
+    words: Words
+    now: datetime
+    pod: str
+    keep_days: int | None = None
+
+
+Says = Callable[[LogRow, Reader], str]
+
+
+def log_line(row: LogRow, reader: Reader) -> LogLine:
+    """Return how a row is shown; what has no sentence of its own says what the node wrote."""
+    says = _SAYS.get(row.kind)
+    said = (says(row, reader) if says is not None else "") or names.shown(row.text)
+    icon, colour = _ICONS.get(row.kind, ("info", "text2"))
+    if row.kind == "situation":
+        icon, colour = _situation_icon(row)
+    at = figures.moment(row.at)
+    return LogLine(
+        number=row.number,
+        time="" if at is None else figures.brief(reader.words, at, reader.now),
+        icon=icon,
+        colour=colour,
+        runs=runs(said),
+        sentence=unmarked(said),
+        act=_act(row, reader),
+    )
+
+
+_ICONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "changed": ("file", "text2"),
+        "deleted": ("trash", "text2"),
+        "conflict": ("conflicts", "warnI"),
+        "decided": ("conflicts", "text2"),
+        "pod-absent": ("clock", "text2"),
+        "pod-back": ("check", "ok"),
+        "pod-joined": ("pods", "ok"),
+        "pod-removed": ("pods", "text2"),
+        "join-request": ("pods", "warnI"),
+        "frozen": ("snow", "warnI"),
+        "unfrozen": ("snow", "text2"),
+        "setting": ("general", "text2"),
+        "policy": ("general", "text2"),
+        "scrub": ("ok", "ok"),
+        "restored": ("undo", "text2"),
+        "paused": ("pause", "text2"),
+        "resumed": ("play", "text2"),
+        "disk": ("storage", "warnI"),
+        "details": ("info", "text3"),
+    }
+)
+
+
+def _situation_icon(row: LogRow) -> tuple[str, str]:
+    tone = {"favorable": Tone.OK, "critical": Tone.BAD}.get(_text(row, "after"), Tone.WARN)
+    return tone.icon, tone.icon_token
+
+
+# --- facts
+
+
+def _text(row: LogRow, fact: str) -> str:
+    value = row.facts.get(fact)
+    return value if isinstance(value, str) else ""
+
+
+def _number(row: LogRow, fact: str) -> float:
+    value = row.facts.get(fact)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+
+
+def _value(value: Json, words: Words) -> str:
+    """Return the value of a setting as it stands in a sentence."""
+    match value:
+        case bool():
+            return words.say("on") if value else words.say("off")
+        case list():
+            return ", ".join(value) or words.say("nothing")
+        case None:
+            return words.say("nothing")
+        case _:
+            return str(value)
+
+
+def _who(row: LogRow, reader: Reader) -> str:
+    if row.pod and row.pod == reader.pod:
+        return bold(reader.words.say("You"))
+    return bold(row.pod or row.person or reader.words.say("Somebody"))
+
+
+def _path(row: LogRow) -> str:
+    return bold(row.path.lstrip("/") or "/")
+
+
+# --- sentences
+
+
+def _changed(row: LogRow, reader: Reader) -> str:
+    count = int(_number(row, "files"))
+    if count > 1:
+        return reader.words.count(
+            "{who} changed {n} file in {path}.",
+            "{who} changed {n} files in {path}.",
+            count,
+            who=_who(row, reader),
+            path=_path(row),
+        )
+    return reader.words.say("{who} changed {path}.", who=_who(row, reader), path=_path(row))
+
+
+def _deleted(row: LogRow, reader: Reader) -> str:
+    count = int(_number(row, "files"))
+    if count > 1:
+        said = reader.words.count(
+            "{who} deleted {n} file in {path}.",
+            "{who} deleted {n} files in {path}.",
+            count,
+            who=_who(row, reader),
+            path=_path(row),
+        )
+    else:
+        said = reader.words.say("{who} deleted {path}.", who=_who(row, reader), path=_path(row))
+    until = _kept_until(row, reader)
+    if until is None or until < reader.now:
+        return said
+    day = figures.day(reader.words, until, reader.now)
+    return f"{said} " + reader.words.say("It can be brought back until {day}.", day=day)
+
+
+def _kept_until(row: LogRow, reader: Reader) -> datetime | None:
+    at = figures.moment(row.at)
+    if at is None or reader.keep_days is None:
+        return None
+    return at + timedelta(days=reader.keep_days)
+
+
+def _conflict(row: LogRow, reader: Reader) -> str:
+    name = bold(names.last_part(row.path))
+    pods = row.facts.get("pods")
+    word = bold(reader.words.say("Conflict"))
+    if isinstance(pods, list) and len(pods) == 2:
+        return reader.words.say(
+            "{conflict} in {name}: changed on {first} and {second}. Both are kept.",
+            conflict=word,
+            name=name,
+            first=names.shown(pods[0]),
+            second=names.shown(pods[1]),
+        )
+    return reader.words.say(
+        "{conflict} in {name}: changed in two places. Both are kept.", conflict=word, name=name
+    )
+
+
+def _decided(row: LogRow, reader: Reader) -> str:
+    name, kept = bold(names.last_part(row.path)), _text(row, "after")
+    if kept == "both":
+        return reader.words.say(
+            "{who} kept all versions of {name}.", who=_who(row, reader), name=name
+        )
+    return reader.words.say(
+        "{who} kept {name} as it was on {pod}.",
+        who=_who(row, reader),
+        name=name,
+        pod=bold(kept),
+    )
+
+
+def _back(row: LogRow, reader: Reader) -> str:
+    seconds = _number(row, "seconds")
+    if not seconds:
+        return reader.words.say("{pod} is back.", pod=bold(row.pod))
+    span = figures.span(reader.words, seconds)
+    return reader.words.say("{pod} is back after {span}.", pod=bold(row.pod), span=span)
+
+
+def _situation(row: LogRow, reader: Reader) -> str:
+    match _text(row, "after"):
+        case "favorable":
+            return reader.words.say("Every file has its copies again.")
+        case "mixed":
+            return reader.words.say("Not everything can have its copies now.")
+        case "critical":
+            return reader.words.say("Some files cannot be read now.")
+        case _:
+            return ""
+
+
+def _setting(row: LogRow, reader: Reader) -> str:
+    return reader.words.say(
+        "{who} set {key} to {value}.",
+        who=_who(row, reader),
+        key=bold(_text(row, "key")),
+        value=_value(row.facts.get("after"), reader.words),
+    )
+
+
+def _policy(row: LogRow, reader: Reader) -> str:
+    who, key, path = _who(row, reader), names.shown(_text(row, "key")), _path(row)
+    after = row.facts.get("after")
+    if after is None:
+        return reader.words.say("{who} took {key} of {path} back.", who=who, key=key, path=path)
+    value = _value(after, reader.words)
+    return reader.words.say(
+        "{who} set {key} of {path} to {value}.", who=who, key=key, path=path, value=value
+    )
+
+
+def _scrub(row: LogRow, reader: Reader) -> str:
+    checked = _number(row, "bytes")
+    if not checked or _number(row, "rotten") or _number(row, "unreadable"):
+        return ""
+    size = figures.size(reader.words, checked)
+    return reader.words.say("All {size} of copies were checked. No damage found.", size=size)
+
+
+_SAYS: Final[Mapping[str, Says]] = MappingProxyType(
+    {
+        "changed": _changed,
+        "deleted": _deleted,
+        "conflict": _conflict,
+        "decided": _decided,
+        "pod-absent": lambda row, to: to.words.say("{pod} stopped answering.", pod=bold(row.pod)),
+        "pod-back": _back,
+        "pod-joined": lambda row, to: to.words.say("{pod} joined.", pod=bold(row.pod)),
+        "pod-removed": lambda row, to: to.words.say("{pod} was removed.", pod=bold(row.pod)),
+        "join-request": lambda row, to: to.words.say("{pod} asks to join.", pod=bold(row.pod)),
+        "situation": _situation,
+        "frozen": lambda row, to: to.words.say("{who} froze the network.", who=_who(row, to)),
+        "unfrozen": lambda row, to: to.words.say("{who} unfroze the network.", who=_who(row, to)),
+        "setting": _setting,
+        "policy": _policy,
+        "scrub": _scrub,
+        "restored": lambda row, to: to.words.say(
+            "{who} brought {path} back.", who=_who(row, to), path=_path(row)
+        ),
+        "paused": lambda row, to: to.words.say("{who} paused this pod.", who=_who(row, to)),
+        "resumed": lambda row, to: to.words.say("{who} ended the pause.", who=_who(row, to)),
+    }
+)
+
+
+# --- acts
+
+
+def _act(row: LogRow, reader: Reader) -> LogAct | None:
+    words = reader.words
+    match row.kind:
+        case "conflict":
+            return LogAct(words.say("Compare"), Deed.COMPARE, row.path)
+        case "deleted" if _number(row, "files") <= 1 and row.path:
+            until = _kept_until(row, reader)
+            if until is None or until > reader.now:
+                return LogAct(words.say("Bring back"), Deed.BRING_BACK, row.path)
+        case "join-request":
+            return LogAct(words.say("Look"), Deed.LOOK, row.pod)
+        case "setting" | "policy":
+            return _undo(row, reader)
+        case _:
+            pass
+    return None
+
+
+def _undo(row: LogRow, reader: Reader) -> LogAct | None:
+    """Return what sets the value from before again; None where that is not known."""
+    key, before = _text(row, "key"), row.facts.get("before")
+    if not key or "before" not in row.facts or isinstance(before, list):
+        return None
+    label = reader.words.say("Undo")
+    if row.kind == "policy":
+        # Without a value before there was none: the assignment is then only the key.
+        assignment = key if before is None else f"{key}={_assigned(before)}"
+        return LogAct(label, Deed.UNDO_POLICY, row.path, assignment)
+    level = next((level for level in Level if key in SETTINGS[level]), None)
+    if before is None or level is None:
+        return None
+    return LogAct(label, Deed.UNDO_SETTING, assignment=f"{key}={_assigned(before)}", level=level)
+
+
+def _assigned(value: Json) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

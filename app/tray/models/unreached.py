@@ -1,0 +1,90 @@
+"""What is said where no node of this machine answers."""
+
+from typing import Final
+
+from app.tray.models.picture import Picture
+from app.tray.models.said import Act, Headline, cut
+from app.tray.models.tone import Tone
+from app.tray.words.words import Words
+
+# The word stands in the sentences of the mount, and nowhere else.
+_FUSE: Final = "fuse"
+
+
+def lacks_fuse(picture: Picture) -> bool:
+    """Say whether there is no node because this machine has no FUSE."""
+    return _FUSE in f"{picture.trouble} {picture.remedy}".casefold()
+
+
+def no_network(picture: Picture, words: Words) -> Headline:
+    """Say that this machine belongs to no network."""
+    del picture
+    return Headline(
+        state="starting",
+        tone=Tone.GREY,
+        title=words.say("No network yet"),
+        meaning=words.say("Create one here, or join one with a code."),
+        short=cut(words.say("No network yet")),
+        acts=(
+            Act(words.say("Create…"), "first-start", look="primary"),
+            Act(words.say("Join…"), "join"),
+        ),
+    )
+
+
+def no_fuse(picture: Picture, words: Words) -> Headline:
+    """Say what the drive lacks on this machine."""
+    del picture
+    return Headline(
+        state="critical",
+        tone=Tone.BAD,
+        title=words.say("The drive could not be opened"),
+        meaning=words.say(
+            "FUSE is not installed on this machine. Your files are safe on the other pods."
+        ),
+        short=cut(words.say("The drive is closed")),
+        acts=(
+            Act(words.say("How to install it"), "help-fuse", look="primary"),
+            Act(words.say("Details"), "doctor"),
+        ),
+    )
+
+
+def other_version(picture: Picture, words: Words) -> Headline:
+    """Say that the node that runs is of another version than this application."""
+    return Headline(
+        state="alone",
+        tone=Tone.WARN,
+        title=words.say("Wormhole was updated"),
+        meaning=picture.trouble
+        or words.say("The drive is still kept by the version before. Start it again to go on."),
+        short=cut(words.say("Another version runs")),
+        acts=(Act(words.say("Start again"), "restart", look="primary"),),
+    )
+
+
+def not_running(picture: Picture, words: Words) -> Headline:
+    """Say that no node runs; why not, where that is known."""
+    safe = words.say("Your files are safe, but the drive is closed.")
+    acts: tuple[Act, ...] = (Act(words.say("Start Wormhole"), "start", look="primary"),)
+    if picture.trouble:
+        acts += (Act(words.say("Details"), "doctor"),)
+    return Headline(
+        state="alone",
+        tone=Tone.BAD if picture.trouble else Tone.GREY,
+        title=words.say("Wormhole is not running"),
+        meaning=f"{safe} {picture.trouble} {picture.remedy}".strip(),
+        short=cut(words.say("Not running")),
+        acts=acts,
+    )
+
+
+def starting(picture: Picture, words: Words) -> Headline:
+    """Say that the node is not ready yet."""
+    return Headline(
+        state="starting",
+        tone=Tone.GREY,
+        title=words.say("Wormhole is starting"),
+        meaning=picture.trouble or words.say("The drive opens when the files are listed."),
+        short=cut(words.say("Starting")),
+    )

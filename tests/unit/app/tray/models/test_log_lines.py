@@ -1,0 +1,150 @@
+"""What happened, row by row."""
+
+import pytest
+
+from app.tray.models.log_lines import Deed, LogAct, Reader, log_line
+from app.tray.models.runs import Run
+from core.config.setting import Level
+from core.control.schema import Json, LogRow
+from tests.support.desktop_network import NOW, WORDS, plain
+
+READER = Reader(WORDS, NOW, "laptop-mia", keep_days=30)
+AT = "2026-11-22T09:20:00Z"
+
+
+def row(kind: str, pod: str = "", path: str = "", person: str = "", **facts: Json) -> LogRow:
+    return LogRow(7, AT, kind, pod, person, path, f"The node says {kind}.", facts)
+
+
+SENTENCES = [
+    (row("changed", "studio-nas", "/a/b.md"), "studio-nas changed a/b.md.", None),
+    (row("changed", "laptop-mia", "/a", files=3), "You changed 3 files in a.", None),
+    (
+        row("deleted", "studio-nas", "/drafts/old-logo.svg"),
+        "studio-nas deleted drafts/old-logo.svg. It can be brought back until 22 December.",
+        LogAct("Bring back", Deed.BRING_BACK, "/drafts/old-logo.svg"),
+    ),
+    (
+        row("deleted", "studio-nas", "/drafts", files=9),
+        "studio-nas deleted 9 files in drafts. It can be brought back until 22 December.",
+        None,
+    ),
+    (
+        row("conflict", path="/budget-2027.ods", pods=["laptop-mia", "studio-nas"]),
+        "Conflict in budget-2027.ods: changed on laptop-mia and studio-nas. Both are kept.",
+        LogAct("Compare", Deed.COMPARE, "/budget-2027.ods"),
+    ),
+    (
+        row("conflict", path="/b"),
+        "Conflict in b: changed in two places. Both are kept.",
+        LogAct("Compare", Deed.COMPARE, "/b"),
+    ),
+    (
+        row("decided", "laptop-mia", "/b", after="both"),
+        "You kept all versions of b.",
+        None,
+    ),
+    (
+        row("decided", "laptop-mia", "/b", after="studio-nas"),
+        "You kept b as it was on studio-nas.",
+        None,
+    ),
+    (row("pod-absent", "attic-pi"), "attic-pi stopped answering.", None),
+    (row("pod-back", "attic-pi", seconds=360), "attic-pi is back after 6 min.", None),
+    (row("pod-back", "attic-pi"), "attic-pi is back.", None),
+    (row("pod-joined", "attic-pi"), "attic-pi joined.", None),
+    (row("pod-removed", "attic-pi"), "attic-pi was removed.", None),
+    (
+        row("join-request", "tower-lena"),
+        "tower-lena asks to join.",
+        LogAct("Look", Deed.LOOK, "tower-lena"),
+    ),
+    (row("situation", after="favorable"), "Every file has its copies again.", None),
+    (row("situation", after="mixed"), "Not everything can have its copies now.", None),
+    (row("situation", after="critical"), "Some files cannot be read now.", None),
+    (row("situation"), "The node says situation.", None),
+    (row("frozen", person="Mia"), "Mia froze the network.", None),
+    (row("unfrozen"), "Somebody unfroze the network.", None),
+    (
+        row("setting", "studio-nas", key="redundancy.copies", before=2, after=3),
+        "studio-nas set redundancy.copies to 3.",
+        LogAct("Undo", Deed.UNDO_SETTING, assignment="redundancy.copies=2"),
+    ),
+    (
+        row("setting", "laptop-mia", key="cache.max-space", before="20 GB", after="9 GB"),
+        "You set cache.max-space to 9 GB.",
+        LogAct("Undo", Deed.UNDO_SETTING, assignment="cache.max-space=20 GB", level=Level.POD),
+    ),
+    (
+        row("setting", "laptop-mia", key="unknown.key", before=True, after=False),
+        "You set unknown.key to off.",
+        None,
+    ),
+    (
+        row("policy", "laptop-mia", "/Documents", key="copies", before=None, after=3),
+        "You set copies of Documents to 3.",
+        LogAct("Undo", Deed.UNDO_POLICY, "/Documents", "copies"),
+    ),
+    (
+        row("policy", "laptop-mia", "/Documents", key="keep", before=True, after=None),
+        "You took keep of Documents back.",
+        LogAct("Undo", Deed.UNDO_POLICY, "/Documents", "keep=true"),
+    ),
+    (
+        row("policy", "laptop-mia", "/Documents", key="pin", before=["a"], after=["a", "b"]),
+        "You set pin of Documents to a, b.",
+        None,
+    ),
+    (
+        row("scrub", bytes=376 * 10**9),
+        "All 376 GB of copies were checked. No damage found.",
+        None,
+    ),
+    (row("scrub", bytes=5, rotten=1), "The node says scrub.", None),
+    (row("restored", "laptop-mia", "/a"), "You brought a back.", None),
+    (row("paused", "laptop-mia"), "You paused this pod.", None),
+    (row("resumed", person="Mia"), "Mia ended the pause.", None),
+    (row("disk"), "The node says disk.", None),
+    (row("details"), "The node says details.", None),
+    (row("a kind of a later version"), "The node says a kind of a later version.", None),
+]
+
+
+@pytest.mark.parametrize(("happened", "sentence", "act"), SENTENCES)
+def test_each_kind_has_its_sentence_and_its_act(
+    happened: LogRow, sentence: str, act: LogAct | None
+) -> None:
+    line = log_line(happened, READER)
+    assert plain(line.sentence) == sentence
+    assert line.act == act
+    assert "".join(run.text for run in line.runs) == line.sentence
+    assert line.time == "09:20"
+
+
+def test_names_stand_out() -> None:
+    line = log_line(row("deleted", "studio-nas", "/a.svg"), Reader(WORDS, NOW, "laptop-mia"))
+    assert [Run(plain(run.text), run.bold) for run in line.runs] == [
+        Run("studio-nas", bold=True),
+        Run(" deleted "),
+        Run("a.svg", bold=True),
+        Run("."),
+    ]
+
+
+def test_a_name_cannot_make_itself_bold_or_write_backwards() -> None:
+    line = log_line(row("changed", "x\x03y", "/\x02a\u202eb"), READER)
+    assert [run.text for run in line.runs if run.bold] == ["x\ufffdy", "\ufffda\ufffdb"]
+
+
+def test_what_is_kept_no_more_cannot_be_brought_back() -> None:
+    old = LogRow(1, "2026-09-01T00:00:00Z", "deleted", "studio-nas", path="/a")
+    line = log_line(old, READER)
+    assert plain(line.sentence) == "studio-nas deleted a."
+    assert line.act is None
+    assert line.time == "1 Sept" or line.time.startswith("1")
+
+
+def test_the_situation_has_the_figure_of_how_bad_it_is() -> None:
+    icons = [log_line(row("situation", after=each), READER).icon for each in ("favorable", "mixed")]
+    assert icons == ["ok", "warn"]
+    assert log_line(row("situation", after="critical"), READER).colour == "bad"

@@ -1,0 +1,23 @@
+"""The overview as a whole."""
+
+from dataclasses import replace as changed
+
+from app.tray.models.overview import Figures, overview
+from app.tray.models.picture import Picture, Reach
+from tests.support.desktop_network import NOW, WORDS, running, status
+
+
+def test_it_shows_all_that_a_node_tells() -> None:
+    shown = overview(running(conflicts=1, paused=True), WORDS, NOW, Figures())
+    assert shown.headline.title == "1 file was changed in two places"
+    assert [each.title for each in shown.further] == ["Paused"]
+    assert [each.name for each in shown.spaces] == ["studio-nas", "attic-pi", "laptop-mia"]
+    assert shown.copies is not None
+    assert shown.throughput is not None
+
+
+def test_without_a_node_nothing_but_the_headline_is_shown() -> None:
+    gone = changed(running(), reach=Reach.NOT_RUNNING)
+    for picture in (Picture(Reach.NO_NETWORK), gone, Picture(Reach.STARTING, status())):
+        shown = overview(picture, WORDS, NOW, Figures())
+        assert (shown.spaces, shown.copies, shown.throughput) == ((), None, None)
