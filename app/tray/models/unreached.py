@@ -20,7 +20,7 @@ def no_network(picture: Picture, words: Words) -> Headline:
     """Say that this machine belongs to no network."""
     del picture
     return Headline(
-        state="starting",
+        state="alone",
         tone=Tone.GREY,
         title=words.say("No network yet"),
         meaning=words.say("Create one here, or join one with a code."),

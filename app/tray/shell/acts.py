@@ -25,6 +25,7 @@ from core.control.schema import (
     Nothing,
     OnlyHere,
     PauseRequest,
+    RestoreRequest,
     Started,
 )
 
@@ -51,6 +52,7 @@ class Acts(QObject):
             "resume": lambda _: self._ask_quietly(operations.RESUME, Nothing()),
             "freeze": lambda _: self._freeze(),
             "unfreeze": lambda _: self._unfreeze(),
+            "undo-change": self._undo_change,
             "start": lambda _: self.start_node(),
             "restart": lambda _: self._restart(),
             "manual": lambda _: self._open_outside(str(MANUAL)),
@@ -106,6 +108,10 @@ class Acts(QObject):
     def _pause(self, value: str) -> None:
         seconds = float(value) if value else None
         self._ask_quietly(operations.PAUSE, PauseRequest(seconds))
+
+    def _undo_change(self, value: str) -> None:
+        version, _, path = value.partition(" ")
+        self._ask_quietly(operations.RESTORE, RestoreRequest(path, version))
 
     def _freeze(self) -> None:
         words, status = self._desk.words, self._bridge.picture.status

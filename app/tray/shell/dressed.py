@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from app.tray.bridge.bridge import Bridge
 from app.tray.look.theme import Theme
@@ -17,12 +18,18 @@ from app.tray.shell.tray import Tray
 from app.tray.shell.windows_kept import MakeWindow, WindowsKept
 from app.tray.widgets.desk import Desk
 from app.tray.windows.main_window import MakePage
+from app.tray.windows.panel import Panel
 from app.tray.words.words import Words
 
 
 def variant_of(theme: Theme, *, monochrome: bool) -> str:
     """Return which icons the panel gets: those for light or dark panels, coloured or not."""
     return f"mono-{theme.scheme.value}" if monochrome else theme.scheme.value
+
+
+def has_places() -> bool:
+    """Say whether a window can be put beside something: Wayland tells nobody where things are."""
+    return not QGuiApplication.platformName().startswith("wayland")
 
 
 class Dressed(QObject):
@@ -43,9 +50,18 @@ class Dressed(QObject):
         self.acts = Acts(self.desk, self.windows)
         self.tray = Tray(theme, variant_of(theme, monochrome=False))
         self.tray.chosen.connect(self.acts.do)
-        self.tray.clicked.connect(lambda: self.acts.do("overview"))
+        self.panel = Panel(self.desk)
+        self.tray.clicked.connect(self.open_panel)
         bridge.picture_changed.connect(self.take)
         self.take(bridge.picture)
+
+    def open_panel(self) -> None:
+        """Open the panel beside the icon; where nobody knows where that is, the window."""
+        icon = self.tray.geometry
+        if icon.isEmpty() or not has_places():
+            self.go("overview")
+        else:
+            self.panel.open_at(icon, self.desk.bridge.picture)
 
     def go(self, where: str, path: str = "") -> None:
         """Lead to a page or a window, or do what is called so."""
@@ -56,6 +72,8 @@ class Dressed(QObject):
         words, now = self.desk.words, self.desk.now()
         state = state_of(picture, problems(picture, words, now))
         self.tray.tell(state, tooltip(picture, words, now), menu(picture, words, now))
+        if self.panel.isVisible():
+            self.panel.show_picture(picture)
 
     def say(self, notice: Notice) -> None:
         """Tell a notice by the icon, where the desktop takes no notifications."""
@@ -65,5 +83,6 @@ class Dressed(QObject):
         """Take it all away."""
         self.desk.bridge.picture_changed.disconnect(self.take)
         self.windows.end()
+        self.panel.deleteLater()
         self.tray.hide()
         self.tray.deleteLater()

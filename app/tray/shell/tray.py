@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.tray.look.icons import icon, tray_icon
@@ -39,6 +39,11 @@ class Tray(QObject):
     def is_shown(self) -> bool:
         """Say whether there is an icon that a person can see."""
         return self._icon.isVisible() and QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def geometry(self) -> QRect:
+        """Where the icon is on the screen; empty where nobody knows."""
+        return self._icon.geometry()
 
     def show(self) -> None:
         """Show the icon where the desktop has a place for it."""

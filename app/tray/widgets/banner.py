@@ -18,9 +18,19 @@ class Banner(QFrame):
     """A strong sentence, one more sentence, and what helps."""
 
     def __init__(
-        self, theme: Theme, tone: Tone, says: str, means: str = "", buttons: Sequence[Button] = ()
+        self,
+        theme: Theme,
+        tone: Tone,
+        says: str,
+        means: str = "",
+        buttons: Sequence[Button] = (),
+        *,
+        upright: bool = False,
     ) -> None:
-        """Say what is so and what it means; at most two buttons stand at the right."""
+        """Say what is so and what it means; at most two buttons stand at the right.
+
+        `upright`: for a narrow place, without a picture and with the buttons below.
+        """
         super().__init__()
         self._theme = theme
         self._tone = tone
@@ -29,18 +39,26 @@ class Banner(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(space.l), *[theme.px(space.m)] * 3)
         layout.setSpacing(theme.px(space.m))
-        layout.addWidget(
-            IconLabel(theme, tone.icon, tone.icon_token, theme.tokens.size.icon.pod),
-            alignment=Qt.AlignmentFlag.AlignTop,
-        )
+        if not upright:
+            layout.addWidget(
+                IconLabel(theme, tone.icon, tone.icon_token, theme.tokens.size.icon.pod),
+                alignment=Qt.AlignmentFlag.AlignTop,
+            )
         texts = QVBoxLayout()
         texts.setSpacing(theme.px(space.xxs))
-        texts.addWidget(Label(theme, says, Type.STRONG))
+        texts.addWidget(Label(theme, says, Type.BODY if upright else Type.STRONG))
         if means:
             texts.addWidget(Label(theme, means, Type.BODY, "text2"))
         layout.addLayout(texts, 1)
+        row = layout
+        if upright:
+            row = QHBoxLayout()
+            texts.addSpacing(theme.px(space.xs))
+            texts.addLayout(row)
         for button in buttons:
-            layout.addWidget(button.smaller(), alignment=Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(button.smaller(), alignment=Qt.AlignmentFlag.AlignVCenter)
+        if upright:
+            row.addStretch(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tint, and the edge on the side where reading begins."""

@@ -8,10 +8,9 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.tray.look.icons import app_icon
+from app.tray.models.headline import headline
 from app.tray.models.navigation import SETTINGS, STATES, neighbour, rows
 from app.tray.models.picture import Picture
-from app.tray.models.problems import problems
-from app.tray.models.tray_state import headline, state_of
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.navigation_list import NavigationList
 from app.tray.widgets.network_box import NetworkBox
@@ -112,9 +111,8 @@ class MainWindow(QWidget):
         """Show what is known of the node now."""
         self._picture = picture
         words, now = self._desk.words, self._desk.now()
-        found = problems(picture, words, now)
-        name = picture.network or words.say("Wormhole")
-        self._box.tell(name, headline(picture, words, now), state_of(picture, found).value)
+        said = headline(picture, words, now)
+        self._box.tell(picture.network or words.say("Wormhole"), said.short, said.state)
         self._show_rows()
         for page in self._pages.values():
             page.take(picture)

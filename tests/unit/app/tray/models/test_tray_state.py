@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from app.tray.models.headline import headline as overview_headline
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.problems import problems
 from app.tray.models.tray_state import (
@@ -89,6 +90,11 @@ ROWS = [
 def test_each_state_has_its_figure_and_its_words(shown: Picture, state: State, says: str) -> None:
     assert state_of(shown, problems(shown, WORDS, NOW)) is state
     assert plain(tooltip(shown, WORDS, NOW)) == says
+
+
+@pytest.mark.parametrize(("shown", "state"), [row[:2] for row in ROWS])
+def test_the_overview_shows_the_same_state_as_the_icon(shown: Picture, state: State) -> None:
+    assert overview_headline(shown, WORDS, NOW).state == state.value
 
 
 def test_every_state_has_a_row() -> None:

@@ -1,0 +1,254 @@
+"""The panel that a click on the icon opens: how things are, what changed, who is there."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.tray.look.icons import state_picture
+from app.tray.look.theme import Type
+from app.tray.models.headline import headline
+from app.tray.models.panel import Change, PanelPod, changes, panel_pods
+from app.tray.models.picture import Picture, Reach
+from app.tray.models.said import Act, Headline
+from app.tray.models.tone import Tone
+from app.tray.models.tray_state import headline as short_line
+from app.tray.models.tray_state import second_line
+from app.tray.widgets.banner import Banner
+from app.tray.widgets.button import Button, IconButton
+from app.tray.widgets.card import line
+from app.tray.widgets.desk import Desk
+from app.tray.widgets.elided import ElidedLabel
+from app.tray.widgets.label import IconLabel, Label
+from app.tray.widgets.progress import ProgressBar
+from app.tray.widgets.row_button import RowButton
+
+_MARK = 32
+
+
+def place_near(icon: QRect, screen: QRect, width: int, height: int, gap: int) -> QPoint:
+    """Return the upper left corner of a panel beside an icon, wholly on the screen.
+
+    It stands below an icon in the upper half of the screen, else above it.
+    """
+    left = icon.center().x() - width // 2
+    top = (
+        icon.bottom() + gap
+        if icon.center().y() < screen.center().y()
+        else icon.top() - gap - height
+    )
+    return QPoint(
+        min(max(left, screen.left() + gap), screen.right() - width - gap),
+        min(max(top, screen.top() + gap), screen.bottom() - height - gap),
+    )
+
+
+class Panel(QFrame):
+    """A small window without a frame. Esc closes it, and so does a click elsewhere."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Make the panel; `open_at` shows it."""
+        super().__init__(None, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self._desk = desk
+        self.setObjectName("panel")
+        self.setWindowTitle(desk.words.say("Wormhole"))
+        theme = desk.theme
+        self.setFixedWidth(theme.px(theme.tokens.size.window.panel_width))
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(1, 1, 1, 1)
+        self._layout.setSpacing(0)
+        self._inside: QWidget | None = None
+
+    def open_at(self, icon: QRect, picture: Picture) -> None:
+        """Show how things are, beside the icon of the tray."""
+        self.show_picture(picture)
+        # Sentences wrap: how high they are hangs on how wide the panel is.
+        self._layout.activate()
+        self.setFixedHeight(self._layout.totalHeightForWidth(self.width()))
+        screen = QGuiApplication.screenAt(icon.center()) or QGuiApplication.primaryScreen()
+        gap = self._desk.theme.px(self._desk.theme.tokens.space.s)
+        free = screen.availableGeometry()
+        self.move(place_near(icon, free, self.width(), self.height(), gap))
+        self.show()
+        self.activateWindow()
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show what is known of the node now."""
+        if self._inside is not None:
+            self._layout.removeWidget(self._inside)
+            self._inside.hide()
+            self._inside.deleteLater()
+        self._inside = self._made(picture)
+        self._layout.addWidget(self._inside)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _made(self, picture: Picture) -> QWidget:
+        words, now, theme = self._desk.words, self._desk.now(), self._desk.theme
+        said = headline(picture, words, now)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._top(picture, said))
+        if picture.reach is Reach.RUNNING:
+            column.addWidget(line(theme))
+            column.addLayout(self._changes(changes(picture, words, now)))
+            column.addWidget(line(theme))
+            column.addLayout(self._pods(panel_pods(picture, words, now)))
+            column.addWidget(self._bottom())
+        return inside
+
+    def _section(self, spacing: int) -> QVBoxLayout:
+        theme = self._desk.theme
+        column = QVBoxLayout()
+        column.setContentsMargins(*[theme.px(theme.tokens.space.l), theme.px(12)] * 2)
+        column.setSpacing(theme.px(spacing))
+        return column
+
+    def _top(self, picture: Picture, said: Headline) -> QVBoxLayout:
+        theme = self._desk.theme
+        column = self._section(10)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(theme.tokens.space.m))
+        mark = QLabel()
+        size = theme.px(_MARK)
+        mark.setPixmap(
+            state_picture(theme.scheme.value, said.state, size, self.devicePixelRatioF())
+        )
+        row.addWidget(mark)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        for text, kind, colour in self._lines(picture, said):
+            texts.addWidget(Label(theme, text, kind, colour))
+        row.addLayout(texts, 1)
+        for button in self._top_buttons(picture):
+            row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        self._situation(column, said)
+        return column
+
+    def _lines(self, picture: Picture, said: Headline) -> Sequence[tuple[str, Type, str]]:
+        words, now = self._desk.words, self._desk.now()
+        if picture.reach is not Reach.RUNNING:
+            return ((said.title, Type.HEAD, "text"), (said.meaning, Type.SMALL, "text2"))
+        first = short_line(picture, words, now)
+        return (
+            (first, Type.HEAD, "text"),
+            (second_line(picture, words, now), Type.SMALL, "text2"),
+        )
+
+    def _top_buttons(self, picture: Picture) -> Sequence[IconButton]:
+        theme, words, status = self._desk.theme, self._desk.words, picture.status
+        made = []
+        if status is not None and picture.reach is Reach.RUNNING:
+            act, icon, name = (
+                ("resume", "play", words.say("Resume"))
+                if status.paused
+                else ("pause", "pause", words.say("Pause"))
+            )
+            made.append(IconButton(theme, icon, name, lambda: self._go(act)))
+        name = words.say("Settings")
+        made.append(IconButton(theme, "gear", name, lambda: self._go("settings")))
+        return made
+
+    def _situation(self, column: QVBoxLayout, said: Headline) -> None:
+        """Add how far the copies are, and what is wrong with what helps."""
+        theme = self._desk.theme
+        if said.going is not None:
+            if said.going.share is not None:
+                bar = ProgressBar(theme, said.going.what)
+                bar.share(said.going.share)
+                column.addWidget(bar)
+            row = QHBoxLayout()
+            row.addWidget(Label(theme, said.going.what, Type.SMALL, "text2"), 1)
+            row.addWidget(Label(theme, said.going.left, Type.SMALL, "text2").on_one_line())
+            column.addLayout(row)
+        buttons = [self._act(act) for act in said.acts]
+        if not said.plain:
+            column.addWidget(Banner(theme, said.tone, said.meaning, "", buttons, upright=True))
+        elif buttons:
+            row = QHBoxLayout()
+            for button in buttons:
+                row.addWidget(button.smaller())
+            row.addStretch(1)
+            column.addLayout(row)
+
+    def _act(self, act: Act) -> Button:
+        def lead() -> None:
+            self._go(act.go, act.path)
+
+        return Button(self._desk.theme, act.label, lead, look=act.look)
+
+    def _changes(self, changed: Sequence[Change]) -> QVBoxLayout:
+        theme, words = self._desk.theme, self._desk.words
+        column = self._section(2)
+        column.addWidget(Label(theme, words.say("Recent changes"), Type.SMALL, "text2"))
+        for change in changed:
+            column.addLayout(self._change(change))
+        if not changed:
+            says = words.say("No changes yet. Put a file into the drive.")
+            column.addWidget(Label(theme, says, Type.BODY, "text2"))
+        return column
+
+    def _change(self, change: Change) -> QHBoxLayout:
+        theme, words = self._desk.theme, self._desk.words
+
+        def look() -> None:
+            # What was deleted stands nowhere: the log says where it was and brings it back.
+            if change.deleted:
+                self._go("activity")
+            else:
+                self._go("open-file", change.path)
+
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(theme.tokens.space.xs))
+        row.addWidget(RowButton(theme, change.icon, change.name, change.what, look), 1)
+        if change.undo:
+            name = words.say("Undo the change of {name}", name=change.name)
+            act = partial(self._go, "undo-change", change.value)
+            row.addWidget(IconButton(theme, "undo", name, act))
+        return row
+
+    def _pods(self, pods: Sequence[PanelPod]) -> QVBoxLayout:
+        theme = self._desk.theme
+        column = self._section(6)
+        for pod in pods:
+            row = QHBoxLayout()
+            row.setSpacing(theme.px(theme.tokens.space.s))
+            size = theme.tokens.size.icon.button
+            row.addWidget(IconLabel(theme, pod.icon, "text2", size))
+            row.addWidget(ElidedLabel(theme, pod.name, Type.BODY), 1)
+            row.addWidget(IconLabel(theme, pod.tone.icon, pod.tone.icon_token, size))
+            colour = "warn" if pod.tone is Tone.WARN else "text2"
+            row.addWidget(Label(theme, pod.state, Type.SMALL, colour).on_one_line())
+            column.addLayout(row)
+        return column
+
+    def _bottom(self) -> QWidget:
+        theme, words = self._desk.theme, self._desk.words
+        footer = QWidget()
+        footer.setObjectName("footer")
+        footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(*[theme.px(theme.tokens.space.l), theme.px(10)] * 2)
+        for label, where, look, icon in (
+            (words.say("Open drive"), "open-drive", "primary", "files"),
+            (words.say("Add a device…"), "add-device", "plain", "plus"),
+        ):
+            act = partial(self._go, where)
+            row.addWidget(Button(theme, label, act, look=look, icon_name=icon))
+            if where == "open-drive":
+                row.addStretch(1)
+        return footer
+
+    def _go(self, where: str, path: str = "") -> None:
+        self.hide()
+        self._desk.go(where, path)
