@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 import msgspec
@@ -51,6 +52,8 @@ def spawn(home: Home, seconds: float = START_SECONDS) -> Started:
         return _answer(_read_line(reading, time.monotonic() + seconds), process, home)
     finally:
         os.close(reading)
+        # Whoever stays, as a window does, has to bury the node one day; who ends does not wait.
+        Thread(target=process.wait, name="node-ended", daemon=True).start()
 
 
 def start(home: Home, ask: Callable[[], Health], seconds: float = START_SECONDS) -> Started:

@@ -24,7 +24,7 @@ CONNECT_SECONDS: Final = 10.0
 class NotUnderstood(WormholeError):
     """The node runs another version than the program that asks it."""
 
-    reason = "node-of-other-version"
+    reason = "other-version"
 
 
 class _Answer(msgspec.Struct, frozen=True, tag="answer"):

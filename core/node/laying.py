@@ -96,10 +96,11 @@ def refuse_existing(home: Home) -> None:
         return
     reading = read_network(text_of(home.network_file))
     name = reading.config.network.name if reading.config else "a network"
+    pod = read_pod(text_of(home.pod_file)).config
     raise AlreadyIn(
         f"{home.folder} has the network {name} already.",
         "Start it with `wormhole up`, or choose another --home.",
-        facts={"network": name},
+        facts={"network": name, "pod": pod_name(pod) if pod else ""},
     )
 
 

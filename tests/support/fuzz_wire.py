@@ -82,7 +82,7 @@ MESSAGES: tuple[messages.Message, ...] = (
     messages.Decided(1, "no", "do"),
 )
 SHARE, SIGNATURE = b"s" * 33, b"s" * 64
-CANDIDATE = Candidate(PEER.public_key, PEER.certificate, "nas", Role.MEMBER)
+CANDIDATE = Candidate(PEER.public_key, PEER.certificate, "nas", Role.MEMBER, "", "Linux", 7)
 ADMISSION = Admission(
     NetworkId(ENTRY), "home", PodId(ENTRY), PodId(OTHER), tuple(HISTORY.records), ("a:1",)
 )
@@ -91,10 +91,11 @@ WORDS: tuple[pairing.Word, ...] = (
     pairing.Reply(SHARE),
     pairing.Confirmation(b"t" * 32),
     pairing.Request(CANDIDATE, SIGNATURE),
-    pairing.Introduction("nas", PEER.certificate, SIGNATURE),
+    pairing.Introduction("nas", PEER.certificate, SIGNATURE, "home", 600.0),
     pairing.Agreement(),
     pairing.Admitted(ADMISSION),
     pairing.Failure(Obstacle.BUSY, "x"),
+    pairing.Failure(Obstacle.WRONG_CODE, "", 2),
 )
 INFO = PodInfo("nas", ORIGIN, ("10.0.0.1:4040",), Role.MEMBER, 10, 5, 5)
 KEY = b"k" * 32

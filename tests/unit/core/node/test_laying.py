@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import Refused, StoreForeign, UsageError
 from core.node.home import Home
-from core.node.laying import laying
+from core.node.laying import AlreadyIn, laying
 from core.node.lock import HomeLock
 from core.node.membership import found_network
 from tests.support.small_node import make_network
@@ -42,6 +42,18 @@ def test_places_that_lie_in_one_another_are_refused(
     ):
         pass
     assert everything_in(tmp_path) == []
+
+
+def test_a_home_that_has_a_network_says_which_and_who_it_is_there(tmp_path: Path) -> None:
+    home = make_network(tmp_path)
+    with pytest.raises(AlreadyIn) as raised, laying(home, {}, places(tmp_path / "b")):
+        pass
+    assert raised.value.reason == "already-in"
+    assert raised.value.facts == {"network": "lab", "pod": "a"}
+    home.pod_file.write_text("[pod\n")
+    with pytest.raises(AlreadyIn) as damaged, laying(home, {}, places(tmp_path / "b")):
+        pass
+    assert damaged.value.facts == {"network": "lab", "pod": ""}
 
 
 def test_a_storage_of_another_pod_or_with_other_files_is_refused_and_left_alone(
