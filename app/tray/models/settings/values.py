@@ -67,7 +67,9 @@ def measured(setting: Setting, raw: object, words: Words) -> Measured:
     """Return a size, a time or a rate as it stands in its field; others as their text."""
     kind = setting.details.kind
     found = _AMOUNT.fullmatch(str(raw))
-    if found is None or not has_unit(setting):
+    if not has_unit(setting):
+        return Measured(str(raw), words.say(setting.details.unit) if setting.details.unit else "")
+    if found is None:
         return Measured(str(raw), "")
     amount, unit = found[1], found[2] or _bare_unit(setting)
     if isinstance(kind, Duration):
@@ -82,7 +84,7 @@ def typed(setting: Setting, text: str, unit: str, words: Words) -> Raw:
     """
     kind = setting.details.kind
     if not has_unit(setting):
-        return kind.from_text(text.strip())
+        return kind.from_text(text.strip().removesuffix(unit).strip())
     found = _AMOUNT.fullmatch(text)
     if found is None:
         return text.strip()

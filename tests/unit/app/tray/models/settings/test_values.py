@@ -23,6 +23,8 @@ TIME, RATE = "situation.grace", "limits.upload"
         (RATE, "1 MB/s", "1", "MB/s"),
         (RATE, "0", "0", "MB/s"),
         (SIZE, "much", "much", ""),
+        ("history.keep-days", "30", "30", "days"),
+        ("pod.zone", "cellar", "cellar", ""),
     ],
 )
 def test_a_value_stands_in_its_field_as_amount_and_unit(
@@ -50,6 +52,7 @@ def test_a_value_stands_in_its_field_as_amount_and_unit(
         (SIZE, "64 KiBs", "MB", "64 KiBs"),
         (SIZE, "", "MB", ""),
         ("history.keep-days", "14", "days", 14),
+        ("history.keep-days", "14 days", "days", 14),
         ("pod.zone", " cellar ", "", "cellar"),
     ],
 )

@@ -1,0 +1,159 @@
+"""The chip beside a label: where the value comes from. It is a button that explains it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from app.tray.look.icons import icon
+from app.tray.look.theme import Theme, Type
+from app.tray.models.settings.explained import Explained
+from app.tray.models.settings.rows import Origin
+from app.tray.widgets.button import Button, IconButton
+from app.tray.widgets.card import line
+from app.tray.widgets.label import Label
+from app.tray.words.words import Words
+
+_WIDE = 380
+_COLOURS = {
+    Origin.DEFAULT: "text3",
+    Origin.NETWORK: "accentText",
+    Origin.POD: "grey",
+    Origin.LOCKED: "grey",
+    Origin.PENDING: "accentText",
+}
+
+
+class OriginChip(QToolButton):
+    """Says where a value comes from; pressed, it explains the setting."""
+
+    def __init__(self, theme: Theme, words: Words) -> None:
+        """Make one that says nothing yet."""
+        super().__init__()
+        self._theme = theme
+        self._words = words
+        self.setProperty("look", "chip")
+        self.setFont(theme.font(Type.CHIP))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def tell(self, origin: Origin, text: str, setting: str) -> None:
+        """Show an origin in a word; `setting` is the label that it belongs to."""
+        theme = self._theme
+        if self.property("origin") != origin.value:
+            self.setProperty("origin", origin.value)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.setText(text)
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.setToolButtonStyle(beside if origin.icon else Qt.ToolButtonStyle.ToolButtonTextOnly)
+        if origin.icon:
+            size = theme.tokens.size.icon.inline
+            self.setIcon(icon(theme, origin.icon, _COLOURS[origin], size))
+            self.setIconSize(QSize(theme.px(size), theme.px(size)))
+        self.setAccessibleName(
+            self._words.say("Where “{setting}” comes from: {origin}", setting=setting, origin=text)
+        )
+
+
+class Popover(QFrame):
+    """Explains one setting; Esc or a click elsewhere closes it."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        explained: Explained,
+        acts: tuple[Callable[[], None], Callable[[], None]],
+    ) -> None:
+        """Explain; `acts`: back to the default, show in Advanced."""
+        super().__init__(None, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("look", "popover")
+        self.setAccessibleName(explained.label)
+        self._theme = theme
+        self._words = words
+        self._acts = acts
+        space = theme.tokens.space
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[theme.px(space.l)] * 4)
+        layout.setSpacing(theme.px(space.s))
+        layout.addWidget(Label(theme, explained.label, Type.HEAD))
+        layout.addWidget(Label(theme, explained.help, Type.SMALL, "text2"))
+        layout.addLayout(self._facts(explained))
+        layout.addWidget(line(theme))
+        layout.addLayout(self._buttons(explained))
+        self.setFixedWidth(theme.px(_WIDE))
+
+    def _facts(self, explained: Explained) -> QGridLayout:
+        theme = self._theme
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(theme.tokens.space.l))
+        grid.setVerticalSpacing(theme.px(theme.tokens.space.xs))
+        grid.setColumnStretch(1, 1)
+        for number, (name, text) in enumerate(explained.facts):
+            grid.addWidget(Label(theme, name, Type.BODY, "text2").on_one_line(), number, 0)
+            grid.addWidget(Label(theme, text), number, 1)
+        number = len(explained.facts)
+        grid.addWidget(
+            Label(theme, self._words.say("Key"), Type.BODY, "text2").on_one_line(), number, 0
+        )
+        row = QHBoxLayout()
+        key = Label(theme, explained.key, Type.MONO).on_one_line()
+        key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(key)
+        row.addWidget(
+            IconButton(
+                theme,
+                "copy",
+                self._words.say("Copy"),
+                lambda: QGuiApplication.clipboard().setText(explained.key),
+            )
+        )
+        row.addStretch(1)
+        grid.addLayout(row, number, 1)
+        return grid
+
+    def _buttons(self, explained: Explained) -> QHBoxLayout:
+        theme, words = self._theme, self._words
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(theme.tokens.space.s))
+        self.back = Button(theme, words.say("Back to the default"), self._go_back)
+        self.back.setEnabled(explained.can_go_back)
+        if not explained.can_go_back:
+            self.back.setToolTip(words.say("There is no other value that this machine may change."))
+        self.advanced = Button(theme, words.say("Show in Advanced"), self._show, look="ghost")
+        row.addWidget(self.back)
+        row.addWidget(self.advanced)
+        row.addStretch(1)
+        return row
+
+    def _go_back(self) -> None:
+        self.close()
+        self._acts[0]()
+
+    def _show(self) -> None:
+        self.close()
+        self._acts[1]()
+
+    def show_below(self, chip: OriginChip) -> None:
+        """Open below a chip, or above it where there is no room."""
+        self.adjustSize()
+        below = chip.mapToGlobal(QPoint(0, chip.height() + 4))
+        screen = chip.screen().availableGeometry()
+        left = min(max(below.x(), screen.left()), max(screen.left(), screen.right() - self.width()))
+        top = below.y()
+        if top + self.height() > screen.bottom():
+            top = max(screen.top(), chip.mapToGlobal(QPoint(0, 0)).y() - self.height() - 4)
+        self.move(left, top)
+        self.show()
+        first = self.back if self.back.isEnabled() else self.advanced
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
