@@ -1,7 +1,7 @@
 """A list of choices that opens from a field."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView
 
 from app.tray.look.icons import picture
@@ -18,8 +18,11 @@ class Combo(QComboBox):
         self.setFont(theme.font(Type.BODY))
         self.setAccessibleName(name)
         self.setView(QListView())
-        # The wheel belongs to the page: a value that changes while one scrolls is a trap.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: a value that changes while one scrolls is a trap."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field, and the chevron at its end."""

@@ -64,9 +64,6 @@ class Panel(QFrame):
     def open_at(self, icon: QRect, picture: Picture) -> None:
         """Show how things are, beside the icon of the tray."""
         self.show_picture(picture)
-        # Sentences wrap: how high they are hangs on how wide the panel is.
-        self._layout.activate()
-        self.setFixedHeight(self._layout.totalHeightForWidth(self.width()))
         screen = QGuiApplication.screenAt(icon.center()) or QGuiApplication.primaryScreen()
         gap = self._desk.theme.px(self._desk.theme.tokens.space.s)
         free = screen.availableGeometry()
@@ -82,6 +79,10 @@ class Panel(QFrame):
             self._inside.deleteLater()
         self._inside = self._made(picture)
         self._layout.addWidget(self._inside)
+        self._inside.show()
+        # Sentences wrap: how high they are hangs on how wide the panel is.
+        self._layout.activate()
+        self.setFixedHeight(self._layout.totalHeightForWidth(self.width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc."""
