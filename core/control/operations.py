@@ -57,6 +57,7 @@ RECOVER_ADMIN: Final = Operation(
 HISTORY: Final = Operation("history", schema.PathRequest, schema.History)
 RESTORE: Final = Operation("restore", schema.RestoreRequest, schema.Restored, writes=True)
 CONFLICTS: Final = Operation("conflicts", schema.Nothing, list[schema.ConflictRow])
+PEEK: Final = Operation("peek", schema.PeekRequest, schema.Peek)
 RESOLVE: Final = Operation("resolve", schema.ResolveRequest, schema.Restored, writes=True)
 IMPORT: Final = Operation("import", schema.ImportRequest, schema.Imported, writes=True)
 SCRUB: Final = Operation("scrub", schema.ScrubRequest, schema.Scrubbed, writes=True)

@@ -26,6 +26,7 @@ REQUESTS = (
     {"path": "/a", "version": "", "to": "/b"},
     {"before": 9, "limit": 2, "kind": "changed", "pod": "a", "search": "x"},
     {"path": "/a", "pod": "b"},
+    {"path": "/a", "version": "7-1", "limit": 9},
     {},
 )
 

@@ -65,11 +65,8 @@ def decisions(
 
 def undoing(row: LogRow) -> tuple[RestoreRequest, ...]:
     """Return what brings back the versions that a decision did not keep; nothing if it kept all."""
-    dropped, stood, beside = (_list(row, each) for each in ("dropped", "stood", "beside"))
-    return tuple(
-        RestoreRequest(path, version, to)
-        for version, path, to in zip(dropped, stood, beside, strict=False)
-    )
+    pairs = zip(_list(row, "dropped"), _list(row, "beside"), strict=False)
+    return tuple(RestoreRequest(row.path, version, to) for version, to in pairs)
 
 
 def _list(row: LogRow, fact: str) -> list[str]:

@@ -159,3 +159,24 @@ class Freed(Struct, frozen=True):
     files: int
     bytes: int
     kept: int = 0
+
+
+class PeekRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Read the first `limit` bytes at `path`; with `version`, of that one of its conflict."""
+
+    path: str
+    version: str = ""
+    limit: Annotated[int, Meta(ge=1, le=262_144)] = 262_144
+
+
+class Peek(Struct, frozen=True):
+    """The beginning of a file of `size` bytes, base64 in JSON; `whole`: that is all of it.
+
+    `reason`: why nothing of it can be read now: absent (no pod that has it is there), late (it did
+    not come in time), damaged; "" where it was read.
+    """
+
+    size: int
+    whole: bool
+    data: bytes = b""
+    reason: str = ""

@@ -32,9 +32,12 @@ class LogRow(Struct, frozen=True):
     """Something that happened, `at` an ISO 8601 time in UTC; numbers rise and never come twice.
 
     `kind`: changed, deleted, conflict, pod-absent, pod-back, pod-joined, pod-removed, join-request,
-    situation, frozen, unfrozen, setting, policy, scrub, restored, paused, resumed, disk, details.
+    situation, frozen, unfrozen, setting, policy, scrub, restored, decided (a conflict), paused,
+    resumed, disk, details.
     `pod` and `person`: who did it, or whom it is about. `text` is a sentence, `facts` what it says:
-    `files` (how many, where a row is about several), `seconds`, `key`, `before`, `after`.
+    `files` (how many, where a row is about several), `seconds`, `key`, `before`, `after`. Of
+    a conflict `after` is both or the pod whose version was kept; `dropped` are the others,
+    and `beside` is where `restore` would bring each of them back.
     """
 
     number: int

@@ -10,6 +10,7 @@ from core.ids import ROOT, EntryId
 from core.model.records import Kind
 from core.model.rows import EntryRow
 from core.node.parts import Parts
+from core.node.services.decided import decision
 from core.node.services.drive import DriveUser
 from core.node.services.looking import version_name
 from core.node.services.members import Members
@@ -23,6 +24,8 @@ from core.tree.shown import Shown
 from core.volume.interface import RenameMode
 
 CHANGED_MAX: Final = 20_000
+BOTH: Final = "both"
+THIS: Final = "this"
 
 
 class Conflicts:
@@ -81,25 +84,46 @@ class Conflicts:
         path = in_drive(request.path, self._parts.mount)
         with self._parts.replica.view() as view:
             stands = find(view, path)
-            beside = [each for each in self._shown(view) if _own_path(view, each) == path]
+            beside = self._beside(view, path)
             names = {_name_of(each): view.path_of(each) for each in beside}
+            stood = {_name_of(stands): path} | names
+            pods = self._writers(view, [stands, *beside])
         if not beside:
             raise NotFound(f"There is no conflict at {for_people(path)}.")
-        if request.keep == "both":
+        kept = request.keep
+        if kept == BOTH:
             self._part(beside)
-        elif request.keep == "this" or request.keep == _name_of(stands):
+        elif kept in {THIS, _name_of(stands)}:
+            kept = _name_of(stands)
             self._remove(names.values())
-        elif request.keep in names:
-            chosen = names.pop(request.keep)
+        elif kept in names:
+            chosen = names.pop(kept)
             self._rename_over(chosen, path)
             self._remove(names.values())
         else:
             raise UsageError(
-                f"{request.keep} is none of the versions.",
-                f"There are: this, both, {', '.join(names)}.",
+                f"{kept} is none of the versions.",
+                f"There are: {THIS}, {BOTH}, {', '.join(names)}.",
             )
+        self._parts.chronicle.journal.note(
+            decision(self._parts.name, path, kept, stood, pods.get(kept, ""))
+        )
         with self._parts.replica.view() as view:
             return Restored(for_people(path), _name_of(find(view, path)))
+
+    def paths_of(self, path: bytes) -> dict[str, bytes]:
+        """Return where each version of what stands at `path` is shown. Raises `NotFound`."""
+        with self._parts.replica.view() as view:
+            stands = find(view, path)
+            beside = {_name_of(each): view.path_of(each) for each in self._beside(view, path)}
+            return {_name_of(stands): path} | beside
+
+    def _beside(self, view: View, path: bytes) -> list[Shown]:
+        return [each for each in self._shown(view) if _own_path(view, each) == path]
+
+    def _writers(self, view: View, versions: Iterable[Shown]) -> dict[str, str]:
+        members = Members(view.reader, self._parts.members_of)
+        return {_name_of(each): _as_version(members, each, "").pod for each in versions}
 
     def _part(self, beside: Iterable[Shown]) -> None:
         """Make each version that is shown beside its file a file of its own."""

@@ -32,6 +32,7 @@ from core.node.services.leaving import Leaving
 from core.node.services.looking import Looking
 from core.node.services.only_here import only_here
 from core.node.services.pausing import PausingHere
+from core.node.services.peeking import Peeking
 from core.node.services.policies import Policies
 from core.node.services.removing import Removing
 from core.node.services.renaming import Renaming
@@ -77,6 +78,7 @@ def serve_all(
     server.handle(operations.RESTORE, Restoring(parts, user, versions).restore)
     server.handle(operations.CONFLICTS, _listing(parts, conflicts.rows))
     in_worker(operations.RESOLVE, conflicts.resolve)
+    in_worker(operations.PEEK, Peeking(parts, user, conflicts).peek)
     in_worker(operations.KEEP, policies.keep)
     server.handle(operations.FREE, Freeing(parts).free)
     guard = GuardHere(parts)

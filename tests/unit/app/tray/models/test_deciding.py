@@ -67,7 +67,7 @@ def test_undoing_brings_back_each_version_that_was_not_kept() -> None:
         "",
         "decided",
         path="/a",
-        facts={"dropped": ["7-x"], "stood": ["/a"], "beside": ["/a (conflict)"]},
+        facts={"dropped": ["7-x"], "beside": ["/a (conflict)"]},
     )
     assert undoing(decided) == (RestoreRequest("/a", "7-x", "/a (conflict)"),)
     assert undoing(LogRow(1, "", "decided", path="/a", facts={"after": "both"})) == ()
