@@ -173,10 +173,10 @@ class Telling:
         """Return how many files, and bytes, have too few copies without `pod`, and have others."""
         return weakened(self._pieces.ledger, pod, self._counting())
 
-    def is_held_here(self, entry: EntryId) -> bool:
-        """Say whether this pod has a copy of what a file should have copies of. Any thread."""
+    def held_by(self, entry: EntryId) -> frozenset[PodId]:
+        """Return who has a copy of what a file should have copies of. Any thread."""
         group = self._pieces.ledger.group(entry)
-        return group is not None and self._pieces.pods.pod in group.holders
+        return frozenset() if group is None else group.holders
 
     def room(self) -> Room | None:
         """Return how much room there is for files in the network. Any thread."""

@@ -1,6 +1,7 @@
 """What is wrong with the text of a settings file, each thing at its line, and what cures it."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
@@ -12,8 +13,6 @@ from core.config.definitions import RULE_FIELDS, settings
 from core.config.generate import toml_value
 from core.config.kinds import Choice, Number
 from core.config.lines import line_numbers
-from core.config.network import NetworkConfig
-from core.config.pod import PodConfig
 from core.config.problem import Problem
 from core.config.read import read_network, read_pod
 from core.config.setting import Level, Setting
@@ -83,11 +82,8 @@ def check(text: str, level: Level, storing: int, words: Words) -> Checked:
     """Return what is to be said of a text; `storing`: how many pods store copies (0: not known)."""
     checker = _Checker(text, level, words)
     if level is Level.POD:
-        pod = read_pod(text)
-        return checker.checked(pod.problems, _of_pod(checker, pod.config) if pod.config else ())
-    network = read_network(text)
-    more = _of_network(checker, network.config, storing) if network.config else ()
-    return checker.checked(network.problems, more)
+        return checker.checked(read_pod(text).problems, list(_of_pod(checker)))
+    return checker.checked(read_network(text).problems, list(_of_network(checker, storing)))
 
 
 def summary(checked: Checked, words: Words, *, changed: bool) -> str:
@@ -116,14 +112,23 @@ class _Checker:
         self.raws = _raws(text)
 
     def checked(self, problems: Sequence[Problem], more: Sequence[Remark]) -> Checked:
-        told = {each.line for each in more}
-        remarks = [
-            self.remark(each)
-            for each in problems
-            # What is said with a cure is not said twice.
-            if not each.remark or each.line not in told
-        ]
-        return Checked(tuple(sorted((*remarks, *more), key=lambda each: each.line)))
+        remarks = [self.remark(each) for each in problems]
+        wrong = {each.line for each in remarks if each.is_error}
+        told = {each.line for each in more} - wrong
+        # What is said with a cure is not said twice.
+        kept = [each for each in remarks if each.is_error or each.line not in told]
+        kept += [each for each in more if each.line not in wrong]
+        return Checked(tuple(sorted(kept, key=lambda each: each.line)))
+
+    def number(self, key: str) -> int:
+        """Return the whole number that a key has: as the text says, else its default, else 0."""
+        setting = _setting_of(self.level, key)
+        raw = self.raws.get(key, 0 if setting is None else setting.details.default)
+        return raw if isinstance(raw, int) and not isinstance(raw, bool) else 0
+
+    def rules(self) -> list[str]:
+        """Return how problems call the rules that ask for a number of copies."""
+        return [found[1] for key in self.raws if (found := _RULE.fullmatch(key)) is not None]
 
     def line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
@@ -223,34 +228,34 @@ def nearest_value(setting: Setting, raw: object) -> object:
             return None
 
 
-def _of_network(checker: _Checker, config: NetworkConfig, storing: int) -> Sequence[Remark]:
-    """Return what a network file asks for that this network cannot do, or not wholly."""
-    words, found = checker.words, list[Remark]()
-    copies, minimum = config.redundancy.copies, config.redundancy.minimum
-    if storing and copies > storing and "redundancy.copies" in checker.numbers:
-        said = _too_many(words, copies, storing)
-        found.append(checker.warn("redundancy.copies", said, storing))
-    if minimum > copies and "redundancy.minimum" in checker.numbers:
+def _of_network(checker: _Checker, storing: int) -> Iterator[Remark]:
+    """Yield what a network file asks for that this network cannot do, or not wholly."""
+    words = checker.words
+    copies, minimum = checker.number(_COPIES), checker.number(_MINIMUM)
+    if storing and copies > storing and _COPIES in checker.numbers:
+        yield checker.warn(_COPIES, _too_many(words, copies, storing), storing)
+    if minimum > copies and _MINIMUM in checker.numbers:
         said = words.say(
             "{minimum} is more than the {copies} copies there are; {copies} counts.",
             minimum=minimum,
             copies=copies,
         )
-        found.append(checker.warn("redundancy.minimum", said, copies))
-    for number, rule in enumerate(config.files):
-        if storing and rule.redundancy is not None and rule.redundancy > storing:
-            stays = words.say("Files in {place} would stay under-copied.", place=_place(rule.match))
-            said = f"{_too_many(words, rule.redundancy, storing)} {stays}"
-            found.append(checker.warn(f"files[{number}].redundancy", said, storing))
-    return found
+        yield checker.warn(_MINIMUM, said, copies)
+    for rule in checker.rules():
+        wanted = checker.number(f"{rule}.redundancy")
+        if storing and storing < wanted <= _REDUNDANCY_MAX:
+            place = _place(checker.raws.get(f"{rule}.match"))
+            stays = words.say("Files in {place} would stay under-copied.", place=place)
+            said = f"{_too_many(words, wanted, storing)} {stays}"
+            yield checker.warn(f"{rule}.redundancy", said, storing)
 
 
-def _of_pod(checker: _Checker, config: PodConfig) -> Sequence[Remark]:
-    """Return what a pod file asks for that does nothing."""
-    if config.pod.role == "client" and config.affinity.redundancy > 50:
+def _of_pod(checker: _Checker) -> Iterator[Remark]:
+    """Yield what a pod file asks for that does nothing."""
+    is_client = checker.raws.get("pod.role") == "client"
+    if is_client and checker.number(_SECOND_COPIES) > _NEUTRAL:
         said = checker.words.say("A client stores nothing for the others.")
-        return [checker.warn("affinity.redundancy", said, 50)]
-    return ()
+        yield checker.warn(_SECOND_COPIES, said, _NEUTRAL)
 
 
 def _too_many(words: Words, copies: int, storing: int) -> str:
@@ -262,8 +267,8 @@ def _too_many(words: Words, copies: int, storing: int) -> str:
     )
 
 
-def _place(match: str) -> str:
-    return match.removesuffix("/**") or match
+def _place(match: object) -> str:
+    return str(match).removesuffix("/**")
 
 
 def _sentence(text: str) -> str:
@@ -297,6 +302,12 @@ def _setting_of(level: Level, key: str) -> Setting | None:
     return settings(level).get(key)
 
 
+_COPIES: Final = "redundancy.copies"
+_MINIMUM: Final = "redundancy.minimum"
+_SECOND_COPIES: Final = "affinity.redundancy"
+_NEUTRAL: Final = 50
+_REDUNDANCY_MAX: Final = 64
+_RULE: Final = re.compile(r"(files\[\d+\])\.redundancy")
 _BELONGS: Final = "this belongs into "
 _Says = Callable[[_Checker, Problem], tuple[str, Cure | None]]
 _UNKNOWN: Final[Mapping[str, _Says]] = {

@@ -92,13 +92,15 @@ class SumsRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class FolderSum(Struct, frozen=True):
     """What is in a folder and below: files, their bytes, and how many of them this pod has.
 
-    `whole` False: it has more than that; counting it took long.
+    `held`: of how many of them each pod has a copy, by its name. `whole` False: it has more than
+    that; counting it took long.
     """
 
     path: str
     files: int
     bytes: int
     here: int
+    held: dict[str, int] = {}
     whole: bool = True
 
 

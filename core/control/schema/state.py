@@ -23,7 +23,8 @@ class PodRow(Struct, frozen=True):
     that is absent was last reached, ISO 8601 UTC ("": it is there, or that is not known). `copies`,
     `older` and `cached`: the bytes of what it holds as copies, as older versions and as cache;
     exact for this pod, in steps of about a thirtieth for others. `free`: what it can still take,
-    None where it did not say. `program`: the version of Wormhole that runs there.
+    None where it did not say. `program`: the version of Wormhole that runs there. `words`: what
+    the screen of a machine that asks shows, too; `at`: the pod at which it waits.
     """
 
     name: str
@@ -44,6 +45,8 @@ class PodRow(Struct, frozen=True):
     person: str = ""
     program: str = ""
     zone: str = ""
+    words: list[str] = []
+    at: str = ""
 
 
 class Attention(Struct, frozen=True):

@@ -1,13 +1,13 @@
 """`browse` and `sums`: a folder page by page, however much is in it, and what is in folders."""
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
 from core.control.schema import Browsed, BrowseRequest, FolderSum, SumsRequest
 from core.errors import NotFound, UsageError
-from core.ids import EntryId
+from core.ids import EntryId, PodId
 from core.node.parts import Parts
 from core.node.services.counting import walk
 from core.node.services.looking import Looking
@@ -72,14 +72,18 @@ class Browsing:
         return sums
 
     def _sum(self, view: View, top: Shown, path: str, until: float) -> FolderSum:
-        files = size = here = 0
+        parts, held = self._parts, Counter[PodId]()
+        files = size = 0
+        whole = True
         for shown, _ in walk(view, top, b""):
             files += 1
             size += 0 if shown.version is None else shown.version.size
-            here += self._parts.engine.is_held_here(shown.file)
-            if self._parts.clock.monotonic() > until:
-                return FolderSum(path, files, size, here, whole=False)
-        return FolderSum(path, files, size, here)
+            held.update(parts.engine.held_by(shown.file))
+            if parts.clock.monotonic() > until:
+                whole = False
+                break
+        named = {parts.engine.pod_name(pod): number for pod, number in held.items()}
+        return FolderSum(path, files, size, held[parts.pod], named, whole=whole)
 
     def _known(self, folder: EntryId) -> Sequence[bytes] | None:
         with self._lock:

@@ -83,7 +83,10 @@ class Counting:
         del request, tell
         parts = self._parts
         own = await parts.workers.run(self._own_info)
-        return [*pod_rows(parts, own), *map(asking_row, await self._asking())]
+        waiting = [
+            asking_row(each, parts.engine.pod_name(each.at)) for each in await self._asking()
+        ]
+        return [*pod_rows(parts, own), *waiting]
 
     def _own_info(self) -> PodInfo:
         self._parts.footprint.measure()

@@ -58,9 +58,12 @@ def pod_row(peer: Peer, held: Held | None = None, seen_ms: int | None = None) ->
     )
 
 
-def asking_row(asking: AskingAt) -> PodRow:
-    """Return a machine that waits to be let in."""
-    return PodRow(asking.request.name, asking.request.pod.hex(), Role.MEMBER.value, ASKING)
+def asking_row(asking: AskingAt, at: str = "") -> PodRow:
+    """Return a machine that waits to be let in, at the pod called `at`."""
+    asks = asking.request
+    return PodRow(
+        asks.name, asks.pod.hex(), Role.MEMBER.value, ASKING, words=list(asks.words), at=at
+    )
 
 
 def pod_rows(parts: Parts, own: PodInfo) -> list[PodRow]:

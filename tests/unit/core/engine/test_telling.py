@@ -131,8 +131,7 @@ def test_what_lacks_copies_here_and_without_a_pod_is_told() -> None:
         version = version_at(a, "/large")
         holders = [pod for pod in w.pods if pod.contents.whole(version.entry, version.dot)]
         assert a.engine.files_lacking(9) == []
-        for pod in w.pods:
-            assert pod.engine.is_held_here(version.entry) is (pod in holders)
+        assert a.engine.held_by(version.entry) == {pod.id for pod in holders}
         assert a.engine.weakened(holders[0].id) == (1, len(LARGE))
 
     with_pods(story)

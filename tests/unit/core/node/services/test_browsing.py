@@ -81,6 +81,7 @@ def test_what_is_in_folders_is_added_up(tmp_path: Path) -> None:
             ("/d/e", 1, 5_000, 1),
         ]
         assert all(each.whole for each in found)
+        assert [each.held for each in found] == [{"a": 2}, {"a": 1}]
 
     with_node(tmp_path, work)
 
