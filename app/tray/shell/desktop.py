@@ -19,23 +19,15 @@ def scheme_of(chosen: str) -> Scheme:
 
 
 def is_still() -> bool:
-    """Say whether the person asked the system for less motion, where it tells that."""
+    """Say whether the person asked the system for less motion."""
     hints = QGuiApplication.styleHints()
-    accessibility = getattr(hints, "accessibility", None)
-    if accessibility is None:
-        return False
-    told = accessibility()
-    motion = getattr(told, "motionPreference", None)
-    return motion is not None and "Reduced" in str(motion())
+    return hints.accessibility().motionPreference() is not Qt.MotionPreference.NoPreference
 
 
 def wants_contrast() -> bool:
-    """Say whether the person asked the system for high contrast, where it tells that."""
+    """Say whether the person asked the system for high contrast."""
     hints = QGuiApplication.styleHints()
-    accessibility = getattr(hints, "accessibility", None)
-    if accessibility is None:
-        return False
-    return "High" in str(accessibility().contrastPreference())
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def theme_of(tokens: Tokens, chosen: str, system_font: QFont) -> Theme:

@@ -19,16 +19,6 @@ def test_what_the_person_chose_counts_else_the_desktop(
     assert desktop.scheme_of(chosen) is scheme
 
 
-def test_the_desktop_can_be_dark(qapp: QApplication) -> None:
-    hints = qapp.styleHints()
-    hints.setColorScheme(Qt.ColorScheme.Dark)
-    try:
-        found = desktop.scheme_of("")
-    finally:
-        hints.unsetColorScheme()
-    assert found in {Scheme.DARK, Scheme.LIGHT}
-
-
 def test_everything_is_dressed(qapp: QApplication) -> None:
     theme = desktop.theme_of(read_tokens(TOKENS), "dark", qapp.font())
     desktop.dress(qapp, theme)
@@ -44,6 +34,30 @@ def test_with_high_contrast_the_system_decides(
     assert qapp.styleSheet() == ""
 
 
-def test_the_system_is_asked_for_motion_and_contrast(qapp: QApplication) -> None:
-    assert desktop.is_still() in {True, False}
-    assert desktop.wants_contrast() in {True, False}
+class Hints:
+    """What a system tells."""
+
+    def __init__(self, motion: Qt.MotionPreference, contrast: Qt.ContrastPreference) -> None:
+        self.motionPreference = lambda: motion
+        self.contrastPreference = lambda: contrast
+
+    def accessibility(self) -> "Hints":
+        return self
+
+
+@pytest.mark.parametrize(
+    ("motion", "contrast", "expected"),
+    [
+        (Qt.MotionPreference.NoPreference, Qt.ContrastPreference.NoPreference, (False, False)),
+        (Qt.MotionPreference.ReducedMotion, Qt.ContrastPreference.HighContrast, (True, True)),
+    ],
+)
+def test_the_system_is_asked_for_motion_and_contrast(
+    motion: Qt.MotionPreference,
+    contrast: Qt.ContrastPreference,
+    expected: tuple[bool, bool],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hints = Hints(motion, contrast)
+    monkeypatch.setattr(desktop.QGuiApplication, "styleHints", lambda: hints)
+    assert (desktop.is_still(), desktop.wants_contrast()) == expected
