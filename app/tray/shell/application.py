@@ -54,6 +54,7 @@ class Application(QObject):
         self._started = time.monotonic()
         self._told = Told()
         self._tries = 0
+        self._is_ended = False
         app.setQuitOnLastWindowClosed(False)
         app.setWindowIcon(app_icon())
         app.setDesktopFileName("wormhole")
@@ -140,7 +141,10 @@ class Application(QObject):
         self.dressed.say(notice)
 
     def end(self) -> None:
-        """End: no window, no icon, no thread that tells anything."""
+        """End: no window, no icon, no thread that tells anything. A second time is no error."""
+        if self._is_ended:
+            return
+        self._is_ended = True
         self._first.close()
         self._notifications.close()
         self.bridge.close()

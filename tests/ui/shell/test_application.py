@@ -1,0 +1,116 @@
+"""The application: one for each home, dressed as the desktop is, quiet where nothing is wrong."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.tray.models.navigation import PLACES
+from app.tray.models.notices import Notice
+from app.tray.models.picture import Reach
+from app.tray.shell import application as module
+from app.tray.shell.application import Application, local_now
+from app.tray.shell.one_instance import tell_first
+from app.tray.widgets.page import Page
+from core.node.home import Home
+from tests.support.pictures import AWAY, picture
+
+PAGES = {place.name: lambda desk: Page(desk, "Page") for place in PLACES}
+Make = Callable[[Home], Application]
+
+
+@pytest.fixture
+def make(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    made: list[Application] = []
+
+    def new(home: Home) -> Application:
+        made.append(Application(qapp, home, (PAGES, {"first-start": lambda _: QWidget()})))
+        return made[-1]
+
+    yield new
+    for each in made:
+        each.end()
+
+
+def test_where_there_is_no_network_yet_the_first_start_is_shown(
+    make: Make, tmp_path: Path, qtbot: QtBot
+) -> None:
+    application = make(Home(tmp_path / "home"))
+    application.start(hidden=False)
+    assert "first-start" in application.dressed.windows._others
+    qtbot.waitUntil(lambda: application.bridge.picture.reach is Reach.NO_NETWORK)
+
+
+def test_started_at_a_login_it_shows_no_window(make: Make, tmp_path: Path, qtbot: QtBot) -> None:
+    application = make(Home(tmp_path / "home"))
+    application.start(hidden=True)
+    qtbot.waitUntil(lambda: application.bridge.picture.reach is Reach.NO_NETWORK)
+    assert not application.dressed.windows._others
+    assert application.dressed.windows.current == ""
+
+
+def test_another_instance_has_it_show_a_page(make: Make, tmp_path: Path, qtbot: QtBot) -> None:
+    home = Home(tmp_path / "home")
+    application = make(home)
+    assert tell_first(home, "show drive")
+    qtbot.waitUntil(lambda: application.dressed.windows.current == "drive")
+
+
+def test_another_instance_without_a_network_leads_to_the_first_start(
+    make: Make, tmp_path: Path, qtbot: QtBot
+) -> None:
+    application = make(Home(tmp_path / "home"))
+    application.bridge.picture = picture(None, Reach.NO_NETWORK)
+    application.show("show ")
+    assert "first-start" in application.dressed.windows._others
+
+
+def test_what_was_open_is_open_again_in_another_look(
+    make: Make, tmp_path: Path, qtbot: QtBot
+) -> None:
+    application = make(Home(tmp_path / "home"))
+    application.show("show drive")
+    before = application.dressed
+    application._dress_anew()
+    assert application.dressed is not before
+    assert application.dressed.windows.current == "drive"
+
+
+def test_notices_are_told_once_and_lead_to_their_cure(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    application = make(Home(tmp_path / "home"))
+    told: list[Notice] = []
+    monkeypatch.setattr(application._notifications, "tell", told.append)
+    monkeypatch.setattr(application, "_started", module.time.monotonic() - 60)
+    application.bridge.picture_changed.emit(picture(AWAY))
+    application.bridge.picture_changed.emit(picture(AWAY))
+    assert [notice.kind for notice in told] == ["pods"]
+    application._notice_chosen.emit(told[0])
+    qtbot.waitUntil(lambda: application.dressed.windows.current == "overview")
+
+
+def test_where_no_desktop_takes_notifications_the_icon_says_it(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    application = make(Home(tmp_path / "home"))
+    said: list[Notice] = []
+    monkeypatch.setattr(application.dressed, "say", said.append)
+    notice = Notice("k", "pods", "home", "attic-pi is away.", "What to do", "overview")
+    application._refused.emit(notice)
+    qtbot.waitUntil(lambda: said == [notice])
+
+
+def test_it_ends_when_it_is_quit(make: Make, tmp_path: Path, qtbot: QtBot) -> None:
+    home = Home(tmp_path / "home")
+    application = make(home)
+    with qtbot.waitSignal(application.ended):
+        application.dressed.acts.do("close")
+    assert not tell_first(home, "show")
+
+
+def test_the_time_is_the_persons() -> None:
+    assert local_now().tzinfo is not None
