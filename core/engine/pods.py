@@ -163,8 +163,9 @@ class Pods:
 
         None where none is absent, or all that are have been for longer.
         """
+        began = now if self._began is None else self._began
         ends = [
-            self._lost_at.get(pod, self._began or now) + self.settings.grace_seconds
+            self._lost_at.get(pod, began) + self.settings.grace_seconds
             for pod in self.counted()
             if self.presence(pod, now) in {Presence.LOST, Presence.ABSENT}
         ]

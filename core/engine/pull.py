@@ -83,7 +83,8 @@ class Pull:
         self._sources = sources
         async with self._opening:
             if self._layout is None:
-                layout = await self._manifests.bring(self.version, sources, priority)
+                with self._ending.may_end():
+                    layout = await self._manifests.bring(self.version, sources, priority)
                 self._line = await self._workers.run(self._begin)
                 self._layout = layout
             line = self._line

@@ -2,6 +2,7 @@
 
 import socket
 from importlib import metadata
+from typing import Final
 
 from core.ids import Incarnation
 from core.model.members import PodInfo, Role
@@ -9,6 +10,8 @@ from core.node.parts import Parts
 from core.node.settings import Settings, machine, min_free_bytes, offered_bytes, person, spools
 from core.ports import DiskSpace
 from core.wire.info import INFO_TOPIC, decode_info
+
+_STEP_BYTES: Final = 2**17
 
 
 def reachable(address: str) -> str:
@@ -30,8 +33,11 @@ def own_address() -> str:
 
 
 def _coarse(size_bytes: int) -> int:
-    """Return a size in steps of about a thirtieth: others hear of it only when that matters."""
-    step = 1 << max(0, size_bytes.bit_length() - 6)
+    """Return a size in steps of about a thirtieth: others hear of it only when that matters.
+
+    Telling it takes some bytes itself: that is to be no reason to tell it again.
+    """
+    step = max(_STEP_BYTES, 1 << max(0, size_bytes.bit_length() - 6))
     return size_bytes // step * step
 
 

@@ -19,6 +19,8 @@ from core.tree.shown import Shown
 
 # So many are looked up in the tree at a time; of more only how many there were is told.
 LOOKED_MAX: Final = 200
+# A conflict is told of each file: more are looked at, although it is no truth if one is missed.
+SUSPECTS_MAX: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def fresh_conflicts(
     view: View, entries: Collection[EntryId], known: set[EntryId]
 ) -> Iterator[Remark]:
     """Yield what to note of files that came into conflict; `known` follows."""
-    for entry in islice(entries, LOOKED_MAX):
+    for entry in islice(entries, SUSPECTS_MAX):
         names = view.shown(entry)
         beside = [each for each in names if each.conflict]
         if not beside:

@@ -164,3 +164,11 @@ def test_copies_that_are_slowed_down_take_their_time_and_what_a_person_waits_for
         assert now() - begun < 1
 
     run(Sources({pod_id(1): set(range(10))}), story)
+
+
+def test_what_came_is_counted() -> None:
+    async def story(fetcher: Fetcher) -> tuple[int, int]:
+        await fetch(fetcher, pod_id(1))
+        return fetcher.traffic.totals
+
+    assert run(Sources({pod_id(1): {0, 1, 2}}), story) == (3, 0)

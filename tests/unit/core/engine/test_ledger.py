@@ -120,3 +120,8 @@ def test_what_too_few_others_have_is_in_the_spool_of_who_has_or_wrote_it() -> No
     assert ledger.only_with(C, {A, B}) == [entry(3)]
     assert ledger.only_with(C, {A, B, C}) == [entry(3)]
     assert ledger.only_with(A, {B}) == [entry(2)]
+
+
+def test_each_group_tells_how_many_files_and_bytes_are_in_it() -> None:
+    amounts = {(group.wanted, files, size) for group, files, size in filled().amounts()}
+    assert amounts == {(2, 1, 10), (2, 1, 20), (3, 1, 30)}

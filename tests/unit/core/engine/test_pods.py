@@ -103,3 +103,21 @@ def test_who_says_that_it_is_a_client_has_no_copies() -> None:
     seen.set_linked({pod_id(1)}, 0.0)
     assert seen.counted() == {pod_id(0)}
     assert [each.pod for each in seen.candidates(0.0)] == [pod_id(0)]
+
+
+def test_the_grace_time_ends_for_the_pod_that_is_away_for_the_longest() -> None:
+    seen = pods(3)
+    seen.set_linked({pod_id(1), pod_id(2)}, 0.0)
+    assert seen.grace_ends(50.0) is None, "all are there"
+    seen.set_linked({pod_id(2)}, 100.0)
+    seen.set_linked(set(), 200.0)
+    assert seen.grace_ends(250.0) == 700.0
+    assert seen.grace_ends(750.0) == 800.0, "for the first one copies are made by now"
+    assert seen.grace_ends(801.0) is None
+
+
+def test_the_grace_time_of_pods_that_were_never_met_counts_from_the_start() -> None:
+    seen = pods(2)
+    assert seen.grace_ends(10.0) == 610.0
+    seen.lasting(50.0)
+    assert seen.grace_ends(100.0) == 650.0

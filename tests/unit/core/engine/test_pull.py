@@ -1,16 +1,18 @@
 """Pulls: the manifest first and its root last, then the blocks, then the line counts."""
 
+import asyncio
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 
 import pytest
 
 from core.engine.pull import CHUNKS_AT_ONCE, Pull
-from core.errors import NoSpace, StoreError, WormholeError
+from core.errors import NoSpace, StoreError, TransferEnded, WormholeError
 from core.model.content import LineRole
 from core.model.priorities import Priority
 from core.model.status import Reason
+from core.ports import BlockName
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, one_copy, version_at, with_pods
@@ -137,3 +139,66 @@ def test_a_pull_that_fails_leaves_nothing_open(
         assert without.files._files[row.id].writers == 0
 
     with_pods(story, settings=ALONE)
+
+
+async def _never(*_: object) -> Sequence[BlockName]:
+    return await asyncio.get_running_loop().create_future()
+
+
+async def is_ended(work: Awaitable[object]) -> bool:
+    try:
+        await work
+    except TransferEnded:
+        return True
+    return False
+
+
+def test_who_waits_for_a_transfer_is_told_that_a_person_ended_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story(w: World) -> None:
+        source, without, version = await one_copy(w)
+        engine = without.engine
+        assert engine.end_transfers(version.entry) == 0
+
+        async def pulled() -> None:
+            async with AsyncExitStack() as stack:
+                pull = await engine._pieces.pulls.held(stack, version, Reason.COPY)
+                await engine._pieces.pulls.held(stack, version, Reason.OPENED)
+                await pull.open(lambda: [source.id], Priority.PERSON)
+                monkeypatch.setattr(engine._pieces.fetcher, "fetch", _never)
+                await pull.whole(lambda: [source.id], Priority.PERSON, LineRole.CACHED, list)
+
+        def is_waiting() -> bool:
+            return any(each.sources for each in engine.transfers())
+
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(is_ended(pulled()))
+            await w.until(is_waiting)
+            (status,) = engine.transfers()
+            assert (status.reason, status.sources) == (Reason.OPENED, (source.id,))
+            assert engine.end_transfers(version.entry) == 1
+        assert task.result()
+        assert engine.transfers() == []
+
+    with_pods(story, settings=ALONE)
+
+
+def test_a_copy_whose_transfer_was_ended_comes_after_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        monkeypatch.setattr(b.engine._pieces.fetcher, "fetch", _never)
+        await a.write("/large", LARGE)
+        await w.until(lambda: bool(b.engine.transfers()))
+        (status,) = b.engine.transfers()
+        assert (status.reason, status.wanted) == (Reason.COPY, 2)
+        assert b.engine.end_transfers(status.entry) == 1
+        await w.until(lambda: not b.engine.transfers())
+        monkeypatch.undo()
+        await asyncio.sleep(50)
+        assert not b.contents.whole(status.entry, status.version)
+        await w.until(lambda: b.contents.whole(status.entry, status.version), 15)
+
+    with_pods(story)

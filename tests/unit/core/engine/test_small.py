@@ -81,3 +81,13 @@ def test_a_small_file_that_the_disk_does_not_give_is_answered_with_nothing(
     pod.files.fail = fail
     assert small._find([name]) == [SmallContent(name, None)]
     assert "The disk of the storage failed" in caplog.text
+
+
+def test_small_contents_are_counted_where_they_go_and_where_they_come() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/small", b"genuine")
+        await w.converge()
+        assert (a.engine.traffic, b.engine.traffic) == ((0, 7), (7, 0))
+
+    with_pods(story)

@@ -135,3 +135,22 @@ def test_what_lacks_copies_here_and_without_a_pod_is_told() -> None:
         assert a.engine.weakened(holders[0].id) == (1, len(LARGE))
 
     with_pods(story)
+
+
+def test_what_there_is_is_told_without_a_look_at_files() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        found = a.engine.overview()
+        assert (found.files, found.bytes, found.to_come, found.to_go) == (1, len(LARGE), 0, 0)
+        assert found.by_copies == {2: (1, len(LARGE))}
+        assert a.engine.copies_by_pod() == {a.id: len(LARGE), b.id: len(LARGE)}
+        assert a.engine.grace_left() is None
+        assert b.engine.traffic[0] >= len(LARGE)
+        assert a.engine.traffic[1] >= len(LARGE)
+        await b.kill()
+        await w.until(lambda: a.engine.grace_left() is not None)
+        assert a.engine.overview().by_copies == {1: (1, len(LARGE))}
+
+    with_pods(story)

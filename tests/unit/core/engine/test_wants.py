@@ -130,3 +130,13 @@ def test_there_is_room_when_most_of_what_can_be_pulled_came_whatever_else_waits(
         assert want is not None
         want.no_room = "9 bytes are wanted"
     assert not wants.have_room({A}), "where the disk is full, others have no room either"
+
+
+def test_what_a_person_ended_is_not_hurried_before_its_time() -> None:
+    wants = Wants()
+    wants.put(version(1), frozenset({A}), 0.0)
+    want = wants.ready(0.0, {A})[0]
+    want.due = want.rests_until = 60.0
+    wants.hurry(1.0)
+    assert wants.ready(59.0, {A}) == []
+    assert wants.ready(60.0, {A}) == [want]

@@ -460,7 +460,9 @@ def test_signatures_are_verified_by_what_the_caller_gives(history: History) -> N
 
 def test_an_administrator_freezes_the_network_and_ends_it(history: History) -> None:
     history.sign("a", FREEZE, encode(Freeze(True, "the disks are being moved")))
-    assert history.read().freeze == FreezeState("a", "the disks are being moved")
+    frozen = history.read().freeze
+    assert frozen == FreezeState("a", "the disks are being moved")
+    assert frozen.at_ms == history.records[-1].stamp.ms > 0
 
     history.sign("a", FREEZE, encode(Freeze(False)))
     assert history.read().freeze == UNFROZEN

@@ -72,3 +72,26 @@ def test_what_is_only_cached_is_free_space_to_the_others(
         assert info.free >= before.free
 
     with_node(tmp_path, work)
+
+
+def test_what_is_older_and_what_is_cached_is_told_roughly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"x" * 3_000_000)
+        await write(parts, user, b"/file", b"y")
+        monkeypatch.setattr(Engine, "cached_bytes", 10_000_000)
+        parts.chronicle.older.measure()
+        info = info_of(parts)
+        assert (info.older, info.cached) == (2 * 2**20, 9 * 2**20)
+
+    with_node(tmp_path, work)
+
+
+def test_what_telling_takes_is_no_reason_to_tell_again(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        parts.footprint.measure()
+        assert info_of(parts).used % 2**17 == 0
+
+    with_node(tmp_path, work)

@@ -33,3 +33,15 @@ def test_what_cannot_be_read_was_not_seen() -> None:
     with store.write() as writer:
         writer.set_fact(FACT, b"\xc1")
     assert Seen(store).lately(0) == frozenset()
+
+
+def test_when_a_pod_was_last_reached_is_known_to_the_moment_also_after_a_restart() -> None:
+    store = MemoryRecordStore()
+    seen = Seen(store)
+    assert seen.at(A) is None
+    for now_ms in (1_000, 2_000, 3_000):
+        seen.note({A, B}, now_ms)
+    assert (seen.at(A), Seen(store).at(A)) == (3_000, 1_000), "it is not written each second"
+    seen.note({B}, 4_000)
+    for each in (seen, Seen(store)):
+        assert (each.at(A), each.at(B)) == (3_000, 4_000)

@@ -166,3 +166,29 @@ def test_storage_pods_that_are_absent_are_named_once_the_others_had_time_to_be_f
             assert note.text.startswith("nas cannot be reached")
 
     with_node(tmp_path, work)
+
+
+def test_since_when_this_pod_is_alone_is_known_while_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        other = PodId(b"o" * 32)
+        with monkeypatch.context() as patch:
+            watched = Watched(parts, patch)
+            there = [Peer(other, "b", Role.MEMBER, Presence.PRESENT)]
+            away = [Peer(other, "b", Role.MEMBER, Presence.ABSENT)]
+            after = int(parts.settings.pod.alone.after_seconds)
+            for now, peers, since_ms in (
+                (40, there, 0),
+                (50, away, 0),
+                (50 + after, away, 50_000),
+                (90 + after, away, 50_000),
+                (91 + after, there, 50_000),
+                (120 + after, there, 0),
+            ):
+                patch.setattr(parts.engine, "peers", lambda found=peers: found)
+                await watched.look(now, WELL)
+                assert parts.alone_since_ms == since_ms
+
+    with_node(tmp_path, work)

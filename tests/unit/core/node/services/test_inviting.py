@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from core.control.schema import AgreeRequest, InviteRequest, Nothing
+from core.engine.admission import AskingAt
 from core.errors import PairingError, PeerError, WormholeError
+from core.ids import PodId
 from core.membership.chain import membership
+from core.membership.requests import JoinRequest
 from core.model.members import MemberState, Role
 from core.model.pairing import Meeting
 from core.net.identity import create_identity
@@ -161,6 +164,22 @@ def test_a_secret_that_is_none_is_in_the_log_and_lets_nobody_in(
             assert "too short" in caplog.text
             with pytest.raises(PeerError, match="wormhole invite"):
                 await asyncio.to_thread(join, tmp_path / "b", "lab-able-acid", first.listen, "b")
+
+    asyncio.run(run())
+
+
+def test_who_asks_at_a_node_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> None:
+        async with node_of(make_network(tmp_path)) as parts:
+            inviting = Inviting(parts)
+            assert await inviting.names_asking() == frozenset()
+            far = AskingAt(JoinRequest(PodId(b"1" * 16), "laptop", ("four", "words")), parts.pod)
+
+            async def elsewhere() -> list[AskingAt]:
+                return [far]
+
+            monkeypatch.setattr(parts.engine.admission, "elsewhere", elsewhere)
+            assert await inviting.names_asking() == {"laptop"}
 
     asyncio.run(run())
 

@@ -137,3 +137,14 @@ def test_a_deleted_file_is_found_by_its_path_after_all_have_forgotten_the_remova
         assert await asyncio.to_thread(read_here, user, b"/d/file") == b"kept"
 
     with_node(tmp_path, work)
+
+
+def test_what_was_restored_is_noted(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/file", b"first")
+        await write(parts, user, b"/file", b"second")
+        await restore(parts, user, RestoreRequest("/file"))
+        (row,) = parts.chronicle.journal.rows
+        assert (row.kind, row.path, row.pod) == ("restored", "/file", "a")
+
+    with_node(tmp_path, work)
