@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -27,6 +27,7 @@ from app.tray.words.words import Words
 
 _PROGRESS = "progress"
 _EDGE = 4
+_LINES_LEAST = 3
 _ENDLESS = 16_777_215  # what Qt takes for no limit of a size
 
 
@@ -65,7 +66,6 @@ class ChangeBar(QFrame):
         self.undo = Button(theme, words.say("Undo"), acts.undo)
         self.close_button = Button(theme, words.say("Close"), acts.close, look="ghost")
         self.progress = ProgressBar(theme, words.say("Progress of what was applied"))
-        self._last = Label(theme, "", Type.SMALL, "text2")
         self._build()
         self.hide()
 
@@ -84,6 +84,8 @@ class ChangeBar(QFrame):
         for button in (self.discard, self.undo, self.close_button, self.apply):
             self._buttons.addWidget(button)
         self._top.addLayout(self._buttons)
+        # Below the title, where that wraps, the buttons stand at the end as beside it.
+        self._top.setAlignment(self._buttons, Qt.AlignmentFlag.AlignRight)
         layout.addLayout(self._top)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -93,13 +95,12 @@ class ChangeBar(QFrame):
         self._area.viewport().setAutoFillBackground(False)
         layout.addWidget(self._area)
         layout.addWidget(self.progress)
-        layout.addWidget(self._last)
         self._cures = QHBoxLayout()
         self._cures.setSpacing(theme.px(space.s))
         layout.addLayout(self._cures)
 
     def limit(self, height: int) -> None:
-        """Take at most so many logical pixels for the lines; the rest of them scrolls."""
+        """Take at most so many logical pixels in height; lines that need more scroll."""
         self._limit = height
         self._fit()
 
@@ -112,9 +113,9 @@ class ChangeBar(QFrame):
             self.hide()
             return
         self._dress(bar.stage.value)
+        self._title.setFont(self._theme.font(Type.BODY if bar.stage is Stage.WRONG else Type.HEAD))
         self._title.setText(bar.title)
-        self._show_lines(bar.lines, refused=bar.stage is Stage.REFUSED)
-        self._tell_last(bar.last)
+        self._show_lines(bar.lines, bar.last, refused=bar.stage is Stage.REFUSED)
         self.progress.hide()
         self.undo.hide()
         self.close_button.hide()
@@ -132,9 +133,9 @@ class ChangeBar(QFrame):
             return
         self._shown = progressing
         self._dress(_PROGRESS)
+        self._title.setFont(self._theme.font(Type.HEAD))
         self._title.setText(progressing.title)
-        self._show_lines((), refused=False)
-        self._tell_last(progressing.text)
+        self._show_lines((), progressing.text, refused=False)
         self.progress.setVisible(progressing.share is not None)
         self.progress.share(progressing.share or 0.0)
         self.undo.show()
@@ -146,6 +147,8 @@ class ChangeBar(QFrame):
 
     def _come(self) -> None:
         self._fit()
+        # Sizes of text are known for sure only when the style has been told of the labels.
+        QTimer.singleShot(0, self._fit)
         if not self.isHidden():
             return
         self.show()
@@ -161,11 +164,7 @@ class ChangeBar(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
 
-    def _tell_last(self, text: str) -> None:
-        self._last.setText(text)
-        self._last.setVisible(bool(text))
-
-    def _show_lines(self, lines: tuple[Line, ...], *, refused: bool) -> None:
+    def _show_lines(self, lines: tuple[Line, ...], last: str, *, refused: bool) -> None:
         theme = self._theme
         holder = QWidget()
         grid = QGridLayout(holder)
@@ -185,9 +184,11 @@ class ChangeBar(QFrame):
             label.setText(lead + escape(each.text))
             label.setAccessibleName(each.whole)
             grid.addWidget(label, number, 1)
+        if last:
+            grid.addWidget(Label(theme, last, Type.SMALL, "text2"), len(lines), 0, 1, 2)
         self._area.setWidget(holder)
         holder.setAutoFillBackground(False)
-        self._area.setVisible(bool(lines))
+        self._area.setVisible(bool(lines or last))
 
     def _show_cures(self, cures: tuple[Cure, ...]) -> None:
         while (item := self._cures.takeAt(0)) is not None:
@@ -203,19 +204,21 @@ class ChangeBar(QFrame):
             self._cures.addStretch(1)
 
     def _fit(self) -> None:
-        holder = self._area.widget()
-        if holder is None:
-            return
         theme = self._theme
-        margins = 2 * theme.px(theme.tokens.space.page_x)
-        wide = max(1, self.width() - margins)
-        layout = holder.layout()
-        high = layout.heightForWidth(wide) if layout is not None else 0
-        self._area.setFixedHeight(min(high, self._limit) if self._limit else high)
         narrow = self.width() < theme.px(theme.tokens.size.stack_below)
         self._top.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
+        holder = self._area.widget()
+        layout = None if holder is None else holder.layout()
+        if layout is None:
+            return
+        layout.invalidate()
+        wide = max(1, self.width() - 2 * theme.px(theme.tokens.space.page_x))
+        high = layout.heightForWidth(wide)
+        around = self._top.heightForWidth(wide) + 3 * theme.px(theme.tokens.space.l)
+        room = max(self._limit - around, _LINES_LEAST * theme.line_height(Type.BODY))
+        self._area.setFixedHeight(max(0, min(high, room) if self._limit else high))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the lines the height that they need in this width."""

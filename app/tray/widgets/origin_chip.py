@@ -23,6 +23,7 @@ from app.tray.widgets.label import Label
 from app.tray.words.words import Words
 
 _WIDE = 380
+_PADDING = 9
 _COLOURS = {
     Origin.DEFAULT: "text3",
     Origin.NETWORK: "accentText",
@@ -52,7 +53,8 @@ class OriginChip(QToolButton):
             self.setProperty("origin", origin.value)
             self.style().unpolish(self)
             self.style().polish(self)
-        self.setText(text)
+        # The style puts the picture close to the word.
+        self.setText(f" {text}" if origin.icon else text)
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.setToolButtonStyle(beside if origin.icon else Qt.ToolButtonStyle.ToolButtonTextOnly)
         if origin.icon:
@@ -62,6 +64,18 @@ class OriginChip(QToolButton):
         self.setAccessibleName(
             self._words.say("Where “{setting}” comes from: {origin}", setting=setting, origin=text)
         )
+
+    def sizeHint(self) -> QSize:
+        """Return the size of picture and word: the style would leave room for a menu."""
+        theme = self._theme
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2 * theme.px(_PADDING)
+        if self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            wide += self.iconSize().width() - theme.px(4)
+        return QSize(wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: a chip never shrinks."""
+        return self.sizeHint()
 
 
 class Popover(QFrame):

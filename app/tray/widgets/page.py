@@ -62,8 +62,10 @@ class Page(QWidget):
         texts.setSpacing(theme.px(theme.tokens.space.xs))
         self.title = Label(theme, title, Type.TITLE)
         texts.addWidget(self.title)
-        if sentence:
-            texts.addWidget(Label(theme, sentence, Type.BODY, "text2"))
+        self.sentence = Label(theme, sentence, Type.BODY, "text2")
+        if not sentence:
+            self.sentence.hide()
+        texts.addWidget(self.sentence)
         self.top.addLayout(texts, 1)
         self.column.addLayout(self.top)
 

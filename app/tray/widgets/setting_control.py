@@ -23,6 +23,7 @@ from app.tray.words.words import Words
 from core.config.kinds import Number, Raw
 
 _WIDE_TEXT = 210
+_WIDE_CHOICE = 226
 _FILE = "file"
 
 
@@ -95,6 +96,7 @@ def _segments(theme: Theme, row: Row, hands: Hands) -> SettingControl:
 
 def _combo(theme: Theme, row: Row, hands: Hands) -> SettingControl:
     combo = Combo(theme, row.label)
+    combo.setMinimumWidth(theme.px(_WIDE_CHOICE))
     for word, called in row.choices:
         combo.addItem(called, word)
     combo.activated.connect(lambda number: hands.edited(str(combo.itemData(number))))
@@ -140,6 +142,7 @@ def _field(theme: Theme, words: Words, row: Row, hands: Hands) -> SettingControl
         field = UnitField(theme, row.label)
     else:
         field = UnitField(theme, row.label, _WIDE_TEXT)
+        field.setPlaceholderText(words.say("not set"))
     shown: list[Row] = [row]
 
     def tidy() -> None:

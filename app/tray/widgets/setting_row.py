@@ -17,6 +17,7 @@ from app.tray.words.words import Words
 from core.config.kinds import Raw
 
 _EDGE = 4
+_AROUND = 10
 _REST_MS = 600
 
 
@@ -65,11 +66,12 @@ class SettingRow(QFrame):
         theme = self._theme
         space = theme.tokens.space
         self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        x, y = theme.px(space.card_x), theme.px(space.card_y)
+        # The chip is higher than the label, so that it can be hit; that much less is around it.
+        x, y = theme.px(space.card_x), theme.px(_AROUND)
         self._outer.setContentsMargins(x, y, x, y)
         self._outer.setSpacing(theme.px(space.l))
         self._texts = QVBoxLayout()
-        self._texts.setSpacing(theme.px(space.xxs))
+        self._texts.setSpacing(0)
         top = QHBoxLayout()
         top.setSpacing(theme.px(space.s))
         top.addWidget(self._label)
@@ -110,7 +112,7 @@ class SettingRow(QFrame):
 
     def put_before(self, widget: QWidget) -> None:
         """Put a picture before the texts."""
-        self._left_side.insertWidget(0, widget, alignment=Qt.AlignmentFlag.AlignTop)
+        self._left_side.insertWidget(0, widget, alignment=Qt.AlignmentFlag.AlignVCenter)
 
     def put_beside(self, widget: QWidget) -> None:
         """Put a button beside the control, on its side of the help."""

@@ -54,7 +54,7 @@ class Stepper(QSpinBox):
         colour = "text2" if works else "text3"
         drawn = picture(theme, name, colour, size, self.devicePixelRatioF())
         centre = part.center()
-        painter.drawPixmap(centre.x() - size // 2, centre.y() - size // 2, drawn)
+        painter.drawPixmap(centre.x() - size // 2 + 1, (self.height() - size) // 2, drawn)
         painter.setPen(QPen(theme.colour("line"), 1))
         at = part.right() if part.center().x() < self.width() / 2 else part.left()
         painter.drawLine(at, 2, at, self.height() - 3)

@@ -8,5 +8,6 @@
 - `preview`: what the change bar says before changes are applied
 - `applied`: what it says afterwards
 - `explained`: what the chip of a setting explains
+- `disk`: what this pod's disk is used for
 - `search`: finding a setting by its label, help or key
 """

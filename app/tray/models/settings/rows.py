@@ -18,10 +18,11 @@ _STEPS_MAX: Final = 64
 _SEGMENTS_MAX: Final = 3
 _SEGMENT_CHARACTERS_MAX: Final = 36
 _PATHS: Final = frozenset({"pod.mount", "pod.join-secret-file", "storage.path"})
+_POD_NAME: Final = "pod.name"
 # Settings that cannot be changed here, and why.
 _FIXED: Final = {
     "network.name": marked("A network keeps its name for good."),
-    "pod.name": marked("A pod is renamed under Pods and access."),
+    _POD_NAME: marked("A pod is renamed under Pods and access."),
     "storage.path": marked("Copies live here, not in the drive."),
 }
 
@@ -77,6 +78,8 @@ class Known:
 class Row:
     """One setting. `choices`: words and what they are called; `spoken`: all of it in one sentence.
 
+    `is_locked`: the value cannot be changed here.
+
     `now` tells the value that holds where another one is wanted, `meanwhile` what others did to it,
     `error` what is wrong with what is wanted; each is empty where there is nothing to tell.
     """
@@ -88,6 +91,7 @@ class Row:
     chip: str
     control: Control
     value: Json
+    is_locked: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     now: str = ""
     meanwhile: str = ""
@@ -99,17 +103,14 @@ class Row:
         """Say whether another value is wanted than holds."""
         return self.origin is Origin.PENDING
 
-    @property
-    def is_locked(self) -> bool:
-        """Say whether the value cannot be changed here."""
-        return self.origin is Origin.LOCKED
-
 
 def row(key: str, known: Known, words: Words) -> Row:
     """Return the row of a setting."""
     setting, told = setting_of(key), row_of(known.shown, key)
     origin = _origin(key, setting, told, known)
     value = value_of(known.changes, known.shown, key)
+    if key == _POD_NAME:
+        value = value or known.pod
     error = problem(setting, value, words) if origin is Origin.PENDING else ""
     label = words.say(setting.details.label)
     made = Row(
@@ -120,6 +121,7 @@ def row(key: str, known: Known, words: Words) -> Row:
         chip=_chip(origin, words),
         control=control_of(setting),
         value=value,
+        is_locked=key in _FIXED or origin is Origin.LOCKED,
         choices=_choices(setting, words),
         now=_now(setting, told, origin, words),
         meanwhile=_meanwhile(key, setting, told, known, words),
@@ -169,7 +171,7 @@ def _choosing(setting: Setting, said_words: list[str]) -> Control:
 
 
 def _origin(key: str, setting: Setting, told: SettingRow, known: Known) -> Origin:
-    if key in _FIXED or (setting.level is Level.NETWORK and not known.shown.may_change):
+    if setting.level is Level.NETWORK and (key in _FIXED or not known.shown.may_change):
         return Origin.LOCKED
     if key in known.changes:
         return Origin.PENDING

@@ -69,11 +69,11 @@ def measured(setting: Setting, raw: object, words: Words) -> Measured:
     found = _AMOUNT.fullmatch(str(raw))
     if not has_unit(setting):
         return Measured(str(raw), words.say(setting.details.unit) if setting.details.unit else "")
-    if found is None:
+    if found is None or problem(setting, raw, words):
         return Measured(str(raw), "")
     amount, unit = found[1], found[2] or _bare_unit(setting)
     if isinstance(kind, Duration):
-        return Measured(amount, words.say(_TIMES[unit]) if unit in _TIMES else unit)
+        return Measured(amount, _time_word(unit.lower(), amount, words))
     return Measured(amount, _tidy_size(unit))
 
 
@@ -158,15 +158,16 @@ def allowed(setting: Setting, words: Words) -> str:
 
 def _said_amount(setting: Setting, raw: object, words: Words) -> str:
     shown = measured(setting, raw, words)
-    if isinstance(setting.details.kind, Rate) and float(shown.amount or 0) == 0:
-        return words.say("no limit")
-    return shown.text
+    if shown.amount != "0":
+        return shown.text
+    return words.say("no limit") if isinstance(setting.details.kind, Rate) else shown.amount
 
 
 def _said_seconds(seconds: float, words: Words) -> str:
     for unit, length in (("d", 86_400), ("h", 3_600), ("m", 60)):
         if seconds >= length and seconds % length == 0:
-            return f"{words.whole(int(seconds / length))} {words.say(_TIMES[unit])}"
+            number = words.whole(int(seconds / length))
+            return f"{number} {_time_word(unit, number, words)}"
     return f"{words.whole(int(seconds))} {words.say(_TIMES['s'])}"
 
 
@@ -181,6 +182,16 @@ def _bare_unit(setting: Setting) -> str:
     return (default[2] if default is not None else "") or "MB"
 
 
+def _time_word(unit: str, amount: str, words: Words) -> str:
+    """Return a unit of time as people write it behind an amount."""
+    number = int(amount) if amount.isdecimal() else 2
+    if unit == "d":
+        return words.count("day", "days", number)
+    if unit == "w":
+        return words.count("week", "weeks", number)
+    return words.say(_TIMES[unit])
+
+
 def _tidy_size(unit: str) -> str:
     """Return a unit of size or rate as it is written: gb becomes GB."""
     head, slash, tail = unit.replace(" ", "").partition("/")
@@ -192,7 +203,11 @@ def _tidy_size(unit: str) -> str:
 
 def _time_unit(unit: str, words: Words) -> str:
     """Return the unit of a file for one that a person wrote, in English or their language."""
-    local = {words.say(shown).casefold(): written for written, shown in _TIMES.items()}
+    local = {
+        _time_word(written, amount, words).casefold(): written
+        for written in _TIMES
+        for amount in ("1", "2")
+    }
     folded = unit.casefold().rstrip(".")
     return local.get(unit.casefold()) or _WRITTEN.get(folded) or unit
 

@@ -61,6 +61,17 @@ def test_the_chip_says_where_the_value_comes_from(
     assert found.now == ""
 
 
+@pytest.mark.parametrize("key", ["network.name", "pod.name", "storage.path"])
+def test_what_stays_as_it_is_can_only_be_read(key: str) -> None:
+    found = row(key, known(), words())
+    assert found.is_locked
+    assert found.help != setting_of(key).details.help
+
+
+def test_a_pod_without_a_name_of_its_own_is_shown_with_the_one_it_has() -> None:
+    assert row("pod.name", known(), words()).value == "laptop-mia"
+
+
 def test_a_changed_row_says_what_holds_now() -> None:
     state = known(changes=changed(NO_CHANGES, shown(), COPIES, 3))
     found = row(COPIES, state, words())
