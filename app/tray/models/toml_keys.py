@@ -54,6 +54,21 @@ def with_missing(text: str, level: Level) -> str:
     return "\n".join([*lines, ""])
 
 
+def line_of(text: str, key: str) -> int:
+    """Return the line (from 1) of a setting, of one that is a comment too; 0: it is not there."""
+    section, _, name = key.rpartition(".")
+    lines = text.splitlines()
+    headers = [*_headers(lines), (len(lines), "")]
+    found = (
+        number
+        for (begin, at), (end, _) in pairwise(headers)
+        if at == section
+        for number in range(begin, end)
+        if _key_in(lines[number]) == name
+    )
+    return next(found, -1) + 1
+
+
 def _offer(setting: Setting) -> Offer:
     line = f"{setting.name} = {toml_value(setting.details.default)}"
     return Offer(setting.name, setting.details.help, line)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import (
+    QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
@@ -36,6 +37,9 @@ from app.tray.widgets.toml_colours import TomlColours
 Offers = Callable[[str, int], list[Offer]]
 _LEADING = 6
 _GAP = 18
+_CHOOSING = frozenset(
+    {Qt.Key.Key_Enter, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+)
 
 
 class ProblemRow(QFrame):
@@ -321,6 +325,17 @@ class TomlEditor(QPlainTextEdit):
         place = self.cursorRect().translated(self.margin_width, 0)
         place.setWidth(self._popup.sizeHintForColumn(0) + 2 * self._theme.px(_GAP))
         self._completer.complete(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave to the list of keys what chooses in it, while it is open; write the rest."""
+        if self._popup.isVisible() and event.key() in _CHOOSING:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+        if self._popup.isVisible():
+            self._completer.setCompletionPrefix(self._typed().selectedText())
+            if not self._completer.completionCount():
+                self._popup.hide()
 
     def offered(self) -> list[str]:
         """Return the names that are on offer."""

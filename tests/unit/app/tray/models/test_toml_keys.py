@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.tray.models.toml_keys import offers, with_missing
+from app.tray.models.toml_keys import line_of, offers, with_missing
 from core.config.definitions import settings
 from core.config.generate import generate
 from core.config.read import read_network, read_pod
@@ -63,3 +63,11 @@ def test_missing_keys_come_as_comments_and_change_nothing(level: Level) -> None:
 def test_a_generated_file_lacks_nothing(level: Level) -> None:
     text = generate(level)
     assert with_missing(text, level).strip() == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [("redundancy.copies", 3), ("history.keep-days", 6), ("redundancy.minimum", 0), ("a", 0)],
+)
+def test_the_line_of_a_setting_is_found_where_it_is_a_comment_too(key: str, line: int) -> None:
+    assert line_of(TEXT, key) == line
