@@ -9,8 +9,6 @@ from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QSettings
 
-from app.tray.look.assets import ICONS
-
 _NAME: Final = "Wormhole"
 _LABEL: Final = "org.wormhole.tray"
 _RUN_KEY: Final = r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Run"
@@ -45,7 +43,6 @@ def desktop_entry(command: Sequence[str]) -> str:
         "Type=Application\n"
         f"Name={_NAME}\n"
         f"Exec={words}\n"
-        f"Icon={ICONS / 'app.svg'}\n"
         "Terminal=false\n"
         "X-GNOME-Autostart-enabled=true\n"
     )

@@ -46,6 +46,7 @@ class Case(StrEnum):
     WORKING = "working"
     EMPTY = "empty"
     FAVORABLE = "favorable"
+    REMINDER = "reminder"
 
 
 _UNREACHED: Final = MappingProxyType(
@@ -72,8 +73,10 @@ def cases_of(picture: Picture) -> tuple[Case, ...]:
     if picture.status is None:
         return (Case.STARTING,)
     status = picture.status
-    problems = _problems(status)
-    return problems or (_at_work(status, moving=picture.moving_seconds > _MOVING_SECONDS),)
+    found = _problems(status)
+    found = found or (_at_work(status, moving=picture.moving_seconds > _MOVING_SECONDS),)
+    reminded = any(each.kind == notes.REMINDER for each in status.attention)
+    return (*found, Case.REMINDER) if reminded else found
 
 
 def _problems(status: Status) -> tuple[Case, ...]:
@@ -125,6 +128,7 @@ _SAYS: Final[Mapping[Case, Says]] = MappingProxyType(
         Case.WORKING: wellbeing.working,
         Case.EMPTY: wellbeing.empty,
         Case.FAVORABLE: wellbeing.favorable,
+        Case.REMINDER: notes.reminder,
     }
 )
 _SAYS_WITHOUT: Final[Mapping[Case, Callable[[Picture, Words], Headline]]] = MappingProxyType(

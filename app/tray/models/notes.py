@@ -49,13 +49,10 @@ _TITLES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "activity",
         ),
         "leaving": (marked("This pod is leaving"), marked("This pod is leaving"), "pods"),
-        "recovery": (
-            marked("Write down the recovery words"),
-            marked("Recovery words to keep"),
-            "pods",
-        ),
     }
 )
+# What is to be done some time; nothing is wrong as long as it is not.
+REMINDER: Final = "recovery"
 KINDS: Final = frozenset(_TITLES)
 REMOVED_KINDS: Final = frozenset({"removed", "disowned"})
 
@@ -73,6 +70,21 @@ def note(picture: Picture, status: Status, words: Words, now: datetime) -> Headl
         meaning=notes[kind].text,
         short=cut(words.say(short)),
         acts=(Act(words.say("Look"), where, look="primary"),),
+    )
+
+
+def reminder(picture: Picture, status: Status, words: Words, now: datetime) -> Headline:
+    """Say what should be done some time."""
+    del picture, now
+    title = words.say("Write down the recovery words")
+    told = next(each for each in status.attention if each.kind == REMINDER)
+    return Headline(
+        state="up-to-date",
+        tone=Tone.INFO,
+        title=title,
+        meaning=told.text,
+        short=cut(words.say("Recovery words to keep")),
+        acts=(Act(words.say("Look"), "pods", look="primary"),),
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from app.tray.models.headline import further
 from app.tray.models.headline import headline as overview_headline
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.problems import problems
@@ -119,9 +120,17 @@ def test_the_worst_state_wins() -> None:
     assert order == [State.CRITICAL, State.ALONE, State.ATTENTION, State.PAUSED, State.WORKING]
 
 
+def test_a_reminder_waits_behind_what_is_so() -> None:
+    shown = picture(replace(WELL, attention=[note("recovery")]))
+    assert [plain(each.title) for each in further(shown, WORDS, NOW)] == [
+        "Write down the recovery words"
+    ]
+
+
 @pytest.mark.parametrize("kind", ["recovery", "unpublished"])
 def test_what_is_only_to_be_known_does_not_colour_the_icon(kind: str) -> None:
     shown = picture(replace(WELL, attention=[note(kind)]))
+    assert overview_headline(shown, WORDS, NOW).state == State.UP_TO_DATE
     assert state_of(shown, problems(shown, WORDS, NOW)) is State.UP_TO_DATE
 
 
