@@ -116,7 +116,8 @@ def sweep(home: Home) -> None:
 
 def take_away(home: Home, laid: Laid) -> None:
     """Remove what was laid out in `home` and storage; only what is known to be ours."""
-    for file in (home.network_file, home.pod_file, home.recovery_file):
+    journals = (home.journal_file, home.journal_file.with_name(home.journal_file.name + ".new"))
+    for file in (home.network_file, home.pod_file, home.recovery_file, *journals):
         file.unlink(missing_ok=True)
     if not laid.keep_identity:
         home.identity_file.unlink(missing_ok=True)

@@ -20,6 +20,8 @@ def test_home_and_storage_go_and_what_else_lies_there_stays(tmp_path: Path) -> N
 
     asyncio.run(run())
     (tmp_path / "storage" / "mine.txt").write_text("mine")
+    for name in ("journal", "journal.new"):
+        (home.folder / name).write_text("what happened to whose files")
     forget(home)
     assert not home.folder.exists()
     assert [path.name for path in (tmp_path / "storage").iterdir()] == ["mine.txt"]
