@@ -65,7 +65,7 @@ class Candidate(Struct, frozen=True, array_like=True):
     name: PodName
     role: Role
     replace: Annotated[str, Meta(max_length=63)] = ""
-    system: Annotated[str, Meta(max_length=63)] = ""
+    system: Annotated[str, Meta(max_length=63, pattern=r"^[\w .-]*\Z")] = ""
     offered: Annotated[int, Meta(ge=0, lt=2**62)] = 0
 
 

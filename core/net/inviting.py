@@ -141,6 +141,7 @@ class Inviter:
         """Close the code; a conversation under way comes to nothing."""
         self._end(pairing_error(Obstacle.WITHDRAWN))
         self._knocking.send_away()
+        self.attendance.back()  # who was gone, was so for this code
         self._invitation = None
         self._open_or_shut()
 

@@ -31,6 +31,7 @@ from core.node.person import Person, agrees_at_once
 from core.node.private import close_to_others, make_private
 from core.node.prospect import disk_under, offered_by
 from core.node.settings import pod_name, storage_folder
+from core.node.stopping import Stopped
 from core.node.system import SystemClock, SystemEntropy
 from core.ports import Discovery, Sighting
 from core.replica.replica import Replica
@@ -82,7 +83,8 @@ def joining(
     Yields the four words that both screens show; where a person there has to let it in, `tell`
     shows them before. A `person` here compares them first, and may stop it; without one, this
     machine agrees at once. Where the pairing fails or is stopped, or the node says that it cannot
-    run, all that was made is taken away. Raises `PairingError`, `PeerError`, `Refused`, `Stopped`.
+    run, all that was made is taken away. Raises `PairingError`, `PeerError`, `Refused`, `Stopped`;
+    `BrokenOff` where it ended so late that the others may count this machine as a member.
     """
     someone = person or Person(agrees_at_once)
     with laying(home, {}, pod) as laid:
@@ -92,7 +94,12 @@ def joining(
 
 
 def _pair(asking: "Asking", asked: Asked) -> tuple[str, ...]:
-    admission, at = asking.person.stop.run(lambda: _ask(asking, asked))
+    try:
+        admission, at = asking.person.stop.run(lambda: _ask(asking, asked))
+    except Stopped as stopped:
+        if not asking.words:
+            raise
+        raise BrokenOff("It was stopped when this machine had agreed already.", _AGAIN) from stopped
     establish(asking.home, asking.laid, admission, {admission.inviter: at})
     return asking.words
 

@@ -806,6 +806,22 @@ def test_a_window_that_is_gone_counts_as_no_and_one_that_comes_back_does_not() -
     run(scenario)
 
 
+def test_a_window_that_is_gone_takes_no_later_code_with_it() -> None:
+    async def scenario() -> None:
+        async with desk() as inviting:
+            inviting.inviter.invite(asks=True)
+            waiting = asyncio.ensure_future(inviting.inviter.wait())
+            await asyncio.sleep(0)
+            waiting.cancel()
+            await asyncio.wait([waiting])
+            assert inviting.inviter.attendance._timer is not None
+            inviting.inviter.invite(asks=True)
+            assert inviting.inviter.attendance._timer is None
+            assert not over(inviting)
+
+    run(scenario)
+
+
 def test_a_code_for_which_nobody_is_asked_outlives_who_waited_for_it() -> None:
     async def scenario() -> None:
         async with desk() as inviting:

@@ -50,6 +50,10 @@ def test_each_word_comes_back(word: Word) -> None:
         encode(Greeting(bytes(33), -1)),
         encode(Confirmation(bytes(31))),
         encode(Introduction("", b"der", bytes(64))),
+        encode(Introduction("desk", b"der", bytes(64), "home", -1.0)),
+        encode(Request(Candidate(bytes(32), b"", "nas", Role.MEMBER, "", "\x1b[31m"), bytes(64))),
+        encode(Request(Candidate(bytes(32), b"", "nas", Role.MEMBER, "", "", -1), bytes(64))),
+        encode(Failure(Obstacle.CLOCK, "", -1)),
         *(encode(word)[:-1] for word in WORDS),
     ],
 )

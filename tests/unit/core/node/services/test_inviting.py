@@ -15,13 +15,15 @@ from core.membership.requests import JoinRequest
 from core.model.members import MemberState, Role
 from core.model.pairing import Meeting
 from core.net.identity import create_identity
+from core.net.pairing import Talk
 from core.node.home import Home
-from core.node.joining import Asked, joining
+from core.node.joining import Asked, BrokenOff, joining
 from core.node.membership import member_of
 from core.node.parts import Parts
-from core.node.person import Person
+from core.node.person import Person, agrees_at_once
 from core.node.services.inviting import Inviting, NodeHost
 from core.node.stopping import Stopped
+from core.wire.pairing import Agreement, Word
 from tests.support.small_node import make_network, node_of, silent
 
 
@@ -281,6 +283,35 @@ def test_after_a_window_was_closed_the_same_code_lets_the_machine_in(tmp_path: P
                 await asyncio.to_thread(join, folder, made.code, made.at, "b", person=stopped)
             assert is_untouched(folder)
             await asyncio.to_thread(join, folder, made.code, made.at, "b")
+
+    asyncio.run(run())
+
+
+def test_a_window_that_is_closed_after_agreeing_keeps_the_key_that_the_others_may_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed, say = threading.Event(), Talk.say
+
+    async def heard(talk: Talk, word: Word) -> None:
+        await say(talk, word)
+        if isinstance(word, Agreement):
+            agreed.set()
+
+    monkeypatch.setattr(Talk, "say", heard)
+
+    async def run() -> None:
+        async with asyncio.timeout(30), node_of(make_network(tmp_path / "a")) as first:
+            inviting, person = Inviting(first), Person(agrees_at_once)
+            made = await inviting.invite(InviteRequest(ask=True), silent)
+            work = asyncio.to_thread(join, tmp_path / "b", made.code, made.at, "b", person=person)
+            joining_b = asyncio.ensure_future(work)
+            await inviting.await_knock(NOTHING, silent)
+            assert await asyncio.to_thread(agreed.wait, 20)
+            person.stop.set()
+            with pytest.raises(BrokenOff, match="agreed already"):
+                await joining_b
+            left = [each for each in (tmp_path / "b").rglob("*") if each.is_file()]
+            assert [each.name for each in left if each.name != "node.lock"] == ["identity.pem"]
 
     asyncio.run(run())
 
