@@ -17,12 +17,11 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree as XmlTree
+
+from tests.suites import SUITES, Command, Outcome, call, run_checks, run_suite, say, summarise
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -33,13 +32,8 @@ RUN_LOCK = ROOT / "requirements.lock"
 DESKTOP_LOCK = ROOT / "requirements-desktop.lock"
 TEST_LOCK = ROOT / "requirements-dev.lock"
 LOCKS = {"run": RUN_LOCK, "desktop": DESKTOP_LOCK, "test": TEST_LOCK}
-LAYERS_TO_LINT = ("app", "core", "tests", "build.py")
 EXIT_NOT_FOUND = 5  # what `wormhole up` says where no network has been made yet
-# A suite that takes longer than this hangs; beside other work it may take twice its own time.
-SUITE_TIMEOUT_SECONDS = 1_800
-DEEP_TIMEOUT_SECONDS = 4 * 3600
 
-Command = list[str | Path]
 Act = Callable[[argparse.Namespace], int]
 
 
@@ -47,37 +41,27 @@ class Failure(Exception):
     """A sentence for the person who ran this: what went wrong, and what they can do."""
 
 
-@dataclass(frozen=True)
-class Suite:
-    """A part of the tests: its title and its folders."""
-
-    title: str
-    folders: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one step: how many tests passed, failed, were skipped, and how long it took."""
-
-    title: str
-    good: bool
-    seconds: float
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-
-
 # Programs of the system that are needed, and the Debian packages that bring them.
 NEEDS_TO_RUN = {"fusermount3": "fuse3"}
 NEEDS_TO_TEST = NEEDS_TO_RUN | {
+    "dbus-daemon": "dbus-daemon",
     "gcc": "gcc",
     "git": "git",
     "ip": "iproute2",
     "make": "make",
     "mkfs.btrfs": "btrfs-progs",
     "mkfs.xfs": "xfsprogs",
+    "openbox": "openbox",
     "rsync": "rsync",
     "sqlite3": "sqlite3",
+    "trayer": "trayer",
+    "xdotool": "xdotool",
+    "Xvfb": "xvfb",
+}
+# The fonts that windows are tested and shown with, and the Debian packages that bring them.
+FONTS_TO_TEST = {
+    "/usr/share/fonts/opentype/inter": "fonts-inter",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 }
 # Libraries that a window needs, and the Debian packages that bring them.
 LIBRARIES_OF_DESKTOP = {
@@ -95,29 +79,6 @@ LIBRARIES_OF_DESKTOP = {
 }
 # A C compiler without the headers of the C library compiles nothing.
 PACKAGES_BESIDE = {"gcc": ("libc6-dev",)}
-TIDY = Suite("tidy", ("tidy",))
-SUITES = (
-    Suite("unit, property and contract", ("unit", "property", "contract")),
-    Suite("windows", ("ui",)),
-    Suite("simulation", ("sim",)),
-    Suite("end to end", ("e2e",)),
-)
-
-
-def say(text: str) -> None:
-    """Print one line at once, so that it stands in order with what other programs print."""
-    print(text, flush=True)
-
-
-def call(command: Command, *, timeout_seconds: float | None = None) -> int:
-    """Run `command` in the project's folder with its output shown; return its exit code."""
-    try:
-        return subprocess.run(
-            [str(part) for part in command], cwd=ROOT, check=False, timeout=timeout_seconds
-        ).returncode
-    except subprocess.TimeoutExpired:
-        say(f"gave up after {timeout_seconds:.0f} s: {command[0]}")
-        return 1
 
 
 def quietly(command: Command, what: str, remedy: str) -> None:
@@ -231,6 +192,8 @@ def set_up(level: str) -> None:
     packages = set(missing_packages(needs, has_program, has_ensurepip))
     if level != "run" and sys.platform == "linux":
         packages |= missing_libraries(LIBRARIES_OF_DESKTOP, ctypes.util.find_library)
+    if level == "test":
+        packages |= {package for font, package in FONTS_TO_TEST.items() if not Path(font).exists()}
     install_system_packages(sorted(packages))
     if not is_set_up(level):
         make_environment(level)
@@ -251,70 +214,6 @@ def require_fuse() -> None:
             "with `sudo modprobe fuse`; in a container, start it with `--device /dev/fuse\n"
             "--cap-add SYS_ADMIN`."
         )
-
-
-def run_checks() -> list[Outcome]:
-    """Run the linters and the tests of the code's own shape."""
-    tool = VENV / "bin"
-    commands: list[tuple[str, Command]] = [
-        ("ruff", [tool / "ruff", "check", *LAYERS_TO_LINT]),
-        ("ruff format", [tool / "ruff", "format", "--check", *LAYERS_TO_LINT]),
-        ("mypy", [tool / "mypy"]),
-        ("mypy build.py", [tool / "mypy", "build.py"]),
-        ("lint-imports", [tool / "lint-imports"]),
-    ]
-    outcomes = []
-    for title, command in commands:
-        say(f"\n== {title}")
-        started = time.monotonic()
-        good = call(command) == 0
-        outcomes.append(Outcome(title, good, time.monotonic() - started))
-    return [*outcomes, run_suite(TIDY, deep=False)]
-
-
-def read_counts(report: Path) -> tuple[int, int, int]:
-    """Return (passed, failed, skipped) of a JUnit report; zeros where there is none."""
-    if not report.exists():
-        return 0, 0, 0
-    total = failed = skipped = 0
-    for suite in XmlTree.parse(report).getroot().iter("testsuite"):  # noqa: S314 (our own file)
-        total += int(suite.get("tests", 0))
-        failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
-        skipped += int(suite.get("skipped", 0))
-    return total - failed - skipped, failed, skipped
-
-
-def run_suite(suite: Suite, deep: bool) -> Outcome:
-    """Run a part of the tests; a skipped one counts as failed: `set_up` provides for all."""
-    folders = [f"tests/{name}" for name in suite.folders if (ROOT / "tests" / name).is_dir()]
-    say(f"\n== tests: {suite.title}")
-    with tempfile.TemporaryDirectory(prefix="wormhole-report-") as folder:
-        report = Path(folder) / "report.xml"
-        command: Command = [PYTHON, "-m", "pytest", "--quiet", f"--junitxml={report}", "-n", "2"]
-        command += ["-m", "deep or not deep"] if deep else ["-m", "not deep"]
-        limit = DEEP_TIMEOUT_SECONDS if deep else SUITE_TIMEOUT_SECONDS
-        started = time.monotonic()
-        code = call([*command, *folders], timeout_seconds=limit)
-        seconds = time.monotonic() - started
-        passed, failed, skipped = read_counts(report)
-    good = code == 0 and passed > 0 and not skipped
-    return Outcome(suite.title, good, seconds, passed, failed, skipped)
-
-
-def summarise(outcomes: Sequence[Outcome]) -> int:
-    """Print what every step came to; return the exit code."""
-    say("\nSummary")
-    for outcome in outcomes:
-        told = (outcome.passed, outcome.failed, outcome.skipped)
-        counts = "{} passed, {} failed, {} skipped".format(*told) if any(told) else ""
-        verdict = "ok    " if outcome.good else "FAILED"
-        say(f"  {verdict} {outcome.title:<30} {outcome.seconds:6.1f} s  {counts}".rstrip())
-    bad = [outcome.title for outcome in outcomes if not outcome.good]
-    passed = sum(outcome.passed for outcome in outcomes)
-    failed = sum(outcome.failed for outcome in outcomes)
-    verdict = f"Failed: {', '.join(bad)}" if bad else "All is well."
-    say(f"{verdict}\n{passed} passed, {failed} failed")
-    return 1 if bad else 0
 
 
 def command_check(_: argparse.Namespace) -> int:
@@ -349,10 +248,23 @@ def start_first_time() -> int:
     return call([WORMHOLE, "new", "home", "--pod", pod])
 
 
+def show_on_desktop() -> int:
+    """Start the application beside the clock; it makes or joins a network where there is none."""
+    subprocess.Popen(
+        [VENV / "bin" / "wormhole-tray", "--show", "overview"],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    say("Wormhole runs beside the clock, and has opened its window.")
+    return 0
+
+
 def command_run(_: argparse.Namespace) -> int:
-    """Set up, start this machine's node, and say where the drive is."""
-    set_up("run")
+    """Set up and start Wormhole: with its window on a desktop, else the node, and say where."""
+    set_up("desktop" if has_desktop() else "run")
     require_fuse()
+    if has_desktop():
+        return show_on_desktop()
     started = subprocess.run([WORMHOLE, "up"], check=False, stderr=subprocess.PIPE, text=True)
     if started.returncode not in {0, EXIT_NOT_FOUND}:
         raise Failure(started.stderr)
@@ -389,6 +301,12 @@ def command_bench(options: argparse.Namespace) -> int:
     return call([PYTHON, "-m", "tests.bench", *options.arguments])
 
 
+def command_screens(options: argparse.Namespace) -> int:
+    """Draw every window, light and dark, and write the pictures that the documents show."""
+    set_up("test")
+    return call([PYTHON, "-m", "tests.ui.screens", *options.arguments])
+
+
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
@@ -409,9 +327,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     command("check", "run the linters and the tests of the code's shape", command_check)
     command("simulate", "put pods through random faults, from seeds", command_simulate)
     command("bench", "measure against the local disk and a plain drive", command_bench)
+    command("screens", "draw every window into docs/screens", command_screens)
     options, others = parser.parse_known_args(arguments)
     options.arguments = others  # of those that have options of their own
-    if others and options.act not in {command_bench, command_simulate}:
+    if others and options.act not in {command_bench, command_screens, command_simulate}:
         parser.error(f"unrecognized arguments: {' '.join(others)}")
     return options
 

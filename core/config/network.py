@@ -104,7 +104,7 @@ class Redundancy:
     minimum: int = setting(
         Number(1, 64),
         2,
-        "With fewer confirmed copies a file is at risk: its old content stays, and saving may wait.",
+        "With fewer confirmed copies a file is at risk: old content stays, and saving may wait.",
         label="At risk below",
     )
     fsync_deadline_seconds: float = setting(

@@ -3,13 +3,14 @@
 import http.client
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
 
 from core.control.endpoint import connect
+from core.control.events import Happened
 from core.control.lines import Failed, Failure, Progress, Tell, ignore
 from core.control.operations import Operation
 from core.decoding import UNREADABLE
@@ -34,6 +35,7 @@ class _Answer(msgspec.Struct, frozen=True, tag="answer"):
 
 
 _Line = Progress | Failure | _Answer
+_EVENTS: Final = msgspec.json.Decoder(Happened)
 _LINES: Final[msgspec.json.Decoder[_Line]] = msgspec.json.Decoder(_Line)
 
 
@@ -126,12 +128,17 @@ class ControlClient:
             connection.close()
         raise WormholeError("The node ended before it answered.")
 
-    def events(self) -> Iterator[bytes]:
-        """Yield what happens as lines of JSON, until the node ends."""
+    def events(self) -> Iterator[Happened]:
+        """Yield what happens until the node ends; a line that is not understood is passed over.
+
+        A newer node may tell more than this version knows of. Raises `NotRunning`.
+        """
         connection = _Connection(self._folder, None)
         try:
             connection.request("GET", "/v1/events")
-            yield from connection.getresponse()
+            for line in connection.getresponse():
+                with suppress(*UNREADABLE):
+                    yield _EVENTS.decode(line)
         except (FileNotFoundError, ConnectionRefusedError):
             raise NotRunning from None
         except (OSError, http.client.HTTPException):

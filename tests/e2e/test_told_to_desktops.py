@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import msgspec
 import pytest
 
 from core.control import operations
@@ -44,8 +43,7 @@ def heard(pod: Pod) -> Iterator[list[Happened]]:
     events: list[Happened] = []
 
     def listen() -> None:
-        lines = client(pod).events()
-        events.extend(msgspec.json.decode(line, type=Happened) for line in lines)
+        events.extend(client(pod).events())
 
     thread = threading.Thread(target=listen, daemon=True)
     thread.start()

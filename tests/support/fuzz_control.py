@@ -71,6 +71,16 @@ def _answers(operation: Operation[Any, Any], request: object, data: bytes) -> ob
             return ControlClient(Path("/nowhere")).call(operation, request, timeout_seconds=5)
 
 
+def _events(data: bytes) -> object:
+    """Listen to a node that tells these bytes and ends."""
+    near, far = socket.socketpair()
+    with far:
+        far.sendall(data[:100_000])
+        far.shutdown(socket.SHUT_WR)
+        with patch("core.control.client.connect", lambda *_: near):
+            return list(ControlClient(Path("/nowhere")).events())
+
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 _LINE = b'{"type":"progress","text":"x","done":1}\n{"type":"answer","answer":{}}\n'
@@ -93,6 +103,13 @@ TARGETS = (
             CHUNKED + b"%x\r\n%s\r\n0\r\n\r\n" % (len(_POLICY), _POLICY),
             b"HTTP/1.1 413 Too Large\r\nContent-Length: 5\r\n\r\nlarge",
         ),
+        (WormholeError,),
+    ),
+    Target(
+        "what a node tells those who listen",
+        ("core.control.client",),
+        _events,
+        (HEAD + b'{"kind":"changed","text":"","at":"","number":3}\n{"kind":"happened"}\n',),
         (WormholeError,),
     ),
     Target(

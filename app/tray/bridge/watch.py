@@ -6,15 +6,12 @@ from dataclasses import replace
 from threading import Event, Thread
 from typing import Final, Protocol
 
-import msgspec
-
 from app.tray.models.picture import Picture, Reach
 from core.control.client import ControlClient
 from core.control.events import Happened
 from core.control.lines import Failure, failure_of
 from core.control.operations import RECENT, STATUS
 from core.control.schema import Nothing, RecentRow, Status
-from core.decoding import UNREADABLE
 from core.errors import WormholeError
 from core.node.home import Home
 from core.node.lock import running_process
@@ -90,13 +87,9 @@ class Watch:
             self._tell(self._without(failure_of(error)))
 
     def _listen(self) -> None:
-        for line in self._client.events():
+        for event in self._client.events():
             if self._closed:
                 return
-            try:
-                event = msgspec.json.decode(line, type=Happened)
-            except UNREADABLE:
-                continue
             if event.kind == "changed":
                 self._take(self._client.call(STATUS, Nothing()))
             else:

@@ -21,8 +21,8 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_command_of_the_desktop_opens_it(command: Path) -> None:
-    open_outside("/home/mia/Wormhole/a b.txt")
-    assert command.read_text().strip() == "/home/mia/Wormhole/a b.txt"
+    open_outside("/mnt/Wormhole/a b.txt")
+    assert command.read_text().strip() == "/mnt/Wormhole/a b.txt"
 
 
 def test_where_nothing_opens_it_that_is_said(

@@ -102,8 +102,8 @@ def test_an_unknown_act_shows_the_overview(make_desk: MakeDesk) -> None:
 @pytest.mark.parametrize(
     ("act", "value", "opened"),
     [
-        ("open-drive", "", "/home/mia/Wormhole"),
-        ("open-file", "/a.txt", "/home/mia/Wormhole/a.txt"),
+        ("open-drive", "", "/mnt/Wormhole"),
+        ("open-file", "/a.txt", "/mnt/Wormhole/a.txt"),
     ],
 )
 def test_files_are_opened_outside(

@@ -50,6 +50,24 @@ def test_a_node_that_ends_or_answers_strangely_is_an_error(
         thread.join(10)
 
 
+def test_an_event_that_is_not_understood_is_passed_over(tmp_path: Path) -> None:
+    told = b'{"kind":7}\n{"kind":"happened","text":"back","at":"","of a newer node":1}\n'
+    with listen(tmp_path) as server:
+        server.settimeout(10)
+
+        def serve() -> None:
+            accepted, _ = server.accept()
+            with accepted:
+                while not accepted.recv(65_536).endswith(b"\r\n\r\n"):
+                    pass
+                accepted.sendall(HEAD + told)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        assert [event.text for event in ControlClient(tmp_path).events()] == ["back"]
+        thread.join(10)
+
+
 def test_a_node_that_is_silent_is_given_up(tmp_path: Path) -> None:
     with listen(tmp_path), pytest.raises(WormholeError, match="does not answer"):
         ControlClient(tmp_path).call(HEALTH, Nothing(), timeout_seconds=0.05)

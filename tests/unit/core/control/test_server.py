@@ -181,7 +181,7 @@ def test_events_are_streamed_to_who_listens(tmp_path: Path) -> None:
                 loop.call_later(0.02, publish)
 
         loop.call_soon_threadsafe(publish)
-        assert b"nas is back" in next(stream)
+        assert next(stream).text == "nas is back"
         stopped.set()
         stream.close()  # type: ignore[attr-defined]
 

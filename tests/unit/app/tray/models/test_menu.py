@@ -9,7 +9,7 @@ from core.control.schema import RecentRow
 from tests.support.pictures import AWAY, LENA, NOW, WELL, WORDS, picture, plain
 
 CHANGED = RecentRow(
-    "/work/budget-2027.ods", "2026-11-22T09:39:00Z", "studio-nas", "Jonas", "changed"
+    "/plans/budget-2027.ods", "2026-11-22T09:39:00Z", "studio-nas", "Jonas", "changed"
 )
 DELETED = RecentRow("/old.svg", "2026-11-22T09:20:00Z", "studio-nas", "", "deleted")
 USUAL = [
@@ -110,7 +110,7 @@ def test_recent_changes_say_who_and_when_and_open_the_file() -> None:
         "old.svg: deleted by studio-nas, 21 min ago",
         "Activity…",
     ]
-    assert (rows[0].act, rows[0].value) == ("open-file", "/work/budget-2027.ods")
+    assert (rows[0].act, rows[0].value) == ("open-file", "/plans/budget-2027.ods")
     assert rows[1].act == "activity"
 
 
