@@ -9,6 +9,7 @@ from app.tray.models.settings.disk import DiskPart, DiskShown
 
 _HIGH = 14
 _GAP = 1.5
+_LEAST = 2.0
 _LINE = 2.0
 _STROKE = 2.0
 _STEP = 5.0
@@ -68,8 +69,10 @@ class DiskBar(QWidget):
         at = 0.0
         for part in shown.parts if shown is not None else ():
             wide = whole.width() * part.share
-            if part.colour != "track" and wide > _GAP:
-                draw_part(painter, theme, part, QRectF(at, 0, wide - _GAP, whole.height()))
+            if part.colour != "track" and wide > 0:
+                # A little is still something: it is seen, though it may be too wide then.
+                drawn = max(_LEAST, wide - _GAP)
+                draw_part(painter, theme, part, QRectF(at, 0, drawn, whole.height()))
             at += wide
         if shown is not None and 0 < shown.limit < 1:
             line = QRectF(whole.width() * shown.limit - _LINE / 2, 0, _LINE, whole.height())

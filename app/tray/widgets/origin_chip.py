@@ -166,7 +166,8 @@ class Popover(QFrame):
         left = min(max(below.x(), screen.left()), max(screen.left(), screen.right() - self.width()))
         top = below.y()
         if top + self.height() > screen.bottom():
-            top = max(screen.top(), chip.mapToGlobal(QPoint(0, 0)).y() - self.height() - 4)
+            above = chip.mapToGlobal(QPoint(0, 0)).y() - self.height() - 4
+            top = max(screen.top(), min(above, screen.bottom() - self.height()))
         self.move(left, top)
         self.show()
         first = self.back if self.back.isEnabled() else self.advanced

@@ -1,7 +1,7 @@
 """A field with its unit inside."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from app.tray.look.icons import picture
@@ -9,6 +9,7 @@ from app.tray.look.theme import Theme, Type
 
 _WIDE = 118
 _GAP = 10
+_EDGE = 2
 
 
 class UnitField(QLineEdit):
@@ -21,6 +22,7 @@ class UnitField(QLineEdit):
         self._wide = wide
         self._unit = ""
         self._locked = False
+        self._wrong = False
         self.setAccessibleName(name)
         self.setFont(theme.font(Type.BODY))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -49,11 +51,8 @@ class UnitField(QLineEdit):
 
     def mark(self, *, wrong: bool) -> None:
         """Show, or show no more, that what stands here is wrong."""
-        told = "true" if wrong else "false"
-        if self.property("wrong") != told:
-            self.setProperty("wrong", told)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        self._wrong = wrong
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the width of the design, or what the text needs where that is more."""
@@ -86,6 +85,12 @@ class UnitField(QLineEdit):
             painter.setPen(theme.colour("text3"))
             painter.setFont(self.font())
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, unit)
+        if self._wrong:
+            # An edge of the stylesheet would make the field higher, and move what is around it.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("bad"), _EDGE))
+            radius = theme.tokens.radius.control
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
         painter.end()
 
     def _shown_unit(self) -> str:
