@@ -10,6 +10,7 @@ import msgspec
 from app.cli.commands.logs import Event, events_of
 from app.cli.paths import _in_a_drive
 from app.starting import _answer
+from app.tray.models import preferences
 from core.control.lines import Failure
 from core.control.schema import LogRow, Started
 from core.errors import ProtocolError, StoreDamaged, StoreForeign, WormholeError
@@ -238,6 +239,14 @@ TARGETS = (
         ("core.node.last_address",),
         in_folder("last-address", _address),
         (written("last-address", lambda at: note(Home(at), "127.0.0.1:4040")),),
+    ),
+    Target(
+        "preferences of the desktop application",
+        ("app.tray.models.preferences",),
+        preferences.understood,
+        (preferences.written(preferences.Preferences(silent=frozenset({"disk"}))),),
+        (),
+        preferences.written,
     ),
     Target(
         "hints of the pairing",

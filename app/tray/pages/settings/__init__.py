@@ -5,6 +5,8 @@
 - `settings_page`: shows any page of the table
 - `storage`, `reading`, `placement`, `crisis`: what these pages have besides
 - `disk_card`: what this pod's disk is used for
+- `plain_row`: a row that is no setting of the network
+- `choice_card`: one setting as radio buttons
 - `general`: how the application itself behaves; it holds at once
 - `makers`: what makes each page
 """
