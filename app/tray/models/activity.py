@@ -1,6 +1,6 @@
 """Activity: which rows of the log are shown, by pod, kind and search."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -81,3 +81,15 @@ def _is_found(row: LogRow, wanted: Wanted, search: str) -> bool:
     if not search:
         return True
     return any(search in each.casefold() for each in (row.path, row.text, row.pod, row.person))
+
+
+def merged(rows: Sequence[LogRow], newest: Sequence[LogRow]) -> list[LogRow] | None:
+    """Return the rows, newest first, with those of `newest` that are new among them.
+
+    None where there may be others between the two: all have to be asked for.
+    """
+    known = rows[0].number if rows else 0
+    fresh = [row for row in newest if row.number > known]
+    if rows and len(fresh) == len(newest) and fresh:
+        return None
+    return [*fresh, *rows]

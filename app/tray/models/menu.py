@@ -87,7 +87,7 @@ def _working_rows(picture: Picture, words: Words, now: datetime) -> Iterator[Ent
     if status.paused:
         yield Entry(words.say("Resume"), "resume", icon="play")
     else:
-        yield Entry(words.say("Pause"), icon="pause", rows=tuple(_pauses(status, words, now)))
+        yield Entry(words.say("Pause"), icon="pause", rows=tuple(pauses(status, words, now)))
 
 
 def _recent(recent: Sequence[RecentRow], words: Words, now: datetime) -> Iterator[Entry]:
@@ -131,7 +131,8 @@ def _pod_words(pod: PodRow, words: Words) -> str:
     return words.say("{pod}: {state}", pod=shown(pod.name), state=states.get(pod.state, pod.state))
 
 
-def _pauses(status: Status, words: Words, now: datetime) -> Iterator[Entry]:
+def pauses(status: Status, words: Words, now: datetime) -> Iterator[Entry]:
+    """Return how long a pause may last, and what else stops bytes."""
     morning = (now + timedelta(days=1)).replace(hour=_MORNING_HOUR, minute=0, second=0)
     until_morning = str(round((morning - now).total_seconds()))
     yield Entry(words.say("For 30 minutes"), "pause", "1800")

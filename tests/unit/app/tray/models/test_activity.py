@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.tray.models.activity import Group, Wanted, group_labels, shown_rows
+from app.tray.models.activity import Group, Wanted, group_labels, merged, shown_rows
 from core.control.schema import LogRow
 from tests.support.desktop_network import WORDS
 
@@ -38,3 +38,16 @@ def test_rows_are_filtered_by_pod_kind_and_search(wanted: Wanted, numbers: list[
 
 def test_every_group_can_be_chosen() -> None:
     assert [group for group, _ in group_labels(WORDS)] == list(Group)
+
+
+def test_new_rows_are_put_before_those_that_are_known() -> None:
+    newest = [LogRow(7, "", "changed"), LogRow(6, "", "changed"), ROWS[0]]
+    found = merged(ROWS, newest)
+    assert found is not None
+    assert [row.number for row in found] == [7, 6, 5, 4, 3, 2, 1]
+    assert merged([], newest) == newest
+    assert merged(ROWS, ROWS[:2]) == ROWS
+
+
+def test_a_gap_between_what_is_new_and_what_is_known_is_not_passed_over() -> None:
+    assert merged(ROWS, [LogRow(99, "", "changed")]) is None
