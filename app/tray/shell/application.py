@@ -1,27 +1,36 @@
 """The composition root of the desktop application: builds all in order, ends all in reverse."""
 
+import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
+import platformdirs
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from app.tray.bridge.autostart import autostart, own_command
 from app.tray.bridge.bridge import Bridge
 from app.tray.bridge.notifying import DesktopNotifications
+from app.tray.bridge.preferences_file import PreferencesKept
 from app.tray.look.assets import ICONS, TEXTS, TOKENS
 from app.tray.look.icons import app_icon, forget_pictures
 from app.tray.look.tokens import read_tokens
 from app.tray.models.notices import QUIET_SECONDS, Notice, Told, notices
 from app.tray.models.picture import Picture, Reach
-from app.tray.shell.desktop import dress, theme_of
-from app.tray.shell.dressed import Dressed
+from app.tray.models.preferences import AS_SYSTEM, Look, tells
+from app.tray.pages.settings.general import GeneralPage
+from app.tray.shell.desktop import dress, scheme_of, theme_of
+from app.tray.shell.dressed import Dressed, variant_of
 from app.tray.shell.one_instance import FirstInstance
 from app.tray.shell.windows_kept import MakeWindow
+from app.tray.widgets.desk import Desk
+from app.tray.widgets.page import Page
 from app.tray.windows.main_window import MakePage
-from app.tray.words.catalogue import known_locale, read_catalogue
+from app.tray.words.catalogue import known_locale, languages, own_name, read_catalogue
 from app.tray.words.words import Words
 from core.node.home import Home
 
@@ -51,10 +60,16 @@ class Application(QObject):
         self._makers = makers
         self._system_font = app.font()
         self._tokens = read_tokens(TOKENS)
+        self._kept = PreferencesKept(home.folder / "desktop.json", self)
+        self._autostart = autostart(
+            own_command(home.folder), sys.platform, platformdirs.user_config_path(), Path.home()
+        )
         self._started = time.monotonic()
         self._told = Told()
         self._tries = 0
         self._is_ended = False
+        kept = self._kept.now
+        self._look = (kept.language, kept.look, kept.monochrome, scheme_of(""))
         app.setQuitOnLastWindowClosed(False)
         app.setWindowIcon(app_icon())
         app.setDesktopFileName("wormhole")
@@ -65,12 +80,13 @@ class Application(QObject):
             self._notice_chosen.emit, self._refused.emit, str(ICONS / "app.svg")
         )
         self._notice_chosen.connect(
-            lambda notice: self.dressed.go(notice.where, notice.path),
+            lambda notice: self.go(notice.where, notice.path),
             Qt.ConnectionType.QueuedConnection,
         )
         self._refused.connect(self._say_by_icon, Qt.ConnectionType.QueuedConnection)
         self.bridge.picture_changed.connect(self._notice)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress_anew)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress_later)
+        self._kept.changed.connect(self._dress_later)
 
     def start(self, *, hidden: bool) -> None:
         """Begin: show the icon, start the node where there is a network; `hidden`: no window."""
@@ -78,7 +94,7 @@ class Application(QObject):
         if self.bridge.home.exists:
             self.dressed.acts.start_node()
         elif not hidden:
-            self.dressed.go("first-start")
+            self.go("first-start")
         self._show_icon(hidden=hidden)
         # What holds after the first half minute is told then, though nothing may change.
         QTimer.singleShot(
@@ -90,7 +106,7 @@ class Application(QObject):
         where = word.removeprefix(SHOW).strip()
         if where == "" and self.bridge.picture.reach is Reach.NO_NETWORK:
             where = "first-start"
-        self.dressed.go(where or "overview")
+        self.go(where or "overview")
 
     def _show_icon(self, *, hidden: bool) -> None:
         if QSystemTrayIcon.isSystemTrayAvailable():
@@ -100,13 +116,21 @@ class Application(QObject):
             QTimer.singleShot(_TRAY_AGAIN_MS, lambda: self._show_icon(hidden=hidden))
         elif self.bridge.home.exists:
             # Without a place for icons the window is the application.
-            self.dressed.go("overview")
+            self.go("overview")
 
     def _words(self) -> Words:
-        return Words(read_catalogue(TEXTS, known_locale(QLocale.system().name())))
+        chosen = self._kept.now.language or QLocale.system().name()
+        return Words(read_catalogue(TEXTS, known_locale(chosen)))
+
+    def _general(self, desk: Desk) -> Page:
+        spoken = [(AS_SYSTEM, desk.words.say("As the system"))]
+        spoken += [(name, own_name(name)) for name in languages(TEXTS)]
+        return GeneralPage(desk, self._kept, self._autostart, spoken)
 
     def _dress(self) -> Dressed:
-        theme = theme_of(self._tokens, "", self._system_font)
+        kept = self._kept.now
+        chosen = "" if kept.look is Look.SYSTEM else kept.look.value
+        theme = theme_of(self._tokens, chosen, self._system_font)
         words = self._words()
         dress(self._app, theme)
         self._app.setLayoutDirection(
@@ -114,12 +138,29 @@ class Application(QObject):
             if words.is_right_to_left
             else Qt.LayoutDirection.LeftToRight
         )
-        made = Dressed(self.bridge, words, theme, local_now, self._makers)
+        pages, windows = self._makers
+        makers = ({**pages, "general": self._general}, windows)
+        made = Dressed(Desk(self.bridge, words, theme, local_now, self.go), makers)
+        made.tray.become(variant_of(theme, monochrome=kept.monochrome))
         made.acts.quit_now.connect(self.end)
         return made
 
+    def go(self, where: str, path: str = "") -> None:
+        """Lead to a page or a window, or do what is called so."""
+        self.dressed.acts.do(where, path)
+
+    def _dress_later(self) -> None:
+        # What tells of the change may be a control of the very window that is made anew.
+        kept = self._kept.now
+        look = (kept.language, kept.look, kept.monochrome, scheme_of(""))
+        if look != self._look:
+            self._look = look
+            QTimer.singleShot(0, self._dress_anew)
+
     def _dress_anew(self) -> None:
         """Look otherwise from now on; what was open is open again."""
+        if self._is_ended:
+            return
         before = self.dressed
         page, shown = before.windows.current, before.tray.is_shown
         before.end()
@@ -128,13 +169,14 @@ class Application(QObject):
         if shown:
             self.dressed.tray.show()
         if page:
-            self.dressed.go(page)
+            self.go(page)
 
     def _notice(self, picture: Picture) -> None:
         running = time.monotonic() - self._started
         due, self._told = notices(picture, self._told, running, self.dressed.desk.words)
         for notice in due:
-            self._notifications.tell(notice)
+            if tells(self._kept.now, notice.kind, local_now()):
+                self._notifications.tell(notice)
 
     def _say_by_icon(self, notice: Notice) -> None:
         # What the icon is may have changed since the signal was connected.

@@ -1,12 +1,10 @@
 """All that hangs on look and language: windows, icon, acts. It is made anew when either changes."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app.tray.bridge.bridge import Bridge
 from app.tray.look.theme import Theme
 from app.tray.models.menu import menu
 from app.tray.models.notices import Notice
@@ -19,7 +17,6 @@ from app.tray.shell.windows_kept import MakeWindow, WindowsKept
 from app.tray.widgets.desk import Desk
 from app.tray.windows.main_window import MakePage
 from app.tray.windows.panel import Panel
-from app.tray.words.words import Words
 
 
 def variant_of(theme: Theme, *, monochrome: bool) -> str:
@@ -36,36 +33,27 @@ class Dressed(QObject):
     """The icon, the windows and what they do, in one look and one language."""
 
     def __init__(
-        self,
-        bridge: Bridge,
-        words: Words,
-        theme: Theme,
-        now: Callable[[], datetime],
-        makers: tuple[Mapping[str, MakePage], Mapping[str, MakeWindow]],
+        self, desk: Desk, makers: tuple[Mapping[str, MakePage], Mapping[str, MakeWindow]]
     ) -> None:
         """Make all of it; nothing is shown yet."""
         super().__init__()
-        self.desk = Desk(bridge, words, theme, now, self.go)
+        self.desk = desk
         self.windows = WindowsKept(self.desk, *makers)
         self.acts = Acts(self.desk, self.windows)
-        self.tray = Tray(theme, variant_of(theme, monochrome=False))
+        self.tray = Tray(desk.theme, variant_of(desk.theme, monochrome=False))
         self.tray.chosen.connect(self.acts.do)
         self.panel = Panel(self.desk)
         self.tray.clicked.connect(self.open_panel)
-        bridge.picture_changed.connect(self.take)
-        self.take(bridge.picture)
+        desk.bridge.picture_changed.connect(self.take)
+        self.take(desk.bridge.picture)
 
     def open_panel(self) -> None:
         """Open the panel beside the icon; where nobody knows where that is, the window."""
         icon = self.tray.geometry
         if icon.isEmpty() or not has_places():
-            self.go("overview")
+            self.desk.go("overview")
         else:
             self.panel.open_at(icon, self.desk.bridge.picture)
-
-    def go(self, where: str, path: str = "") -> None:
-        """Lead to a page or a window, or do what is called so."""
-        self.acts.do(where, path)
 
     def take(self, picture: Picture) -> None:
         """Show what is known of the node in the icon and its menu."""
@@ -77,7 +65,7 @@ class Dressed(QObject):
 
     def say(self, notice: Notice) -> None:
         """Tell a notice by the icon, where the desktop takes no notifications."""
-        self.tray.say(notice.title, notice.text, lambda: self.go(notice.where, notice.path))
+        self.tray.say(notice.title, notice.text, lambda: self.desk.go(notice.where, notice.path))
 
     def end(self) -> None:
         """Take it all away."""

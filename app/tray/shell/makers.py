@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.tray.pages.activity_page import ActivityPage
 from app.tray.pages.advanced_page import AdvancedPage
+from app.tray.pages.overview_page import OverviewPage
 from app.tray.pages.settings.makers import PAGES as SETTINGS_PAGES
 from app.tray.shell.windows_kept import MakeWindow
 from app.tray.windows.main_window import MakePage
 
-PAGES: Final[Mapping[str, MakePage]] = {**SETTINGS_PAGES, "advanced": AdvancedPage}
+PAGES: Final[Mapping[str, MakePage]] = {
+    "overview": OverviewPage,
+    "activity": ActivityPage,
+    **SETTINGS_PAGES,
+    "advanced": AdvancedPage,
+}
 WINDOWS: Final[Mapping[str, MakeWindow]] = {}

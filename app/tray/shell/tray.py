@@ -45,6 +45,12 @@ class Tray(QObject):
         """Where the icon is on the screen; empty where nobody knows."""
         return self._icon.geometry()
 
+    def become(self, variant: str) -> None:
+        """Take the pictures for another panel."""
+        self._variant = variant
+        if self._state is not None:
+            self._icon.setIcon(tray_icon(variant, self._state.value))
+
     def show(self) -> None:
         """Show the icon where the desktop has a place for it."""
         self._icon.show()

@@ -50,6 +50,13 @@ def languages(folder: Path) -> list[str]:
     return [ENGLISH, *sorted(file.stem for file in folder.glob("*.po"))]
 
 
+def own_name(language: str) -> str:
+    """Return what a language calls itself, with a great letter."""
+    locale = known_locale(language)
+    name = locale.get_language_name(language) or language
+    return name[:1].upper() + name[1:]
+
+
 def read_catalogue(folder: Path, locale: Locale) -> Catalogue:
     """Return the catalogue for `locale`; without messages where there is no file of its language.
 

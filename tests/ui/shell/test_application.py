@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.tray.look.theme import Scheme
 from app.tray.models.navigation import PLACES
 from app.tray.models.notices import Notice
 from app.tray.models.picture import Reach
+from app.tray.models.preferences import Look
 from app.tray.shell import application as module
 from app.tray.shell.application import Application, local_now
 from app.tray.shell.one_instance import tell_first
@@ -77,6 +80,33 @@ def test_what_was_open_is_open_again_in_another_look(
     application._dress_anew()
     assert application.dressed is not before
     assert application.dressed.windows.current == "drive"
+
+
+def test_what_a_person_chose_holds_at_once_and_after_a_start(
+    make: Make, tmp_path: Path, qtbot: QtBot
+) -> None:
+    home = Home(tmp_path / "home")
+    application = make(home)
+    before = application.dressed
+    application.show("show general")
+    application._kept.put(structs.replace(application._kept.now, look=Look.DARK))
+    qtbot.waitUntil(lambda: application.dressed is not before)
+    assert application.dressed.desk.theme.scheme is Scheme.DARK
+    assert application.dressed.windows.current == "general"
+    application.end()
+    assert make(home).dressed.desk.theme.scheme is Scheme.DARK
+
+
+def test_what_a_person_switched_off_is_not_told(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = make(Home(tmp_path / "home"))
+    told: list[Notice] = []
+    monkeypatch.setattr(application._notifications, "tell", told.append)
+    monkeypatch.setattr(application, "_started", module.time.monotonic() - 60)
+    application._kept.put(structs.replace(application._kept.now, silent=frozenset({"pods"})))
+    application.bridge.picture_changed.emit(picture(AWAY))
+    assert told == []
 
 
 def test_notices_are_told_once_and_lead_to_their_cure(

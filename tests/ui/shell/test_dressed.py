@@ -11,7 +11,7 @@ from app.tray.shell import dressed as module
 from app.tray.shell.dressed import Dressed, variant_of
 from app.tray.shell.tray import Tray
 from app.tray.widgets.page import Page
-from tests.support.desk_double import NOW, theme, words
+from tests.support.desk_double import theme
 from tests.support.pictures import AWAY, picture
 from tests.ui.conftest import MakeDesk
 
@@ -20,8 +20,7 @@ PAGES = {place.name: lambda desk: Page(desk, "Page") for place in PLACES}
 
 @pytest.fixture
 def made(make_desk: MakeDesk) -> Dressed:
-    desk = make_desk()
-    return Dressed(desk.bridge, words(), theme(), lambda: NOW, (PAGES, {}))
+    return Dressed(make_desk(), (PAGES, {}))
 
 
 def test_the_icon_follows_the_node(made: Dressed, qtbot: QtBot) -> None:
@@ -49,7 +48,7 @@ def test_where_nobody_knows_its_place_a_click_opens_the_window(
     monkeypatch.setattr(module, "has_places", lambda: places)
     made.tray.clicked.emit()
     assert not made.panel.isVisible()
-    assert made.windows.current == "overview"
+    assert made.desk.go.to == [("overview", "")]  # type: ignore[attr-defined]
     made.end()
 
 
@@ -66,7 +65,7 @@ def test_wayland_tells_nobody_where_things_are(
 def test_a_message_of_the_icon_leads_to_the_cure(made: Dressed) -> None:
     made.say(Notice("k", "pods", "home", "attic-pi is away.", "What to do", "drive"))
     made.tray._icon.messageClicked.emit()
-    assert made.windows.current == "drive"
+    assert made.desk.go.to == [("drive", "")]  # type: ignore[attr-defined]
     made.end()
 
 

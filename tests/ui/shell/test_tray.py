@@ -59,6 +59,13 @@ def test_the_icon_turns_while_bytes_move_and_only_then(make_desk: MakeDesk, qtbo
     assert not moving._turning.isActive()
 
 
+def test_another_panel_gets_other_pictures(tray: Tray) -> None:
+    tray.tell(State.ALONE, "", [])
+    before = tray._icon.icon().cacheKey()
+    tray.become("mono-dark")
+    assert tray._icon.icon().cacheKey() != before
+
+
 def test_with_less_motion_nothing_turns(tray: Tray) -> None:
     tray.tell(State.WORKING, "", [])
     assert not tray._turning.isActive()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.tray.words.catalogue import known_locale, languages, read_catalogue
+from app.tray.words.catalogue import known_locale, languages, own_name, read_catalogue
 from app.tray.words.words import Words
 
 POLISH = """\
@@ -83,3 +83,10 @@ def test_languages_are_those_of_the_files_english_first(tmp_path: Path) -> None:
     for name in ("pl.po", "fr.po"):
         (tmp_path / name).touch()
     assert languages(tmp_path) == ["en", "fr", "pl"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("fr", "Français"), ("en", "English"), ("de", "Deutsch")]
+)
+def test_a_language_is_called_as_it_calls_itself(language: str, name: str) -> None:
+    assert own_name(language) == name
