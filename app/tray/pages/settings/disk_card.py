@@ -10,6 +10,7 @@ from app.tray.models.tone import Tone
 from app.tray.widgets.badge import Badge
 from app.tray.widgets.card import Card
 from app.tray.widgets.disk_bar import DiskBar, draw_part
+from app.tray.widgets.flow import Flow
 from app.tray.widgets.label import Label
 from app.tray.words.words import Words
 
@@ -72,18 +73,18 @@ class DiskCard(Card):
         self.show()
 
     def _made_legend(self, shown: DiskShown) -> QWidget:
+        legend = Flow(self._theme)
+        legend.show_widgets([self._entry(part) for part in shown.parts])
+        return legend
+
+    def _entry(self, part: DiskPart) -> QWidget:
         theme = self._theme
-        legend = QWidget()
-        grid = QGridLayout(legend)
-        grid.setContentsMargins(0, 0, 0, 0)
+        entry = QWidget()
+        grid = QGridLayout(entry)
+        grid.setContentsMargins(0, 0, theme.px(theme.tokens.space.l), 0)
         grid.setHorizontalSpacing(theme.px(theme.tokens.space.s))
         grid.setVerticalSpacing(0)
-        for number, part in enumerate(shown.parts):
-            column = 3 * number
-            swatch = Swatch(theme, part)
-            grid.addWidget(swatch, 0, column, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(Label(theme, part.name, Type.SMALL, "text2"), 0, column + 1)
-            grid.addWidget(Label(theme, part.amount, Type.STRONG).on_one_line(), 1, column + 1)
-            grid.setColumnMinimumWidth(column + 2, theme.px(theme.tokens.space.m))
-        grid.setColumnStretch(3 * len(shown.parts), 1)
-        return legend
+        grid.addWidget(Swatch(theme, part), 0, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(Label(theme, part.name, Type.SMALL, "text2").on_one_line(), 0, 1)
+        grid.addWidget(Label(theme, part.amount, Type.STRONG).on_one_line(), 1, 1)
+        return entry

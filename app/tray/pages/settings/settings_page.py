@@ -1,6 +1,6 @@
 """Shows any page of the table of settings."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -95,12 +95,16 @@ class SettingsPage(Page):
             self._show_trouble(self.session.failure)
             return
         self._show_trouble(None)
-        if not self._groups:
+        is_new = not self._groups
+        if is_new:
             self._build(known)
         for group in self._groups:
             for key, made in group.rows.items():
                 made.show_row(row(key, known, self.desk.words))
         self.refine(known)
+        if is_new:
+            # Labels that wrap settle in several rounds, which would be seen one by one.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._show_bar(known)
         if self.is_pending != self._was_pending:
             self._was_pending = self.is_pending

@@ -257,6 +257,12 @@ def texts(page: QWidget) -> list[str]:
     return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
 
 
+def settled_height(page: SettingsPage) -> int:
+    QApplication.processEvents()
+    needed = page.body.heightForWidth(page.body.width())
+    return max(needed, page.area.viewport().height())
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(
     ("wide", "text", "scheme"),
@@ -272,7 +278,7 @@ def test_no_text_is_cut_and_each_control_has_a_name(
     desk: Desk = make_desk(SettingsNode().answers, look=theme(scheme, text), say=stretched())
     page = open_page(qtbot, desk, PAGES[name], wide)
     qtbot.waitUntil(lambda: page.row_of(page.table.keys[-1]) is not None)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: page.body.height() == settled_height(page))
     for label in page.findChildren(QLabel):
         if not label.isVisible() or isinstance(label, ElidedLabel) or not label.text():
             continue
