@@ -63,6 +63,8 @@ class SettingRow(QFrame):
         self.show_row(row)
 
     def _build(self) -> None:
+        # The order of tabs is that of coming here: what changes the value, then what explains it.
+        self.control.widget.setParent(self)
         theme = self._theme
         space = theme.tokens.space
         self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -97,8 +99,6 @@ class SettingRow(QFrame):
         self._right.setSpacing(theme.px(space.s))
         self._right.addWidget(self.control.widget)
         self._outer.addLayout(self._right)
-        # A person reaches what changes the value first, then what explains it.
-        QWidget.setTabOrder(self.control.focus, self.chip)
 
     @property
     def row(self) -> Row:

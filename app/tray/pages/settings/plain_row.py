@@ -30,7 +30,8 @@ class PlainRow(QFrame):
         if not text:
             self._help.hide()
         self._outer.addLayout(texts, 1)
-        self._outer.addWidget(control, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self._outer.addWidget(control)
+        self._control = control
         self.setMinimumHeight(theme.px(52))
 
     def tell_help(self, text: str) -> None:
@@ -44,3 +45,6 @@ class PlainRow(QFrame):
         self._outer.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
+        side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter
+        self._outer.setAlignment(self._control, side)
+        self._outer.setSpacing(self._theme.px(4 if narrow else 16))

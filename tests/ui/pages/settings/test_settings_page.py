@@ -257,6 +257,32 @@ def texts(page: QWidget) -> list[str]:
     return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_the_tab_key_reaches_each_control_and_then_its_chip(
+    name: str, make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    page = opened(make_desk, qtbot, SettingsNode(), name)
+    qtbot.waitUntil(lambda: page.row_of(page.table.keys[-1]) is not None)
+    order: dict[QWidget, int] = {}
+    at: QWidget | None = page
+    while at is not None and at not in order:
+        order[at] = len(order)
+        at = at.nextInFocusChain()
+    places: list[int] = []
+    for key in page.table.keys:
+        row = page.row_of(key)
+        if row is not None:
+            inside = [row.control.focus, *row.control.focus.findChildren(QWidget)]
+            stops = [order[each] for each in inside if each in order and can_tab(each)]
+            assert max(stops) < order[row.chip], key
+            places += [min(stops), order[row.chip]]
+    assert places == sorted(places)
+
+
+def can_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
 def settled_height(page: SettingsPage) -> int:
     QApplication.processEvents()
     needed = page.body.heightForWidth(page.body.width())
@@ -290,11 +316,7 @@ def test_no_text_is_cut_and_each_control_has_a_name(
         assert label.height() >= needed, label.text()
         if not label.wordWrap():
             assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
-    focusable = [
-        each
-        for each in page.findChildren(QWidget)
-        if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
+    focusable = [each for each in page.findChildren(QWidget) if each.isVisible() and can_tab(each)]
     assert focusable
     for each in focusable:
         named = each.accessibleName() or getattr(each, "text", str)()
