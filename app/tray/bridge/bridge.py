@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from threading import Thread
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.tray.bridge.askers import Askers
 from app.tray.bridge.watch import Watch
 from app.tray.models.picture import Picture
 from core.control.client import ControlClient
@@ -18,6 +18,9 @@ from core.node.home import Home
 Q = TypeVar("Q")
 A = TypeVar("A")
 Act = Callable[[], None]
+
+# So many questions a page asks at once.
+_READY: Final = 4
 
 
 def nothing(failure: Failure) -> None:
@@ -65,6 +68,7 @@ class Bridge(QObject):
         self.picture = Picture()
         self._closed = False
         self._hosted = False
+        self._askers = Askers(_READY)
         self._watch = Watch(home, self)
         self._deliver.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
@@ -135,10 +139,8 @@ class Bridge(QObject):
             else:
                 self._later(question, lambda: done(answer), last=True)
 
-        # A thread for each: some wait long (somebody joins), and none may keep the application
-        # from ending, as those of a pool would.
         if not self._closed:
-            Thread(target=run, name="ask", daemon=True).start()
+            self._askers.run(run)
         return question
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """The composition root of the desktop application: builds all in order, ends all in reverse."""
 
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ from app.tray.pages.settings.general import GeneralPage
 from app.tray.shell.desktop import dress, scheme_of, theme_of
 from app.tray.shell.dressed import Dressed, variant_of
 from app.tray.shell.one_instance import FirstInstance
+from app.tray.shell.signals import Signals
 from app.tray.shell.windows_kept import MakeWindow
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
@@ -198,9 +200,13 @@ class Application(QObject):
 def run(app: QApplication, home: Home, makers: Makers, *, show: str, hidden: bool) -> int:
     """Run the application of a home until it is quit; return the exit code."""
     application = Application(app, home, makers)
+    # The node goes on: whoever ends the session ends it, too, or wants the drive to stay.
+    signals = Signals([signal.SIGTERM, signal.SIGINT], application.end)
     application.start(hidden=hidden)
     if show:
         application.show(show)
-    code = app.exec()
-    forget_pictures()
-    return code
+    try:
+        return app.exec()
+    finally:
+        signals.close()
+        forget_pictures()

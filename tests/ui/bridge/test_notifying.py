@@ -72,6 +72,12 @@ def message_bus_call(name: str) -> Message:
     return message_bus.RequestName(name)
 
 
+def ended(notifications: DesktopNotifications) -> None:
+    notifications.close()
+    assert notifications._thread is not None
+    notifications._thread.join(SECONDS)
+
+
 def test_a_notice_is_shown_with_its_act_and_the_act_comes_back(bus: str) -> None:
     desktop = Desktop(bus)
     desktop.start()
@@ -84,7 +90,7 @@ def test_a_notice_is_shown_with_its_act_and_the_act_comes_back(bus: str) -> None
     assert acts == ["default", "What to do", "act", "What to do"]
     assert chosen.get(timeout=SECONDS) == NOTICE
     assert refused.empty()
-    notifications.close()
+    ended(notifications)
     desktop.connection.close()
 
 
@@ -94,7 +100,7 @@ def test_where_nobody_shows_notifications_they_come_back(bus: str) -> None:
     notifications = DesktopNotifications(lambda _: None, refused.put, "")
     notifications.tell(NOTICE)
     assert refused.get(timeout=SECONDS) == NOTICE
-    notifications.close()
+    ended(notifications)
 
 
 def test_without_a_bus_they_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,4 +110,4 @@ def test_without_a_bus_they_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     notifications.tell(NOTICE)
     notifications.tell(NOTICE)
     assert [refused.get(timeout=SECONDS), refused.get(timeout=SECONDS)] == [NOTICE, NOTICE]
-    notifications.close()
+    ended(notifications)
