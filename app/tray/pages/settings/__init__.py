@@ -7,6 +7,7 @@
 - `disk_card`: what this pod's disk is used for
 - `plain_row`: a row that is no setting of the network
 - `choice_card`: one setting as radio buttons
+- `finder`: finds a setting on any page
 - `general`: how the application itself behaves; it holds at once
 - `makers`: what makes each page
 """

@@ -19,6 +19,7 @@ from app.tray.models.preferences import (
     snooze_end,
     snoozed,
 )
+from app.tray.pages.settings.finder import add_finder
 from app.tray.pages.settings.group_card import GroupCard
 from app.tray.pages.settings.plain_row import PlainRow
 from app.tray.widgets.combo import Combo
@@ -62,6 +63,7 @@ class GeneralPage(Page):
         snoozes = [(name, words.say(said)) for name, said in SNOOZES.items()]
         self._snooze = self._combo(words.say("Snooze"), snoozes, self._put_snooze)
         self._build()
+        add_finder(self)
         self._show(kept.now)
         kept.changed.connect(self._show)
 
@@ -69,7 +71,8 @@ class GeneralPage(Page):
 
     def _switch(self, name: str, act: Callable[[bool], None]) -> Switch:
         switch = Switch(self.desk.theme, name)
-        switch.clicked.connect(act)
+        # A signal gives a partial nothing: it cannot see what that takes.
+        switch.clicked.connect(lambda on: act(bool(on)))
         return switch
 
     def _combo(

@@ -11,6 +11,7 @@ from app.tray.models.settings.explained import explained
 from app.tray.models.settings.pages import Group, SettingsTable, concern, sentence
 from app.tray.models.settings.preview import Cure, bar
 from app.tray.models.settings.rows import Known, row
+from app.tray.pages.settings.finder import add_finder
 from app.tray.pages.settings.group_card import GroupCard
 from app.tray.pages.settings.session import session_of
 from app.tray.widgets.button import Button
@@ -21,7 +22,6 @@ from app.tray.widgets.origin_chip import OriginChip, Popover
 from app.tray.widgets.page import Page
 from app.tray.widgets.setting_row import RowActs, SettingRow
 from app.tray.words.names import shown as name_shown
-from core.config.setting import Level
 from core.control.events import Happened
 from core.control.lines import Failure
 
@@ -49,6 +49,7 @@ class SettingsPage(Page):
         self.bar = ChangeBar(desk.theme, desk.words, acts)
         self.add_below(self.bar)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._apply)
+        add_finder(self)
         self.session.moved.connect(self._show)
         self._tell_sentence()
         self._show()
@@ -170,14 +171,13 @@ class SettingsPage(Page):
             return
         desk = self.desk
         told = explained(key, known, desk.words, desk.now().replace(tzinfo=None))
-        level = Level.NETWORK if key in known.shown.network else Level.POD
         popover = Popover(
             desk.theme,
             desk.words,
             told,
             (
                 lambda: self.session.put_default(key),
-                lambda: desk.go("advanced", f"{level.value}.toml/{key}"),
+                lambda: desk.go("advanced", key),
             ),
         )
         popover.show_below(chip)
