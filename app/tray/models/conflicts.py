@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.tray.models.file_icons import file_icon
 from app.tray.models.pods import listed
@@ -94,8 +94,9 @@ def _folder(path: str) -> str:
     return names.last_part(folder) if folder else ""
 
 
-def decided(rows: Sequence[LogRow], around: Around) -> list[Item]:
-    """Return the list of what was decided, the newest first: rows of the log of this kind."""
+def decided(rows: Sequence[LogRow], around: Around, days: int = 30) -> list[Item]:
+    """Return the list of what was decided in so many days, the newest first."""
+    since = around.now - timedelta(days=days)
     return [
         Item(
             key=row.path,
@@ -105,8 +106,13 @@ def decided(rows: Sequence[LogRow], around: Around) -> list[Item]:
             number=row.number,
         )
         for row in rows
-        if row.kind == "decided"
+        if row.kind == "decided" and _is_since(row, since)
     ]
+
+
+def _is_since(row: LogRow, since: datetime) -> bool:
+    at = figures.moment(row.at)
+    return at is None or at >= since
 
 
 def _outcome(row: LogRow, around: Around) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from app.tray.pages.activity_page import ActivityPage
 from app.tray.pages.advanced_page import AdvancedPage
+from app.tray.pages.conflicts_page import ConflictsPage
 from app.tray.pages.overview_page import OverviewPage
 from app.tray.pages.settings.makers import PAGES as SETTINGS_PAGES
 from app.tray.shell.windows_kept import MakeWindow
@@ -13,6 +14,7 @@ from app.tray.windows.main_window import MakePage
 PAGES: Final[Mapping[str, MakePage]] = {
     "overview": OverviewPage,
     "activity": ActivityPage,
+    "conflicts": ConflictsPage,
     **SETTINGS_PAGES,
     "advanced": AdvancedPage,
 }

@@ -58,7 +58,7 @@ class Page(QWidget):
         theme = self.desk.theme
         self.top = QHBoxLayout()
         self.top.setSpacing(theme.px(theme.tokens.space.s))
-        texts = QVBoxLayout()
+        texts = self._texts = QVBoxLayout()
         texts.setSpacing(theme.px(theme.tokens.space.xs))
         self.title = Label(theme, title, Type.TITLE)
         texts.addWidget(self.title)
@@ -68,6 +68,10 @@ class Page(QWidget):
         texts.addWidget(self.sentence)
         self.top.addLayout(texts, 1)
         self.column.addLayout(self.top)
+
+    def below_title(self, widget: QWidget) -> None:
+        """Put a sentence that changes below the title."""
+        self._texts.addWidget(widget)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget below what is there; with `stretch` it takes the height that is left."""

@@ -92,3 +92,8 @@ def test_a_version_of_nobody_known_is_shown_too() -> None:
     shown = conflict(ConflictRow("/a", [replace(HERE, pod="", modified="")], []), AROUND)
     assert shown.sides[0].pod == "an unknown pod"
     assert not shown.both
+
+
+def test_what_was_decided_long_ago_is_not_listed() -> None:
+    old = LogRow(1, "2026-09-01T00:00:00Z", "decided", path="/a", facts={"after": "both"})
+    assert decided([old], AROUND) == []

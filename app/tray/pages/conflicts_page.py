@@ -1,0 +1,310 @@
+"""Conflicts: files that were changed in two places, side by side."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.tray.look.theme import Theme, Type
+from app.tray.models.conflicts import Around, Item, conflict, decided, to_decide
+from app.tray.models.deciding import BOTH, decisions, others_label, others_like, undoing
+from app.tray.models.picture import Picture, Reach
+from app.tray.models.tone import Tone
+from app.tray.pages.previews import Previews
+from app.tray.pages.settling import Settling
+from app.tray.widgets.card import Card
+from app.tray.widgets.choice_list import ChoiceList, Heading
+from app.tray.widgets.conflict_view import ConflictView
+from app.tray.widgets.decided_view import DecidedView
+from app.tray.widgets.desk import Desk
+from app.tray.widgets.empty import EmptyState
+from app.tray.widgets.label import Label
+from app.tray.widgets.notice import Notice
+from app.tray.widgets.page import Page
+from app.tray.widgets.turning import Turning
+from core.control import operations
+from core.control.events import Happened
+from core.control.lines import Failure
+from core.control.schema import ConfigShown, ConflictRow, LogRequest, LogRow, Nothing
+
+_NARROW: Final = 700
+_LIST_WIDTH: Final = 208
+_LIST_HEIGHT: Final = 150
+_LATELY_DAYS: Final = 30
+_KEEP_DAYS: Final = "history.keep-days"
+
+
+class ConflictsPage(Page):
+    """What is to decide, what was decided, and both sides of one."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Make the page; it asks for the conflicts when it is shown, and when they change."""
+        super().__init__(desk, desk.words.say("Conflicts"))
+        self._rows: list[ConflictRow] = []
+        self._decided: list[LogRow] = []
+        self._known: int | None = None
+        self._asked = False
+        self._again = False
+        self._keep_days: int | None = None
+        self._path = ""
+        self._build()
+        self._settling = Settling(desk, self._settled, self._failed)
+        self._previews = Previews(desk, self.view)
+        for keys, act in (
+            ("Alt+1", partial(self.view.keep, 0)),
+            ("Alt+2", partial(self.view.keep, 1)),
+            ("Alt+B", self.view.both.click),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # --- what it consists of
+
+    def _build(self) -> None:
+        theme, words = self.desk.theme, self.desk.words
+        self._sentence = Label(theme, "", Type.BODY, "text2")
+        self._sentence.hide()
+        self.below_title(self._sentence)
+        self.notice = Notice(theme, words)
+        self.add(self.notice)
+        self._sides = _Sides(theme, self._list_card())
+        self.view = ConflictView(theme, words, BOTH)
+        self.view.kept.connect(self._keep)
+        self.view.opened.connect(lambda path: self.desk.go("open-file", path))
+        self.undone = DecidedView(theme, words, self._undo)
+        self._right = QStackedWidget()
+        for each in (self.view, self.undone, self._nothing_left()):
+            self._right.addWidget(each)
+        self._sides.add(self._right, 1)
+        self.add(self._sides, 1)
+        self.empty = Card(theme)
+        self.empty.add(self._nothing())
+        self.add(self.empty)
+        self._show_list([])
+
+    def _list_card(self) -> QWidget:
+        theme, words = self.desk.theme, self.desk.words
+        card = Card(theme, look="sunken")
+        margin = theme.px(theme.tokens.space.s)
+        card.content.setContentsMargins(margin, margin, margin, margin)
+        self.list = ChoiceList(theme, words.say("Conflicts"))
+        self.list.chosen.connect(self._choose)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        card.content.addWidget(self.list, 1)
+        return card
+
+    def _nothing(self) -> EmptyState:
+        words = self.desk.words
+        return EmptyState(
+            self.desk.theme,
+            "conflicts",
+            words.say("No conflicts"),
+            words.say(
+                "When a file is changed in two places at once, both versions are kept and shown "
+                "here."
+            ),
+        )
+
+    def _nothing_left(self) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.addWidget(self._nothing())
+        return holder
+
+    # --- what is known
+
+    def show_picture(self, picture: Picture) -> None:
+        """Ask for the conflicts where there may be others than before."""
+        status = picture.status
+        if status is None or picture.reach is not Reach.RUNNING:
+            return
+        if self._known is None:
+            self.desk.bridge.ask(operations.CONFIG_SHOW, Nothing(), self._take_settings)
+        if status.conflicts != self._known:
+            self._known = status.conflicts
+            self._ask()
+
+    def happened(self, row: Happened) -> None:
+        """Ask anew: somebody may have decided, or changed one of the versions."""
+        if row.kind == "happened" and self._known is not None:
+            self._ask()
+
+    def show_path(self, path: str) -> None:
+        """Show the conflict of a file."""
+        self._path = path
+        self.list.choose(self.list.rows.place_of(path))
+
+    def _take_settings(self, shown: ConfigShown) -> None:
+        row = shown.network.get(_KEEP_DAYS)
+        if row is not None and isinstance(row.value, int):
+            self._keep_days = row.value
+
+    def _ask(self) -> None:
+        if self._asked:
+            self._again = True
+            return
+        self._asked, self._again = True, False
+        bridge = self.desk.bridge
+        bridge.ask(operations.CONFLICTS, Nothing(), self._take, self._not_told)
+
+    def _not_told(self, failure: Failure) -> None:
+        self._asked = False
+        self.notice.fail(failure)
+
+    def _take(self, rows: list[ConflictRow]) -> None:
+        self._rows = rows
+        request = LogRequest(kind="decided", limit=200)
+        self.desk.bridge.ask(
+            operations.LOG, request, self._take_decided, lambda _: self._take_decided([])
+        )
+
+    def _take_decided(self, rows: list[LogRow]) -> None:
+        self._decided = rows
+        around, conflicts = self._around(), self._rows
+        words = self.desk.words
+
+        def listed(_: object) -> list[Heading | Item]:
+            found: list[Heading | Item] = []
+            if conflicts:
+                found += [Heading(words.say("To decide")), *to_decide(conflicts, words)]
+            if lately := decided(rows, around, _LATELY_DAYS):
+                found += [Heading(words.say("Decided, last 30 days")), *lately]
+            return found
+
+        # Thousands of sentences take longer than a window may stand still.
+        self.desk.bridge.work(listed, self._show_list)
+
+    def _around(self) -> Around:
+        status = self.desk.bridge.picture.status
+        if self._picture is not None and self._picture.status is not None:
+            status = self._picture.status
+        pods = status.pods if status is not None else []
+        return Around(
+            self.desk.words,
+            self.desk.now(),
+            {pod.name: pod.person for pod in pods if pod.person},
+            {pod.name: "laptop" for pod in pods if pod.state == "self"},
+        )
+
+    # --- what is shown
+
+    def _show_list(self, rows: Sequence[Heading | Item]) -> None:
+        self._asked = False
+        words, count = self.desk.words, len(self._rows)
+        self._sentence.setVisible(count > 0)
+        self._sentence.setText(
+            words.count(
+                "{n} file was changed in two places at once.",
+                "{n} files were changed in two places at once.",
+                count,
+            )
+        )
+        self._sides.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        before = self.list.current
+        place = self.list.currentIndex().row()
+        if self.list.rows.show_rows(rows):
+            self._choose_again(before, place)
+        if self._again:
+            self._ask()
+
+    def _choose_again(self, before: Item | None, place: int) -> None:
+        """Make current what was before, else what stands there now, or what was asked for."""
+        rows = self.list.rows
+        wanted = rows.place_of(self._path) if self._path else -1
+        if wanted < 0 and before is not None:
+            wanted = rows.place_of(before.key, before.number)
+        if wanted < 0:
+            wanted = min(max(place, rows.first), len(self._rows)) if self._rows else rows.first
+        self.list.choose(wanted)
+        if self.list.current is None:
+            self._right.setCurrentIndex(2)
+        elif self.isVisible() and not self.list.hasFocus() and self.view.isVisible():
+            self.view.both.setFocus()
+
+    def _choose(self, item: Item) -> None:
+        self._path = ""
+        if item.number:
+            row = next((each for each in self._decided if each.number == item.number), None)
+            if row is not None:
+                self.undone.show_decision(item, possible=bool(undoing(row)))
+                self._right.setCurrentWidget(self.undone)
+            return
+        chosen = self._row(item.key)
+        if chosen is not None:
+            shown = conflict(chosen, self._around())
+            others = others_label(chosen, self._rows, self.desk.words)
+            self.view.show_conflict(shown, others, self._keep_days)
+            self._right.setCurrentWidget(self.view)
+            self._previews.show(shown)
+
+    def _row(self, path: str) -> ConflictRow | None:
+        return next((each for each in self._rows if each.path == path), None)
+
+    # --- deciding
+
+    def _keep(self, keep: str) -> None:
+        item = self.list.current
+        row = self._row(item.key) if item is not None else None
+        if row is None or not self.view.both.isEnabled():
+            return
+        self.notice.clear()
+        self.view.enable(possible=False)
+        others = others_like(row, self._rows) if self.view.others.isChecked() else []
+        self._settling.settle(decisions(row, keep, others))
+
+    def _settled(self, count: int) -> None:
+        del count
+        self._ask()
+
+    def _failed(self, failure: Failure) -> None:
+        self.notice.fail(failure)
+        self.view.enable(possible=True)
+        self._ask()
+
+    def _undo(self) -> None:
+        item = self.list.current
+        row = next((each for each in self._decided if item and each.number == item.number), None)
+        if row is not None:
+            self.notice.clear()
+            self._settling.bring_back(undoing(row), self._brought_back)
+
+    def _brought_back(self, path: str) -> None:
+        says = self.desk.words.say("{path} is back beside the file", path=path)
+        self.notice.say(Tone.OK, says)
+        self._ask()
+
+    def _menu(self) -> None:
+        item = self.list.current
+        row = next((each for each in self._decided if item and each.number == item.number), None)
+        if row is None or not undoing(row):
+            return
+        menu = QMenu(self.list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.desk.words.say("Undo"), self._undo)
+        place = self.list.visualRect(self.list.currentIndex())
+        menu.popup(self.list.viewport().mapToGlobal(place.bottomLeft()))
+
+
+class _Sides(Turning):
+    """The list beside what is chosen in it, or above it where it is narrow."""
+
+    def __init__(self, theme: Theme, side: QWidget) -> None:
+        super().__init__(theme, _NARROW, theme.tokens.space.l)
+        self._theme = theme
+        self._side = side
+        self.add(side)
+        self.turned(narrow=False)
+
+    def turned(self, *, narrow: bool) -> None:
+        """Give the list its width, or its height."""
+        theme, most = self._theme, 16_777_215
+        self._side.setMinimumWidth(0 if narrow else theme.px(_LIST_WIDTH))
+        self._side.setMaximumWidth(most if narrow else theme.px(_LIST_WIDTH))
+        self._side.setMinimumHeight(theme.px(_LIST_HEIGHT))
+        self._side.setMaximumHeight(theme.px(_LIST_HEIGHT) if narrow else most)
