@@ -15,6 +15,7 @@ PAGES: Final[Mapping[str, MakePage]] = {
     "overview": OverviewPage,
     "activity": ActivityPage,
     "conflicts": ConflictsPage,
+    "conflicts": ConflictsPage,
     **SETTINGS_PAGES,
     "advanced": AdvancedPage,
 }
