@@ -15,7 +15,6 @@ PAGES: Final[Mapping[str, MakePage]] = {
     "overview": OverviewPage,
     "activity": ActivityPage,
     "conflicts": ConflictsPage,
-    "conflicts": ConflictsPage,
     **SETTINGS_PAGES,
     "advanced": AdvancedPage,
 }
