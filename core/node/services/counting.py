@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from core.control.lines import Progress, Tell
@@ -57,6 +58,17 @@ async def nobody() -> Sequence[AskingAt]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a worker found in the records for `status`; `first`: the notes that come first."""
+
+    conflicts: int
+    first: Sequence[Note]
+    frozen: Sequence[Note]
+    aside: Sequence[Note]
+    own: PodInfo
+
+
 class Counting:
     """Answers on the loop; what looks at many entries goes to a worker."""
 
@@ -81,38 +93,48 @@ class Counting:
     async def pods(self, request: Nothing, tell: Tell) -> list[PodRow]:
         """Return the members; what is said of this pod is as of now."""
         del request, tell
+        own = await self._parts.workers.run(self._own_info)
+        return self._rows(own, await self._asking())
+
+    def _rows(self, own: PodInfo, waiting: Sequence[AskingAt]) -> list[PodRow]:
         parts = self._parts
-        own = await parts.workers.run(self._own_info)
-        waiting = [
-            asking_row(each, parts.engine.pod_name(each.at)) for each in await self._asking()
-        ]
-        return [*pod_rows(parts, own), *waiting]
+        asking = [asking_row(each, parts.engine.pod_name(each.at)) for each in waiting]
+        return [*pod_rows(parts, own), *asking]
 
     def _own_info(self) -> PodInfo:
         self._parts.footprint.measure()
         self._parts.chronicle.older.measure()
         return info_of(self._parts)
 
+    def _look_up(self, only: Sequence[EntryId]) -> _Found:
+        """Look at the records for all that `status` tells of them; `only` are here alone."""
+        parts = self._parts
+        return _Found(
+            conflicts=self._conflicts.count(),
+            first=[*only_here_notes(parts, only), *self._belonging()],
+            frozen=frozen_notes(parts),
+            aside=looked_up(parts),
+            own=self._own_info(),
+        )
+
     async def status(self, request: Nothing, tell: Tell) -> Status:
         """Return how things are."""
+        del request, tell
         parts, engine = self._parts, self._parts.engine
         situation = parts.standing.in_force
         network = parts.settings.network
-        conflicts = await parts.workers.run(self._conflicts.count)
-        aside = await parts.workers.run(lambda: looked_up(parts))
-        belonging = await parts.workers.run(self._belonging)
-        asking = [self._asks(each) for each in await self._asking()]
-        frozen = await parts.workers.run(lambda: frozen_notes(parts))
         only = [] if engine.stores() else engine.only_here()
-        only_notes = await parts.workers.run(lambda: only_here_notes(parts, only))
-        told = [*only_notes, *belonging, *stopped_notes(parts), *asking, *frozen, *parts.told]
+        found = await parts.workers.run(lambda: self._look_up(only))
+        waiting = await self._asking()
+        asking, conflicts = [self._asks(each) for each in waiting], found.conflicts
+        told = [*found.first, *stopped_notes(parts), *asking, *found.frozen, *parts.told]
         pause, rounds = paused_now(parts), rounds_of(engine.rounds)
         told += await newer_notes(parts)
         told += [
             *disowned_notes(parts),
             *engine.attention(),
             *self._disks(),
-            *aside,
+            *found.aside,
             *pause_notes(pause),
         ]
         # Why it was taken away in a crisis is said already.
@@ -132,7 +154,7 @@ class Counting:
             situation=situation.value,
             response=response_of(parts, situation),
             frozen=bool(parts.frozen),
-            pods=await self.pods(request, tell),
+            pods=self._rows(found.own, waiting),
             under_copied=engine.under_copied(),
             absent_files=engine.absent_files(),
             transfers=len(engine.transfers()),
