@@ -81,7 +81,8 @@ class UnitField(QLineEdit):
             drawn = picture(theme, "lock", "text3", size, self.devicePixelRatioF())
             painter.drawPixmap(round(left), (self.height() - size) // 2, drawn)
         elif unit:
-            side = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
+            end = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
+            side = end | Qt.AlignmentFlag.AlignAbsolute
             painter.setPen(theme.colour("text3"))
             painter.setFont(self.font())
             painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, unit)

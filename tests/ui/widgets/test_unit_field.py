@@ -76,7 +76,12 @@ def test_the_unit_stands_at_the_other_end_where_text_runs_to_the_left(
     field.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     field.tell("30", "GB")
     assert field.textMargins().left() > 0
-    field.grab()
+    field.tell("", "")
+    empty = field.grab().toImage()
+    field.tell("1", "GB")
+    image = field.grab().toImage()
+    left = image.copy(4, 4, 24, image.height() - 8)
+    assert left != empty.copy(4, 4, 24, image.height() - 8)
 
 
 def red_pixels(image: QImage) -> int:
