@@ -50,5 +50,6 @@ def picture(status: Status | None = WELL, reach: Reach = Reach.RUNNING, **more: 
 
 
 def plain(text: str) -> str:
-    """Return a text with ordinary spaces and hyphens, as it is compared with."""
+    """Return a text with ordinary spaces and hyphens, as it is compared with; nothing isolated."""
+    text = text.replace("\u2068", "").replace("\u2069", "")
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2011", "-")

@@ -10,4 +10,8 @@
   bold in them, `transfers` what moves now
 - `conflicts`: what is to decide, and both sides; `deciding`: what settles it; `difference`: texts
 - `file_icons`: which picture stands for a file
+- `first_start`: the first start step by step, `first_start_texts` what it says, `about_machine` its
+  fields, `nearby` and `machine` what is known before; `join_steps`: joining with a code alone
+- `add_device`: adding a device; `admit`: a machine that asks without a code; `spoken`: as read out
+- `trouble`: what went wrong while a machine is set up; `code`, `join`, `machine_trouble`: why
 """

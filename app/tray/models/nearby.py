@@ -1,0 +1,16 @@
+"""Networks on the local network, as they come and go."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A network that was found: its name, what tells it from another of that name, and one of its
+    pods. `shows_code`: the pod is known to show a code now.
+    """
+
+    key: str
+    name: str
+    pod: str = ""
+    address: str = ""
+    shows_code: bool = False
