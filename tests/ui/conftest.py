@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.tray.look.theme import Theme
 from app.tray.widgets.desk import Desk
@@ -14,6 +15,7 @@ from app.tray.words.words import Words
 from tests.support import desk_double
 
 MakeDesk = Callable[..., Desk]
+Place = Callable[..., QWidget]
 
 
 @pytest.fixture
@@ -34,3 +36,26 @@ def make_desk(qapp: QApplication) -> Iterator[MakeDesk]:
     yield make
     for desk in made:
         desk.bridge.close()
+
+
+@pytest.fixture
+def place(qtbot: QtBot) -> Iterator[Place]:
+    """Return what puts widgets below one another in a window that is shown, and returns it."""
+    windows: list[QWidget] = []
+
+    def put(*widgets: QWidget, width: int = 400) -> QWidget:
+        window = QWidget()
+        layout = QVBoxLayout(window)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        qtbot.addWidget(window)
+        window.resize(width, 300)
+        window.show()
+        qtbot.waitExposed(window)
+        windows.append(window)
+        return window
+
+    yield put
+    windows.clear()

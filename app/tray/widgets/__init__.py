@@ -4,4 +4,8 @@
 - `label`, `elided`: text in the kinds and colours of the theme; names shortened in the middle
 - `button`, `card`, `badge`, `banner`, `combo`, `progress`, `empty`: what pages are made of
 - `page`: the frame of a page of the main window
+- `text_field`, `folder_field`, `space_field`, `choice_card`, `disclosure`, `trouble_banner`: what
+  the windows that set a machine up are made of
+- `code_label`, `qr_picture`, `countdown_ring`, `word_cards`, `step_dots`, `marked_label`: what
+  they show
 """

@@ -15,7 +15,9 @@ _EDGE_PIXELS = 4
 
 
 class Banner(QFrame):
-    """A strong sentence, one more sentence, and what helps."""
+    """A strong sentence, one more sentence, and what helps. What is put into `texts` stands below
+    the sentences.
+    """
 
     def __init__(
         self,
@@ -44,17 +46,17 @@ class Banner(QFrame):
                 IconLabel(theme, tone.icon, tone.icon_token, theme.tokens.size.icon.pod),
                 alignment=Qt.AlignmentFlag.AlignTop,
             )
-        texts = QVBoxLayout()
-        texts.setSpacing(theme.px(space.xxs))
-        texts.addWidget(Label(theme, says, Type.BODY if upright else Type.STRONG))
+        self.texts = QVBoxLayout()
+        self.texts.setSpacing(theme.px(space.xxs))
+        self.texts.addWidget(Label(theme, says, Type.BODY if upright else Type.STRONG))
         if means:
-            texts.addWidget(Label(theme, means, Type.BODY, "text2"))
-        layout.addLayout(texts, 1)
+            self.texts.addWidget(Label(theme, means, Type.BODY, "text2"))
+        layout.addLayout(self.texts, 1)
         row = layout
         if upright:
             row = QHBoxLayout()
-            texts.addSpacing(theme.px(space.xs))
-            texts.addLayout(row)
+            self.texts.addSpacing(theme.px(space.xs))
+            self.texts.addLayout(row)
         for button in buttons:
             row.addWidget(button.smaller(), alignment=Qt.AlignmentFlag.AlignVCenter)
         if upright:
