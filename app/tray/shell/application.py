@@ -4,6 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -31,6 +32,7 @@ from app.tray.shell.signals import Signals
 from app.tray.shell.windows_kept import MakeWindow
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
+from app.tray.windows.first_start_window import FirstStartWindow
 from app.tray.windows.main_window import MakePage
 from app.tray.words.catalogue import known_locale, languages, own_name, read_catalogue
 from app.tray.words.words import Words
@@ -129,6 +131,14 @@ class Application(QObject):
         spoken += [(name, own_name(name)) for name in languages(TEXTS)]
         return GeneralPage(desk, self._kept, self._autostart, spoken)
 
+    def _first_start(self, desk: Desk) -> FirstStartWindow:
+        def start_at_login(on: bool) -> None:
+            # Where that cannot be written, the drive is still ready; General says why later.
+            with suppress(OSError):
+                self._autostart.switch(on=on)
+
+        return FirstStartWindow(desk, None, start_at_login)
+
     def _dress(self) -> Dressed:
         kept = self._kept.now
         chosen = "" if kept.look is Look.SYSTEM else kept.look.value
@@ -141,7 +151,10 @@ class Application(QObject):
             else Qt.LayoutDirection.LeftToRight
         )
         pages, windows = self._makers
-        makers = ({**pages, "general": self._general}, windows)
+        own = {
+            name: self._first_start for name, made in windows.items() if made is FirstStartWindow
+        }
+        makers = ({**pages, "general": self._general}, {**windows, **own})
         made = Dressed(Desk(self.bridge, words, theme, local_now, self.go), makers)
         made.tray.become(variant_of(theme, monochrome=kept.monochrome))
         made.acts.quit_now.connect(self.end)

@@ -9,6 +9,11 @@ from app.tray.pages.conflicts_page import ConflictsPage
 from app.tray.pages.overview_page import OverviewPage
 from app.tray.pages.settings.makers import PAGES as SETTINGS_PAGES
 from app.tray.shell.windows_kept import MakeWindow
+from app.tray.windows.about_window import AboutWindow
+from app.tray.windows.add_device_window import AddDeviceWindow
+from app.tray.windows.check_window import CheckWindow
+from app.tray.windows.first_start_window import FirstStartWindow
+from app.tray.windows.join_window import JoinWindow
 from app.tray.windows.main_window import MakePage
 
 PAGES: Final[Mapping[str, MakePage]] = {
@@ -18,4 +23,10 @@ PAGES: Final[Mapping[str, MakePage]] = {
     **SETTINGS_PAGES,
     "advanced": AdvancedPage,
 }
-WINDOWS: Final[Mapping[str, MakeWindow]] = {}
+WINDOWS: Final[Mapping[str, MakeWindow]] = {
+    "about": AboutWindow,
+    "add-device": AddDeviceWindow,
+    "doctor": CheckWindow,
+    "first-start": FirstStartWindow,
+    "join": JoinWindow,
+}
