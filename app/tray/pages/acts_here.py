@@ -87,12 +87,12 @@ class ActsHere:
 
     def _bring(self, folder: str) -> None:
         words = self._desk.words
-        self.notice.say(Tone.INFO, words.say("{folder} is being brought in", folder=folder))
+        self.notice.tell(Tone.INFO, words.say("{folder} is being brought in", folder=folder))
         self._desk.bridge.ask(operations.IMPORT, ImportRequest(folder), self._brought, self._failed)
 
     def _brought(self, imported: Imported) -> None:
         words = self._desk.words
-        self.notice.say(
+        self.notice.tell(
             Tone.OK,
             words.count("{n} file was brought in", "{n} files were brought in", imported.files),
         )
@@ -102,7 +102,7 @@ class ActsHere:
 
     def _help_fuse(self) -> None:
         words, picture = self._desk.words, self._desk.bridge.picture
-        self.notice.say(
+        self.notice.tell(
             Tone.INFO,
             words.say("The drive needs FUSE"),
             picture.remedy

@@ -276,7 +276,7 @@ class ConflictsPage(Page):
 
     def _brought_back(self, path: str) -> None:
         says = self.desk.words.say("{path} is back beside the file", path=path)
-        self.notice.say(Tone.OK, says)
+        self.notice.tell(Tone.OK, says)
         self._ask()
 
     def _menu(self) -> None:

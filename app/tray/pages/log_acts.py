@@ -49,11 +49,11 @@ class LogActs:
 
     def _restored(self, restored: Restored) -> None:
         words = self._desk.words
-        self._notice.say(Tone.OK, words.say("{path} is back", path=shown(restored.path)))
+        self._notice.tell(Tone.OK, words.say("{path} is back", path=shown(restored.path)))
         self._done()
 
     def _undone(self, _: object) -> None:
-        self._notice.say(Tone.OK, self._desk.words.say("It is as it was before"))
+        self._notice.tell(Tone.OK, self._desk.words.say("It is as it was before"))
         self._done()
 
 

@@ -139,7 +139,7 @@ class ChangeBar(QFrame):
         self.progress.setVisible(progressing.share is not None)
         self.progress.share(progressing.share or 0.0)
         self.undo.show()
-        self.close_button.setVisible(progressing.is_done)
+        self.close_button.show()
         self.discard.hide()
         self.apply.hide()
         self._show_cures(())

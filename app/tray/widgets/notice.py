@@ -24,9 +24,9 @@ class Notice(QWidget):
 
     def fail(self, failure: Failure) -> None:
         """Say what failed and what to do."""
-        self.say(Tone.BAD, failure.title, f"{failure.detail} {failure.remedy}".strip())
+        self.tell(Tone.BAD, failure.title, f"{failure.detail} {failure.remedy}".strip())
 
-    def say(self, tone: Tone, says: str, means: str = "") -> None:
+    def tell(self, tone: Tone, says: str, means: str = "") -> None:
         """Say something instead of what was said before."""
         self.clear()
         close = Button(self._theme, self._words.say("Close"), self.clear, look="ghost")

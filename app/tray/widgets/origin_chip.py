@@ -91,6 +91,8 @@ class Popover(QFrame):
         """Explain; `acts`: back to the default, show in Advanced."""
         super().__init__(None, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # What is outside the round corners is not the popover's.
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setProperty("look", "popover")
         self.setAccessibleName(explained.label)
         self._theme = theme

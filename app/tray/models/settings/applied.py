@@ -7,6 +7,7 @@ from app.tray.models.settings.pages import setting_of
 from app.tray.models.settings.values import said
 from app.tray.words.figures import about, size
 from app.tray.words.words import Words
+from core.config.setting import Takes
 from core.control.schema import Status
 
 
@@ -15,11 +16,13 @@ class Applied:
     """Changes that were applied. `undo` makes it as it was before.
 
     `bytes`: what was to be copied because of them, so that it can be told how far that is.
+    `has_begun`: the node is at it, or was, or has nothing to do after all.
     """
 
     changes: Changes
     undo: Changes
     bytes: int = 0
+    has_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ def progressing(applied: Applied, status: Status | None, words: Words) -> Progre
     """Return what is shown of changes that were applied, as the node is by now."""
     title = _title(applied.changes, words)
     if status is None or not applied.bytes:
-        return Progressing(title, words.say("It holds from now on."), None, is_done=True)
+        return Progressing(title, _holds(applied.changes, words), None, is_done=True)
+    if not applied.has_begun and not is_at_work(status):
+        return Progressing(title, words.say("Copies are about to be made."), 0.0, is_done=False)
     to_go = min(status.to_go, applied.bytes)
     if not to_go and not status.under_copied:
         text = words.say("All copies are made.")
@@ -54,6 +59,23 @@ def progressing(applied: Applied, status: Status | None, words: Words) -> Progre
         parts.append(about(words, to_go / rate))
     parts.append(words.say("you can use everything meanwhile"))
     return Progressing(title, " · ".join(parts), done / applied.bytes, is_done=False)
+
+
+def is_at_work(status: Status) -> bool:
+    """Say whether copies are missing or moving."""
+    return status.to_go > 0 or status.under_copied > 0
+
+
+def _holds(changes: Changes, words: Words) -> str:
+    late = [key for key in changes if setting_of(key).details.takes is Takes.AT_START]
+    if len(late) == len(changes):
+        return words.say("It takes effect when Wormhole is started again.")
+    if late:
+        names = ", ".join(words.say(setting_of(key).details.label) for key in late)
+        return words.say(
+            "It holds from now on; when Wormhole is started again: {settings}.", settings=names
+        )
+    return words.say("It holds from now on.")
 
 
 def _title(changes: Changes, words: Words) -> str:

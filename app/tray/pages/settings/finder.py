@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -42,9 +42,11 @@ class Finder(QFrame):
         """Find settings; `go` leads to the one that is chosen."""
         super().__init__(None, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setProperty("look", "popover")
         self._words = words
         self._go = go
+        self._row_high = theme.px(theme.tokens.size.target_min)
         space = theme.tokens.space
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.px(space.m)] * 4)
@@ -75,6 +77,7 @@ class Finder(QFrame):
             item = QListWidgetItem(f"{found.label} — {found.title}")
             item.setData(_FOUND, found)
             item.setToolTip(found.key)
+            item.setSizeHint(QSize(0, self._row_high))
             self.results.addItem(item)
         self.results.setCurrentRow(0)
         self._none.setVisible(bool(query.strip()) and self.results.count() == 0)

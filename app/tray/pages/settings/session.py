@@ -29,6 +29,9 @@ REST_MS: Final = 300
 LATE_MS: Final = 3_000
 _JUST_NOW_MS: Final = 60_000
 _AGAIN_MS: Final = 500
+# Work that did not begin by then is none.
+_BEGIN_MS: Final = 20_000
+_DONE_MS: Final = 15_000
 
 
 class SettingsSession(QObject):
@@ -57,6 +60,8 @@ class SettingsSession(QObject):
         self._late = self._timer(LATE_MS, self._be_late)
         self._forget = self._timer(_JUST_NOW_MS, self._forget_noticed)
         self._again = self._timer(_AGAIN_MS, self.look)
+        self._begin = self._timer(_BEGIN_MS, self._begun)
+        self._done = self._timer(_DONE_MS, self.close)
 
     def _timer(self, interval_ms: int, act: object) -> QTimer:
         timer = QTimer(self)
@@ -185,6 +190,22 @@ class SettingsSession(QObject):
         if self.applied is not None and not self.is_applying:
             self._send(requests(self.applied.undo), None, self.applied.undo)
 
+    def follow(self, *, is_at_work: bool, is_done: bool) -> None:
+        """Hear how far what was applied is; what is done is shown a while, then no more."""
+        if self.applied is None:
+            return
+        if is_at_work:
+            self.applied = replace(self.applied, has_begun=True)
+        if not is_done:
+            self._done.stop()
+        elif not self._done.isActive():
+            self._done.start()
+
+    def _begun(self) -> None:
+        if self.applied is not None:
+            self.applied = replace(self.applied, has_begun=True)
+            self.moved.emit()
+
     def close(self) -> None:
         """Show no more what was applied last."""
         self.applied = None
@@ -202,6 +223,8 @@ class SettingsSession(QObject):
         if not wanted:
             self.is_applying = False
             self.applied = then
+            self._done.stop()
+            self._begin.start()
             self.look()
             return
         request, *rest = wanted

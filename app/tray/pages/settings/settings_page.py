@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.tray.models.picture import Picture
-from app.tray.models.settings.applied import progressing
+from app.tray.models.settings.applied import is_at_work, progressing
 from app.tray.models.settings.changes import wrong
 from app.tray.models.settings.explained import explained
 from app.tray.models.settings.pages import Group, SettingsTable, concern, sentence
@@ -48,7 +48,8 @@ class SettingsPage(Page):
         )
         self.bar = ChangeBar(desk.theme, desk.words, acts)
         self.add_below(self.bar)
-        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._apply)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._apply)
         add_finder(self)
         self.session.moved.connect(self._show)
         self._tell_sentence()
@@ -141,7 +142,10 @@ class SettingsPage(Page):
         made = bar(known, self.session.asked, status, words)
         applied = self.session.applied
         if made is None and applied is not None:
-            self.bar.show_progress(progressing(applied, status, words))
+            shown = progressing(applied, status, words)
+            at_work = status is not None and is_at_work(status)
+            self.session.follow(is_at_work=at_work, is_done=shown.is_done)
+            self.bar.show_progress(shown)
             return
         self.bar.show_bar(made)
         if self.session.is_applying:

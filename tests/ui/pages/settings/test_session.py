@@ -100,6 +100,33 @@ def test_what_is_applied_holds_and_can_be_taken_back(make_desk: MakeDesk, qtbot:
     qtbot.waitUntil(lambda: session.applied is None)
 
 
+def test_what_was_applied_is_shown_until_it_is_done_for_a_while(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    session = opened(make_desk, qtbot, SettingsNode())
+    session.follow(is_at_work=True, is_done=True)
+    assert not session._done.isActive()
+    session.put(COPIES, 3)
+    session.apply()
+    qtbot.waitUntil(lambda: session.applied is not None)
+    session.follow(is_at_work=True, is_done=False)
+    assert session.applied is not None
+    assert session.applied.has_begun
+    session._done.setInterval(1)
+    session.follow(is_at_work=False, is_done=True)
+    qtbot.waitUntil(lambda: session.applied is None)
+
+
+def test_work_that_never_begins_is_none(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    session = opened(make_desk, qtbot, SettingsNode())
+    session._begin.setInterval(1)
+    session._begin.timeout.emit()
+    assert session.applied is None
+    session.put(COPIES, 3)
+    session.apply()
+    qtbot.waitUntil(lambda: session.applied is not None and session.applied.has_begun)
+
+
 def test_what_is_refused_stays_pending_and_says_why(make_desk: MakeDesk, qtbot: QtBot) -> None:
     refused = Failure("Refused", "This pod may not.", "Do it elsewhere.")
     session = opened(make_desk, qtbot, SettingsNode(), config_set=refused)
