@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from core.config import network, pod
-from core.config.kinds import Choice, ChoiceOrTexts
+from core.config.kinds import Choice, ChoiceOrTexts, Text, Texts
 from core.config.policy import Match, Policy
 from core.config.setting import Level, Section, Setting, settings_of
 
@@ -56,6 +56,8 @@ def texts() -> Iterator[str]:
         found |= dict.fromkeys((details.label, details.help, details.unit))
         if isinstance(details.kind, Choice | ChoiceOrTexts):
             found |= dict.fromkeys(details.kind.words.values())
+        if isinstance(details.kind, Text | Texts):
+            found[details.kind.says] = None
     return (text for text in found if text)
 
 

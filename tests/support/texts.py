@@ -5,7 +5,6 @@ come in untranslated, those that nobody says any more go.
 """
 
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from core.config.definitions import RULE_FIELDS, SETTINGS
-from core.config.setting import Setting
+from core.config.definitions import texts
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "assets" / "texts"
@@ -47,22 +45,9 @@ def gathered() -> Gathered:
                 found.add((message[0], message[1]), f"app/tray/{name}", line)
         elif message:
             found.add(message, f"app/tray/{name}", line)
-    for setting in _settings():
-        for text in _said_of(setting):
-            found.add(text, "core/config", 0)
+    for text in texts():
+        found.add(text, "core/config", 0)
     return found
-
-
-def _settings() -> Iterator[Setting]:
-    for level in SETTINGS.values():
-        yield from level.values()
-    yield from RULE_FIELDS.values()
-
-
-def _said_of(setting: Setting) -> Iterator[str]:
-    yield setting.details.label
-    yield setting.details.help
-    yield from getattr(setting.details.kind, "words", {}).values()
 
 
 def bring_up_to_date(file: Path, found: Gathered) -> tuple[int, int]:

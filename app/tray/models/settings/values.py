@@ -101,7 +101,7 @@ def problem(setting: Setting, raw: object, words: Words) -> str:
     try:
         kind.read(raw)
     except NotAllowed:
-        return _sentence(kind, raw, words)
+        return _sentence(setting, raw, words)
     return ""
 
 
@@ -152,8 +152,22 @@ def allowed(setting: Setting, words: Words) -> str:
         case Rate():
             found = words.say("a rate such as 5 MB/s, or 0")
         case _:
-            found = kind.allowed
+            found = _allowed_text(kind, words)
     return found
+
+
+def _allowed_text(kind: Kind[object], words: Words) -> str:
+    match kind:
+        case Text(says):
+            return words.say(says)
+        case Texts(says):
+            return words.say("a list of {what}", what=words.say(says))
+        case Endpoint():
+            return words.say("an address such as 0.0.0.0:4000")
+        case Endpoints():
+            return words.say("a list of addresses such as nas.local:4000")
+        case _:
+            return kind.allowed
 
 
 def _said_amount(setting: Setting, raw: object, words: Words) -> str:
@@ -212,7 +226,8 @@ def _time_unit(unit: str, words: Words) -> str:
     return local.get(unit.casefold()) or _WRITTEN.get(folded) or unit
 
 
-def _sentence(kind: Kind[object], raw: object, words: Words) -> str:
+def _sentence(setting: Setting, raw: object, words: Words) -> str:
+    kind = setting.details.kind
     text = ", ".join(map(str, raw)) if isinstance(raw, list | tuple) else str(raw)
     match kind:
         case Storage(share):
@@ -235,9 +250,10 @@ def _sentence(kind: Kind[object], raw: object, words: Words) -> str:
                 "“{found}” is not a list of addresses such as nas.local:4000.", found=text
             )
         case _:
-            allowed = kind.says if isinstance(kind, Text | Texts) else kind.allowed
             found = words.say(
-                "“{found}” is not allowed. Write {allowed}.", found=text, allowed=allowed
+                "“{found}” is not allowed. Write {allowed}.",
+                found=text,
+                allowed=allowed(setting, words),
             )
     return found
 

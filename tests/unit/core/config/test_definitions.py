@@ -36,7 +36,9 @@ def test_each_word_to_choose_is_said_in_words_of_its_own(each: Setting) -> None:
 
 def test_all_that_is_said_of_settings_can_be_translated() -> None:
     said = list(texts())
-    assert {"Copies of each file", "Spread", "Always on this machine", "days"} <= set(said)
+    assert {"Copies of each file", "Spread", "Always on this machine", "days", "a folder"} <= set(
+        said
+    )
     assert len(set(said)) == len(said)
     assert not [each for each in said if "{" in each or not each]
 

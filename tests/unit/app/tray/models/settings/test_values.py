@@ -108,7 +108,11 @@ def test_units_are_understood_in_the_language_of_the_person() -> None:
             "?",
             "“?” is not allowed. Write 1 to 63 letters, digits, - and _, a letter or digit first.",
         ),
-        ("cache.mode", "never", '“never” is not allowed. Write "auto" | "stream" | "save".'),
+        (
+            "cache.mode",
+            "never",
+            "“never” is not allowed. Write Decide by itself, Stream only, Save.",
+        ),
         (SIZE, "64 KiB", ""),
     ],
 )
@@ -152,6 +156,9 @@ def test_a_value_stands_in_a_sentence(key: str, raw: object, says: str) -> None:
         (TIME, "0 s to 30 days"),
         (RATE, "a rate such as 5 MB/s, or 0"),
         ("pod.mount", "a folder"),
+        ("network.whitelist", "a list of pod names or public keys"),
+        ("pod.listen", "an address such as 0.0.0.0:4000"),
+        ("pod.advertise", "a list of addresses such as nas.local:4000"),
     ],
 )
 def test_it_is_said_what_is_allowed(key: str, says: str) -> None:
