@@ -11,6 +11,7 @@ from core.control.schema import FolderSum, Node, Only
 
 FOLDER: Final = "folder"
 FILE: Final = "file"
+DRIVE: Final = "/"
 
 FILTERS: Final = (
     (Only.ALL, marked("All items")),
@@ -58,20 +59,28 @@ class FileRow:
         return "warnI" if self.conflict else "text2"
 
 
-def file_row(node: Node, found: FolderSum | None, words: Words, *, alone: bool = False) -> FileRow:
+def file_row(
+    node: Node,
+    found: FolderSum | None,
+    words: Words,
+    *,
+    called: str = "",
+    alone: bool = False,
+) -> FileRow:
     """Return the row of an entry; `found`: what is in it, where it is a folder and that is known.
 
-    `alone`: this pod reaches no other, so that nothing is said of what is there.
+    `called`: another name than its own. `alone`: this pod reaches no other, so that nothing is
+    said of what is there.
     """
     is_folder = node.kind == FOLDER
-    name = last_part(node.path)
+    name = shown(called or last_part(node.path))
     amount = _size(node, found, words)
     copies = "" if node.kind not in {FOLDER, FILE} else _copies(node, words)
     mark = _folder_mark(node, found, words) if is_folder else _file_mark(node, words)
     if alone and mark.icon == "cloud":
         mark = NO_MARK
-    icon = "conflicts" if node.conflict else ("files" if is_folder else "file")
-    parts = [shown(name), amount, _copies_spoken(node, words), mark.says]
+    icon = "conflicts" if node.conflict else _icon(node)
+    parts = [name, amount, _copies_spoken(node, words), mark.says]
     if node.conflict:
         parts.append(words.say("changed in two places"))
     return FileRow(
@@ -86,6 +95,12 @@ def file_row(node: Node, found: FolderSum | None, words: Words, *, alone: bool =
         short=node.kind == FILE and node.copies < node.wanted,
         conflict=node.conflict,
     )
+
+
+def _icon(node: Node) -> str:
+    if node.path == DRIVE:
+        return "drive"
+    return "files" if node.kind == FOLDER else "file"
 
 
 def _size(node: Node, found: FolderSum | None, words: Words) -> str:

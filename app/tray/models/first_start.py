@@ -113,7 +113,18 @@ class FirstStart:
 
 
 def found(state: FirstStart, nearby: tuple[Nearby, ...], *, looking: bool) -> FirstStart:
-    """Return the state with the networks that are nearby now."""
+    """Return the state with the networks that are nearby now.
+
+    Beyond the first step the one that was chosen stays, though it may be gone for a moment: what is
+    being done must not turn into something else under the person's hands.
+    """
+    kept = state.network
+    if (
+        state.step is not Step.CHOOSE
+        and kept is not None
+        and kept.key not in {each.key for each in nearby}
+    ):
+        nearby = (*nearby, kept)
     return replace(state, nearby=nearby, looking=looking)
 
 
@@ -214,7 +225,8 @@ def go_on(state: FirstStart, words: Words) -> FirstStart:
         return replace(state, settled=state.settled | {each.field for each in wrong}, trouble=None)
     clean = replace(state, settled=frozenset(), trouble=None, meeting=None)
     if state.step is Step.CHOOSE:
-        return replace(clean, step=Step.ABOUT)
+        # From here on it is the person's choice, whatever networks come and go.
+        return replace(clean, step=Step.ABOUT, choice=state.chosen)
     return replace(clean, step=Step.DOING, stage=Stage.MAKING if state.creates else Stage.ASKING)
 
 

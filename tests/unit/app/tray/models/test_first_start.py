@@ -43,6 +43,17 @@ def test_what_a_person_chose_stays_chosen_when_networks_come() -> None:
     assert state.creates
 
 
+def test_who_creates_a_network_does_not_join_one_that_comes_meanwhile() -> None:
+    state = model.found(CREATING, (HOME_NETWORK,), looking=False)
+    assert state.creates
+    assert state.chosen == CREATE
+
+
+def test_a_network_that_goes_while_one_joins_it_is_still_meant() -> None:
+    state = model.found(JOINING, (LAB,), looking=False)
+    assert (state.chosen, state.network_name) == (HOME_NETWORK.key, "home")
+
+
 def test_a_chosen_network_that_goes_leaves_the_typed_code() -> None:
     state = typed(model.choose(NEARBY, LAB.key), Field.CODE, "lab-velvet-canoe")
     gone = model.found(state, (), looking=False)
