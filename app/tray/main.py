@@ -30,11 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    from app.tray.bridge.none_kept import keep_none  # noqa: PLC0415
     from app.tray.shell.application import run  # noqa: PLC0415
     from app.tray.shell.makers import PAGES, WINDOWS  # noqa: PLC0415
 
-    keep_none()
     app = QApplication(["Wormhole"])
     try:
         return run(app, home, (PAGES, WINDOWS), show=options.show, hidden=options.hidden)

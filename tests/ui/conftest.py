@@ -9,13 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.tray.bridge.none_kept import keep_none
 from app.tray.look.theme import Theme
 from app.tray.widgets.desk import Desk
 from app.tray.words.words import Words
 from tests.support import desk_double
 
-keep_none()
 MakeDesk = Callable[..., Desk]
 Place = Callable[..., QWidget]
 

@@ -5,5 +5,4 @@
 - `setting_up`: makes or joins a network, and takes it back where that is stopped
 - `nearby`: networks on the local network; `prospecting`: what this machine has before
 - `outfit`: these three together, as windows are given them
-- `none_kept`: what has to be done once before Qt draws
 """

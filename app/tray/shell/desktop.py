@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from app.tray.look.palette import palette
 from app.tray.look.stylesheet import stylesheet
@@ -19,9 +19,8 @@ def scheme_of(chosen: str) -> Scheme:
 
 
 def is_still() -> bool:
-    """Say whether the person asked the system for less motion."""
-    hints = QGuiApplication.styleHints()
-    return hints.accessibility().motionPreference() is not Qt.MotionPreference.NoPreference
+    """Say whether the person asked the system for less motion: its own style does not move then."""
+    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) <= 0
 
 
 def wants_contrast() -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 from app.tray.pages.activity_page import ActivityPage
 from app.tray.pages.advanced_page import AdvancedPage
 from app.tray.pages.conflicts_page import ConflictsPage
+from app.tray.pages.files_page import FilesPage
 from app.tray.pages.overview_page import OverviewPage
 from app.tray.pages.settings.makers import PAGES as SETTINGS_PAGES
 from app.tray.shell.windows_kept import MakeWindow
@@ -21,6 +22,7 @@ PAGES: Final[Mapping[str, MakePage]] = {
     "activity": ActivityPage,
     "conflicts": ConflictsPage,
     **SETTINGS_PAGES,
+    "files": FilesPage,
     "advanced": AdvancedPage,
 }
 WINDOWS: Final[Mapping[str, MakeWindow]] = {

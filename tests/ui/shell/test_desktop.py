@@ -37,8 +37,7 @@ def test_with_high_contrast_the_system_decides(
 class Hints:
     """What a system tells."""
 
-    def __init__(self, motion: Qt.MotionPreference, contrast: Qt.ContrastPreference) -> None:
-        self.motionPreference = lambda: motion
+    def __init__(self, contrast: Qt.ContrastPreference) -> None:
         self.contrastPreference = lambda: contrast
 
     def accessibility(self) -> "Hints":
@@ -46,18 +45,29 @@ class Hints:
 
 
 @pytest.mark.parametrize(
-    ("motion", "contrast", "expected"),
+    ("contrast", "expected"),
     [
-        (Qt.MotionPreference.NoPreference, Qt.ContrastPreference.NoPreference, (False, False)),
-        (Qt.MotionPreference.ReducedMotion, Qt.ContrastPreference.HighContrast, (True, True)),
+        (Qt.ContrastPreference.NoPreference, False),
+        (Qt.ContrastPreference.HighContrast, True),
     ],
 )
-def test_the_system_is_asked_for_motion_and_contrast(
-    motion: Qt.MotionPreference,
-    contrast: Qt.ContrastPreference,
-    expected: tuple[bool, bool],
-    monkeypatch: pytest.MonkeyPatch,
+def test_the_system_is_asked_for_contrast(
+    contrast: Qt.ContrastPreference, expected: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hints = Hints(motion, contrast)
-    monkeypatch.setattr(desktop.QGuiApplication, "styleHints", lambda: hints)
-    assert (desktop.is_still(), desktop.wants_contrast()) == expected
+    monkeypatch.setattr(desktop.QGuiApplication, "styleHints", lambda: Hints(contrast))
+    assert desktop.wants_contrast() is expected
+
+
+class Style:
+    """A style that moves for so many milliseconds."""
+
+    def __init__(self, milliseconds: int) -> None:
+        self.styleHint = lambda _: milliseconds
+
+
+@pytest.mark.parametrize(("milliseconds", "expected"), [(0, True), (200, False)])
+def test_where_the_style_of_the_system_does_not_move_nothing_does(
+    milliseconds: int, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desktop.QApplication, "style", lambda: Style(milliseconds))
+    assert desktop.is_still() is expected
