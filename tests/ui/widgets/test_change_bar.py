@@ -108,7 +108,6 @@ def test_after_it_was_applied_it_shows_how_far_it_is(make_desk: MakeDesk, qtbot:
     assert bar.progress.isVisible()
     assert bar.progress.value() == bar.progress.maximum() // 4
     assert bar.apply.isHidden()
-    assert bar.close_button.isHidden()
     qtbot.mouseClick(bar.undo, Qt.MouseButton.LeftButton)
     bar.show_progress(Progressing("Done", "", None, is_done=True))
     assert bar.progress.isHidden()
