@@ -9,6 +9,8 @@
 - `activity`: which rows of the log are shown; `log_lines` are their sentences, `runs` the names in
   bold in them, `transfers` what moves now
 - `conflicts`: what is to decide, and both sides; `deciding`: what settles it; `difference`: texts
+- `settings`: the pages of settings, from the definitions; `preferences`: what a person chose for
+  the application itself
 - `file_icons`: which picture stands for a file
 - `first_start`: the first start step by step, `first_start_texts` what it says, `about_machine` its
   fields, `nearby` and `machine` what is known before; `join_steps`: joining with a code alone
