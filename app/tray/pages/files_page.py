@@ -18,6 +18,7 @@ from app.tray.widgets.label import Label
 from app.tray.widgets.page import Page
 from app.tray.widgets.tree_model import TreeModel
 from app.tray.widgets.tree_view import TreeView
+from app.tray.words.names import last_part, shown
 from core.control.schema import Only
 
 _PANEL: Final = 284
@@ -49,7 +50,7 @@ class FilesPage(Page):
         self.selection.chip_pressed.connect(self._origin)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tree)
-        self._cut = Label(theme, words.say("There is more than is listed here."), colour="text2")
+        self._cut = Label(theme, colour="text2")
         self._cut.hide()
         self._build()
         self.model.arrived.connect(self._arrived)
@@ -148,7 +149,7 @@ class FilesPage(Page):
 
     def _after_reset(self) -> None:
         model = self.model
-        self._cut.setVisible(model.cut)
+        self._tell_rest()
         if not model.is_search:
             self.tree.expand(model.index(0, 0))
         if model.rowCount():
@@ -197,8 +198,25 @@ class FilesPage(Page):
         item = self.model.item(current)
         if current.isValid():
             self.selection.select(item.node.path)
+        self._tell_rest()
+
+    def _tell_rest(self) -> None:
+        """Say where more is than is listed: in a long folder, or of a search."""
+        item, words = self.model.item(self.tree.currentIndex()), self.desk.words
+        long = item if item.rest else item.parent
+        says = words.say("There is more than is listed here.") if self.model.cut else ""
+        if long is not None and long.rest:
+            says = words.count(
+                "“{name}” has {n} more entry than is listed. Find it by its name.",
+                "“{name}” has {n} more entries than are listed. Find one by its name.",
+                long.rest,
+                name=shown(last_part(long.node.path)),
+            )
+        self._cut.setText(says)
+        self._cut.setVisible(bool(says))
 
     def _arrived(self, path: str) -> None:
+        self._tell_rest()
         root = self.model.index(0, 0)
         is_empty = path == "/" and not self.model.rowCount(root) and not self.model.is_search
         if path == "/":

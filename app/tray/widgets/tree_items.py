@@ -14,7 +14,8 @@ class Item:
     """One entry. `children` is None until the folder was listed; `row` is its place above.
 
     `more`: there is more in it than was listed; `asked`: it is being listed. `found`: what is in
-    it, where that was counted; `shown`: its row, where that was worked out.
+    it, where that was counted; `shown`: its row, where that was worked out. `rest`: how many more
+    entries it has than are shown in one folder.
     """
 
     node: Node
@@ -25,6 +26,7 @@ class Item:
     asked: bool = False
     found: FolderSum | None = None
     shown: FileRow | None = None
+    rest: int = 0
 
     @property
     def is_folder(self) -> bool:

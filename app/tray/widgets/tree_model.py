@@ -25,6 +25,9 @@ from core.control.schema import (
 )
 
 PAGE: Final = 200
+# With each page a view asks for every entry of the folder anew, which takes some microseconds for
+# each; beyond this, entries are found by name.
+LISTED_MAX: Final = 2_000
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 
@@ -50,8 +53,6 @@ class TreeModel(QAbstractItemModel):
         self._search: FindRequest | None = None
         self._top = top_of([self._drive])
         self.cut = False
-
-    # --- what it shows
 
     def tell(self, status: Status, *, alone: bool) -> None:
         """Take the newest status: the name of the drive, and how much is in it.
@@ -206,8 +207,6 @@ class TreeModel(QAbstractItemModel):
             )
         return item.shown
 
-    # --- asking
-
     def _ask(self, item: Item, *, anew: bool = False) -> None:
         listed = [] if anew else item.children or []
         after = listed[-1].node.path if listed else ""
@@ -246,8 +245,10 @@ class TreeModel(QAbstractItemModel):
                 child.parent = None
             item.children = []
             self.endRemoveRows()
-        item.more = page.more
         self._append(item, page.rows)
+        listed = len(item.children or ())
+        item.more = page.more and listed < LISTED_MAX
+        item.rest = page.total - listed if page.more and not item.more else 0
 
     def _append(self, item: Item, nodes: Sequence[Node]) -> None:
         if item.children is None:
@@ -269,8 +270,6 @@ class TreeModel(QAbstractItemModel):
             item.found = found
             self._changed(item)
             self.counted.emit(item.node.path)
-
-    # --- places
 
     def _index(self, item: Item) -> QModelIndex:
         return QModelIndex() if item is self._top else self.createIndex(item.row, 0, item)
