@@ -8,6 +8,7 @@ from app.tray.pages.advanced_page import AdvancedPage
 from app.tray.pages.conflicts_page import ConflictsPage
 from app.tray.pages.files_page import FilesPage
 from app.tray.pages.overview_page import OverviewPage
+from app.tray.pages.pods_page import PodsPage
 from app.tray.pages.settings.makers import PAGES as SETTINGS_PAGES
 from app.tray.shell.windows_kept import MakeWindow
 from app.tray.windows.about_window import AboutWindow
@@ -22,6 +23,7 @@ PAGES: Final[Mapping[str, MakePage]] = {
     "activity": ActivityPage,
     "conflicts": ConflictsPage,
     **SETTINGS_PAGES,
+    "pods": PodsPage,
     "files": FilesPage,
     "advanced": AdvancedPage,
 }

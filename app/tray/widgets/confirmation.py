@@ -4,13 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.tray.look.theme import Theme, Type
 from app.tray.widgets.button import Button
 from app.tray.widgets.label import IconLabel, Label
 
 _WIDTH = 420
+_LIST_HEIGHT = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +26,7 @@ class Question:
     """What is asked: the question, one sentence, then lines of (picture, colour, sentence).
 
     `safe` leaves everything as it is; `acts` are the other buttons: (verb, look, name). `name` is
-    what the answer is called.
+    what the answer is called. `listed` is shown by the link `list_says`.
     """
 
     title: str
@@ -26,6 +34,8 @@ class Question:
     safe: str
     acts: Sequence[tuple[str, str, str]]
     lines: Sequence[tuple[str, str, str]] = ()
+    list_says: str = ""
+    listed: Sequence[str] = ()
 
 
 class Confirmation(QDialog):
@@ -57,14 +67,33 @@ class Confirmation(QDialog):
             row.addWidget(drawn, alignment=Qt.AlignmentFlag.AlignTop)
             row.addWidget(Label(theme, sentence), 1)
             layout.addLayout(row)
+        if question.list_says:
+            self.listed = self._list(theme, question)
+            link = Button(theme, question.list_says, look="link")
+            link.clicked.connect(lambda: self.listed.setVisible(self.listed.isHidden()))
+            layout.addWidget(link)
+            layout.addWidget(self.listed)
         layout.addSpacing(theme.px(space.s))
         layout.addWidget(self._buttons(theme, question))
         self.setMinimumWidth(theme.px(_WIDTH))
+        self.safe.setFocus()
+
+    def _list(self, theme: Theme, question: Question) -> QPlainTextEdit:
+        """Return the list behind the link, closed."""
+        made = QPlainTextEdit("\n".join(question.listed))
+        made.setReadOnly(True)
+        made.setTabChangesFocus(True)
+        made.setFont(theme.font(Type.SMALL))
+        made.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        made.setAccessibleName(question.list_says)
+        made.setFixedHeight(theme.px(_LIST_HEIGHT))
+        made.hide()
+        return made
 
     def _buttons(self, theme: Theme, question: Question) -> QDialogButtonBox:
         # The box puts them in the order that people know on each desktop.
         box = QDialogButtonBox()
-        safe = Button(theme, question.safe, self.reject)
+        safe = self.safe = Button(theme, question.safe, self.reject)
         box.addButton(safe, QDialogButtonBox.ButtonRole.RejectRole)
         for verb, look, name in question.acts:
             role = (
@@ -76,7 +105,6 @@ class Confirmation(QDialog):
             button.clicked.connect(lambda _checked=False, chosen=name: self._choose(chosen))
             box.addButton(button, role)
         safe.setDefault(True)
-        safe.setFocus()
         return box
 
     def _choose(self, name: str) -> None:

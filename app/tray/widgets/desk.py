@@ -15,7 +15,8 @@ class Go(Protocol):
 
     def __call__(self, where: str, path: str = "") -> None:
         """Go: `overview`, `activity`, `conflicts`, a page of settings, `files` (at `path`),
-        `add-device`, `join`, `open-drive` (at `path`), `first-start`, `doctor`.
+        `add-device`, `join`, `admit` (the machine whose id is `path`), `open-drive`
+        (at `path`), `first-start`, `doctor`.
         """
         ...
 

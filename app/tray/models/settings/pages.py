@@ -150,7 +150,12 @@ _PODS: Final = SettingsTable(
     marked("Pods and access"),
     marked("Which machines are in the network, and who gets in."),
     Level.NETWORK,
-    (Group(marked("Access"), ("network.access", "network.administration", "network.discovery")),),
+    (
+        Group(
+            marked("Who may join"),
+            ("network.access", "network.administration", "network.discovery"),
+        ),
+    ),
 )
 _LISTED: Final = (_DRIVE, _STORAGE, _REDUNDANCY, _READING, _PLACEMENT, _CRISIS, _PODS)
 
