@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Theme, Type
 from app.tray.models.conflicts import Around, Item, conflict, decided, to_decide
@@ -48,6 +48,7 @@ class ConflictsPage(Page):
         self._known: int | None = None
         self._asked = False
         self._again = False
+        self._deciding = False
         self._keep_days: int | None = None
         self._path = ""
         self._build()
@@ -76,10 +77,8 @@ class ConflictsPage(Page):
         self.view.kept.connect(self._keep)
         self.view.opened.connect(lambda path: self.desk.go("open-file", path))
         self.undone = DecidedView(theme, words, self._undo)
-        self._right = QStackedWidget()
-        for each in (self.view, self.undone, self._nothing_left()):
-            self._right.addWidget(each)
-        self._sides.add(self._right, 1)
+        self._left_over = self._nothing()
+        self._sides.add(self._right(), 1)
         self.add(self._sides, 1)
         self.empty = Card(theme)
         self.empty.add(self._nothing())
@@ -110,11 +109,20 @@ class ConflictsPage(Page):
             ),
         )
 
-    def _nothing_left(self) -> QWidget:
+    def _right(self) -> QWidget:
+        # A stack would give its pages a height without asking what their sentences need.
         holder = QWidget()
-        layout = QVBoxLayout(holder)
-        layout.addWidget(self._nothing())
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._parts: tuple[QWidget, ...] = (self.view, self.undone, self._left_over)
+        for part in self._parts:
+            column.addWidget(part)
+        self._show_part(self._left_over)
         return holder
+
+    def _show_part(self, shown: QWidget) -> None:
+        for part in self._parts:
+            part.setVisible(part is shown)
 
     # --- what is known
 
@@ -223,9 +231,10 @@ class ConflictsPage(Page):
             wanted = min(max(place, rows.first), len(self._rows)) if self._rows else rows.first
         self.list.choose(wanted)
         if self.list.current is None:
-            self._right.setCurrentIndex(2)
-        elif self.isVisible() and not self.list.hasFocus() and self.view.isVisible():
+            self._show_part(self._left_over)
+        elif self.view.isVisible() and (self._deciding or not self.list.hasFocus()):
             self.view.both.setFocus()
+        self._deciding = False
 
     def _choose(self, item: Item) -> None:
         self._path = ""
@@ -233,14 +242,14 @@ class ConflictsPage(Page):
             row = next((each for each in self._decided if each.number == item.number), None)
             if row is not None:
                 self.undone.show_decision(item, possible=bool(undoing(row)))
-                self._right.setCurrentWidget(self.undone)
+                self._show_part(self.undone)
             return
         chosen = self._row(item.key)
         if chosen is not None:
             shown = conflict(chosen, self._around())
             others = others_label(chosen, self._rows, self.desk.words)
             self.view.show_conflict(shown, others, self._keep_days)
-            self._right.setCurrentWidget(self.view)
+            self._show_part(self.view)
             self._previews.show(shown)
 
     def _row(self, path: str) -> ConflictRow | None:
@@ -254,6 +263,7 @@ class ConflictsPage(Page):
         if row is None or not self.view.both.isEnabled():
             return
         self.notice.clear()
+        self._deciding = True
         self.view.enable(possible=False)
         others = others_like(row, self._rows) if self.view.others.isChecked() else []
         self._settling.settle(decisions(row, keep, others))
@@ -263,6 +273,7 @@ class ConflictsPage(Page):
         self._ask()
 
     def _failed(self, failure: Failure) -> None:
+        self._deciding = False
         self.notice.fail(failure)
         self.view.enable(possible=True)
         self._ask()

@@ -18,6 +18,7 @@ from app.tray.widgets.button import Button
 from app.tray.widgets.card import Card
 from app.tray.widgets.copies_bars import CopiesBars
 from app.tray.widgets.desk import Desk
+from app.tray.widgets.flow import Flow
 from app.tray.widgets.headline_card import HeadlineCard
 from app.tray.widgets.label import Label
 from app.tray.widgets.paced import Paced
@@ -161,6 +162,8 @@ class _CopiesCard(Card):
     def __init__(self, desk: Desk) -> None:
         theme, words = desk.theme, desk.words
         super().__init__(theme, words.say("Files by number of copies"))
+        self.heading.setWordWrap(True)
+        _take_room(self, self.heading)
         self.top.addStrut(theme.px(theme.tokens.size.control_small))
         self._where = "/"
         self._desk = desk
@@ -190,21 +193,39 @@ class _ThroughputCard(Card):
         theme, words = desk.theme, desk.words
         super().__init__(theme, words.say("Throughput"))
         self.top.addStrut(theme.px(theme.tokens.size.control_small))
-        self._received = Label(theme, "", Type.SMALL, "text2").on_one_line()
-        self._sent = Label(theme, "", Type.SMALL, "text2").on_one_line()
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(6))
-        for colour, label in (("down", self._received), ("up", self._sent)):
-            row.addWidget(Dot(theme, colour))
-            row.addWidget(label)
-            row.addSpacing(theme.px(6))
-        self.top.addLayout(row)
+        self._rates = {colour: _Rate(desk, colour) for colour in ("down", "up")}
+        self._legend = Flow(theme, to_end=True)
+        self._legend.show_widgets(list(self._rates.values()))
+        self.top.addWidget(self._legend)
+        _take_room(self, self._legend)
         self.chart = ThroughputChart(theme, words.say("Throughput"))
         self.add(self.chart)
         self.content.addStretch(1)
 
     def show_throughput(self, shown: Throughputs) -> None:
         """Show both lines and the present values."""
-        self._received.setText(shown.received)
-        self._sent.setText(shown.sent)
+        self._rates["down"].label.setText(shown.received)
+        self._rates["up"].label.setText(shown.sent)
+        self._legend.wrap()
         self.chart.show_lines(shown)
+
+
+class _Rate(QWidget):
+    """A present value, beside the colour of its line."""
+
+    def __init__(self, desk: Desk, colour: str) -> None:
+        super().__init__()
+        theme = desk.theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, theme.px(2), theme.px(6), 0)
+        row.setSpacing(theme.px(6))
+        row.addWidget(Dot(theme, colour))
+        self.label = Label(theme, "", Type.SMALL, "text2").on_one_line()
+        row.addWidget(self.label)
+
+
+def _take_room(card: Card, widget: QWidget) -> None:
+    """Give a widget the room at the top of a card that would stay empty beside the heading."""
+    for place in range(card.top.count()):
+        card.top.setStretch(place, 0)
+    card.top.setStretch(card.top.indexOf(widget), 1)

@@ -17,6 +17,7 @@ from app.tray.widgets.card import Card
 from app.tray.widgets.comparing import Compared
 from app.tray.widgets.difference_list import scroll_together
 from app.tray.widgets.elided import ElidedLabel
+from app.tray.widgets.flow import Flow
 from app.tray.widgets.label import IconLabel, Label
 from app.tray.widgets.tick import Tick
 from app.tray.widgets.version_card import VersionCard
@@ -72,12 +73,14 @@ class ConflictView(QWidget):
         row.setSpacing(theme.px(theme.tokens.space.l))
         texts = QVBoxLayout()
         texts.setSpacing(theme.px(theme.tokens.space.xs))
-        top = QHBoxLayout()
-        top.setSpacing(theme.px(theme.tokens.space.s))
-        top.addWidget(Label(theme, words.say("Keep both"), Type.STRONG).on_one_line())
-        top.addWidget(Badge(theme, words.say("Recommended"), Tone.OK))
-        top.addStretch(1)
-        texts.addLayout(top)
+        top = Flow(theme)
+        top.show_widgets(
+            [
+                Label(theme, words.say("Keep both"), Type.STRONG).on_one_line(),
+                Badge(theme, words.say("Recommended"), Tone.OK),
+            ]
+        )
+        texts.addWidget(top)
         self._both_says = Label(theme, "", Type.SMALL, "text2")
         texts.addWidget(self._both_says)
         row.addLayout(texts, 1)

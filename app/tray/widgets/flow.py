@@ -12,12 +12,13 @@ from app.tray.look.theme import Theme
 class Flow(QWidget):
     """Buttons and badges side by side, wrapped like words."""
 
-    def __init__(self, theme: Theme) -> None:
-        """Begin without any."""
+    def __init__(self, theme: Theme, *, to_end: bool = False) -> None:
+        """Begin without any; with `to_end` each line ends where the room does."""
         super().__init__()
         self._gap = theme.px(theme.tokens.space.s)
         self._shown: list[QWidget] = []
         self._at_end: QWidget | None = None
+        self._to_end = to_end
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -37,6 +38,10 @@ class Flow(QWidget):
         for each in self._shown:
             each.setParent(self)
             each.show()
+        self.wrap()
+
+    def wrap(self) -> None:
+        """Find each its place again: what one of them says has changed."""
         self._place(self.width(), move=True)
         self.updateGeometry()
 
@@ -62,8 +67,7 @@ class Flow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""
         super().resizeEvent(event)
-        self._place(self.width(), move=True)
-        self.updateGeometry()
+        self.wrap()
 
     def _place(self, width: int, *, move: bool) -> int:
         """Find each its place; return the height of all lines."""
@@ -91,6 +95,9 @@ class Flow(QWidget):
     def _place_line(self, line: Sequence[QWidget], room: QRect) -> None:
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = 0
+        if self._to_end:
+            wide = sum(each.sizeHint().width() for each in line) + self._gap * (len(line) - 1)
+            left = max(0, room.width() - wide)
         for each in line:
             size = each.sizeHint()
             if each is self._at_end:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Theme, Type
 from app.tray.models.spaces import Mark, Part, PodSpace
@@ -26,6 +26,8 @@ _LEGEND: Final = (
     (None, marked("Free")),
 )
 _NAME_WIDTH: Final = 186
+# Text of 160 % and more.
+_LARGE: Final = 1_600
 
 
 class SpaceCard(Card):
@@ -48,8 +50,12 @@ class SpaceCard(Card):
         self._link = Button(theme, words.say("Storage settings"), storage, look="link")
         self.top.addWidget(self._link)
         self.content.insertLayout(0, self.top)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(theme.px(theme.tokens.space.m))
+        self._list = QGridLayout()
+        self._list.setHorizontalSpacing(theme.px(theme.tokens.space.l))
+        self._list.setVerticalSpacing(theme.px(theme.tokens.space.m))
+        if theme.px(1_000) < _LARGE:
+            self._list.setColumnMinimumWidth(0, theme.px(_NAME_WIDTH))
+        self._list.setColumnStretch(1, 1)
         self.content.addLayout(self._list)
 
     def show_spaces(self, spaces: Sequence[PodSpace]) -> None:
@@ -59,9 +65,6 @@ class SpaceCard(Card):
             self._begin(spaces)
         for row, pod in zip(self._rows, spaces, strict=True):
             row.show_space(pod)
-        widest = max((row.left.minimumSizeHint().width() for row in self._rows), default=0)
-        for row in self._rows:
-            row.left.setFixedWidth(max(widest, self._theme.px(_NAME_WIDTH)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the legend below the heading where it does not fit beside it."""
@@ -69,21 +72,22 @@ class SpaceCard(Card):
         self._place_legend()
 
     def _place_legend(self) -> None:
-        beside = [each.sizeHint().width() for each in (self._heading, self._legend, self._link)]
+        heading = self._heading.fontMetrics().horizontalAdvance(self._heading.text())
+        beside = [each.sizeHint().width() for each in (self._legend, self._link)]
         gaps = self._theme.px(2 * self._theme.tokens.space.card_x + 2 * self._theme.tokens.space.m)
-        below = sum(beside) + gaps > self.width()
+        below = heading + sum(beside) + gaps > self.width()
         if below is self._below:
             return
         self._below = below
+        # On a line of its own the heading has the room, and may wrap.
+        self._heading.setWordWrap(below)
+        self.top.setStretch(self.top.indexOf(self._heading), int(below))
         self.top.removeWidget(self._legend)
         self.content.removeWidget(self._legend)
-        after = self.top.indexOf(self._heading) + 1
         if below:
-            self.top.insertStretch(after, 1)
             self.content.insertWidget(1, self._legend)
         else:
-            self.top.takeAt(after)
-            self.top.insertWidget(after, self._legend, 1)
+            self.top.insertWidget(self.top.indexOf(self._heading) + 1, self._legend, 1)
 
     def _show_legend(self, *, away: bool) -> None:
         if away is self._away:
@@ -106,8 +110,9 @@ class SpaceCard(Card):
         self._rows = [_PodRow(self._theme, pod) for pod in spaces]
         for place, row in enumerate(self._rows):
             if place:
-                self._list.addWidget(line(self._theme))
-            self._list.addWidget(row)
+                self._list.addWidget(line(self._theme), 2 * place - 1, 0, 1, 2)
+            self._list.addWidget(row.left, 2 * place, 0)
+            self._list.addWidget(row.right, 2 * place, 1)
 
 
 class _Entry(QWidget):
@@ -124,22 +129,15 @@ class _Entry(QWidget):
         row.addWidget(Label(theme, text, Type.SMALL, "text2").on_one_line())
 
 
-class _PodRow(QWidget):
-    """A pod: its name and badge, and at the right how much, the bar, and what that is."""
+class _PodRow:
+    """A pod: its name and badge, and beside it how much, the bar, and what that is."""
 
     def __init__(self, theme: Theme, pod: PodSpace) -> None:
-        super().__init__()
         self._theme = theme
         self.name = pod.name
         self._mark: Mark | None = None
         space = theme.tokens.space
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(space.l))
-        self.left = QWidget()
-        left = QVBoxLayout(self.left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.px(space.xs))
+        self.left, left = _column(theme)
         top = QHBoxLayout()
         top.setSpacing(theme.px(space.m))
         size = theme.tokens.size.icon.pod
@@ -147,19 +145,18 @@ class _PodRow(QWidget):
         top.addWidget(ElidedLabel(theme, shown(pod.name)), 1)
         left.addLayout(top)
         self._badges = QHBoxLayout()
-        self._badges.setContentsMargins(theme.px(size + space.m), 0, 0, 0)
+        # Below the name, unless the text is so large that the badge needs the room.
+        inset = theme.px(size + space.m) if theme.px(1_000) < _LARGE else 0
+        self._badges.setContentsMargins(inset, 0, 0, 0)
         left.addLayout(self._badges)
         left.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(theme.px(space.xs))
+        self.right, right = _column(theme)
         self._amount = Label(theme, "", Type.STRONG)
         self._bar = StackBar(theme, pod.name)
         self._detail = Label(theme, "", Type.SMALL, "text2")
         for each in (self._amount, self._bar, self._detail):
             right.addWidget(each)
         right.addStretch(1)
-        row.addWidget(self.left)
-        row.addLayout(right, 1)
 
     def show_space(self, pod: PodSpace) -> None:
         """Show what the pod holds now."""
@@ -175,3 +172,11 @@ class _PodRow(QWidget):
                 widget.deleteLater()
         self._badges.addWidget(Badge(self._theme, pod.mark.text, pod.mark.tone, pod.mark.icon))
         self._badges.addStretch(1)
+
+
+def _column(theme: Theme) -> tuple[QWidget, QVBoxLayout]:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(theme.tokens.space.xs))
+    return holder, column

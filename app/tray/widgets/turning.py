@@ -1,6 +1,6 @@
 """A row that becomes a column where there is too little width for a row."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -30,15 +30,30 @@ class Turning(QWidget):
         else:
             self.row.addWidget(widget, stretch, side)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the widest: below one another they fit into that."""
+        return QSize(max(self._least_widths(), default=0), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn, where the width asks for it."""
         super().resizeEvent(event)
-        narrow = self.width() < self._limit
+        widths = self._least_widths()
+        needed = sum(widths) + self.row.spacing() * max(0, len(widths) - 1)
+        narrow = self.width() < max(self._limit, needed)
         if narrow is not self.is_narrow:
             self.row.setDirection(
                 QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
             )
             self.turned(narrow=narrow)
+
+    def _least_widths(self) -> list[int]:
+        widths: list[int] = []
+        for place in range(self.row.count()):
+            item = self.row.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widths.append(max(widget.minimumSizeHint().width(), widget.minimumWidth()))
+        return widths
 
     def turned(self, *, narrow: bool) -> None:
         """Hear that it turned; who needs that overrides this."""
