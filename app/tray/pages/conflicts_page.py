@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Theme, Type
-from app.tray.models.conflicts import Around, Item, conflict, decided, to_decide
+from app.tray.models.conflicts import Around, Item, conflict
 from app.tray.models.deciding import BOTH, decisions, others_label, others_like, undoing
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.tone import Tone
+from app.tray.pages.conflicts_known import ConflictsKnown
 from app.tray.pages.previews import Previews
 from app.tray.pages.settling import Settling
 from app.tray.widgets.card import Card
@@ -25,16 +26,12 @@ from app.tray.widgets.label import Label
 from app.tray.widgets.notice import Notice
 from app.tray.widgets.page import Page
 from app.tray.widgets.turning import Turning
-from core.control import operations
 from core.control.events import Happened
 from core.control.lines import Failure
-from core.control.schema import ConfigShown, ConflictRow, LogRequest, LogRow, Nothing
 
 _NARROW: Final = 700
 _LIST_WIDTH: Final = 208
 _LIST_HEIGHT: Final = 150
-_LATELY_DAYS: Final = 30
-_KEEP_DAYS: Final = "history.keep-days"
 
 
 class ConflictsPage(Page):
@@ -43,14 +40,10 @@ class ConflictsPage(Page):
     def __init__(self, desk: Desk) -> None:
         """Make the page; it asks for the conflicts when it is shown, and when they change."""
         super().__init__(desk, desk.words.say("Conflicts"))
-        self._rows: list[ConflictRow] = []
-        self._decided: list[LogRow] = []
-        self._known: int | None = None
-        self._asked = False
-        self._again = False
         self._deciding = False
-        self._keep_days: int | None = None
         self._path = ""
+        self.notice = Notice(desk.theme, desk.words)
+        self.known = ConflictsKnown(desk, self._around, self._show_list, self.notice.fail)
         self._build()
         self._settling = Settling(desk, self._settled, self._failed)
         self._previews = Previews(desk, self.view)
@@ -70,7 +63,6 @@ class ConflictsPage(Page):
         self._sentence = Label(theme, "", Type.BODY, "text2")
         self._sentence.hide()
         self.below_title(self._sentence)
-        self.notice = Notice(theme, words)
         self.add(self.notice)
         self._sides = _Sides(theme, self._list_card())
         self.view = ConflictView(theme, words, BOTH)
@@ -128,64 +120,18 @@ class ConflictsPage(Page):
 
     def show_picture(self, picture: Picture) -> None:
         """Ask for the conflicts where there may be others than before."""
-        status = picture.status
-        if status is None or picture.reach is not Reach.RUNNING:
-            return
-        if self._known is None:
-            self.desk.bridge.ask(operations.CONFIG_SHOW, Nothing(), self._take_settings)
-        if status.conflicts != self._known:
-            self._known = status.conflicts
-            self._ask()
+        if picture.status is not None and picture.reach is Reach.RUNNING:
+            self.known.look(picture.status.conflicts)
 
     def happened(self, row: Happened) -> None:
         """Ask anew: somebody may have decided, or changed one of the versions."""
-        if row.kind == "happened" and self._known is not None:
-            self._ask()
+        if row.kind == "happened":
+            self.known.look_again()
 
     def show_path(self, path: str) -> None:
         """Show the conflict of a file."""
         self._path = path
         self.list.choose(self.list.rows.place_of(path))
-
-    def _take_settings(self, shown: ConfigShown) -> None:
-        row = shown.network.get(_KEEP_DAYS)
-        if row is not None and isinstance(row.value, int):
-            self._keep_days = row.value
-
-    def _ask(self) -> None:
-        if self._asked:
-            self._again = True
-            return
-        self._asked, self._again = True, False
-        bridge = self.desk.bridge
-        bridge.ask(operations.CONFLICTS, Nothing(), self._take, self._not_told)
-
-    def _not_told(self, failure: Failure) -> None:
-        self._asked = False
-        self.notice.fail(failure)
-
-    def _take(self, rows: list[ConflictRow]) -> None:
-        self._rows = rows
-        request = LogRequest(kind="decided", limit=200)
-        self.desk.bridge.ask(
-            operations.LOG, request, self._take_decided, lambda _: self._take_decided([])
-        )
-
-    def _take_decided(self, rows: list[LogRow]) -> None:
-        self._decided = rows
-        around, conflicts = self._around(), self._rows
-        words = self.desk.words
-
-        def listed(_: object) -> list[Heading | Item]:
-            found: list[Heading | Item] = []
-            if conflicts:
-                found += [Heading(words.say("To decide")), *to_decide(conflicts, words)]
-            if lately := decided(rows, around, _LATELY_DAYS):
-                found += [Heading(words.say("Decided, last 30 days")), *lately]
-            return found
-
-        # Thousands of sentences take longer than a window may stand still.
-        self.desk.bridge.work(listed, self._show_list)
 
     def _around(self) -> Around:
         status = self.desk.bridge.picture.status
@@ -202,8 +148,7 @@ class ConflictsPage(Page):
     # --- what is shown
 
     def _show_list(self, rows: Sequence[Heading | Item]) -> None:
-        self._asked = False
-        words, count = self.desk.words, len(self._rows)
+        words, count = self.desk.words, len(self.known.rows)
         self._sentence.setVisible(count > 0)
         self._sentence.setText(
             words.count(
@@ -218,8 +163,6 @@ class ConflictsPage(Page):
         place = self.list.currentIndex().row()
         if self.list.rows.show_rows(rows):
             self._choose_again(before, place)
-        if self._again:
-            self._ask()
 
     def _choose_again(self, before: Item | None, place: int) -> None:
         """Make current what was before, else what stands there now, or what was asked for."""
@@ -228,7 +171,9 @@ class ConflictsPage(Page):
         if wanted < 0 and before is not None:
             wanted = rows.place_of(before.key, before.number)
         if wanted < 0:
-            wanted = min(max(place, rows.first), len(self._rows)) if self._rows else rows.first
+            wanted = (
+                min(max(place, rows.first), len(self.known.rows)) if self.known.rows else rows.first
+            )
         self.list.choose(wanted)
         if self.list.current is None:
             self._show_part(self._left_over)
@@ -239,48 +184,44 @@ class ConflictsPage(Page):
     def _choose(self, item: Item) -> None:
         self._path = ""
         if item.number:
-            row = next((each for each in self._decided if each.number == item.number), None)
+            row = self.known.decision(item)
             if row is not None:
                 self.undone.show_decision(item, possible=bool(undoing(row)))
                 self._show_part(self.undone)
             return
-        chosen = self._row(item.key)
+        chosen = self.known.row(item.key)
         if chosen is not None:
             shown = conflict(chosen, self._around())
-            others = others_label(chosen, self._rows, self.desk.words)
-            self.view.show_conflict(shown, others, self._keep_days)
+            others = others_label(chosen, self.known.rows, self.desk.words)
+            self.view.show_conflict(shown, others, self.known.keep_days)
             self._show_part(self.view)
             self._previews.show(shown)
-
-    def _row(self, path: str) -> ConflictRow | None:
-        return next((each for each in self._rows if each.path == path), None)
 
     # --- deciding
 
     def _keep(self, keep: str) -> None:
         item = self.list.current
-        row = self._row(item.key) if item is not None else None
+        row = self.known.row(item.key) if item is not None else None
         if row is None or not self.view.both.isEnabled():
             return
         self.notice.clear()
         self._deciding = True
         self.view.enable(possible=False)
-        others = others_like(row, self._rows) if self.view.others.isChecked() else []
+        others = others_like(row, self.known.rows) if self.view.others.isChecked() else []
         self._settling.settle(decisions(row, keep, others))
 
     def _settled(self, count: int) -> None:
         del count
-        self._ask()
+        self.known.ask()
 
     def _failed(self, failure: Failure) -> None:
         self._deciding = False
         self.notice.fail(failure)
         self.view.enable(possible=True)
-        self._ask()
+        self.known.ask()
 
     def _undo(self) -> None:
-        item = self.list.current
-        row = next((each for each in self._decided if item and each.number == item.number), None)
+        row = self.known.decision(self.list.current)
         if row is not None:
             self.notice.clear()
             self._settling.bring_back(undoing(row), self._brought_back)
@@ -288,11 +229,10 @@ class ConflictsPage(Page):
     def _brought_back(self, path: str) -> None:
         says = self.desk.words.say("{path} is back beside the file", path=path)
         self.notice.tell(Tone.OK, says)
-        self._ask()
+        self.known.ask()
 
     def _menu(self) -> None:
-        item = self.list.current
-        row = next((each for each in self._decided if item and each.number == item.number), None)
+        row = self.known.decision(self.list.current)
         if row is None or not undoing(row):
             return
         menu = QMenu(self.list)

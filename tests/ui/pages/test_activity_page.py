@@ -216,7 +216,7 @@ def test_nothing_is_cut_at_any_width_and_size_of_text(
     qtbot.waitUntil(lambda: page.log.log.rowCount() > 0)
     settle(qtbot, page)
     qtbot.waitUntil(lambda: page.body.width() <= page.area.viewport().width())
-    assert too_narrow(page) == []
+    qtbot.waitUntil(lambda: too_narrow(page) == [])
 
 
 def test_every_control_says_what_it_is(qtbot: QtBot, make_desk: MakeDesk) -> None:

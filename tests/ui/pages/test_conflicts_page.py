@@ -108,7 +108,7 @@ ANSWERS: dict[str, object] = {
 def shown(qtbot: QtBot, make_desk: MakeDesk, at: str = "", **answers: object) -> ConflictsPage:
     desk = make_desk(ANSWERS | answers)
     page = opened(qtbot, ConflictsPage, desk, running(conflicts=3))
-    qtbot.waitUntil(lambda: not page._asked)
+    qtbot.waitUntil(lambda: not page.known.asking)
     if at:
         page.show_path(at)
         qtbot.waitUntil(says(page, "Reading…", wanted=False))
@@ -324,4 +324,4 @@ def test_nothing_is_cut_at_any_width_and_size_of_text(
     page = opened(qtbot, ConflictsPage, desk, running(conflicts=3), width)
     qtbot.waitUntil(page.view.isVisible)
     qtbot.waitUntil(lambda: page.body.width() <= page.area.viewport().width())
-    assert too_narrow(page) == []
+    qtbot.waitUntil(lambda: too_narrow(page) == [])
