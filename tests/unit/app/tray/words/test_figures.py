@@ -1,6 +1,6 @@
 """Sizes, rates, spans and times as people write them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -105,3 +105,13 @@ def test_what_the_node_wrote_becomes_a_local_time() -> None:
 
 def test_a_share() -> None:
     assert plain(figures.percent(BRITISH, 0.724)) == "72 %"
+
+
+def test_a_narrow_column_gets_the_time_the_weekday_or_the_date() -> None:
+    moments = (NOW - timedelta(hours=2), NOW - timedelta(days=2), NOW - timedelta(days=20))
+    assert [plain(figures.brief(BRITISH, at, NOW)) for at in moments] == ["20:00", "Fri", "9 Nov"]
+
+
+def test_who_wrote_today_is_said_with_the_word() -> None:
+    assert figures.on_day(BRITISH, NOW - timedelta(hours=2), NOW) == "today, 20:00"
+    assert figures.on_day(BRITISH, NOW - timedelta(days=2), NOW) == "Friday, 22:00"
