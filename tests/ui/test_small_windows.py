@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
+from msgspec.structs import replace as changed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.exceptions import TimeoutError as QtBotTimeoutError
 from pytestqt.qtbot import QtBot
 
 from app.tray.look.theme import Scheme
-from app.tray.models.admit import Request
 from app.tray.models.trouble import Field
 from app.tray.widgets.desk import Desk
 from app.tray.windows.add_device_window import AddDeviceWindow
@@ -21,7 +21,7 @@ from app.tray.windows.join_window import JoinWindow
 from core.control.schema import Joined
 from tests.support.desk_double import stretched, theme, words
 from tests.support.machines import HOME_NETWORK, INVITATION, KNOCK, MEETING, STARTED, failure
-from tests.support.pictures import WELL
+from tests.support.pictures import LENA, WELL, picture
 from tests.support.setting_up_double import Doubles
 from tests.ui.conftest import MakeDesk
 
@@ -85,7 +85,9 @@ def joining(desk: Desk, doubles: Doubles) -> Iterator[Frame]:
 def admitting(desk: Desk, doubles: Doubles) -> Iterator[Frame]:
     """Yield the question about a machine that asks."""
     del doubles
-    yield AdmitWindow(desk, Request("tower-lena", "4c1f90ab", MEETING.words, "10.0.0.7:1"))
+    asking = changed(LENA, words=[*MEETING.words], address="10.0.0.7:1")
+    desk.bridge.picture = picture(changed(WELL, pods=[*WELL.pods, asking]))
+    yield AdmitWindow(desk)
 
 
 def cut(window: QWidget) -> list[str]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.tray.models.pods import asking
 from app.tray.models.trouble import Trouble
 from app.tray.words.names import isolated
 from app.tray.words.words import Words
 from core.control.lines import Failure
-from core.control.schema import Decided
+from core.control.schema import Decided, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,18 @@ class Request:
     key: str
     words: tuple[str, ...] = ()
     address: str = ""
+
+
+def request_of(status: Status | None, key: str) -> Request | None:
+    """Return the request of the machine with this id, or the first one where none is named.
+
+    None where nobody asks.
+    """
+    rows = asking(status) if status is not None else ()
+    found = next((row for row in rows if key in {"", row.id}), None)
+    if found is None:
+        return None
+    return Request(found.name, found.id, tuple(found.words), found.address)
 
 
 class Phase(StrEnum):
@@ -55,8 +68,7 @@ def failed(state: Admit, failure: Failure, words: Words) -> Admit:
     details = "\n".join(filter(None, (failure.detail, failure.remedy)))
     match failure.reason:
         case "missing" | "gone" | "not-decided":
-            says = words.say("{name} does not ask any more.", name=name)
-            means = words.say("Somebody else decided, or it gave up. Nothing was changed.")
+            says, means = gone(words).says, gone(words).means
         case "not-allowed" | "not-permitted":
             says = words.say("Only admins may let machines in.")
             means = words.say("Nothing was changed.")
@@ -67,6 +79,14 @@ def failed(state: Admit, failure: Failure, words: Words) -> Admit:
             says = words.say("{name} was not let in.", name=name)
             means = words.say("Nothing was shared with it.")
     return replace(state, phase=Phase.FAILED, trouble=Trouble(says, means, details=details))
+
+
+def gone(words: Words) -> Trouble:
+    """Return that the machine does not ask any more."""
+    return Trouble(
+        words.say("This machine does not ask any more."),
+        words.say("Somebody else decided, or it gave up. Nothing was changed."),
+    )
 
 
 def asks_text(request: Request, words: Words) -> str:

@@ -13,6 +13,7 @@ from app.tray.pages.settings.makers import PAGES as SETTINGS_PAGES
 from app.tray.shell.windows_kept import MakeWindow
 from app.tray.windows.about_window import AboutWindow
 from app.tray.windows.add_device_window import AddDeviceWindow
+from app.tray.windows.admit_window import AdmitWindow
 from app.tray.windows.check_window import CheckWindow
 from app.tray.windows.first_start_window import FirstStartWindow
 from app.tray.windows.join_window import JoinWindow
@@ -30,6 +31,7 @@ PAGES: Final[Mapping[str, MakePage]] = {
 WINDOWS: Final[Mapping[str, MakeWindow]] = {
     "about": AboutWindow,
     "add-device": AddDeviceWindow,
+    "admit": AdmitWindow,
     "doctor": CheckWindow,
     "first-start": FirstStartWindow,
     "join": JoinWindow,

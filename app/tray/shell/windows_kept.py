@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.tray.models.navigation import PLACES, SETTINGS
 from app.tray.widgets.desk import Desk
+from app.tray.windows.frame import Frame
 from app.tray.windows.main_window import MainWindow, MakePage
 
 MakeWindow = Callable[[Desk], QWidget]
@@ -49,6 +50,8 @@ class WindowsKept(QObject):
         """Show a page, or a window of its own, in front of what is there."""
         if where in self._makers:
             window = self._other(where)
+            if path and isinstance(window, Frame):
+                window.show_path(path)
         else:
             window = self.main
             window.go(where, path)

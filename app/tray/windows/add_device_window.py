@@ -201,10 +201,9 @@ class AddDeviceWindow(Frame):
             question.drop()
         self._questions.clear()
 
-    def done(self, result: int) -> None:
+    def end(self) -> None:
         """End; a code that is still open is withdrawn, and who stands at the door is told."""
         self._timer.stop()
         self._drop()
         if self.state.phase in _OPEN:
             self.desk.bridge.ask(UNINVITE, Nothing(), lambda _: None)
-        super().done(result)

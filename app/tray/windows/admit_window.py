@@ -29,11 +29,20 @@ class AdmitWindow(Frame):
 
     decided = Signal()
 
-    def __init__(self, desk: Desk, request: Request) -> None:
-        """Ask about a machine."""
+    def __init__(self, desk: Desk) -> None:
+        """Ask about the first machine that asks; `show_path` asks about another."""
         super().__init__(desk.theme, desk.words.say("A machine asks to join"), _SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.desk = desk
+        self.state = Admit(Request("", ""))
+        self.show_path("")
+
+    def show_path(self, path: str) -> None:
+        """Ask about the machine with the id `path`."""
+        request = model.request_of(self.desk.bridge.picture.status, path)
+        if request is None:
+            self._end(EndPage.of_trouble(self.desk, model.gone(self.desk.words)))
+            return
         self.state = Admit(request)
         self.show_body(self._question(request))
         self._ask_foot()

@@ -272,10 +272,9 @@ class FirstStartWindow(Frame):
         if isinstance(self._body, ReadyStep) and self.state.entries.bring_in:
             self._body.bring_in(self.state.entries.bring_in)
 
-    def done(self, result: int) -> None:
+    def end(self) -> None:
         """End: what is under way is taken back, and nothing is looked for any more."""
         self._nearby.close()
         self._setting_up.stop()
         if isinstance(self._body, ReadyStep):
             self._body.end()
-        super().done(result)

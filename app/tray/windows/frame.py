@@ -1,7 +1,7 @@
 """The frame of a small window: what it says, which scrolls where it must, and its foot."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -53,6 +53,18 @@ class Frame(QDialog):
         whole.addWidget(self._footer)
         self.resize(_fitting(theme, size))
         self._least = self.height()
+
+    def show_path(self, path: str) -> None:
+        """Show what `path` names; windows that know paths override this."""
+
+    def end(self) -> None:
+        """End what is under way: the window is closed, or taken away. Windows override this."""
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """End what is under way, unless the desktop only put the window aside."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.end()
 
     def show_body(self, body: QWidget) -> None:
         """Show another body; the one before is deleted."""

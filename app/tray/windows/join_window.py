@@ -197,8 +197,7 @@ class JoinWindow(Frame):
         self._take(steps.come_in(self.state, started))
         self.set_up.emit(started)
 
-    def done(self, result: int) -> None:
+    def end(self) -> None:
         """End: what is under way is taken back, and nothing is looked for any more."""
         self._nearby.close()
         self._setting_up.stop()
-        super().done(result)

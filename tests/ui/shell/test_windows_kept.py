@@ -7,6 +7,7 @@ from app.tray.models.navigation import PLACES
 from app.tray.shell.windows_kept import WindowsKept
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
+from app.tray.windows.frame import Frame
 from tests.ui.conftest import MakeDesk
 
 
@@ -50,3 +51,18 @@ def test_names_of_pages_and_windows_are_known(make_desk: MakeDesk) -> None:
     windows = kept(make_desk(), [])
     assert all(windows.knows(name) for name in ("overview", "settings", "advanced", "join"))
     assert not windows.knows("pause")
+
+
+def test_a_window_that_knows_paths_is_told_the_path(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    told: list[str] = []
+
+    class Window(Frame):
+        def show_path(self, path: str) -> None:
+            told.append(path)
+
+    desk = make_desk()
+    windows = WindowsKept(desk, {}, {"admit": lambda desk: Window(desk.theme, "Admit", (99, 99))})
+    windows.show("admit", "04")
+    windows.show("admit")
+    assert told == ["04"]
+    windows.end()

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from msgspec.structs import replace as changed
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.tray.models.admit import Request
 from app.tray.windows.admit_window import AdmitWindow
 from core.control.schema import Decided, DecideRequest
 from tests.support.desk_double import BridgeDouble
 from tests.support.machines import failure
-from tests.support.pictures import picture
+from tests.support.pictures import LENA, WELL, picture
 from tests.support.window_hands import Hands
 from tests.ui.conftest import MakeDesk
 
-REQUEST = Request("tower-lena", "4c1f90ab", ("copper", "violin", "orbit", "maple"), "10.0.0.7:1")
+ASKING = changed(
+    LENA, id="4c1f90ab", address="10.0.0.7:1", words=["copper", "violin", "orbit", "maple"]
+)
+STATUS = changed(WELL, pods=[*WELL.pods, ASKING, changed(LENA, id="99", name="other")])
 
 
 @dataclass
@@ -32,8 +35,8 @@ class Admitting(Hands):
 @pytest.fixture
 def admitting(qtbot: QtBot, make_desk: MakeDesk) -> Iterator[Admitting]:
     desk = make_desk()
-    desk.bridge.picture = picture()
-    window = AdmitWindow(desk, REQUEST)
+    desk.bridge.picture = picture(STATUS)
+    window = AdmitWindow(desk)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(window)
     window.show()
@@ -70,9 +73,16 @@ def test_a_request_that_is_gone_is_told(admitting: Admitting) -> None:
     admitting.bridge.answers["approve"] = failure("missing")
     with admitting.qtbot.waitSignal(admitting.window.decided):
         admitting.click("Admit")
-    assert admitting.says("tower-lena does not ask any more.")
+    assert admitting.says("This machine does not ask any more.")
 
 
 def test_while_it_is_decided_that_is_said(admitting: Admitting) -> None:
     admitting.click("Admit")
     assert admitting.says("Waiting for tower-lena…")
+
+
+def test_another_machine_is_asked_about_by_its_id(admitting: Admitting) -> None:
+    admitting.window.show_path("99")
+    assert admitting.says("other")
+    admitting.window.show_path("gone")
+    assert admitting.says("This machine does not ask any more.")

@@ -66,3 +66,17 @@ def test_a_window_is_never_higher_than_the_screen(qtbot: QtBot) -> None:
     made.show_body(body("much " * 5_000)[0])
     made.show()
     assert made.height() <= made.screen().availableSize().height()
+
+
+def test_what_is_under_way_ends_when_the_window_is_taken_away(qtbot: QtBot) -> None:
+    ends: list[bool] = []
+
+    class Window(Frame):
+        def end(self) -> None:
+            ends.append(True)
+
+    made = Window(theme(), "A window", (420, 200))
+    qtbot.addWidget(made)
+    made.show()
+    made.hide()
+    assert ends == [True]

@@ -1,12 +1,13 @@
 """A machine that asks without a code."""
 
 import pytest
+from msgspec.structs import replace as changed
 
 from app.tray.models import admit as model
 from app.tray.models.admit import Admit, Phase, Request
 from core.control.lines import Failure
 from core.control.schema import Decided
-from tests.support.pictures import WORDS, plain
+from tests.support.pictures import LENA, WELL, WORDS, plain
 
 REQUEST = Request("tower-lena", "4c1f90abcd", ("copper", "violin"), "192.168.1.77:4711")
 STATE = Admit(REQUEST)
@@ -39,7 +40,7 @@ def test_a_refused_machine_gets_nothing() -> None:
     [
         (
             "missing",
-            "tower-lena does not ask any more. "
+            "This machine does not ask any more. "
             "Somebody else decided, or it gave up. Nothing was changed.",
         ),
         ("not-allowed", "Only admins may let machines in. Nothing was changed."),
@@ -55,3 +56,13 @@ def test_each_failure_has_its_sentence(reason: str, said: str) -> None:
     assert state.phase is Phase.FAILED
     assert state.trouble is not None
     assert plain(state.trouble.whole) == said
+
+
+def test_who_asks_is_found_by_its_id() -> None:
+    second = changed(LENA, id="05", name="other", words=["a", "b"], address="h:1")
+    status = changed(WELL, pods=[*WELL.pods, LENA, second])
+    assert model.request_of(status, "") == Request("tower-lena", "04")
+    assert model.request_of(status, "05") == Request("other", "05", ("a", "b"), "h:1")
+    assert model.request_of(status, "06") is None
+    assert model.request_of(WELL, "") is None
+    assert model.request_of(None, "") is None
