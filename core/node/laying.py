@@ -17,6 +17,7 @@ from core.config.setting import Level
 from core.control.lines import Failed
 from core.errors import ConfigError, Refused, StoreForeign, UsageError
 from core.node.home import Home
+from core.node.last_address import address_file
 from core.node.lock import HomeLock
 from core.node.private import closed_to_others, require_own
 from core.node.settings import Settings, checked, mount_point, pod_name, storage_folder, text_of
@@ -117,7 +118,9 @@ def sweep(home: Home) -> None:
 def take_away(home: Home, laid: Laid) -> None:
     """Remove what was laid out in `home` and storage; only what is known to be ours."""
     journals = (home.journal_file, home.journal_file.with_name(home.journal_file.name + ".new"))
-    for file in (home.network_file, home.pod_file, home.recovery_file, *journals):
+    settings = (home.network_file, home.pod_file, home.recovery_file)
+    # A node that ran has noted where it listened.
+    for file in (*settings, *journals, address_file(home)):
         file.unlink(missing_ok=True)
     if not laid.keep_identity:
         home.identity_file.unlink(missing_ok=True)

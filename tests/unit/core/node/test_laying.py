@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from core.control.lines import Failed, Failure
 from core.errors import Refused, StoreForeign, UsageError
+from core.node.founding import founding
 from core.node.home import Home
+from core.node.last_address import note
 from core.node.laying import AlreadyIn, laying
 from core.node.lock import HomeLock
 from core.node.membership import found_network
@@ -133,3 +136,18 @@ def test_of_two_that_lay_out_one_home_at_once_the_second_is_refused_and_harms_no
         assert everything_in(home.folder) == before
     with HomeLock(home):
         assert home.exists
+
+
+def test_what_a_node_noted_that_ran_for_a_moment_is_taken_away_with_the_rest(
+    tmp_path: Path,
+) -> None:
+    home, values = Home(tmp_path / "home"), {"network.name": "lab"}
+
+    def run_for_a_moment() -> None:
+        with founding(home, values, places(tmp_path)):
+            note(home, "127.0.0.1:4711")
+            raise Failed(Failure("Stopped", "It was stopped."))
+
+    with pytest.raises(Failed):
+        run_for_a_moment()
+    assert [name for name in everything_in(tmp_path) if name != "node.lock"] == []
