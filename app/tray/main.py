@@ -1,9 +1,12 @@
 """`wormhole-tray`: the desktop application."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
+from app.tray.models.asked import Asked
+from core.control.paths import written
 from core.errors import WormholeError
 from core.node.home import find_home
 
@@ -15,8 +18,20 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--home", help="folder with all state (or WORMHOLE_HOME)")
     parser.add_argument("--hidden", action="store_true", help="show the icon only, no window")
-    parser.add_argument("--show", default="", metavar="PAGE", help="show this page at once")
+    parser.add_argument(
+        "--show",
+        default="",
+        metavar="PAGE",
+        help="show this page at once (or, with --path: files, versions, who, keep, free)",
+    )
+    parser.add_argument("--path", default="", help="what on the drive the page is to be about")
     return parser.parse_args(arguments)
+
+
+def asked_by(options: argparse.Namespace) -> Asked:
+    """Return what is to be shown. Nothing on the drive is looked at for that."""
+    path = written(os.fsencode(os.path.abspath(options.path))) if options.path else ""  # noqa: PTH100
+    return Asked(options.show or ("files" if path else ""), path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Who only tells the first instance needs nothing of Qt but a moment of it.
     from app.tray.shell.one_instance import tell_first  # noqa: PLC0415
 
-    if tell_first(home, f"show {options.show}"):
+    asked = asked_by(options)
+    if tell_first(home, asked):
         return 0
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
@@ -35,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     app = QApplication(["Wormhole"])
     try:
-        return run(app, home, (PAGES, WINDOWS), show=options.show, hidden=options.hidden)
+        return run(app, home, (PAGES, WINDOWS), asked=asked, hidden=options.hidden)
     except (WormholeError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

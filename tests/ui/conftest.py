@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -59,3 +60,12 @@ def place(qtbot: QtBot) -> Iterator[Place]:
 
     yield put
     windows.clear()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep what an application writes for file managers away from those of this machine."""
+    folder = tmp_path_factory.mktemp("person")
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "share"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    return folder

@@ -37,15 +37,19 @@ def own_command(home: Path | None) -> list[str]:
 
 def desktop_entry(command: Sequence[str]) -> str:
     """Return the entry that desktops of the freedesktop kind start, by their specification."""
-    words = " ".join(f'"{_escaped(word)}"' for word in command)
     return (
         "[Desktop Entry]\n"
         "Type=Application\n"
         f"Name={_NAME}\n"
-        f"Exec={words}\n"
+        f"Exec={exec_words(command)}\n"
         "Terminal=false\n"
         "X-GNOME-Autostart-enabled=true\n"
     )
+
+
+def exec_words(command: Sequence[str]) -> str:
+    """Return a command as entries of desktops write it, by their specification."""
+    return " ".join(f'"{_escaped(word)}"' for word in command)
 
 
 def _escaped(word: str) -> str:

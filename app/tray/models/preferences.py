@@ -27,7 +27,8 @@ class Preferences(Struct, frozen=True, forbid_unknown_fields=False):
 
     `language`: of a catalogue, "" for the system's. `monochrome`: the icon of the tray has no
     colours. `silent`: the kinds of notifications that are not told (see `Notice`).
-    `snoozed_until`: none is told before (ISO 8601, local time; "": not snoozed).
+    `snoozed_until`: none is told before (ISO 8601, local time; "": not snoozed). `file_managers`:
+    the menus of file managers have entries of Wormhole, and files have emblems there.
     """
 
     language: Annotated[str, Meta(max_length=20)] = AS_SYSTEM
@@ -35,6 +36,7 @@ class Preferences(Struct, frozen=True, forbid_unknown_fields=False):
     monochrome: bool = False
     silent: frozenset[str] = frozenset()
     snoozed_until: Annotated[str, Meta(max_length=40)] = ""
+    file_managers: bool = True
 
 
 KINDS: Final[Mapping[str, str]] = {

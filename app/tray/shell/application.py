@@ -1,5 +1,6 @@
 """The composition root of the desktop application: builds all in order, ends all in reverse."""
 
+import os
 import signal
 import sys
 import time
@@ -16,18 +17,22 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.tray.bridge.autostart import autostart, own_command
 from app.tray.bridge.bridge import Bridge
+from app.tray.bridge.file_manager import Machine
 from app.tray.bridge.notifying import DesktopNotifications
 from app.tray.bridge.preferences_file import PreferencesKept
 from app.tray.look.assets import ICONS, TEXTS, TOKENS
 from app.tray.look.icons import app_icon, forget_pictures
 from app.tray.look.tokens import read_tokens
+from app.tray.models.asked import Asked
 from app.tray.models.notices import QUIET_SECONDS, Notice, Told, notices
-from app.tray.models.picture import Picture, Reach
+from app.tray.models.picture import Picture
 from app.tray.models.preferences import AS_SYSTEM, Look, tells
 from app.tray.pages.settings.general import GeneralPage
 from app.tray.shell.desktop import dress, scheme_of, theme_of
 from app.tray.shell.dressed import Dressed, variant_of
+from app.tray.shell.file_managers import FileManagers
 from app.tray.shell.one_instance import FirstInstance
+from app.tray.shell.showing import Showing
 from app.tray.shell.signals import Signals
 from app.tray.shell.windows_kept import MakeWindow
 from app.tray.widgets.desk import Desk
@@ -36,13 +41,14 @@ from app.tray.windows.first_start_window import FirstStartWindow
 from app.tray.windows.main_window import MakePage
 from app.tray.words.catalogue import known_locale, languages, own_name, read_catalogue
 from app.tray.words.words import Words
+from core.control.lines import Failure
 from core.node.home import Home
 
 Makers = tuple[Mapping[str, MakePage], Mapping[str, MakeWindow]]
 # At a login the place for icons may come later than this application.
 _TRAY_TRIES: Final = 10
 _TRAY_AGAIN_MS: Final = 1_000
-SHOW: Final = "show"
+_RUNTIME: Final = "XDG_RUNTIME_DIR"
 
 
 def local_now() -> datetime:
@@ -80,6 +86,8 @@ class Application(QObject):
         self._first = FirstInstance(home, self.show)
         self.bridge = Bridge(home)
         self.dressed = self._dress()
+        self._showing = Showing(self.bridge, lambda: self.dressed, self._tell_failure)
+        self._managers = self._make_managers() if sys.platform == "linux" else None
         self._notifications = DesktopNotifications(
             self._notice_chosen.emit, self._refused.emit, str(ICONS / "app.svg")
         )
@@ -100,17 +108,16 @@ class Application(QObject):
         elif not hidden:
             self.go("first-start")
         self._show_icon(hidden=hidden)
+        if self._managers is not None:
+            self._managers.start()
         # What holds after the first half minute is told then, though nothing may change.
         QTimer.singleShot(
             round(QUIET_SECONDS * 1_000) + 500, lambda: self._notice(self.bridge.picture)
         )
 
-    def show(self, word: str) -> None:
-        """Show what another instance was asked for: a page, or the window."""
-        where = word.removeprefix(SHOW).strip()
-        if where == "" and self.bridge.picture.reach is Reach.NO_NETWORK:
-            where = "first-start"
-        self.go(where or "overview")
+    def show(self, asked: Asked) -> None:
+        """Show what another instance or a file manager asks for: a page, or the window."""
+        self._showing.show(asked)
 
     def _show_icon(self, *, hidden: bool) -> None:
         if QSystemTrayIcon.isSystemTrayAvailable():
@@ -121,6 +128,14 @@ class Application(QObject):
         elif self.bridge.home.exists:
             # Without a place for icons the window is the application.
             self.go("overview")
+
+    def _make_managers(self) -> FileManagers:
+        given = os.environ.get(_RUNTIME, "")
+        machine = Machine(platformdirs.user_data_path())
+        runtime = Path(given) if given else None
+        return FileManagers(
+            self.bridge, self._kept, lambda: self.dressed.desk.words, machine, runtime
+        )
 
     def _words(self) -> Words:
         chosen = self._kept.now.language or QLocale.system().name()
@@ -158,6 +173,7 @@ class Application(QObject):
         made = Dressed(Desk(self.bridge, words, theme, local_now, self.go), makers)
         made.tray.become(variant_of(theme, monochrome=kept.monochrome))
         made.acts.quit_now.connect(self.end)
+        made.acts.failed.connect(self._tell_failure)
         return made
 
     def go(self, where: str, path: str = "") -> None:
@@ -193,6 +209,13 @@ class Application(QObject):
             if tells(self._kept.now, notice.kind, local_now()):
                 self._notifications.tell(notice)
 
+    def _tell_failure(self, failure: Failure) -> None:
+        words = self.dressed.desk.words
+        text = " ".join(part for part in (failure.detail, failure.remedy) if part)
+        self._notifications.tell(
+            Notice(text, "failure", failure.title, text, words.say("Open Wormhole"), "overview")
+        )
+
     def _say_by_icon(self, notice: Notice) -> None:
         # What the icon is may have changed since the signal was connected.
         self.dressed.say(notice)
@@ -210,14 +233,14 @@ class Application(QObject):
         self._app.quit()
 
 
-def run(app: QApplication, home: Home, makers: Makers, *, show: str, hidden: bool) -> int:
+def run(app: QApplication, home: Home, makers: Makers, *, asked: Asked, hidden: bool) -> int:
     """Run the application of a home until it is quit; return the exit code."""
     application = Application(app, home, makers)
     # The node goes on: whoever ends the session ends it, too, or wants the drive to stay.
     signals = Signals([signal.SIGTERM, signal.SIGINT], application.end)
     application.start(hidden=hidden)
-    if show:
-        application.show(show)
+    if asked.page:
+        application.show(asked)
     try:
         return app.exec()
     finally:

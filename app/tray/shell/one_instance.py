@@ -7,28 +7,28 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QSocketNotifier
 
+from app.tray.models.asked import LINE_BYTES_MAX, Asked, asked_in, line_of
 from core.control.endpoint import connect, listen
 from core.node.home import Home
 
 _NAME: Final = "tray.sock"
 _SECONDS: Final = 2.0
-_WORD_BYTES_MAX: Final = 100
 
 
-def tell_first(home: Home, word: str) -> bool:
-    """Tell the instance that runs for `home` a word, such as the page to show; False: none runs."""
+def tell_first(home: Home, asked: Asked) -> bool:
+    """Tell the instance that runs for `home` what to show; False: none runs."""
     try:
         with connect(home.run_folder, _SECONDS, _NAME) as there:
-            there.sendall(word.encode()[:_WORD_BYTES_MAX])
+            there.sendall(line_of(asked))
     except OSError:
         return False
     return True
 
 
 class FirstInstance(QObject):
-    """Listens for other instances; `told` gets their word on the window's thread."""
+    """Listens for other instances; `told` gets what they ask for on the window's thread."""
 
-    def __init__(self, home: Home, told: Callable[[str], None]) -> None:
+    def __init__(self, home: Home, told: Callable[[Asked], None]) -> None:
         """Listen from now on. Raises `OSError`, `Refused`."""
         super().__init__()
         home.make()
@@ -43,8 +43,9 @@ class FirstInstance(QObject):
             with caller:
                 # Who connects and says nothing must not keep a window waiting.
                 caller.settimeout(0.01)
-                word = caller.recv(_WORD_BYTES_MAX)
-            self._told(word.decode("utf-8", "replace"))
+                asked = asked_in(caller.recv(LINE_BYTES_MAX + 1))
+            if asked is not None:
+                self._told(asked)
 
     def close(self) -> None:
         """Listen no more."""

@@ -16,6 +16,7 @@ from core.control.schema import (
     FreezeRequest,
     Nothing,
     OnlyHere,
+    PathRequest,
     Paused,
     PauseRequest,
     RestoreRequest,
@@ -58,6 +59,8 @@ class Made:
         ("pause", "", "pause", PauseRequest(None)),
         ("resume", "", "resume", Nothing()),
         ("unfreeze", "", "freeze", FreezeRequest(frozen=False)),
+        ("keep", "/a b.txt", "keep", PathRequest("/a b.txt")),
+        ("free", "/photos", "free", PathRequest("/photos")),
         ("undo-change", "v1 /a b.txt", "restore", RestoreRequest("/a b.txt", "v1")),
     ],
 )

@@ -1,5 +1,6 @@
 """The application: one for each home, dressed as the desktop is, quiet where nothing is wrong."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.tray.look.theme import Scheme
+from app.tray.models.asked import Asked
 from app.tray.models.navigation import PLACES
 from app.tray.models.notices import Notice
 from app.tray.models.picture import Reach
@@ -17,6 +19,7 @@ from app.tray.shell import application as module
 from app.tray.shell.application import Application, local_now
 from app.tray.shell.one_instance import tell_first
 from app.tray.widgets.page import Page
+from core.control.lines import Failure
 from core.node.home import Home
 from tests.support.pictures import AWAY, picture
 
@@ -58,7 +61,7 @@ def test_started_at_a_login_it_shows_no_window(make: Make, tmp_path: Path, qtbot
 def test_another_instance_has_it_show_a_page(make: Make, tmp_path: Path, qtbot: QtBot) -> None:
     home = Home(tmp_path / "home")
     application = make(home)
-    assert tell_first(home, "show drive")
+    assert tell_first(home, Asked("drive"))
     qtbot.waitUntil(lambda: application.dressed.windows.current == "drive")
 
 
@@ -67,7 +70,7 @@ def test_another_instance_without_a_network_leads_to_the_first_start(
 ) -> None:
     application = make(Home(tmp_path / "home"))
     application.bridge.picture = picture(None, Reach.NO_NETWORK)
-    application.show("show ")
+    application.show(Asked())
     assert "first-start" in application.dressed.windows._others
 
 
@@ -75,7 +78,7 @@ def test_what_was_open_is_open_again_in_another_look(
     make: Make, tmp_path: Path, qtbot: QtBot
 ) -> None:
     application = make(Home(tmp_path / "home"))
-    application.show("show drive")
+    application.show(Asked("drive"))
     before = application.dressed
     application._dress_anew()
     assert application.dressed is not before
@@ -88,7 +91,7 @@ def test_what_a_person_chose_holds_at_once_and_after_a_start(
     home = Home(tmp_path / "home")
     application = make(home)
     before = application.dressed
-    application.show("show general")
+    application.show(Asked("general"))
     application._kept.put(structs.replace(application._kept.now, look=Look.DARK))
     qtbot.waitUntil(lambda: application.dressed is not before)
     assert application.dressed.desk.theme.scheme is Scheme.DARK
@@ -134,12 +137,35 @@ def test_where_no_desktop_takes_notifications_the_icon_says_it(
     qtbot.waitUntil(lambda: said == [notice])
 
 
+def test_what_could_not_be_done_is_told(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    application = make(Home(tmp_path / "home"))
+    told: list[Notice] = []
+    monkeypatch.setattr(application._notifications, "tell", told.append)
+    application.dressed.acts.failed.emit(Failure("Refused", "This pod may not.", "Ask one."))
+    assert [(notice.title, notice.text) for notice in told] == [
+        ("Refused", "This pod may not. Ask one.")
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file managers of Linux")
+def test_file_managers_get_their_files_when_it_starts(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    (tmp_path / "data" / "nemo-python").mkdir(parents=True)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    make(Home(tmp_path / "home")).start(hidden=True)
+    put = tmp_path / "data" / "nemo-python" / "extensions" / "wormhole_nemo.py"
+    qtbot.waitUntil(put.exists)
+
+
 def test_it_ends_when_it_is_quit(make: Make, tmp_path: Path, qtbot: QtBot) -> None:
     home = Home(tmp_path / "home")
     application = make(home)
     with qtbot.waitSignal(application.ended):
         application.dressed.acts.do("close")
-    assert not tell_first(home, "show")
+    assert not tell_first(home, Asked())
 
 
 def test_the_time_is_the_persons() -> None:

@@ -1,5 +1,6 @@
 """General: how the application itself behaves. What is chosen here holds at once."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -53,6 +54,9 @@ class GeneralPage(Page):
         self._trouble = Label(desk.theme, "", Type.BODY, "bad")
         self._trouble.hide()
         self._start = self._switch(words.say("Start when I log in"), self._start_at_login)
+        self._managers = self._switch(
+            words.say("Entries in the file manager"), lambda on: self._put(file_managers=on)
+        )
         self._language = self._combo(words.say("Language"), languages, self._speak)
         looks = [(look.value, words.say(said)) for look, said in LOOKS.items()]
         self._look = Segments(desk.theme, words.say("Look"), looks)
@@ -88,13 +92,14 @@ class GeneralPage(Page):
     def _build(self) -> None:
         words = self.desk.words
         self.add(self._trouble)
-        self._group(
-            words.say("This application"),
-            {
-                self._start: words.say("The drive is there as soon as you are."),
-                self._language: "",
-            },
-        )
+        first: dict[QWidget, str] = {
+            self._start: words.say("The drive is there as soon as you are."),
+            self._managers: words.say("Keep, free and look up files in their own menu."),
+            self._language: "",
+        }
+        if sys.platform != "linux":
+            del first[self._managers]
+        self._group(words.say("This application"), first)
         self._group(
             words.say("Look"),
             {
@@ -128,6 +133,7 @@ class GeneralPage(Page):
         self._language.setCurrentIndex(max(0, self._language.findData(now.language)))
         self._look.choose(now.look.value)
         self._mono.setChecked(now.monochrome)
+        self._managers.setChecked(now.file_managers)
         for kind, switch in self.kinds.items():
             switch.setChecked(kind not in now.silent)
         moment = self.desk.now().replace(tzinfo=None)
