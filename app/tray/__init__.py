@@ -10,4 +10,5 @@ A module imports only what stands below it:
 - `bridge`: asks the node on threads of its own; the window's thread gets signals
 - `models`: what is shown, as pure functions of what the node answers; no Qt
 - `words`: texts, numbers and times in the person's language; no Qt
+- `assets`: where what does not run lies
 """

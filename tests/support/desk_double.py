@@ -9,8 +9,8 @@ from typing import TypeVar
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
+from app.tray.assets import TEXTS, TOKENS
 from app.tray.bridge.bridge import Bridge, Question, nothing, unheard
-from app.tray.look.assets import TEXTS, TOKENS
 from app.tray.look.palette import palette
 from app.tray.look.stylesheet import stylesheet
 from app.tray.look.theme import Scheme, Theme

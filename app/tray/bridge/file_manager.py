@@ -14,8 +14,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+from app.tray.assets import ASSETS, ICONS
 from app.tray.bridge.autostart import exec_words
-from app.tray.look.assets import ASSETS, ICONS
 from app.tray.models.file_menu import change, marked_as_ours, note, service_menu
 from core.node.home import Home
 

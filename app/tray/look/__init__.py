@@ -1,6 +1,5 @@
 """How it looks: the only place that knows colours, sizes and pictures.
 
-- `assets`: where what does not run lies
 - `tokens`: the file of the design, read once
 - `theme`: `Theme`: colours, sizes and fonts for a light or dark desktop
 - `palette`: the theme as roles of Qt

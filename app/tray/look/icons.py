@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app.tray.look.assets import ICONS
+from app.tray.assets import ICONS
 from app.tray.look.theme import Theme
 
 _TRAY_SIZES = (16, 22, 32, 64)

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from app.tray.look.assets import ASSETS
+from app.tray.assets import ASSETS
 from app.tray.look.theme import Scheme, Theme
 
 _TEMPLATE: Final = ASSETS / "desktop.qss"

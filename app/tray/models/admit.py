@@ -99,7 +99,8 @@ def asks_text(request: Request, words: Words) -> str:
 def facts_text(request: Request, words: Words) -> str:
     """Return where it is, its key, and that it has nothing yet."""
     host = request.address.rpartition(":")[0].strip("[]") or request.address
-    key = words.say("key {key}", key=f"{request.key[:4]} {request.key[4:8]}")
+    start = f"{request.key[:4]} {request.key[4:8]}"
+    key = words.say("key {key}", key=start)
     return " · ".join(
         each for each in (host, key, words.say("nothing is shared with it yet")) if each
     )

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.starting import start
+from app.tray.assets import ASSETS
 from app.tray.bridge.bridge import Bridge
 from app.tray.bridge.opening import on_drive, open_outside
-from app.tray.look.assets import ASSETS
 from app.tray.models.leaving import Leaving, leaving
 from app.tray.models.picture import Reach
 from app.tray.shell.windows_kept import WindowsKept

@@ -15,12 +15,12 @@ from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from app.tray.assets import ICONS, TEXTS, TOKENS
 from app.tray.bridge.autostart import autostart, own_command
 from app.tray.bridge.bridge import Bridge
 from app.tray.bridge.file_manager import Machine
 from app.tray.bridge.notifying import DesktopNotifications
 from app.tray.bridge.preferences_file import PreferencesKept
-from app.tray.look.assets import ICONS, TEXTS, TOKENS
 from app.tray.look.icons import app_icon, forget_pictures
 from app.tray.look.tokens import read_tokens
 from app.tray.models.asked import Asked

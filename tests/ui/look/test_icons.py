@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from app.tray.look.assets import ICONS
+from app.tray.assets import ICONS
 from app.tray.look.icons import app_icon, forget_pictures, icon, picture, state_picture, tray_icon
 from app.tray.models.tray_state import State
 from tests.support.desk_double import theme

@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.tray.look.assets import ASSETS
+from app.tray.assets import ASSETS
 from app.tray.look.stylesheet import stylesheet
 from app.tray.look.theme import Scheme
 from tests.support.desk_double import theme

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.tray.look.assets import TOKENS
+from app.tray.assets import TOKENS
 from app.tray.look.tokens import read_tokens
 
 TOKENS_READ = read_tokens(TOKENS)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.tray.look.assets import TOKENS
+from app.tray.assets import TOKENS
 from app.tray.look.theme import Scheme
 from app.tray.look.tokens import read_tokens
 from app.tray.shell import desktop
