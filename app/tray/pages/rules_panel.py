@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -176,6 +177,10 @@ class RulesPanel(Card):
         self._rows = [RuleRow(theme, words, rule, self._acts.rules) for rule in rules]
         for row in self._rows:
             self._rules.addWidget(row)
+        # From top to bottom, what changes a value before what explains it.
+        stops = [stop for row in self._rows for stop in (row.control, row.chip)]
+        for before, after in pairwise([*stops, self.inherit, self.versions, self.free]):
+            QWidget.setTabOrder(before, after)
 
     def _show_held(self, held: tuple[Held, ...]) -> None:
         if held == self._shown:

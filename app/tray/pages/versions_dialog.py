@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from app.tray.bridge.bridge import Question
 from app.tray.look.theme import Type
 from app.tray.models.versions import VersionRow, versions
 from app.tray.widgets.button import Button
@@ -59,7 +61,8 @@ class VersionsDialog(QDialog):
         layout.addLayout(below)
         self.resize(theme.px(_WIDTH), theme.px(_HEIGHT))
         self.buttons: list[Button] = []
-        desk.bridge.ask(HISTORY, PathRequest(path), self._take, self._failed)
+        asked = desk.bridge.ask(HISTORY, PathRequest(path), self._take, self._failed)
+        self._questions: list[Question] = [asked]
 
     @property
     def says(self) -> str:
@@ -129,4 +132,11 @@ class VersionsDialog(QDialog):
             about.colour("bad")
 
         request = RestoreRequest(row.path, row.version, to)
-        self._desk.bridge.ask(RESTORE, request, done, failed)
+        self._questions.append(self._desk.bridge.ask(RESTORE, request, done, failed))
+
+    def done(self, result: int) -> None:
+        """Close; answers that come later have nowhere to be shown."""
+        for question in self._questions:
+            if isValid(question):
+                question.drop()
+        super().done(result)

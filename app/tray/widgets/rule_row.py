@@ -58,7 +58,6 @@ class RuleRow(QWidget):
             layout.addWidget(self.control)
         self._help = Label(theme, "", Type.SMALL, "text2")
         layout.addWidget(self._help)
-        QWidget.setTabOrder(self.control, self.chip)
         self.show_rule(rule)
 
     def _made(self) -> Stepper | PodsField | Combo | Switch:

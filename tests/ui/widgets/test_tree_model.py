@@ -229,11 +229,11 @@ def test_a_folder_of_100000_entries_never_holds_the_window_up(
     taken: list[float] = []
 
     def step() -> bool:
-        # All that the window does meanwhile: answers, layout, painting.
-        begun = time.perf_counter()
+        # All that the window does meanwhile: answers, layout, painting. Others share the machine.
+        begun = time.thread_time()
         view.scrollToBottom()
         qapp.processEvents()
-        taken.append(time.perf_counter() - begun)
+        taken.append(time.thread_time() - begun)
         return model.rowCount(big) >= LISTED_MAX and not model.item(big).asked
 
     qtbot.waitUntil(step, timeout=30_000)
@@ -241,5 +241,4 @@ def test_a_folder_of_100000_entries_never_holds_the_window_up(
     assert model.rowCount(big) == LISTED_MAX
     assert model.item(big).rest == MANY - LISTED_MAX
     assert not model.canFetchMore(big)
-    # What is slow twice of all is the machine, which others share.
-    assert sorted(taken)[-3] < LONGEST_SECONDS
+    assert max(taken) < LONGEST_SECONDS
