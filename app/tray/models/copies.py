@@ -5,14 +5,14 @@ from typing import Final
 
 from app.tray.words import figures
 from app.tray.words.words import Words
-from core.control.schema import Amount, Status
+from core.control.schema import Amount, Only, Status
 
 _TOP_LEAST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class CopiesRow:
-    """The files with one number of copies. `copies`: what the list of them is asked for.
+    """The files with one number of copies. `where`: the list in which they are found.
 
     `colour` is the name of a token, `share` how much of all files it is (0 to 1).
     """
@@ -23,6 +23,7 @@ class CopiesRow:
     size: str
     share: float
     colour: str
+    where: str = "/"
 
     @property
     def sentence(self) -> str:
@@ -54,7 +55,7 @@ def copies(status: Status, words: Words, *, lost_before: bool) -> Copies:
         wanted=words.say("Wanted: {n} for most files", n=status.copies),
         rows=rows,
         link=words.count("List the {n}", "List the {n}", low) if low else words.say("Show in tree"),
-        where="under-copied" if low else "/",
+        where=Only.UNDER_COPIED.value if low else "/",
     )
 
 
@@ -80,7 +81,14 @@ def _row(
         size=figures.size(words, amount.bytes),
         share=amount.files / whole,
         colour=_colour(number, status.copies),
+        where=_where(number, status.copies),
     )
+
+
+def _where(number: int, wanted: int) -> str:
+    if number == 0:
+        return Only.ABSENT.value
+    return Only.UNDER_COPIED.value if number < wanted else "/"
 
 
 def _colour(number: int, wanted: int) -> str:

@@ -8,7 +8,7 @@ from app.tray.models.picture import Picture, Reach
 from app.tray.models.pods import PRESENT, SELF, absent, asking
 from app.tray.words.names import shown
 from app.tray.words.words import Words
-from core.control.schema import Status
+from core.control.schema import Only, Status
 
 # A start brings all kinds of states that are over in a moment.
 QUIET_SECONDS: Final = 30.0
@@ -105,7 +105,7 @@ def _unreadable(status: Status, words: Words) -> Iterator[Notice]:
         text,
         words.say("List them"),
         "files",
-        "unreadable",
+        Only.ABSENT.value,
     )
 
 

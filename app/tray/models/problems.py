@@ -11,7 +11,7 @@ from app.tray.models.tone import Tone
 from app.tray.words import figures
 from app.tray.words.names import shown
 from app.tray.words.words import Words
-from core.control.schema import Attention, Status
+from core.control.schema import Attention, Only, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _unreadable(status: Status, words: Words, now: datetime) -> Iterator[Problem
             words.say("List them…"),
             "files",
             Tone.BAD,
-            "unreadable",
+            Only.ABSENT.value,
         )
 
 

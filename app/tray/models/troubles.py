@@ -17,7 +17,7 @@ from app.tray.models.tone import Tone
 from app.tray.models.wellbeing import going
 from app.tray.words import figures, names
 from app.tray.words.words import Words
-from core.control.schema import PodRow, Status
+from core.control.schema import Only, PodRow, Status
 
 
 def critical(picture: Picture, status: Status, words: Words, now: datetime) -> Headline:
@@ -36,7 +36,7 @@ def critical(picture: Picture, status: Status, words: Words, now: datetime) -> H
         meaning=_only_on(away, words, now),
         short=cut(title),
         acts=(
-            Act(words.say("List them"), "files", "unreadable", "primary"),
+            Act(words.say("List them"), "files", Only.ABSENT.value, "primary"),
             *_what_to_check(away, words, "plain"),
         ),
         badge=words.say("Situation: critical"),

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Type
-from app.tray.models.copies import Copies
+from app.tray.models.copies import Copies, CopiesRow
 from app.tray.models.overview import Figures, Overview, most_to_go, overview
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.said import Act, Headline
@@ -178,8 +178,8 @@ class _CopiesCard(Card):
         self.add(self.bars)
         self.content.addStretch(1)
 
-    def _list(self, copies: int) -> None:
-        self._desk.go("files", f"copies:{copies}")
+    def _list(self, row: CopiesRow) -> None:
+        self._desk.go("files", row.where)
 
     def show_copies(self, shown: Copies) -> None:
         """Show the rows."""

@@ -121,9 +121,9 @@ class CopiesButton(QPushButton):
 
 
 class CopiesBars(QWidget):
-    """All rows, their columns below one another. `chosen` gets the number of copies of a row."""
+    """All rows, their columns below one another. `chosen` gets the row that was pressed."""
 
-    def __init__(self, theme: Theme, chosen: Callable[[int], None]) -> None:
+    def __init__(self, theme: Theme, chosen: Callable[[CopiesRow], None]) -> None:
         """Begin without rows."""
         super().__init__()
         self._theme = theme
@@ -152,7 +152,7 @@ class CopiesBars(QWidget):
             button.show_row(row, widths)
 
     def _choose(self, place: int) -> None:
-        self._chosen(self._rows[place].copies)
+        self._chosen(self._rows[place])
 
     def _widths(self) -> tuple[int, int, int]:
         body = QFontMetrics(self._theme.font(Type.BODY))

@@ -18,7 +18,7 @@ def test_a_row_is_a_button_with_its_figures_and_a_bar_of_its_share(
 ) -> None:
     look = make_desk().theme
     chosen: list[int] = []
-    bars = CopiesBars(look, chosen.append)
+    bars = CopiesBars(look, lambda row: chosen.append(row.copies))
     qtbot.addWidget(bars)
     bars.setLayoutDirection(direction)
     bars.show_rows(copies(mixed(), WORDS, lost_before=True).rows)

@@ -15,7 +15,7 @@ def test_it_says_one_thing_at_a_time_until_it_is_closed(qtbot: QtBot, make_desk:
     notice = Notice(desk.theme, desk.words)
     qtbot.addWidget(notice)
     assert not notice.isVisible()
-    notice.say(Tone.OK, "It is back")
+    notice.tell(Tone.OK, "It is back")
     notice.fail(Failure("Frozen", "It is read-only.", "Unfreeze it."))
     qtbot.waitUntil(lambda: "Frozen" in texts(notice))
     assert "It is read-only. Unfreeze it." in texts(notice)

@@ -15,6 +15,7 @@ def test_the_rows_go_from_most_copies_to_least() -> None:
         ("0", "0 files", "0 GB", "c0"),
     ]
     assert shown.rows[1].share == 48_000 / 48_312
+    assert [row.where for row in shown.rows] == ["/", "/", "under-copied", "absent"]
     assert shown.wanted == "Wanted: 2 for most files"
     assert (shown.link, shown.where) == ("Show in tree", "/")
 
