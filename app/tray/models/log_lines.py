@@ -11,8 +11,8 @@ from app.tray.models.runs import Run, bold, runs, unmarked
 from app.tray.models.tone import Tone
 from app.tray.words import figures, names
 from app.tray.words.words import Words
-from core.config.definitions import SETTINGS
-from core.config.setting import Level
+from core.config.definitions import POLICIES, SETTINGS
+from core.config.setting import Level, Setting
 from core.control.schema import Json, LogRow
 
 
@@ -70,6 +70,8 @@ def log_line(row: LogRow, reader: Reader) -> LogLine:
     icon, colour = _ICONS.get(row.kind, ("info", "text2"))
     if row.kind == "situation":
         icon, colour = _situation_icon(row)
+    elif row.kind == "scrub" and _number(row, "rotten") + _number(row, "unreadable"):
+        icon, colour = Tone.WARN.icon, Tone.WARN.icon_token
     at = figures.moment(row.at)
     return LogLine(
         number=row.number,
@@ -125,6 +127,24 @@ def _number(row: LogRow, fact: str) -> float:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
 
+def _list(row: LogRow, fact: str) -> list[str]:
+    value = row.facts.get(fact)
+    return value if isinstance(value, list) else []
+
+
+def _setting_of(row: LogRow) -> Setting | None:
+    """Return the setting or the policy that a row is about."""
+    key = _text(row, "key")
+    if row.kind == "policy":
+        return POLICIES.get(key)
+    return next((SETTINGS[level][key] for level in Level if key in SETTINGS[level]), None)
+
+
+def _label(row: LogRow) -> str:
+    found = _setting_of(row)
+    return _text(row, "key") if found is None else found.details.label
+
+
 def _value(value: Json, words: Words) -> str:
     """Return the value of a setting as it stands in a sentence."""
     match value:
@@ -152,35 +172,46 @@ def _path(row: LogRow) -> str:
 
 
 def _changed(row: LogRow, reader: Reader) -> str:
-    count = int(_number(row, "files"))
-    if count > 1:
-        return reader.words.count(
-            "{who} changed {n} file in {path}.",
-            "{who} changed {n} files in {path}.",
-            count,
-            who=_who(row, reader),
-            path=_path(row),
-        )
-    return reader.words.say("{who} changed {path}.", who=_who(row, reader), path=_path(row))
+    words, who = reader.words, _who(row, reader)
+    what, paths, added = _what(row, reader), _list(row, "paths"), _list(row, "added")
+    if paths and len(added) == len(paths):
+        return words.say("{who} added {what}.", who=who, what=what)
+    return words.say("{who} changed {what}.", who=who, what=what)
+
+
+def _what(row: LogRow, reader: Reader) -> str:
+    """Return which file a row is about, or the first of several and how many there are more."""
+    count, paths = int(_number(row, "files")), _list(row, "paths")
+    if row.path or count < 2:
+        return _path(row)
+    if len(paths) < 2:
+        return reader.words.count("{n} file", "{n} files", count)
+    first, second = (bold(names.last_part(path)) for path in paths[:2])
+    if count == 2:
+        return reader.words.say("{first} and {second}", first=first, second=second)
+    return reader.words.count(
+        "{first}, {second} and {n} more",
+        "{first}, {second} and {n} more",
+        count - 2,
+        first=first,
+        second=second,
+    )
 
 
 def _deleted(row: LogRow, reader: Reader) -> str:
-    count = int(_number(row, "files"))
-    if count > 1:
-        said = reader.words.count(
-            "{who} deleted {n} file in {path}.",
-            "{who} deleted {n} files in {path}.",
-            count,
-            who=_who(row, reader),
-            path=_path(row),
-        )
-    else:
-        said = reader.words.say("{who} deleted {path}.", who=_who(row, reader), path=_path(row))
+    words = reader.words
+    said = words.say("{who} deleted {what}.", who=_who(row, reader), what=_what(row, reader))
     until = _kept_until(row, reader)
     if until is None or until < reader.now:
         return said
-    day = figures.day(reader.words, until, reader.now)
-    return f"{said} " + reader.words.say("It can be brought back until {day}.", day=day)
+    day = figures.day(words, until, reader.now)
+    several = _number(row, "files") > 1
+    back = (
+        words.say("They can be brought back until {day}.", day=day)
+        if several
+        else words.say("It can be brought back until {day}.", day=day)
+    )
+    return f"{said} {back}"
 
 
 def _kept_until(row: LogRow, reader: Reader) -> datetime | None:
@@ -245,28 +276,36 @@ def _setting(row: LogRow, reader: Reader) -> str:
     return reader.words.say(
         "{who} set {key} to {value}.",
         who=_who(row, reader),
-        key=bold(_text(row, "key")),
+        key=bold(reader.words.say(_label(row))),
         value=_value(row.facts.get("after"), reader.words),
     )
 
 
 def _policy(row: LogRow, reader: Reader) -> str:
-    who, key, path = _who(row, reader), names.shown(_text(row, "key")), _path(row)
+    who, path = _who(row, reader), _path(row)
+    key = names.shown(reader.words.say(_label(row)))
     after = row.facts.get("after")
     if after is None:
-        return reader.words.say("{who} took {key} of {path} back.", who=who, key=key, path=path)
+        return reader.words.say("{who} removed “{key}” from {path}.", who=who, key=key, path=path)
     value = _value(after, reader.words)
     return reader.words.say(
-        "{who} set {key} of {path} to {value}.", who=who, key=key, path=path, value=value
+        "{who} set “{key}” of {path} to {value}.", who=who, key=key, path=path, value=value
     )
 
 
 def _scrub(row: LogRow, reader: Reader) -> str:
+    words, damaged = reader.words, int(_number(row, "rotten") + _number(row, "unreadable"))
+    if damaged:
+        return words.count(
+            "The copies were checked. {n} damaged block was found.",
+            "The copies were checked. {n} damaged blocks were found.",
+            damaged,
+        )
     checked = _number(row, "bytes")
-    if not checked or _number(row, "rotten") or _number(row, "unreadable"):
-        return ""
-    size = figures.size(reader.words, checked)
-    return reader.words.say("All {size} of copies were checked. No damage found.", size=size)
+    if not checked:
+        return words.say("The copies were checked. No damage found.")
+    size = figures.size(words, checked)
+    return words.say("All {size} of copies were checked. No damage found.", size=size)
 
 
 _SAYS: Final[Mapping[str, Says]] = MappingProxyType(
@@ -303,7 +342,7 @@ def _act(row: LogRow, reader: Reader) -> LogAct | None:
     match row.kind:
         case "conflict":
             return LogAct(words.say("Compare"), Deed.COMPARE, row.path)
-        case "deleted" if _number(row, "files") <= 1 and row.path:
+        case "deleted" if row.path:
             until = _kept_until(row, reader)
             if until is None or until > reader.now:
                 return LogAct(words.say("Bring back"), Deed.BRING_BACK, row.path)
@@ -326,10 +365,11 @@ def _undo(row: LogRow, reader: Reader) -> LogAct | None:
         # Without a value before there was none: the assignment is then only the key.
         assignment = key if before is None else f"{key}={_assigned(before)}"
         return LogAct(label, Deed.UNDO_POLICY, row.path, assignment)
-    level = next((level for level in Level if key in SETTINGS[level]), None)
-    if before is None or level is None:
+    found = _setting_of(row)
+    if before is None or found is None:
         return None
-    return LogAct(label, Deed.UNDO_SETTING, assignment=f"{key}={_assigned(before)}", level=level)
+    assignment = f"{key}={_assigned(before)}"
+    return LogAct(label, Deed.UNDO_SETTING, assignment=assignment, level=found.level)
 
 
 def _assigned(value: Json) -> str:

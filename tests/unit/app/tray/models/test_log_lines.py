@@ -18,15 +18,26 @@ def row(kind: str, pod: str = "", path: str = "", person: str = "", **facts: Jso
 
 SENTENCES = [
     (row("changed", "studio-nas", "/a/b.md"), "studio-nas changed a/b.md.", None),
-    (row("changed", "laptop-mia", "/a", files=3), "You changed 3 files in a.", None),
+    (row("changed", "laptop-mia", "/a", added=["/a"], paths=["/a"], files=1), "You added a.", None),
+    (row("changed", "laptop-mia", files=3), "You changed 3 files.", None),
+    (
+        row("changed", "laptop-mia", files=2, added=["/x/a"], paths=["/x/a", "/b"]),
+        "You changed a and b.",
+        None,
+    ),
+    (
+        row("changed", "laptop-mia", files=9, added=["/x/a", "/b"], paths=["/x/a", "/b"]),
+        "You added a, b and 7 more.",
+        None,
+    ),
     (
         row("deleted", "studio-nas", "/drafts/old-logo.svg"),
         "studio-nas deleted drafts/old-logo.svg. It can be brought back until 22 December.",
         LogAct("Bring back", Deed.BRING_BACK, "/drafts/old-logo.svg"),
     ),
     (
-        row("deleted", "studio-nas", "/drafts", files=9),
-        "studio-nas deleted 9 files in drafts. It can be brought back until 22 December.",
+        row("deleted", "studio-nas", files=9),
+        "studio-nas deleted 9 files. They can be brought back until 22 December.",
         None,
     ),
     (
@@ -67,12 +78,12 @@ SENTENCES = [
     (row("unfrozen"), "Somebody unfroze the network.", None),
     (
         row("setting", "studio-nas", key="redundancy.copies", before=2, after=3),
-        "studio-nas set redundancy.copies to 3.",
+        "studio-nas set Copies of each file to 3.",
         LogAct("Undo", Deed.UNDO_SETTING, assignment="redundancy.copies=2"),
     ),
     (
         row("setting", "laptop-mia", key="cache.max-space", before="20 GB", after="9 GB"),
-        "You set cache.max-space to 9 GB.",
+        "You set Cache at most to 9 GB.",
         LogAct("Undo", Deed.UNDO_SETTING, assignment="cache.max-space=20 GB", level=Level.POD),
     ),
     (
@@ -81,18 +92,18 @@ SENTENCES = [
         None,
     ),
     (
-        row("policy", "laptop-mia", "/Documents", key="copies", before=None, after=3),
-        "You set copies of Documents to 3.",
-        LogAct("Undo", Deed.UNDO_POLICY, "/Documents", "copies"),
+        row("policy", "laptop-mia", "/Documents", key="redundancy", before=None, after=3),
+        "You set “Copies” of Documents to 3.",
+        LogAct("Undo", Deed.UNDO_POLICY, "/Documents", "redundancy"),
     ),
     (
         row("policy", "laptop-mia", "/Documents", key="keep", before=True, after=None),
-        "You took keep of Documents back.",
+        "You removed “Always on this machine” from Documents.",
         LogAct("Undo", Deed.UNDO_POLICY, "/Documents", "keep=true"),
     ),
     (
         row("policy", "laptop-mia", "/Documents", key="pin", before=["a"], after=["a", "b"]),
-        "You set pin of Documents to a, b.",
+        "You set “pin” of Documents to a, b.",
         None,
     ),
     (
@@ -100,7 +111,12 @@ SENTENCES = [
         "All 376 GB of copies were checked. No damage found.",
         None,
     ),
-    (row("scrub", bytes=5, rotten=1), "The node says scrub.", None),
+    (
+        row("scrub", bytes=5, rotten=1),
+        "The copies were checked. 1 damaged block was found.",
+        None,
+    ),
+    (row("scrub", rotten=0), "The copies were checked. No damage found.", None),
     (row("restored", "laptop-mia", "/a"), "You brought a back.", None),
     (row("paused", "laptop-mia"), "You paused this pod.", None),
     (row("resumed", person="Mia"), "Mia ended the pause.", None),
@@ -148,3 +164,4 @@ def test_the_situation_has_the_figure_of_how_bad_it_is() -> None:
     icons = [log_line(row("situation", after=each), READER).icon for each in ("favorable", "mixed")]
     assert icons == ["ok", "warn"]
     assert log_line(row("situation", after="critical"), READER).colour == "bad"
+    assert log_line(row("scrub", rotten=1), READER).icon == "warn"
