@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from app.tray.look.icons import picture
@@ -22,25 +22,25 @@ class MenuButton(Button):
         """Show `text`; `act` opens the menu."""
         super().__init__(theme, text, act, icon_name=icon_name)
         self._theme = theme
-        self._opens = True
+        self._opens = False
+        self.opens(menu=True)
 
     def opens(self, *, menu: bool) -> None:
-        """Say whether it opens a menu now."""
-        self._opens = menu
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return room for the chevron, too."""
-        room = self._theme.px(2 * _CHEVRON) if self._opens else 0
-        return super().sizeHint() + QSize(room, 0)
+        """Say whether it opens a menu now: the stylesheet leaves room for the chevron then."""
+        if menu is not self._opens:
+            self._opens = menu
+            self.setProperty("chevron", "true" if menu else "false")
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.updateGeometry()
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, and the chevron at its end."""
         super().paintEvent(event)
         if not self._opens:
             return
-        size, gap = self._theme.px(_CHEVRON), self._theme.px(12)
+        size, gap = self._theme.px(_CHEVRON), self._theme.px(8)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = gap if mirrored else self.width() - gap - size
         colour = "text" if self.isEnabled() else "text3"
