@@ -1,5 +1,7 @@
 """A text as a picture that a camera reads: always dark on white, with the quiet zone around it."""
 
+import math
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy
@@ -27,7 +29,8 @@ class QrPicture(QLabel):
         """Show nothing yet; `side` in pixels of the design, `name` for a screen reader."""
         super().__init__()
         self._theme = theme
-        self._side = theme.px(side)
+        self._wanted = theme.px(side)
+        self._side = self._wanted
         self._modules: list[list[bool]] = []
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -36,7 +39,17 @@ class QrPicture(QLabel):
     def show_text(self, text: str) -> None:
         """Show the picture of a text; empty: an empty field."""
         self._modules = modules(text) if text else []
+        if self._modules:
+            self._fit()
         self.update()
+
+    def _fit(self) -> None:
+        """Take the size at which each square has a whole number of pixels, near the wanted one."""
+        ratio = self.devicePixelRatioF()
+        count = len(self._modules) + 2 * QUIET_MODULES
+        one = max(1, round(self._wanted * ratio / count))
+        self._side = math.ceil(one * count / ratio)
+        self.setFixedSize(self._side, self._side)
 
     def sizeHint(self) -> QSize:
         """Return a square."""

@@ -57,6 +57,7 @@ class SpaceField(TextField):
         self.slider.setMinimumHeight(theme.px(theme.tokens.size.target_min))
         self.slider.valueChanged.connect(self._slid)
         self.row.insertWidget(0, self.slider, 1)
+        self.setTabOrder(self.slider, self.edit)
         self._telling = True
 
     def tell(self, step: int, text: str, help_text: str, said: str) -> None:

@@ -50,3 +50,13 @@ def test_without_a_code_it_is_empty(qtbot: QtBot) -> None:
     image = picture.grab().toImage()
     assert image.pixelColor(74, 74) == QColor("white")
     assert picture.accessibleName() == "The code as a picture"
+
+
+@pytest.mark.parametrize("text", [TEXT, TEXT * 3])
+def test_its_squares_fill_the_picture_whatever_their_number(qtbot: QtBot, text: str) -> None:
+    picture = QrPicture(theme(), 148, "The code as a picture")
+    qtbot.addWidget(picture)
+    picture.show_text(text)
+    count = len(modules(text)) + 2 * QUIET_MODULES
+    assert picture.width() % count == 0
+    assert abs(picture.width() - 148) <= count / 2

@@ -43,3 +43,9 @@ def test_a_number_that_is_being_typed_keeps_its_cursor(made: SpaceField) -> None
 
 def test_an_amount_reads_from_left_to_right_everywhere(made: SpaceField) -> None:
     assert made.edit.layoutDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_the_slider_is_reached_before_the_number(made: SpaceField) -> None:
+    made.slider.setFocus()
+    QTest.keyClick(made.slider, Qt.Key.Key_Tab)
+    assert made.window().focusWidget() is made.edit
