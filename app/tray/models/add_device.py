@@ -161,6 +161,16 @@ def picture_text(state: AddDevice) -> str:
     return f"wormhole:{state.code}@{state.at}"
 
 
+def address_text(state: AddDevice, words: Words) -> str:
+    """Return what the picture holds, with the address for those who type it."""
+    if not state.at:
+        return words.say("The picture holds the code and this machine's address.")
+    return words.say(
+        "The picture holds the code and this machine's address, {address}.",
+        address=isolated(state.at),
+    )
+
+
 def knock_text(knock: Knock, words: Words) -> str:
     """Return what is asked of the machine at the door; what stands between ** is strong."""
     return words.say(

@@ -69,8 +69,9 @@ class CodePage(QWidget):
         beside = QVBoxLayout()
         beside.setSpacing(theme.px(space.xxs))
         beside.addWidget(Label(theme, words.say("Or scan it"), Type.STRONG))
-        says = words.say("The picture holds the code and this machine's address.")
-        beside.addWidget(Label(theme, says, Type.BODY, "text2"))
+        self._address = Label(theme, "", Type.BODY, "text2")
+        self._address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        beside.addWidget(self._address)
         beside.addSpacing(theme.px(space.m))
         row = QHBoxLayout()
         row.setSpacing(theme.px(space.m))
@@ -114,6 +115,7 @@ class CodePage(QWidget):
         self._code.show_code(state.code, said, over=over)
         shows = bool(state.code) and not over
         self._copy.setEnabled(shows)
+        self._address.setText(model.address_text(state, words))
         self._picture.show_text(model.picture_text(state) if shows else "")
         self._rule.setText(
             state.trouble.means

@@ -24,6 +24,7 @@ from core.model.records import Signed
 from core.net.addresses import split_address
 from core.net.asking import Asking
 from core.net.inviting import Inviter
+from core.net.outward import outward
 from core.node.membership import put
 from core.node.parts import Parts
 from core.node.services.times import shown_time
@@ -122,8 +123,9 @@ class Inviting:
         opened = self._inviter.invite(request.role, request.seconds, asks=request.ask)
         seconds = max(0.0, opened.expires_at - self._parts.clock.monotonic())
         until_ms = self._parts.clock.wall_ms() + int(request.seconds * 1_000)
-        listen, expires = self._parts.listen, shown_time(until_ms)
-        return Invitation(opened.code, listen, expires, seconds, opened.tries)
+        # Who listens everywhere listens at no address that could be typed on another machine.
+        at = outward(self._parts.listen, self._parts.settings.pod.pod.advertise)
+        return Invitation(opened.code, at, shown_time(until_ms), seconds, opened.tries)
 
     async def uninvite(self, request: Nothing, tell: Tell) -> Nothing:
         """Close the code that is open, if one is; who stands at the door is told."""

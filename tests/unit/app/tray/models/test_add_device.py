@@ -71,6 +71,15 @@ def test_the_picture_holds_code_and_address() -> None:
     assert model.picture_text(SHOWING) == "wormhole:home-velvet-canoe@192.168.1.20:4711"
 
 
+def test_who_is_far_away_types_the_address() -> None:
+    assert plain(model.address_text(SHOWING, WORDS)) == (
+        "The picture holds the code and this machine's address, 192.168.1.20:4711."
+    )
+    assert model.address_text(AddDevice(), WORDS) == (
+        "The picture holds the code and this machine's address."
+    )
+
+
 def test_who_knocks_is_shown() -> None:
     assert plain(model.knock_text(KNOCK, WORDS)) == (
         "**tower-lena** knows the code. Are these words on both screens?"
