@@ -4,7 +4,15 @@ A module that decodes and is not in `COVERED` fails `tests/tidy/test_decoders.py
 adds a target to one of the lists that stand together here.
 """
 
-from tests.support import fuzz_control, fuzz_drive, fuzz_kept, fuzz_merge, fuzz_wire, fuzz_words
+from tests.support import (
+    fuzz_control,
+    fuzz_desktop,
+    fuzz_drive,
+    fuzz_kept,
+    fuzz_merge,
+    fuzz_wire,
+    fuzz_words,
+)
 from tests.support.fuzz_target import Target
 
 TARGETS: tuple[Target, ...] = (
@@ -14,6 +22,7 @@ TARGETS: tuple[Target, ...] = (
     *fuzz_words.TARGETS,
     *fuzz_control.TARGETS,
     *fuzz_drive.TARGETS,
+    *fuzz_desktop.TARGETS,
 )
 BY_NAME = {target.name: target for target in TARGETS}
 COVERED = frozenset(module for target in TARGETS for module in target.covers)

@@ -93,12 +93,11 @@ class GeneralPage(Page):
         words = self.desk.words
         self.add(self._trouble)
         first: dict[QWidget, str] = {
-            self._start: words.say("The drive is there as soon as you are."),
-            self._managers: words.say("Keep, free and look up files in their own menu."),
-            self._language: "",
+            self._start: words.say("The drive is there as soon as you are.")
         }
-        if sys.platform != "linux":
-            del first[self._managers]
+        if sys.platform == "linux":
+            first[self._managers] = words.say("Keep, free and look up files in their own menu.")
+        first[self._language] = ""
         self._group(words.say("This application"), first)
         self._group(
             words.say("Look"),

@@ -1,5 +1,6 @@
 """General: what is chosen holds at once."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,18 @@ def test_what_is_chosen_is_kept_at_once(make_desk: MakeDesk, qtbot: QtBot, tmp_p
     assert again._mono.isChecked()
     assert not again.kinds["pods"].isChecked()
     assert again.kinds["disk"].isChecked()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file managers of Linux")
+def test_the_entries_in_file_managers_can_be_switched_off(
+    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "desktop.json"
+    page = opened(make_desk, qtbot, file)
+    assert page._managers.isChecked()
+    qtbot.mouseClick(page._managers, Qt.MouseButton.LeftButton)
+    assert not read_preferences(file).file_managers
+    assert not opened(make_desk, qtbot, file)._managers.isChecked()
 
 
 def test_it_starts_at_a_login_where_the_system_lets_it(
