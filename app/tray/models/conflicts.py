@@ -182,7 +182,7 @@ def _sentence(sides: Sequence[Side], words: Words) -> str:
 
 def _both(row: ConflictRow, sides: Sequence[Side], words: Words) -> str:
     """Say beforehand what each file will be called."""
-    others = [f"“{names.shown(names.last_part(path))}”" for path in row.beside]
+    others = [words.say("“{text}”", text=names.shown(names.last_part(path))) for path in row.beside]
     if not sides or not others:
         return ""
     if len(others) > 1:

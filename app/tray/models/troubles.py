@@ -154,12 +154,13 @@ def frozen(picture: Picture, status: Status, words: Words, now: datetime) -> Hea
         if at is None
         else words.say("{who} froze it at {time}.", who=who, time=figures.when(words, at, now))
     )
-    reason = f" “{names.shown(status.frozen_reason)}”" if status.frozen_reason else ""
+    reason = names.shown(status.frozen_reason)
+    quoted = " " + words.say("“{text}”", text=reason) if reason else ""
     return Headline(
         state="paused",
         tone=Tone.WARN,
         title=words.say("The network is frozen"),
-        meaning=f"{by}{reason} {read_only}",
+        meaning=f"{by}{quoted} {read_only}",
         short=cut(words.say("Frozen by {who}", who=who)),
         acts=(Act(words.say("Unfreeze…"), "unfreeze", look="primary"),),
     )

@@ -74,9 +74,8 @@ class CheckWindow(Frame):
         theme = self._desk.theme
         row = QHBoxLayout()
         row.setSpacing(theme.px(theme.tokens.space.m))
-        meaning = (
-            self._desk.words.say("All right") if check.is_good else self._desk.words.say("Look")
-        )
+        words = self._desk.words
+        meaning = words.say("All right") if check.is_good else words.say("Needs a look")
         mark = IconLabel(theme, check.tone.icon, check.tone.icon_token, meaning=meaning)
         row.addWidget(mark, alignment=Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()

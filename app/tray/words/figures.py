@@ -80,15 +80,16 @@ def clock(words: Words, at: datetime) -> str:
 
 
 def when(words: Words, at: datetime, now: datetime) -> str:
-    """Return a moment as people say it at `now`: today `09:12`, this week `Friday, 18:02`, then
-    `12 November`, and with the year where that is another one. Both times are local.
+    """Return a moment as people say it at `now`: today `09:12`, within a week `Friday, 18:02`,
+    else `12 November`, and with the year where that is another one. Both times are local.
     """
     if at.date() == now.date():
         return clock(words, at)
-    if timedelta(0) <= now.date() - at.date() < timedelta(days=7):
+    if abs(now.date() - at.date()) < timedelta(days=7):
         weekday = str(format_date(at, "EEEE", locale=words.locale))
         return words.say("{day}, {time}", day=weekday, time=clock(words, at))
-    return day(words, at, now)
+    # Some languages put an article before a date that stands in a sentence, as in "since the 12th".
+    return words.say("{date}", date=day(words, at, now))
 
 
 def brief(words: Words, at: datetime, now: datetime) -> str:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from babel.numbers import get_decimal_symbol
+
 from app.tray.words.words import Words, marked
 from core.config.kinds import (
     Choice,
@@ -39,10 +41,10 @@ _WRITTEN: Final = {
     "hour": "h", "hours": "h", "day": "d", "days": "d", "week": "w", "weeks": "w",
 }  # fmt: skip
 _SIZES: Final = (
-    *("B", "kB", "MB", "GB", "TB", "PB"),
-    *("KiB", "MiB", "GiB", "TiB", "PiB"),
-    "%",
+    *(marked("B"), marked("kB"), marked("MB"), marked("GB"), marked("TB"), marked("PB")),
+    *(marked("KiB"), marked("MiB"), marked("GiB"), marked("TiB"), marked("PiB")),
 )
+_SHARE: Final = "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Measured:
     @property
     def text(self) -> str:
         """Both, as they are written."""
-        return f"{self.amount} {self.unit}".strip() if self.unit != "%" else f"{self.amount}%"
+        return f"{self.amount} {self.unit}".strip() if self.unit != _SHARE else f"{self.amount}%"
 
 
 def has_unit(setting: Setting) -> bool:
@@ -72,9 +74,10 @@ def measured(setting: Setting, raw: object, words: Words) -> Measured:
     if found is None or problem(setting, raw, words):
         return Measured(str(raw), "")
     amount, unit = found[1], found[2] or _bare_unit(setting)
+    local = amount.replace(".", get_decimal_symbol(words.locale))
     if isinstance(kind, Duration):
-        return Measured(amount, _time_word(unit.lower(), amount, words))
-    return Measured(amount, _tidy_size(unit))
+        return Measured(local, _time_word(unit.lower(), amount, words))
+    return Measured(local, _size_word(_size_unit(unit, words), words))
 
 
 def typed(setting: Setting, text: str, unit: str, words: Words) -> Raw:
@@ -91,8 +94,8 @@ def typed(setting: Setting, text: str, unit: str, words: Words) -> Raw:
     amount, written = found[1].replace(",", "."), found[2] or unit
     if isinstance(kind, Duration):
         return f"{amount}{_time_unit(written, words)}"
-    written = _tidy_size(written)
-    return f"{amount}%" if written == "%" else f"{amount} {written}".strip()
+    written = _size_unit(written, words)
+    return f"{amount}%" if written == _SHARE else f"{amount} {written}".strip()
 
 
 def problem(setting: Setting, raw: object, words: Words) -> str:
@@ -172,6 +175,8 @@ def _allowed_text(kind: Kind[object], words: Words) -> str:
 
 def _said_amount(setting: Setting, raw: object, words: Words) -> str:
     shown = measured(setting, raw, words)
+    if shown.unit == _SHARE:
+        return words.say("{amount}%", amount=shown.amount)
     if shown.amount != "0":
         return shown.text
     return words.say("no limit") if isinstance(setting.details.kind, Rate) else shown.amount
@@ -206,10 +211,16 @@ def _time_word(unit: str, amount: str, words: Words) -> str:
     return words.say(_TIMES[unit])
 
 
-def _tidy_size(unit: str) -> str:
-    """Return a unit of size or rate as it is written: gb becomes GB."""
+def _size_word(unit: str, words: Words) -> str:
+    """Return a unit of a size or a rate as people write it: MB/s is Mo/s in French."""
+    head, slash, tail = unit.partition("/")
+    return f"{words.say(head)}{slash}{tail}" if head in _SIZES else unit
+
+
+def _size_unit(unit: str, words: Words) -> str:
+    """Return the unit of a file for one of a size or a rate that a person wrote: gb is GB."""
     head, slash, tail = unit.replace(" ", "").partition("/")
-    known = {each.casefold(): each for each in _SIZES}
+    known = {name.casefold(): each for each in _SIZES for name in (words.say(each), each)}
     if slash and tail.casefold() == "s":
         return f"{known.get(head.casefold(), head)}/s"
     return known.get(unit.casefold(), unit)

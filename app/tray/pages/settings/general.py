@@ -59,7 +59,7 @@ class GeneralPage(Page):
         )
         self._language = self._combo(words.say("Language"), languages, self._speak)
         looks = [(look.value, words.say(said)) for look, said in LOOKS.items()]
-        self._look = Segments(desk.theme, words.say("Look"), looks)
+        self._look = Segments(desk.theme, words.say("Appearance"), looks)
         self._look.chosen.connect(lambda look: self._put(look=Look(look)))
         self._mono = self._switch(
             words.say("Monochrome tray icon"), lambda on: self._put(monochrome=on)
@@ -100,7 +100,7 @@ class GeneralPage(Page):
         first[self._language] = ""
         self._group(words.say("This application"), first)
         self._group(
-            words.say("Look"),
+            words.say("Appearance"),
             {
                 self._look: "",
                 self._mono: words.say("The state is told by its figure alone."),

@@ -77,7 +77,8 @@ def test_a_long_estimate_names_no_single_minutes() -> None:
         (moment(2026, 11, 27, 18, 2), "Friday, 18:02"),
         (moment(2026, 11, 12, 18, 2), "12 November"),
         (moment(2025, 11, 12, 18, 2), "12 November 2025"),
-        (moment(2026, 12, 1, 18, 2), "1 December"),
+        (moment(2026, 11, 30, 8, 0), "Monday, 08:00"),
+        (moment(2026, 12, 6, 18, 2), "6 December"),
     ],
 )
 def test_moments_are_said_as_near_as_they_are(at: datetime, said: str) -> None:

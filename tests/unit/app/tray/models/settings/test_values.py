@@ -83,6 +83,30 @@ def test_units_are_understood_in_the_language_of_the_person() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "raw", "shown"),
+    [
+        (SIZE, "64 KiB", "64 Kio"),
+        (SIZE, "1.5 GB", "1,5 Go"),
+        (RATE, "5 MB/s", "5 Mo/s"),
+        (SHARE, "30%", "30%"),
+    ],
+)
+def test_sizes_stand_as_they_are_written_in_the_language_of_the_person(
+    key: str, raw: str, shown: str
+) -> None:
+    french = words("fr")
+    setting = setting_of(key)
+    found = measured(setting, raw, french)
+    assert found.text == shown
+    assert typed(setting, found.amount, found.unit, french) == raw
+    assert typed(setting, shown.lower(), "MB", french) == raw
+
+
+def test_a_share_is_said_as_it_is_written_in_the_language_of_the_person() -> None:
+    assert said(setting_of(SHARE), "30%", words("fr")) == "30\u00a0%"
+
+
+@pytest.mark.parametrize(
     ("key", "raw", "says"),
     [
         (SIZE, "64 KiBs", "“64 KiBs” is not a size. Write 64 KiB, 1 MB or 0."),
