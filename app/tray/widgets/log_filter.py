@@ -44,6 +44,9 @@ class LogFilter(Turning):
         for field, share in ((self.search, 3), (self.pods, 2), (self.kinds, 2)):
             field.setMinimumWidth(theme.px(_FIELD))
             row.addWidget(field, share)
+        for combo in (self.pods, self.kinds):
+            # What stands in it at first is whole in every language.
+            combo.setMinimumWidth(max(theme.px(_FIELD), combo.minimumSizeHint().width()))
         self.add(fields, 5)
 
     def _search(self, theme: Theme) -> QLineEdit:
