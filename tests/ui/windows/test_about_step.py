@@ -38,7 +38,9 @@ def test_who_creates_names_the_network(make_desk: MakeDesk, qtbot: QtBot) -> Non
 
 
 def test_who_joins_names_no_network(make_desk: MakeDesk, qtbot: QtBot) -> None:
-    state = model.found(CREATING, (HOME_NETWORK,), looking=False)
+    nearby = model.found(model.back(CREATING), (HOME_NETWORK,), looking=False)
+    chosen = model.choose(nearby, HOME_NETWORK.key)
+    state = model.go_on(model.edited(chosen, Field.CODE, "home-velvet-canoe"), WORDS)
     made = step(make_desk, qtbot, state)
     assert names(made)[0] == "Name"
 
