@@ -13,12 +13,15 @@ from core.control.schema import Decided, Status
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A machine that asks. `words`: the four that its screen shows; `key`: its id."""
+    """A machine that asks. `words`: the four that its screen shows; `key`: its id; `at`: the pod
+    that it asks, where that is another one than this.
+    """
 
     name: str
     key: str
     words: tuple[str, ...] = ()
     address: str = ""
+    at: str = ""
 
 
 def request_of(status: Status | None, key: str) -> Request | None:
@@ -30,7 +33,7 @@ def request_of(status: Status | None, key: str) -> Request | None:
     found = next((row for row in rows if key in {"", row.id}), None)
     if found is None:
         return None
-    return Request(found.name, found.id, tuple(found.words), found.address)
+    return Request(found.name, found.id, tuple(found.words), found.address, found.at)
 
 
 class Phase(StrEnum):
@@ -101,9 +104,9 @@ def facts_text(request: Request, words: Words) -> str:
     host = request.address.rpartition(":")[0].strip("[]") or request.address
     start = f"{request.key[:4]} {request.key[4:8]}"
     key = words.say("key {key}", key=start)
-    return " · ".join(
-        each for each in (host, key, words.say("nothing is shared with it yet")) if each
-    )
+    asks_at = words.say("asks at {pod}", pod=isolated(request.at)) if request.at else ""
+    nothing = words.say("nothing is shared with it yet")
+    return " · ".join(each for each in (host, asks_at, key, nothing) if each)
 
 
 def done_text(state: Admit, network: str, words: Words) -> tuple[str, str]:

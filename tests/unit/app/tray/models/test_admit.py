@@ -21,6 +21,8 @@ def test_who_asks_is_shown_with_the_key() -> None:
         "192.168.1.77 · key 4c1f 90ab · nothing is shared with it yet"
     )
     assert plain(model.facts_text(Request("x", "4c1f90ab"), WORDS)).startswith("key 4c1f 90ab")
+    elsewhere = Request("x", "4c1f90ab", at="studio-nas")
+    assert plain(model.facts_text(elsewhere, WORDS)).startswith("asks at studio-nas · key 4c1f")
 
 
 def test_an_admitted_machine_is_in() -> None:
