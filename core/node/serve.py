@@ -1,7 +1,6 @@
 """`wormhole serve`: one node in the foreground of its process, until it is told to stop."""
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -13,6 +12,7 @@ import msgspec
 from core.control.lines import failure_of
 from core.control.schema import Started
 from core.errors import WormholeError
+from core.node.garbage import keep_collections_short
 from core.node.home import Home
 from core.node.lock import HomeLock
 from core.node.logs import logging_to
@@ -20,8 +20,6 @@ from core.node.node import running
 
 # One busy thread of Python else starves the others (measured: TLS falls from 700 to 9 MB/s).
 SWITCH_SECONDS: Final = 0.0005
-# Rows and records are in no cycle and no collection looks at them: what is left grows slowly.
-GARBAGE_THRESHOLDS: Final = (10_000, 20, 50)
 _log = logging.getLogger(__name__)
 
 
@@ -76,17 +74,6 @@ def serve(home: Home, tell: int | None) -> int:
         report.tell(failure)
         return failure.exit_code
     return 0
-
-
-def keep_collections_short() -> None:
-    """Leave what the node was built from out of all later looks for garbage.
-
-    Each look goes through everything that lives, with all threads standing still (measured: a
-    third of the time of cold look-ups).
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE_THRESHOLDS)
 
 
 async def _serve(home: Home, report: Report) -> None:

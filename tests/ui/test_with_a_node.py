@@ -1,16 +1,15 @@
 """The whole application with a real node: nobody waits for it, and it outlives the node."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -51,67 +50,36 @@ def texts(application: Application) -> set[str]:
     return {label.text().replace("\u00a0", " ") for label in labels if label.isVisible()}
 
 
-class Gaps:
-    """How long the window's thread was kept from its events, by its own doing.
-
-    What it stood in line for a processor, as the kernel counts, is left out: this machine is
-    shared, and that is nothing the application could do better.
-    """
-
-    def __init__(self) -> None:
-        self._thread = threading.get_native_id()
-        self._last = (time.monotonic(), self._in_line())
-        self.worst = 0.0
-        self.ticks = 0
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(5)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-
-    def _in_line(self) -> float:
-        text = Path(f"/proc/self/task/{self._thread}/schedstat").read_text()
-        return int(text.split()[1]) / 1e9
-
-    def _tick(self) -> None:
-        now = (time.monotonic(), self._in_line())
-        gap = (now[0] - self._last[0]) - (now[1] - self._last[1])
-        self._last = now
-        self.worst = max(self.worst, gap)
-        self.ticks += 1
-
-    def stop(self) -> None:
-        self._timer.stop()
+@pytest.fixture
+def measuring(pod: Pod) -> Iterator["subprocess.Popen[str]"]:
+    """Yield the application in a process of its own that measures itself; see `gaps_worker`."""
+    made = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.gaps_worker", pod.home],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert made.stdout is not None
+    assert made.stdout.readline() == "ready\n"
+    yield made
+    made.kill()
+    made.communicate()
 
 
 @pytest.mark.timeout(240)
 def test_while_ten_thousand_files_come_in_the_window_answers_at_once(
-    application: Application, pod: Pod, tmp_path: Path, qtbot: QtBot
+    measuring: "subprocess.Popen[str]", pod: Pod, tmp_path: Path
 ) -> None:
     for number in range(FILES):
         folder = tmp_path / str(number // 200)
         folder.mkdir(exist_ok=True)
         (folder / f"{number}.txt").write_text(f"{number}\n" * 50)
-    for page in ("activity", "overview"):
-        application.go(page)
-        qtbot.wait(300)  # what a page is made of is drawn once before it is measured
-    done = threading.Event()
-
-    def bring() -> None:
-        pod.do("import", tmp_path, seconds=200)
-        done.set()
-
-    bringing = threading.Thread(target=bring)
-    bringing.start()
-    gaps = Gaps()
-    qtbot.waitUntil(done.is_set, timeout=200_000)
-    gaps.stop()
-    bringing.join()
-    status = application.bridge.picture.status
-    assert status is not None
-    qtbot.waitUntil(lambda: application.bridge.picture.status.files >= FILES, timeout=PATIENCE_MS)
-    assert gaps.ticks > 100
-    assert gaps.worst <= GAP_SECONDS
+    pod.do("import", tmp_path, seconds=200)
+    until(lambda: int(str(pod.ask("status")["files"])) >= FILES, "all files are counted")
+    found = json.loads(measuring.communicate("\n", timeout=30)[0])
+    assert found["looks"] > 100
+    assert found["worst"] <= GAP_SECONDS, found
 
 
 def test_a_node_that_dies_is_told_and_can_be_started_again(

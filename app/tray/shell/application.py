@@ -42,6 +42,7 @@ from app.tray.windows.main_window import MakePage
 from app.tray.words.catalogue import known_locale, languages, own_name, read_catalogue
 from app.tray.words.words import Words
 from core.control.lines import Failure
+from core.node.garbage import keep_collections_short
 from core.node.home import Home
 
 Makers = tuple[Mapping[str, MakePage], Mapping[str, MakeWindow]]
@@ -241,6 +242,7 @@ def run(app: QApplication, home: Home, makers: Makers, *, asked: Asked, hidden: 
     application.start(hidden=hidden)
     if asked.page:
         application.show(asked)
+    keep_collections_short()
     try:
         return app.exec()
     finally:

@@ -1,10 +1,8 @@
 """Serving, and telling whoever started it."""
 
-import gc
 import json
 import logging
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,26 +10,7 @@ import pytest
 from core.control.lines import Failure
 from core.errors import NotFound
 from core.node.home import Home
-from core.node.serve import Report, keep_collections_short, serve
-
-
-@pytest.fixture
-def collector() -> Iterator[None]:
-    thresholds = gc.get_threshold()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*thresholds)
-
-
-@pytest.mark.usefixtures("collector")
-def test_what_a_node_is_built_from_is_not_looked_through_again_and_garbage_still_is() -> None:
-    keep_collections_short()
-    assert gc.get_freeze_count() > 10_000
-    cycle: list[object] = []
-    cycle.append(cycle)
-    del cycle
-    assert gc.isenabled()
-    assert gc.collect() > 0
+from core.node.serve import Report, serve
 
 
 def test_a_report_is_one_line_once() -> None:

@@ -1,0 +1,92 @@
+"""The desktop application in a process of its own that measures how long its window's thread waits.
+
+`python -m tests.support.gaps_worker HOME` shows the overview and prints "ready"; a line on its input
+ends it, and it prints the worst gap in seconds, how many there were above 50 ms, and how often it
+looked.
+"""
+
+import json
+import os
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.tray.shell.application import Application
+from app.tray.shell.makers import PAGES, WINDOWS
+from core.node.garbage import keep_collections_short
+from core.node.home import Home
+
+LONG_SECONDS = 0.05
+_EVERY_MS = 5
+_SETTLE_MS = 3_000
+
+
+class Gaps:
+    """How long the window's thread was kept from its events, by the application's own doing.
+
+    What a thread of this process stood in line for a processor, as the kernel counts, is left out:
+    the machine is shared, and whoever stands in line may hold the interpreter.
+    """
+
+    def __init__(self) -> None:
+        self._last = (time.monotonic(), self._in_line())
+        self.worst = 0.0
+        self.long = 0
+        self.looks = 0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _in_line(self) -> float:
+        waited = 0
+        for thread in Path("/proc/self/task").iterdir():
+            with suppress(OSError):  # one that has just ended
+                waited += int((thread / "schedstat").read_text().split()[1])
+        return waited / 1e9
+
+    def _look(self) -> None:
+        now = (time.monotonic(), self._in_line())
+        # Of a thread that ended the waiting is gone: then all of the gap counts.
+        in_line = max(0.0, now[1] - self._last[1])
+        gap = now[0] - self._last[0] - in_line
+        self._last = now
+        self.worst = max(self.worst, gap)
+        self.long += gap > LONG_SECONDS
+        self.looks += 1
+
+
+def main(home: str) -> int:
+    app = QApplication(["Wormhole"])
+    application = Application(app, Home(Path(home)), (PAGES, WINDOWS))
+    application.start(hidden=False)
+    measured: list[Gaps] = []
+
+    def begin() -> None:
+        keep_collections_short()
+        measured.append(Gaps())
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+
+    # What a page is made of is drawn once before it is measured.
+    application.go("activity")
+    QTimer.singleShot(_SETTLE_MS // 2, lambda: application.go("overview"))
+    QTimer.singleShot(_SETTLE_MS, begin)
+    told = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
+    told.activated.connect(application.end)
+    app.exec()
+    found = measured[0]
+    document = {"worst": found.worst, "long": found.long, "looks": found.looks}
+    sys.stdout.write(json.dumps(document) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))
