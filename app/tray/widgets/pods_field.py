@@ -68,8 +68,9 @@ class PodsField(QPushButton):
         if mirrored:
             inside = self.rect().adjusted(size + 2 * gap, 0, -edge, 0)
         says = self.fontMetrics().elidedText(self.says, Qt.TextElideMode.ElideRight, inside.width())
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, says)
+        # Where reading begins: the painter mirrors it by itself.
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(inside, side, says)
         left = gap if mirrored else self.width() - size - gap
         drawn = picture(theme, "chev-down", "text2", size, self.devicePixelRatioF())
         painter.drawPixmap(left, (self.height() - size) // 2, drawn)

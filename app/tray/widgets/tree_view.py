@@ -75,7 +75,8 @@ class TreeView(QTreeView):
             (Column.COPIES, _COPIES),
             (Column.HERE, _HERE),
         ):
-            header.resizeSection(column, theme.px(wide))
+            # A heading is never shorter than its word, whatever the language.
+            header.resizeSection(column, max(theme.px(wide), header.sectionSizeHint(column)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave sizes out where names would have no room."""

@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 
 from core.control.schema import Nothing
+from core.engine.admission import AskingAt
 from core.ids import Incarnation, PodId
+from core.membership.requests import JoinRequest
 from core.model.members import Peer, PodInfo, Presence, Role
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
 from core.node.services.counting import Counting
 from core.node.services.drive import DriveUser
 from core.node.services.looking import Looking
-from core.node.services.pod_rows import Held, pod_row
+from core.node.services.pod_rows import Held, asking_row, pod_row
 from tests.support.small_node import silent, with_node, write
 
 FAR = PodId(b"f" * 16)
@@ -58,3 +60,10 @@ def test_a_pod_counts_its_copies_and_its_older_versions(tmp_path: Path) -> None:
         assert (own.copies, own.older, own.cached) == (20_000, 30_000, 0)
 
     with_node(tmp_path, work)
+
+
+def test_a_machine_that_asks_is_told_with_its_words_and_where_it_waits() -> None:
+    asks = AskingAt(JoinRequest(FAR, "tower-lena", ("owl", "tea", "sky", "oak")), FAR)
+    row = asking_row(asks, "studio-nas")
+    assert (row.name, row.state, row.at) == ("tower-lena", "asking", "studio-nas")
+    assert row.words == ["owl", "tea", "sky", "oak"]
