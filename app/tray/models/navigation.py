@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.tray.models.picture import Picture
+from app.tray.models.pods import asking
 from app.tray.words.words import Words, marked
 
 SETTINGS: Final = "settings"
@@ -60,7 +61,10 @@ class Row:
 
 def rows(picture: Picture, pending: Sequence[str], words: Words) -> tuple[Row, ...]:
     """Return the rows of the sidebar; `pending` are pages with changes that are not applied."""
-    waits = {} if picture.status is None else {"conflicts": picture.status.conflicts}
+    status = picture.status
+    waits = {}
+    if status is not None:
+        waits = {"conflicts": status.conflicts, "pods": len(asking(status))}
 
     def row(place: Place) -> Row:
         return Row(

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.tray.models.navigation import PLACES, Row, neighbour, rows, spoken
+from core.control.schema import PodRow
 from tests.support.pictures import WELL, WORDS, picture
 
 
@@ -13,9 +14,10 @@ def test_pages_of_state_stand_above_the_settings() -> None:
     assert len(names) == len(PLACES) + 1
 
 
-def test_conflicts_are_counted() -> None:
-    found = rows(picture(replace(WELL, conflicts=2)), [], WORDS)
-    assert {row.name: row.badge for row in found if row.badge} == {"conflicts": 2}
+def test_conflicts_and_machines_that_ask_are_counted() -> None:
+    asks = PodRow("tower-lena", "4c", "member", "asking")
+    found = rows(picture(replace(WELL, conflicts=2, pods=[*WELL.pods, asks])), [], WORDS)
+    assert {row.name: row.badge for row in found if row.badge} == {"conflicts": 2, "pods": 1}
 
 
 def test_a_page_with_changes_that_are_not_applied_is_marked() -> None:

@@ -1,0 +1,81 @@
+"""The pages of files, pods and settings as text with a real node: what they ask is understood."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.tray.models.picture import Reach
+from app.tray.pages.advanced_page import AdvancedPage
+from app.tray.pages.files_page import FilesPage
+from app.tray.pages.pods_page import PodsPage
+from app.tray.shell.application import Application
+from app.tray.shell.makers import PAGES, WINDOWS
+from app.tray.widgets.stepper import Stepper
+from core.node.home import Home
+from tests.support.pods import Lab, Pod, lab
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def pod() -> Iterator[Pod]:
+    with lab() as here:
+        assert isinstance(here, Lab)
+        yield here.first(copies=1)
+
+
+@pytest.fixture
+def application(
+    qapp: QApplication, qtbot: QtBot, pod: Pod, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Application]:
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    made = Application(qapp, Home(pod.home), (PAGES, WINDOWS))
+    made.start(hidden=False)
+    qtbot.waitUntil(lambda: made.bridge.picture.reach is Reach.RUNNING, timeout=PATIENCE_MS)
+    yield made
+    made.end()
+
+
+def test_rules_members_and_texts_are_shown_changed_and_kept(
+    qtbot: QtBot, application: Application, pod: Pod
+) -> None:
+    (pod.mount / "photos").mkdir()
+    (pod.mount / "photos" / "a.jpg").write_bytes(b"x" * 30_000)
+    window = application.dressed.windows.main
+
+    window.go("files", "/photos/a.jpg")
+    files = window.findChildren(FilesPage)[0]
+    qtbot.waitUntil(
+        lambda: getattr(files.selection._found, "path", "") == "/photos/a.jpg", timeout=PATIENCE_MS
+    )
+    copies = files.selection.panel.rows[0].control
+    assert isinstance(copies, Stepper)
+    copies.stepUp()
+    bar = files.selection.applying.bar
+    qtbot.waitUntil(bar.apply.isEnabled, timeout=PATIENCE_MS)
+    bar.apply.click()
+    qtbot.waitUntil(
+        lambda: files.selection.panel.rows[0].rule.chip.says == "Set here", timeout=PATIENCE_MS
+    )
+    files.finder.field.setText("A.JPG")
+    qtbot.waitUntil(lambda: files.model.index(0, 0).data() == "photos/a.jpg", timeout=PATIENCE_MS)
+
+    window.go("pods")
+    pods = window.findChildren(PodsPage)[0]
+    qtbot.waitUntil(lambda: len(pods.table_of_pods.rows) == 1, timeout=PATIENCE_MS)
+
+    window.go("advanced")
+    advanced = window.findChildren(AdvancedPage)[0]
+    qtbot.waitUntil(lambda: bool(advanced.editor.toPlainText()), timeout=PATIENCE_MS)
+    shown = advanced.editor.toPlainText()
+    text = "# ours\n" + shown.replace("[history]\n", "[history]  # short\nkeep-days = 3\n")
+    advanced.editor.replace_all(text)
+    qtbot.waitUntil(advanced.footer.apply.isEnabled, timeout=PATIENCE_MS)
+    advanced.footer.apply.click()
+    qtbot.waitUntil(advanced.applying.bar.apply.isEnabled, timeout=PATIENCE_MS)
+    advanced.applying.bar.apply.click()
+    qtbot.waitUntil(lambda: "1 setting changed" in advanced.footer.says, timeout=PATIENCE_MS)
+    kept = Home(pod.home).network_file.read_text()
+    assert kept == text
