@@ -1,6 +1,6 @@
 """The desktop application in a process of its own that measures how long its window's thread waits.
 
-`python -m tests.support.gaps_worker HOME` shows the overview and prints "ready"; a line on its input
+`python -m tests.support.gaps_worker HOME` shows the overview and says "ready"; a line on its input
 ends it, and it prints the worst gap in seconds, how many there were above 50 ms, and how often it
 looked.
 """
