@@ -225,13 +225,35 @@ def _own_bytes(path: Path) -> bytes:
 
 
 class _Folder:
-    """What is known of what stands in a folder, and who waits to hear more of it."""
+    """What is known of what stands in a folder, and who waits to hear more of it.
+
+    `behind`: what comes after this path was not read yet ("": all was read, or there is too much).
+    """
 
     def __init__(self) -> None:
         self.states: dict[bytes, menu.State] = {}
         self.alone = False
         self.since: float | None = None
+        self.behind = ""
+        self.pages = 0
         self.waiting: dict[bytes, list[Told]] = {}
+
+    def take(self, page: object, now: float, *, first: bool) -> None:
+        """Know what a page says."""
+        found = menu.states_in(page)
+        self.states = found if first else self.states | found
+        self.pages = 1 if first else self.pages + 1
+        self.behind = menu.next_page(page) if self.pages < PAGES_MAX else ""
+        self.since = now
+
+    def tell_known(self) -> None:
+        """Tell who waits for what is known, and everybody if nothing more will be."""
+        known = list(self.waiting)
+        if self.behind:
+            known = [name for name in known if name in self.states]
+        for name in known:
+            for told in self.waiting.pop(name):
+                told(self.states.get(name), self.alone)
 
 
 class States:
@@ -251,20 +273,27 @@ class States:
     def forget(self, place: menu.Place) -> None:
         """Ask anew when the folder of an entry is looked at again."""
         folder = self._folders.get((place.drive.run, place.folder))
-        if folder is not None and folder.since is not None:
+        if folder is not None:
             folder.since = None
 
     def tell(self, place: menu.Place, told: Told) -> None:
-        """Tell how an entry is: at once where that is known, else when the node has answered."""
+        """Tell how an entry is: at once where that is known, else when the node has answered.
+
+        File managers ask for one entry of a folder after the other: a long folder is read on from
+        where the last question was answered.
+        """
         key = place.drive.run, place.folder
         folder = self._folders.setdefault(key, _Folder())
         self._folders.move_to_end(key)
-        if folder.since is not None and self._loop.now() - folder.since <= FRESH_SECONDS:
+        is_fresh = folder.since is not None and self._loop.now() - folder.since <= FRESH_SECONDS
+        if is_fresh and (place.name in folder.states or not folder.behind):
             told(folder.states.get(place.name), folder.alone)
             return
         is_asked = bool(folder.waiting)
         folder.waiting.setdefault(place.name, []).append(told)
-        if not is_asked:
+        if not is_asked and is_fresh:
+            self._read(folder, place, first=False)
+        elif not is_asked:
             self._begin(folder, place)
         self._make_room()
 
@@ -276,44 +305,28 @@ class States:
     def _begin(self, folder: _Folder, place: menu.Place) -> None:
         def heard(status: object, _: str) -> None:
             if status is None:
-                self._end(folder, {})
+                self._take(folder, place, None, first=True)
                 return
             folder.alone = menu.is_alone(status)
-            self._page(folder, place, "", {}, PAGES_MAX)
+            self._read(folder, place, first=True)
 
         self._asking.ask(place.drive.run, "status", {}, heard)
 
-    def _page(
-        self,
-        folder: _Folder,
-        place: menu.Place,
-        after: str,
-        before: dict[bytes, menu.State],
-        pages: int,
-    ) -> None:
-        def heard(page: object, _: str) -> None:
-            states = before | menu.states_in(page)
-            behind = menu.next_page(page)
-            # Who is shown first is told first: a long folder need not be read to its end for it.
-            for name in folder.waiting.keys() & states.keys():
-                self._say(folder, name, states)
-            if behind and pages > 1 and folder.waiting:
-                self._page(folder, place, behind, states, pages - 1)
-            else:
-                self._end(folder, states)
-
+    def _read(self, folder: _Folder, place: menu.Place, *, first: bool) -> None:
+        after = "" if first else folder.behind
         request = {"path": place.asked(place.folder), "after": after, "limit": PAGE_ROWS}
-        self._asking.ask(place.drive.run, "browse", request, heard)
+        self._asking.ask(
+            place.drive.run,
+            "browse",
+            request,
+            lambda page, _: self._take(folder, place, page, first=first),
+        )
 
-    def _end(self, folder: _Folder, states: dict[bytes, menu.State]) -> None:
-        folder.states = states
-        folder.since = self._loop.now()
-        for name in list(folder.waiting):
-            self._say(folder, name, states)
-
-    def _say(self, folder: _Folder, name: bytes, states: dict[bytes, menu.State]) -> None:
-        for told in folder.waiting.pop(name):
-            told(states.get(name), folder.alone)
+    def _take(self, folder: _Folder, place: menu.Place, page: object, *, first: bool) -> None:
+        folder.take(page, self._loop.now(), first=first)
+        folder.tell_known()
+        if folder.waiting:
+            self._read(folder, place, first=False)
 
 
 class Window:

@@ -51,6 +51,32 @@ def notes_folder() -> Path:
     return Path(GLib.get_user_runtime_dir()) / "wormhole" / "drives"
 
 
+class _Update:
+    """What a file manager asked of a file. Told before it was returned, it is not told again."""
+
+    def __init__(self, file: object, complete: Callable[[], None]) -> None:
+        self._file = file
+        self._complete = complete
+        self._is_dropped = False
+        self.is_told = False
+        self.is_returned = False
+
+    def drop(self) -> None:
+        """Tell nothing any more: the file manager has forgotten the folder, and would crash."""
+        self._is_dropped = True
+
+    def tell(self, state: menu.State | None, alone: bool) -> None:
+        """Add the emblem."""
+        if self._is_dropped:
+            return
+        name = menu.emblem(state, alone=alone)
+        if name:
+            self._file.add_emblem(name)
+        self.is_told = True
+        if self.is_returned:
+            self._complete()
+
+
 class Drives:
     """What the extension knows, and what it does with what is chosen."""
 
@@ -61,11 +87,35 @@ class Drives:
         self._asking = asking.Asking(loop)
         self.states = asking.States(loop, self._asking)
         self._window = asking.Window()
+        self._updates: dict[object, _Update] = {}
 
     def place(self, file: object) -> menu.Place | None:
         """Return where a file of the file manager lies on a drive."""
         path = menu.path_of(file.get_uri())
         return None if path is None else menu.place_of(path, self._notes.drives())
+
+    def update(self, file: object, handle: object, complete: Callable[[], None]) -> bool:
+        """Add the emblem. False: that is done later, and then `complete` is called."""
+        place = self.place(file)
+        if place is None:
+            return True
+
+        def done() -> None:
+            self._updates.pop(handle, None)
+            complete()
+
+        update = _Update(file, done)
+        self.states.tell(place, update.tell)
+        update.is_returned = True
+        if not update.is_told:
+            self._updates[handle] = update
+        return update.is_told
+
+    def drop(self, handle: object) -> None:
+        """Tell nothing of a file any more."""
+        update = self._updates.pop(handle, None)
+        if update is not None:
+            update.drop()
 
     def choose(self, act: str, places: Sequence[menu.Place], files: Sequence[object]) -> None:
         """Do what was chosen for what is selected."""
@@ -99,23 +149,25 @@ def _notify(title: str, text: str) -> None:
         application.send_notification("wormhole", notification)
 
 
-class _Update:
-    """What a file manager asked of a file. Told before it was returned, it is not told again."""
+def submenu(manager: object, drives: Drives, files: Sequence[object]) -> list[object]:
+    """Return the item with the submenu for what is selected, if all of it is on drives."""
+    places = [drives.place(file) for file in files]
+    if not places or None in places:
+        return []
+    states = [drives.states.known(place) for place in places]
+    words = places[0].drive.words
+    top = manager.MenuItem(name="Wormhole::menu", label=words["title"], tip="")
+    below = manager.Menu()
+    top.set_submenu(below)
 
-    def __init__(self, file: object, complete: Callable[[], None]) -> None:
-        self._file = file
-        self._complete = complete
-        self.is_told = False
-        self.is_returned = False
+    def chosen(_: object, act: str) -> None:
+        drives.choose(act, places, files)
 
-    def tell(self, state: menu.State | None, alone: bool) -> None:
-        """Add the emblem."""
-        name = menu.emblem(state, alone=alone)
-        if name:
-            self._file.add_emblem(name)
-        self.is_told = True
-        if self.is_returned:
-            self._complete()
+    for entry in menu.entries(states, words):
+        item = manager.MenuItem(name=f"Wormhole::{entry.act}", label=entry.label, tip="")
+        item.connect("activate", chosen, entry.act)
+        below.append_item(item)
+    return [top]
 
 
 def extension(manager: object) -> type:
@@ -135,34 +187,19 @@ def extension(manager: object) -> type:
             self, provider: object, handle: object, closure: object, file: object
         ) -> object:
             """Add the emblem, at once or when the node has answered."""
-            place = self._drives.place(file)
-            if place is None:
-                return results.COMPLETE
-            update = _Update(file, lambda: complete(closure, provider, handle, results.COMPLETE))
-            self._drives.states.tell(place, update.tell)
-            update.is_returned = True
-            return results.COMPLETE if update.is_told else results.IN_PROGRESS
+
+            def later() -> None:
+                complete(closure, provider, handle, results.COMPLETE)
+
+            is_done = self._drives.update(file, handle, later)
+            return results.COMPLETE if is_done else results.IN_PROGRESS
+
+        def cancel_update(self, _: object, handle: object) -> None:
+            """Tell nothing of a file any more."""
+            self._drives.drop(handle)
 
         def get_file_items(self, *given: object) -> list[object]:
             """Return the submenu for what is selected. Older file managers give a window first."""
-            files = list(given[-1])
-            places = [self._drives.place(file) for file in files]
-            if not places or None in places:
-                return []
-            states = [self._drives.states.known(place) for place in places]
-            words = places[0].drive.words
-            top = manager.MenuItem(name="Wormhole::menu", label=words["title"], tip="")
-            below = manager.Menu()
-            top.set_submenu(below)
-            for entry in menu.entries(states, words):
-                item = manager.MenuItem(name=f"Wormhole::{entry.act}", label=entry.label, tip="")
-                item.connect("activate", self._chosen, entry.act, places, files)
-                below.append_item(item)
-            return [top]
-
-        def _chosen(
-            self, _: object, act: str, places: Sequence[menu.Place], files: Sequence[object]
-        ) -> None:
-            self._drives.choose(act, places, files)
+            return submenu(manager, self._drives, list(given[-1]))
 
     return WormholeExtension

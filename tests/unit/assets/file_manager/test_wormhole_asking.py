@@ -276,6 +276,15 @@ def test_a_long_folder_is_read_until_all_that_is_shown_is_known(
     read_all(loop)
     assert told == [True]
     assert not loop.watched
+    # File managers ask for one after the other: it is read on from there, not anew.
+    states.tell(place(menu, drive, b"c"), lambda state, _: told.append(state.kept))
+    asked = node.answer({"rows": [row("c")], "more": False})
+    assert (asked[0], asked[1]["after"]) == ("/v1/browse", "/b")
+    read_all(loop)
+    states.tell(place(menu, drive, b"a"), lambda state, _: told.append(state.kept))
+    states.tell(place(menu, drive, b"d"), lambda state, _: told.append(state))
+    assert told == [True, False, False, None]
+    assert not loop.watched
 
 
 def test_a_folder_that_never_ends_is_given_up(

@@ -146,6 +146,18 @@ def test_an_emblem_comes_when_the_node_has_answered(made: Made) -> None:
     made.answer({"alone_since": ""}, PAGE)
     assert file.emblems == ["wormhole-kept"]
     assert made.invoked == [("closure", "provider", "handle", "complete")]
+    assert made.drives._updates == {}
+
+
+def test_what_the_file_manager_has_forgotten_is_not_told(made: Made) -> None:
+    gone, stays = FileDouble("/mnt/drive/a"), FileDouble("/mnt/drive/a")
+    made.extension.update_file_info_full("provider", 1, "closure", gone)
+    made.extension.update_file_info_full("provider", 2, "closure", stays)
+    made.extension.cancel_update("provider", 1)
+    made.extension.cancel_update("provider", 3)
+    made.answer({"alone_since": ""}, PAGE)
+    assert (gone.emblems, stays.emblems) == ([], ["wormhole-kept"])
+    assert made.invoked == [("closure", "provider", 2, "complete")]
 
 
 def test_what_is_known_is_shown_at_once_and_told_in_one_way_only(made: Made) -> None:
