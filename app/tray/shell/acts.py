@@ -10,8 +10,10 @@ from app.starting import start
 from app.tray.assets import ASSETS
 from app.tray.bridge.bridge import Bridge
 from app.tray.bridge.opening import on_drive, open_outside
+from app.tray.models.files import FOLDER
 from app.tray.models.leaving import Leaving, leaving
 from app.tray.models.picture import Reach
+from app.tray.pages.versions_dialog import VersionsDialog
 from app.tray.shell.windows_kept import WindowsKept
 from app.tray.widgets.confirmation import Confirmation, Question
 from app.tray.widgets.desk import Desk
@@ -22,6 +24,7 @@ from core.control.operations import Operation
 from core.control.schema import (
     DownRequest,
     FreezeRequest,
+    Inspection,
     Nothing,
     OnlyHere,
     PathRequest,
@@ -55,6 +58,7 @@ class Acts(QObject):
             "unfreeze": lambda _: self._unfreeze(),
             "keep": lambda path: self._ask_quietly(operations.KEEP, PathRequest(path)),
             "free": lambda path: self._ask_quietly(operations.FREE, PathRequest(path)),
+            "versions": self._show_versions,
             "undo-change": self._undo_change,
             "start": lambda _: self.start_node(),
             "restart": lambda _: self._restart(),
@@ -111,6 +115,16 @@ class Acts(QObject):
     def _pause(self, value: str) -> None:
         seconds = float(value) if value else None
         self._ask_quietly(operations.PAUSE, PauseRequest(seconds))
+
+    def _show_versions(self, path: str) -> None:
+        """Show the older versions of what stands at a path, in front of the page of files."""
+        self._windows.show("files", path)
+
+        def found(entry: Inspection) -> None:
+            folder = entry.kind == FOLDER
+            VersionsDialog(self._desk, path, self._windows.main, of_folder=folder).open()
+
+        self._bridge.ask(operations.INSPECT, PathRequest(path), found, self.failed.emit)
 
     def _undo_change(self, value: str) -> None:
         version, _, path = value.partition(" ")

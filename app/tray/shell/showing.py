@@ -15,11 +15,11 @@ from app.tray.shell.dressed import Dressed
 from core.control.lines import Failure, Tell
 from core.control.paths import written
 
-# Not pages, but what may be asked for all the same.
-_ACTS: Final = frozenset({"keep", "free"})
-# Where nothing of their own shows them, the page of files does, at the path.
-_OF_FILES: Final = frozenset({"versions", "who"})
 FILES: Final = "files"
+# Not pages, but what may be asked for about something all the same.
+_ACTS: Final = frozenset({"keep", "free", "versions"})
+# Shown on the page of files, which is there before it is known where the drive is.
+_OF_FILES: Final = frozenset({FILES, "versions"})
 
 
 class Showing(QObject):
@@ -38,13 +38,12 @@ class Showing(QObject):
 
     def show(self, asked: Asked) -> None:
         """Show what is asked for; what there is not is not shown."""
-        windows = self._dressed().windows
-        page = asked.page
-        if page in _OF_FILES and not windows.knows(page):
-            page = FILES
-        if page in _ACTS:
-            self._wait(asked)
-        elif page and not windows.knows(page):
+        page = FILES if asked.page == "who" else asked.page
+        if asked.path and page in _ACTS:
+            self._wait(Asked(page, asked.path))
+        elif page == "versions":
+            self._go(FILES)
+        elif page and not self._dressed().windows.knows(page):
             return
         elif asked.path:
             self._wait(Asked(page, asked.path))
@@ -57,12 +56,10 @@ class Showing(QObject):
         self._dressed().acts.do(page, path)
 
     def _wait(self, asked: Asked) -> None:
-        """Lead there when the node has said where the drive is. An act needs a path."""
-        if not asked.path:
-            return
+        """Lead there when the node has said where the drive is."""
         self._waiting = asked
-        if self._bridge.picture.status is None and asked.page not in _ACTS:
-            self._go(asked.page)
+        if self._bridge.picture.status is None and asked.page in _OF_FILES:
+            self._go(FILES)
         self._go_on()
 
     def _go_on(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.navigation import PLACES
+from app.tray.pages.versions_dialog import VersionsDialog
 from app.tray.shell import acts as acts_module
 from app.tray.shell.acts import Acts
 from app.tray.shell.windows_kept import WindowsKept
@@ -14,6 +15,7 @@ from core.control.lines import Failure
 from core.control.schema import (
     DownRequest,
     FreezeRequest,
+    Inspection,
     Nothing,
     OnlyHere,
     PathRequest,
@@ -70,6 +72,31 @@ def test_acts_ask_the_node(
     made = Made(make_desk)
     made.acts.do(act, value)
     assert made.bridge.asked == [(operation, request_)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [("file", "Previous versions of a"), ("folder", "Removed from a")]
+)
+def test_older_versions_are_shown_in_front_of_the_files(
+    kind: str, title: str, make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    entry = Inspection("/d/a", "", kind, 0, "", 0, [], {}, absent=False, conflicts=0)
+    made = Made(make_desk, inspect=entry)
+    qtbot.addWidget(made.windows.main)
+    made.acts.do("versions", "/d/a")
+    assert made.windows.current == "files"
+    assert made.bridge.requests("inspect") == [PathRequest("/d/a")]
+
+    def shown() -> list[str]:
+        return [each.windowTitle() for each in made.windows.main.findChildren(VersionsDialog)]
+
+    qtbot.waitUntil(lambda: shown() == [title])
+
+
+def test_of_what_is_gone_no_versions_are_shown(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    made = Made(make_desk, inspect=NO)
+    made.acts.do("versions", "/gone")
+    qtbot.waitUntil(lambda: made.failures == [NO])
 
 
 def test_what_the_node_refuses_is_told(make_desk: MakeDesk, qtbot: QtBot) -> None:

@@ -75,7 +75,7 @@ def test_where_there_is_no_network_the_first_start_is_shown(made: Made) -> None:
     ("page", "led"),
     [
         ("files", "files"),
-        ("versions", "files"),
+        ("versions", "versions"),
         ("who", "files"),
         ("keep", "keep"),
         ("free", "free"),
@@ -88,6 +88,13 @@ def test_a_path_of_this_machine_becomes_one_of_the_drive(
     made.showing.show(Asked(page, "/mnt/drive/photos/a b.jpg"))
     qtbot.waitUntil(lambda: made.went == [(led, "/photos/a b.jpg")])
     assert made.refused == []
+
+
+def test_versions_wait_on_the_page_of_files(made: Made, qtbot: QtBot) -> None:
+    made.showing.show(Asked("versions", "/mnt/drive/a"))
+    assert made.went == [("files", "")]
+    made.mounted()
+    qtbot.waitUntil(lambda: made.went == [("files", ""), ("versions", "/a")])
 
 
 def test_what_is_asked_before_the_node_runs_waits_for_it(made: Made, qtbot: QtBot) -> None:
