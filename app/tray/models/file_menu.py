@@ -62,11 +62,13 @@ def service_menu(command_line: str, said: Mapping[str, str]) -> bytes:
 
     Dolphin cannot be told of which folders; who chooses an entry elsewhere is told so.
     """
+    # Dolphin sorts the entries by these names.
+    names = {act: f"{number}-{act}" for number, act in enumerate(ACTS, start=1)}
     lines = [
         "[Desktop Entry]",
         "Type=Service",
         "MimeType=all/all;",
-        f"Actions={';'.join(ACTS)};",
+        f"Actions={';'.join(names.values())};",
         f"X-KDE-Submenu={said['title']}",
         "X-KDE-Protocols=file",
         "X-KDE-RequiredNumberOfUrls=1",
@@ -74,7 +76,7 @@ def service_menu(command_line: str, said: Mapping[str, str]) -> bytes:
     for act, shown in ACTS.items():
         lines += [
             "",
-            f"[Desktop Action {act}]",
+            f"[Desktop Action {names[act]}]",
             f"Name={said[act]}",
             f"Exec={command_line} --show {shown} --path %f",
         ]
