@@ -28,7 +28,7 @@ from app.tray.models.notices import QUIET_SECONDS, Notice, Told, notices
 from app.tray.models.picture import Picture
 from app.tray.models.preferences import AS_SYSTEM, Look, tells
 from app.tray.pages.settings.general import GeneralPage
-from app.tray.shell.desktop import dress, scheme_of, theme_of
+from app.tray.shell.desktop import dress, scheme_of, speak, theme_of
 from app.tray.shell.dressed import Dressed, variant_of
 from app.tray.shell.file_managers import FileManagers
 from app.tray.shell.one_instance import FirstInstance
@@ -161,11 +161,7 @@ class Application(QObject):
         theme = theme_of(self._tokens, chosen, self._system_font)
         words = self._words()
         dress(self._app, theme)
-        self._app.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft
-            if words.is_right_to_left
-            else Qt.LayoutDirection.LeftToRight
-        )
+        speak(self._app, words)
         pages, windows = self._makers
         own = {
             name: self._first_start for name, made in windows.items() if made is FirstStartWindow

@@ -1,6 +1,6 @@
-"""How the desktop looks, as far as the system tells it: light or dark, text, motion."""
+"""How the desktop looks, as far as the system tells it, and what it says by itself."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyle
 
@@ -8,6 +8,7 @@ from app.tray.look.palette import palette
 from app.tray.look.stylesheet import stylesheet
 from app.tray.look.theme import Scheme, Theme
 from app.tray.look.tokens import Tokens
+from app.tray.words.words import Words
 
 
 def scheme_of(chosen: str) -> Scheme:
@@ -42,3 +43,21 @@ def dress(app: QApplication, theme: Theme) -> None:
         return
     app.setPalette(palette(theme))
     app.setStyleSheet(stylesheet(theme))
+
+
+def speak(app: QApplication, words: Words) -> None:
+    """Have all run in the direction of a language, and what Qt itself says be said in it.
+
+    That is the menu of a field, for example, and what stands on the buttons of a file chooser.
+    """
+    right_to_left = words.is_right_to_left
+    app.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+    )
+    for before in app.findChildren(QTranslator):
+        app.removeTranslator(before)
+        before.deleteLater()
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(str(words.locale)), "qtbase", "_", folder):
+        app.installTranslator(translator)

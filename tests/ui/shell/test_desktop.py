@@ -2,12 +2,16 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
 
 from app.tray.assets import TOKENS
 from app.tray.look.theme import Scheme
 from app.tray.look.tokens import read_tokens
 from app.tray.shell import desktop
+from app.tray.words.catalogue import Catalogue, known_locale
+from app.tray.words.words import Words
+from tests.support.desk_double import words
 
 
 @pytest.mark.parametrize(
@@ -71,3 +75,24 @@ def test_where_the_style_of_the_system_does_not_move_nothing_does(
 ) -> None:
     monkeypatch.setattr(desktop.QApplication, "style", lambda: Style(milliseconds))
     assert desktop.is_still() is expected
+
+
+def test_what_qt_says_by_itself_is_said_in_the_language_of_the_person(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    def cancel() -> str:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        qtbot.addWidget(box)
+        return box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "")
+
+    desktop.speak(qapp, words("fr_CH"))
+    assert cancel() == "Annuler"
+    desktop.speak(qapp, words("en_GB"))
+    assert cancel() == "Cancel"
+
+
+def test_all_runs_in_the_direction_of_the_language(qapp: QApplication) -> None:
+    desktop.speak(qapp, Words(Catalogue(known_locale("he"))))
+    assert qapp.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    desktop.speak(qapp, words())
+    assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
