@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.tray.models.runs import Run, bold, runs, unmarked
+from app.tray.models.settings.values import said
 from app.tray.models.tone import Tone
 from app.tray.words import figures, names
 from app.tray.words.words import Words
@@ -145,8 +146,11 @@ def _label(row: LogRow) -> str:
     return _text(row, "key") if found is None else found.details.label
 
 
-def _value(value: Json, words: Words) -> str:
+def _value(row: LogRow, words: Words) -> str:
     """Return the value of a setting as it stands in a sentence."""
+    value, setting = row.facts.get("after"), _setting_of(row)
+    if setting is not None and isinstance(value, bool | int | str) and value != "":
+        return said(setting, value, words)
     match value:
         case bool():
             return words.say("on") if value else words.say("off")
@@ -200,10 +204,10 @@ def _what(row: LogRow, reader: Reader) -> str:
 
 def _deleted(row: LogRow, reader: Reader) -> str:
     words = reader.words
-    said = words.say("{who} deleted {what}.", who=_who(row, reader), what=_what(row, reader))
+    gone = words.say("{who} deleted {what}.", who=_who(row, reader), what=_what(row, reader))
     until = _kept_until(row, reader)
     if until is None or until < reader.now:
-        return said
+        return gone
     day = figures.day(words, until, reader.now)
     several = _number(row, "files") > 1
     back = (
@@ -211,7 +215,7 @@ def _deleted(row: LogRow, reader: Reader) -> str:
         if several
         else words.say("It can be brought back until {day}.", day=day)
     )
-    return f"{said} {back}"
+    return f"{gone} {back}"
 
 
 def _kept_until(row: LogRow, reader: Reader) -> datetime | None:
@@ -277,17 +281,16 @@ def _setting(row: LogRow, reader: Reader) -> str:
         "{who} set {key} to {value}.",
         who=_who(row, reader),
         key=bold(reader.words.say(_label(row))),
-        value=_value(row.facts.get("after"), reader.words),
+        value=_value(row, reader.words),
     )
 
 
 def _policy(row: LogRow, reader: Reader) -> str:
     who, path = _who(row, reader), _path(row)
     key = names.shown(reader.words.say(_label(row)))
-    after = row.facts.get("after")
-    if after is None:
+    if row.facts.get("after") is None:
         return reader.words.say("{who} removed “{key}” from {path}.", who=who, key=key, path=path)
-    value = _value(after, reader.words)
+    value = _value(row, reader.words)
     return reader.words.say(
         "{who} set “{key}” of {path} to {value}.", who=who, key=key, path=path, value=value
     )

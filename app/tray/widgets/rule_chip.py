@@ -11,7 +11,8 @@ from app.tray.words.words import Words
 _ICONS = {"network": "accentText", "pending": "accentText"}
 # The looks of chips are those of settings; a folder looks as a pod does.
 _LOOKS = {"here": "pod", "folder": "pod"}
-_CHARACTERS_MAX = 16
+# Of a folder; beside a label and a switch there is no room for more.
+_CHARACTERS_MAX = 12
 
 
 class RuleChip(QToolButton):
@@ -34,7 +35,8 @@ class RuleChip(QToolButton):
         self.style().unpolish(self)
         self.style().polish(self)
         says = chip.says
-        self.setText(says if len(says) <= _CHARACTERS_MAX else says[: _CHARACTERS_MAX - 1] + "…")
+        is_long = chip.kind == "folder" and len(says) > _CHARACTERS_MAX
+        self.setText(says[: _CHARACTERS_MAX - 1] + "…" if is_long else says)
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.setToolButtonStyle(beside if chip.icon else Qt.ToolButtonStyle.ToolButtonTextOnly)
         if chip.icon:

@@ -87,6 +87,13 @@ SENTENCES = [
         LogAct("Undo", Deed.UNDO_SETTING, assignment="cache.max-space=20 GB", level=Level.POD),
     ),
     (
+        row(
+            "setting", "laptop-mia", key="conflict.strategy", before="overwrite", after="keep-both"
+        ),
+        "You set When a file was changed in two places to Keep both.",
+        LogAct("Undo", Deed.UNDO_SETTING, assignment="conflict.strategy=overwrite"),
+    ),
+    (
         row("setting", "laptop-mia", key="unknown.key", before=True, after=False),
         "You set unknown.key to off.",
         None,
