@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.tray.look.icons import state_picture
 from app.tray.look.theme import Type
@@ -238,16 +238,23 @@ class Panel(QFrame):
         footer = QWidget()
         footer.setObjectName("footer")
         footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(*[theme.px(theme.tokens.space.l), theme.px(10)] * 2)
-        for label, where, look, icon in (
-            (words.say("Open drive"), "open-drive", "primary", "files"),
-            (words.say("Add a device…"), "add-device", "plain", "plus"),
-        ):
-            act = partial(self._go, where)
-            row.addWidget(Button(theme, label, act, look=look, icon_name=icon))
-            if where == "open-drive":
-                row.addStretch(1)
+        sides = theme.px(theme.tokens.space.l)
+        first, second = (
+            Button(theme, label, partial(self._go, where), look=look, icon_name=icon)
+            for label, where, look, icon in (
+                (words.say("Open drive"), "open-drive", "primary", "files"),
+                (words.say("Add a device…"), "add-device", "plain", "plus"),
+            )
+        )
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, footer)
+        row.setContentsMargins(*[sides, theme.px(10)] * 2)
+        row.setSpacing(theme.px(theme.tokens.space.s))
+        needed = first.sizeHint().width() + row.spacing() + second.sizeHint().width()
+        if needed > self.width() - 2 * sides:
+            row.setDirection(QBoxLayout.Direction.TopToBottom)
+        row.addWidget(first)
+        row.addStretch(1)
+        row.addWidget(second)
         return footer
 
     def _go(self, where: str, path: str = "") -> None:

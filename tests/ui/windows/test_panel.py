@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.tray.models.picture import Picture, Reach
 from app.tray.windows.panel import Panel, place_near
+from app.tray.words.catalogue import Catalogue, known_locale
+from app.tray.words.words import Words
 from core.control.schema import RecentRow
 from tests.support.desk_double import Went
 from tests.support.pictures import AWAY, WELL, picture, plain
@@ -96,3 +98,16 @@ def test_it_follows_what_is_so_while_it_is_open(make_desk: MakeDesk, qtbot: QtBo
 )
 def test_it_stands_beside_the_icon_and_wholly_on_the_screen(icon: QRect, place: QPoint) -> None:
     assert place_near(icon, QRect(0, 0, 1_400, 900), 364, 400, 8) == place
+
+
+def test_its_buttons_are_whole_where_a_language_needs_more_room(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    long = {"Add a device…": "Ein weiteres Gerät hinzufügen…"}
+    panel = Panel(make_desk(say=Words(Catalogue(known_locale("de"), long))))
+    qtbot.addWidget(panel)
+    panel.open_at(ICON, picture())
+    named = [each for each in panel.findChildren(QAbstractButton) if each.text()]
+    assert len(named) == 2
+    for button in named:
+        assert button.width() >= button.sizeHint().width()
