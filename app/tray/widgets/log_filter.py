@@ -15,7 +15,7 @@ from app.tray.widgets.turning import Turning
 from app.tray.words.words import Words
 
 _NARROW: Final = 560
-_FIELD: Final = 110
+_FIELD: Final = 100
 
 
 class LogFilter(Turning):
