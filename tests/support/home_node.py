@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from app.tray.models.picture import Picture, Reach
 from core.config.setting import Level
 from core.control.schema import (
+    Amount,
     Browsed,
     BrowseRequest,
     ConfigChanged,
@@ -93,6 +94,11 @@ _BUSY: dict[str, object] = {
     "received_rate": 9.8e6,
     "sent_rate": 3.1e6,
     "under_copied": 4,
+    "by_copies": {
+        "1": Amount(4, 1_400 * MB),
+        "2": Amount(47_996, 1860 * GB // 10),
+        "3": Amount(312, 6 * GB // 10),
+    },
 }
 TRANSFERS = [
     Transfer("/photos/2026-11 Harbour/IMG_4471.CR3", "in", "studio-nas", 22 * MB, 31 * MB, 9.8e6,
@@ -121,7 +127,7 @@ LOG = [
 DECIDED = [
     LogRow(11, "2026-11-22T09:26:00Z", "decided", "laptop-mia", path="/Documents/budget-2027.ods",
            facts={"after": "both"}),
-    LogRow(10, "2026-11-18T09:26:00Z", "decided", "laptop-mia", path="/todo.txt",
+    LogRow(10, "2026-11-20T09:26:00Z", "decided", "laptop-mia", path="/todo.txt",
            facts={"after": "laptop-mia"}),
 ]  # fmt: skip
 # Bytes a minute of the last hour, as the picture of the overview has them.
@@ -283,9 +289,7 @@ max-space = "240 GB"
 def text(request: ConfigTextRequest) -> ConfigText:
     """Return a settings file."""
     folder = "/home/mia/.local/share/wormhole"
-    return ConfigText(
-        TEXTS[request.level], "1", f"{folder}/{request.level.value}.toml", storing=3
-    )
+    return ConfigText(TEXTS[request.level], "1", f"{folder}/{request.level.value}.toml", storing=3)
 
 
 CHECKED = [
@@ -309,6 +313,8 @@ def answers() -> dict[str, object]:
             "situation.critical.response": "freeze",
             "storage.max-space": "240 GB",
             "pod.mount": "/home/mia/Wormhole",
+            "pod.zone": "living room",
+            "network.name": "home",
         }
     )
     return settings.answers | {

@@ -34,7 +34,8 @@ from app.tray.windows.join_window import JoinWindow
 from app.tray.windows.main_window import MainWindow
 from app.tray.windows.panel import Panel
 from core.control.lines import Failure, Tell
-from core.control.schema import Joined
+from core.control.schema import Joined, Throughput
+from core.node.home import Home
 from tests.support import desktop_network as network
 from tests.support import home_node as node
 from tests.support.desk_double import NOW, BridgeDouble, Went, theme, words
@@ -78,6 +79,7 @@ class Scene:
 def desk_of(scene: Scene, look=None, say=None) -> Desk:  # type: ignore[no-untyped-def]
     """Return the desk that a scene is played on; its bridge is to be closed afterwards."""
     bridge = StillBridge(node.answers() | dict(scene.answers))
+    bridge.home = Home(Path("/home/mia/.wormhole"))
     bridge.picture = scene.picture
     return Desk(bridge, say or words(), look or theme(), lambda: NOW, Went())
 
@@ -90,12 +92,17 @@ def settled(widget: QWidget) -> None:
     while quiet < 3 and not clock.hasExpired(_SETTLES_MS):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
-        waits = [
-            each for each in widget.findChildren(QTimer) if each.isActive() and each.isSingleShot()
-        ]
+        waits = [timer for timer in _timers(widget) if timer.isActive() and timer.isSingleShot()]
         if waits:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         quiet = 0 if waits else quiet + 1
+
+
+def _timers(widget: QWidget) -> Iterator[QTimer]:
+    """Yield the timers of a window, and of the settings that are changed in it: they delay."""
+    yield from widget.findChildren(QTimer)
+    for shown in widget.findChildren(SettingsPage):
+        yield shown.session._rest
 
 
 @contextmanager
@@ -152,8 +159,8 @@ def _third_copy(shown: Page) -> None:
     shown.session.put("redundancy.copies", 3)
 
 
-def _overview(name: str, picture: Picture) -> Scene:
-    return Scene(f"overview-{name}", page("overview"), picture)
+def _overview(name: str, picture: Picture, **answers: object) -> Scene:
+    return Scene(f"overview-{name}", page("overview"), picture, answers)
 
 
 def _not_running() -> Picture:
@@ -172,6 +179,8 @@ OVERVIEWS = [
             under_copied=20_454,
             attention=[network.note("situation"), network.note("absent")],
             to_go=9 * GB,
+            received_rate=22e6,
+            sent_rate=3e6,
             by_copies=network.mixed().by_copies,
         ),
     ),
@@ -191,7 +200,7 @@ OVERVIEWS = [
     _overview(
         "alone",
         node.running(
-            situation="critical",
+            situation="mixed",
             pods=[network.replace(node.NAS, state="absent", since="2026-11-22T09:02:00Z"),
                   network.replace(node.AWAY, since="2026-11-22T09:02:00Z"), node.LAPTOP],
             alone_since="2026-11-22T09:02:00Z",
@@ -211,12 +220,25 @@ OVERVIEWS = [
     _overview(
         "first",
         node.running(
+            pods=[node.LAPTOP],
+            received_rate=0.0,
+            files=18_204,
+            bytes=71 * GB,
+            under_copied=18_204,
+            by_copies={"1": network.Amount(18_204, 71 * GB)},
+        ),
+        throughput=Throughput(60, [0] * 60, [0] * 60),
+    ),
+    _overview(
+        "empty",
+        node.running(
             pods=[network.replace(node.LAPTOP, copies=0, older=0, cached=0, used=0)],
             files=0,
             bytes=0,
             received_rate=0.0,
             by_copies={},
         ),
+        throughput=Throughput(60, [0] * 60, [0] * 60),
     ),
 ]  # fmt: skip
 MAIN = [

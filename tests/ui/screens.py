@@ -18,9 +18,10 @@ from pathlib import Path
 SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens"
 # Language, scheme and scale in percent of those that the documents show.
 SHOWN = (("en", "light", 100), ("en", "dark", 100), ("fr", "light", 100))
+SPOKEN = {"en": "en_GB", "fr": "fr_FR"}
 LANGUAGES, SCHEMES, SCALES = ("en", "fr"), ("light", "dark"), (100, 200)
-_COLOURS = 256
-_OFTEN = 200
+_COLOURS = 96
+_OFTEN = 72
 _APART = 12
 Look = tuple[str, str, int]
 
@@ -82,6 +83,7 @@ def draw(looks: Iterable[Look], only: Sequence[str]) -> int:
 
     from app.tray.look.icons import forget_pictures
     from app.tray.look.theme import Scheme
+    from app.tray.widgets.button import Button
     from tests.support import desk_double
     from tests.support.home_screens import SCENES, desk_of, machine_of_mia, settled
 
@@ -98,7 +100,7 @@ def draw(looks: Iterable[Look], only: Sequence[str]) -> int:
     app, count = QApplication([]), 0
     with machine_of_mia():
         for language, scheme, scale in looks:
-            look, say = desk_double.theme(Scheme(scheme)), desk_double.words(language)
+            look, say = desk_double.theme(Scheme(scheme)), desk_double.words(SPOKEN[language])
             desk_double.dress(app, look)
             for scene in SCENES:
                 if only and scene.name not in only:
@@ -107,8 +109,14 @@ def draw(looks: Iterable[Look], only: Sequence[str]) -> int:
                 for widget in scene.play(desk):
                     widget.show()
                     settled(widget)
-                keep(widget.grab().toImage(), SCREENS / language / f"{scheme}-{scale}" /
-                     f"{scene.name}.png")
+                # What has the focus from the start is not what a picture is to show.
+                focus = widget.focusWidget()
+                if focus is not None and not isinstance(focus, Button):
+                    focus.clearFocus()
+                keep(
+                    widget.grab().toImage(),
+                    SCREENS / language / f"{scheme}-{scale}" / f"{scene.name}.png",
+                )
                 desk.bridge.close()
                 widget.close()
                 widget.deleteLater()

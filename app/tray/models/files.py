@@ -115,6 +115,8 @@ def _size(node: Node, found: FolderSum | None, words: Words) -> str:
 def _copies(node: Node, words: Words) -> str:
     if node.kind == FOLDER:
         return words.whole(node.wanted)
+    if node.copies == node.wanted:
+        return words.whole(node.copies)  # as in a folder: nothing is missing
     return words.say(
         "{copies} of {wanted}", copies=words.whole(node.copies), wanted=words.whole(node.wanted)
     )

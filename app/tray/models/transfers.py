@@ -77,7 +77,9 @@ def transfers(status: Status | None, moving: Sequence[Transfer], words: Words) -
 
 def _summary(status: Status | None, count: int, words: Words) -> str:
     if not count:
-        return ""
+        # What others read from here is none of this pod's own transfers.
+        serves = status is not None and status.sent_rate > 0
+        return words.say("Others fetch files from this machine") if serves else ""
     said = words.count("{n} transfer", "{n} transfers", count)
     if status is None or not status.to_go:
         return said

@@ -34,7 +34,7 @@ def critical(picture: Picture, status: Status, words: Words, now: datetime) -> H
         tone=Tone.BAD,
         title=title,
         meaning=_only_on(away, words, now),
-        short=cut(title),
+        short=cut(title if status.absent_files else words.say("Files cannot be read")),
         acts=(
             Act(words.say("List them"), "files", Only.ABSENT.value, "primary"),
             *_what_to_check(away, words, "plain"),

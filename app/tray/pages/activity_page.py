@@ -52,6 +52,7 @@ class ActivityPage(Page):
         self._wanted = Wanted()
         self._keep_days: int | None = None
         self._asked_moving = self._asked_log = self._knows_log = False
+        self._is_still = True
         self._today = desk.now().date()
         self._paced = Paced(self._show_moving, self)
         self._paced_log = Paced(self._show_log, self)
@@ -171,6 +172,7 @@ class ActivityPage(Page):
     def _show_moving(self) -> None:
         status = self._picture.status if self._picture is not None else None
         shown = transfers(status, self._moving, self.desk.words)
+        self._is_still = not shown.summary
         self.now.show_transfers(shown)
         self.moving.transfers.show_rows(shown.rows)
         self.moving.setVisible(bool(shown.rows))
@@ -183,7 +185,7 @@ class ActivityPage(Page):
         self._show_empty()
 
     def _show_empty(self) -> None:
-        empty = not self._rows and not self._moving
+        empty = not self._rows and self._is_still
         self.empty.setVisible(empty)
         for each in (self.now, self.filter, self.log):
             each.setVisible(not empty)

@@ -33,6 +33,7 @@ class FilesFinder(QWidget):
         self.field.setPlaceholderText(says)
         self.field.setAccessibleName(says)
         self.field.setClearButtonEnabled(True)
+        self.field.setProperty("look", "search")
         self.field.addAction(
             icon(theme, "search", "text2"), QLineEdit.ActionPosition.LeadingPosition
         )

@@ -54,6 +54,7 @@ class LogFilter(Turning):
         field.setPlaceholderText(self._words.say("Search"))
         field.setAccessibleName(self._words.say("Search in what happened"))
         field.setClearButtonEnabled(True)
+        field.setProperty("look", "search")
         field.setFont(theme.font(Type.BODY))
         glass = QAction(icon(theme, "search", "text3"), "", field)
         field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)

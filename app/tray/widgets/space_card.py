@@ -84,6 +84,8 @@ class SpaceCard(Card):
         self.top.setStretch(self.top.indexOf(self._heading), int(below))
         self.top.removeWidget(self._legend)
         self.content.removeWidget(self._legend)
+        room = self._theme.px(self._theme.tokens.space.s) if below else 0
+        self._list.setContentsMargins(0, room, 0, 0)
         if below:
             self.content.insertWidget(1, self._legend)
         else:

@@ -54,6 +54,7 @@ def test_a_file_says_how_many_of_its_copies_there_are() -> None:
     assert (row.name, row.size, row.copies) == ("budget.ods", f"84{B}kB", "1 of 2")
     assert (row.own, row.short) == (True, True)
     assert row.spoken == f"budget.ods, 84{B}kB, 1 of 2 copies, Here"
+    assert file_row(file(copies=2), None, WORDS).copies == "2"
     assert file_row(file(size=0), None, WORDS).size == "empty"
     row = file_row(file(conflict=True), None, WORDS)
     assert (row.icon, row.icon_token) == ("conflicts", "warnI")

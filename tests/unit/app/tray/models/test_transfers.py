@@ -113,6 +113,11 @@ def test_where_nothing_moves_nothing_is_said() -> None:
     assert transfers(status(to_go=GB), [OPENED], WORDS).summary.startswith("1 transfer · 1")
 
 
+def test_what_others_fetch_is_said_where_this_pod_moves_nothing_itself() -> None:
+    shown = transfers(status(sent_rate=3.1e6), [], WORDS)
+    assert (shown.rows, shown.summary) == ((), "Others fetch files from this machine")
+
+
 def test_a_file_that_has_lost_its_name_still_has_a_row() -> None:
     (row,) = transfers(None, [Transfer("", "in", "x", 0, 0)], WORDS).rows
     assert row.name == "A file without a name"
