@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.tray.bridge.bridge import Question, nothing, unheard
 from app.tray.bridge.preferences_file import PreferencesKept
+from app.tray.look.theme import Theme
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.settings.disk import Disk
 from app.tray.models.trouble import Field
@@ -33,6 +34,7 @@ from app.tray.windows.first_start_window import FirstStartWindow
 from app.tray.windows.join_window import JoinWindow
 from app.tray.windows.main_window import MainWindow
 from app.tray.windows.panel import Panel
+from app.tray.words.words import Words
 from core.control.lines import Failure, Tell
 from core.control.schema import Joined, Throughput
 from core.node.home import Home
@@ -76,7 +78,7 @@ class Scene:
     answers: Mapping[str, object] = field(default_factory=dict)
 
 
-def desk_of(scene: Scene, look=None, say=None) -> Desk:  # type: ignore[no-untyped-def]
+def desk_of(scene: Scene, look: Theme | None = None, say: Words | None = None) -> Desk:
     """Return the desk that a scene is played on; its bridge is to be closed afterwards."""
     bridge = StillBridge(node.answers() | dict(scene.answers))
     bridge.home = Home(Path("/home/mia/.wormhole"))
