@@ -158,9 +158,14 @@ def looked_at(state: FirstStart, machine: Machine, folder: str, there: FolderSta
     """Return the state with what was found on this machine, and at a place.
 
     At first it fills the fields; of a place that is not meant any more nothing is noted.
+    What was suggested stays within what is free by now, as others write to the disk, too.
     """
+    before = suggested(state.machine, Entries())
     if not state.machine.home:
         state = replace(state, entries=suggested(machine, state.entries))
+    elif state.entries.space == before.space:
+        space = suggested(machine, Entries()).space
+        state = replace(state, entries=replace(state.entries, space=space))
     state = replace(state, machine=machine)
     same = folder == whole(state.entries.folder, machine.home)
     return replace(state, folder=there) if same else state

@@ -136,10 +136,13 @@ class Noticing:
         for row in fresh:
             parts.events.publish(Happened(HAPPENED, row.text, row.at, row.number))
         traffic = parts.engine.traffic
-        parts.chronicle.passing.take(parts.clock.monotonic(), traffic)
+        passing = parts.chronicle.passing
+        passing.take(parts.clock.monotonic(), traffic)
+        # That nothing passes any more is seen some seconds after the last byte.
+        moves = any(passing.rates)
         before, self._status = (
             self._status,
-            (*seen_by_status(parts), self._scrub(), traffic, moment),
+            (*seen_by_status(parts), self._scrub(), traffic, moves, moment),
         )
         if before and before != self._status:
             at = shown_time(parts.clock.wall_ms())

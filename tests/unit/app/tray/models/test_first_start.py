@@ -103,6 +103,14 @@ def test_the_first_look_fills_the_fields_and_the_next_ones_do_not() -> None:
     assert model.looked_at(mine, MACHINE, HERE, FolderState.EMPTY).entries.name == ""
 
 
+@pytest.mark.parametrize(("typed_space", "after"), [("", "240"), ("243", "243")])
+def test_what_was_suggested_stays_within_what_is_free_by_now(typed_space: str, after: str) -> None:
+    state = typed(CREATING, Field.SPACE, typed_space) if typed_space else CREATING
+    fuller = replace(MACHINE, disk=replace(MACHINE.disk, free=MACHINE.disk.free - 5 * 10**9))
+    looked = model.looked_at(state, fuller, HERE, FolderState.MISSING)
+    assert looked.entries.space == after
+
+
 def test_what_is_at_a_place_that_is_not_meant_any_more_is_not_noted() -> None:
     state = typed(JOINING, Field.FOLDER, "/mnt/other")
     assert state.folder is FolderState.UNKNOWN

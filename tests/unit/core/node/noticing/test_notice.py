@@ -3,12 +3,15 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from core.control.events import Happened
 from core.control.schema import LogRow, PauseRequest
 from core.node.journal import Remark
 from core.node.journal_file import JournalFile
 from core.node.noticing.notice import Noticing
 from core.node.parts import Parts
+from core.node.passing import RATE_SECONDS
 from core.node.services.drive import DriveUser
 from core.node.services.pausing import PausingHere
 from tests.support.small_node import silent, with_node, write
@@ -73,6 +76,25 @@ def test_who_moves_bytes_is_told_of_as_long_as_they_move(tmp_path: Path) -> None
         await noticing.look()
         assert heard() == []
         assert parts.chronicle.passing.steps[-1] == (5, 0)
+
+    with_noticing(tmp_path, story)
+
+
+def test_who_moves_bytes_no_more_is_told_of_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(parts: Parts, user: DriveUser, noticing: Noticing, heard: Heard) -> None:
+        del user
+        parts.engine._pieces.traffic.came(5)
+        await noticing.look()
+        assert [each.kind for each in heard()] == ["changed"]
+        now = parts.clock.monotonic()
+        told: list[str] = []
+        for seconds in (1, RATE_SECONDS + 1, 2 * RATE_SECONDS + 2, 3 * RATE_SECONDS):
+            monkeypatch.setattr(parts.clock, "monotonic", lambda at=now + seconds: at)
+            await noticing.look()
+            told += [each.kind for each in heard()]
+        assert told == ["changed"]
 
     with_noticing(tmp_path, story)
 
