@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -18,8 +18,12 @@ from app.tray.widgets.progress import ProgressBar
 from app.tray.words.names import shown
 from app.tray.words.words import Words
 
-_STATE, _ROLE, _SPACE = 122, 74, 136
+# The least widths of state, role and space; what they say may need more.
+_COLUMNS: Final = (122, 74, 136)
 _ROLE_FROM: Final = 620
+# Below this all but the menu stands below the name.
+_BESIDE_FROM: Final = 480
+_LEAST: Final = 220
 Acts = Callable[[Act, str], None]
 
 
@@ -33,21 +37,25 @@ class PodRow(QWidget):
         self._acts = acts
         self.setAccessibleName(pod.spoken)
         space = theme.tokens.space
-        layout = QHBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         x, y = theme.px(space.card_x), theme.px(space.s)
         layout.setContentsMargins(x, y, theme.px(space.s), y)
         layout.setSpacing(theme.px(space.m))
         layout.addWidget(IconLabel(theme, pod.icon, "text2", theme.tokens.size.icon.pod))
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
+        texts = self._texts = QVBoxLayout()
+        texts.setSpacing(theme.px(space.xxs))
         texts.addWidget(ElidedLabel(theme, shown(pod.name)))
         self._about = Label(theme, pod.about, Type.SMALL, "text2")
         texts.addWidget(self._about)
         layout.addLayout(texts, 1)
-        layout.addWidget(_wide(theme, _STATE, Badge(theme, pod.state, pod.tone, pod.state_icon)))
-        self.role = _wide(theme, _ROLE, Label(theme, pod.role).on_one_line())
-        layout.addWidget(self.role)
-        layout.addWidget(_wide(theme, _SPACE, *self._space(theme, words)))
+        self.role = _column(theme, Label(theme, pod.role).on_one_line())
+        self.columns = (
+            _column(theme, Badge(theme, pod.state, pod.tone, pod.state_icon)),
+            self.role,
+            _column(theme, *self._space(theme, words)),
+        )
+        for column in self.columns:
+            layout.addWidget(column)
         self.more = IconButton(
             theme, "more", words.say("What to do with {pod}", pod=shown(pod.name)), self._open
         )
@@ -69,9 +77,17 @@ class PodRow(QWidget):
         bar.share(self.pod.share or 0.0)
         return [Label(theme, self.pod.space, Type.SMALL, "text2").on_one_line(), bar]
 
-    def fit(self, *, with_role: bool) -> None:
-        """Have a column for the role, or say it below the name."""
+    def fit(self, *, with_role: bool, beside: bool) -> None:
+        """Have a column for the role, or say it below the name; `beside`: the other columns too."""
         self.role.setVisible(with_role)
+        for place, column in enumerate((self.columns[0], self.columns[2])):
+            if beside and self._texts.indexOf(column) >= 0:
+                self._texts.removeWidget(column)
+                # Behind the icon and the texts, with the role between the two.
+                self._layout.insertWidget(2 + 2 * place, column)
+            elif not beside and self._layout.indexOf(column) >= 0:
+                self._layout.removeWidget(column)
+                self._texts.addWidget(column)
         parts = [self.pod.about] if with_role else [self.pod.role, self.pod.about]
         says = " · ".join(part for part in parts if part)
         self._about.setText(says)
@@ -110,12 +126,12 @@ class PodsTable(QFrame):
         layout.setSpacing(between)
         layout.addWidget(Label(theme, words.say("Pod"), Type.BODY, "text2"), 1)
         self._role = Label(theme, words.say("Role"), Type.BODY, "text2").on_one_line()
-        for wide, label in (
-            (_STATE, Label(theme, words.say("State"), Type.BODY, "text2").on_one_line()),
-            (_ROLE, self._role),
-            (_SPACE, Label(theme, words.say("Space used"), Type.BODY, "text2").on_one_line()),
-        ):
-            label.setFixedWidth(theme.px(wide))
+        self._heads = (
+            Label(theme, words.say("State"), Type.BODY, "text2").on_one_line(),
+            self._role,
+            Label(theme, words.say("Space used"), Type.BODY, "text2").on_one_line(),
+        )
+        for label in self._heads:
             layout.addWidget(label)
         layout.addSpacing(theme.px(theme.tokens.size.control_small) + between)
         return head
@@ -138,7 +154,20 @@ class PodsTable(QFrame):
             self._layout.addWidget(row)
             if row.pod.id == focused:
                 row.more.setFocus()
+        self._align()
         self._fit()
+
+    def _align(self) -> None:
+        """Have the columns of all rows begin where their headings do."""
+        for place, least in enumerate(_COLUMNS):
+            column = [self._heads[place], *(row.columns[place] for row in self.rows)]
+            widest = max(each.sizeHint().width() for each in column)
+            for each in column:
+                each.setFixedWidth(max(self._theme.px(least), widest))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width at which the columns stand below the names."""
+        return QSize(self._theme.px(_LEAST), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the column of roles out where names would have no room."""
@@ -147,15 +176,17 @@ class PodsTable(QFrame):
 
     def _fit(self) -> None:
         with_role = self.width() >= self._theme.px(_ROLE_FROM)
+        beside = self.width() >= self._theme.px(_BESIDE_FROM)
         self._role.setVisible(with_role)
+        for head in (self._heads[0], self._heads[2]):
+            head.setVisible(beside)
         for row in self.rows:
-            row.fit(with_role=with_role)
+            row.fit(with_role=with_role, beside=beside)
 
 
-def _wide(theme: Theme, wide: int, *widgets: QWidget) -> QWidget:
-    """Return widgets below one another in a column of a width."""
+def _column(theme: Theme, *widgets: QWidget) -> QWidget:
+    """Return widgets below one another."""
     holder = QWidget()
-    holder.setFixedWidth(theme.px(wide))
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(theme.tokens.space.xs))

@@ -67,3 +67,18 @@ def test_a_narrow_table_says_the_role_below_the_name(qtbot: QtBot, make_desk: Ma
     made.resize(500, 300)
     qtbot.waitUntil(lambda: not made.rows[0].role.isVisible())
     assert made.rows[0]._about.text() == "Admin · 192.168.1.20"
+
+
+def test_what_stands_beside_the_name_goes_below_it_where_it_is_narrow(
+    qtbot: QtBot, make_desk: MakeDesk
+) -> None:
+    made = table(qtbot, make_desk, [])
+    state, role, space = made.rows[0].columns
+    assert state.x() < role.x() < space.x()
+    tops = {column.y() for column in (state, space)}
+    made.resize(400, 300)
+    qtbot.waitUntil(lambda: state.y() < space.y() and state.x() == space.x())
+    assert not role.isVisible()
+    made.resize(760, 300)
+    qtbot.waitUntil(lambda: state.x() < role.x() < space.x())
+    assert {column.y() for column in (state, space)} == tops
