@@ -93,7 +93,7 @@ def test_it_starts_at_a_login_where_the_system_lets_it(
 
 @pytest.mark.parametrize(
     ("choice", "says"),
-    [(1, "10:41"), (3, "23 November")],
+    [(1, "10:41"), (3, "Monday, 08:00")],
 )
 def test_a_snooze_says_until_when(
     choice: int, says: str, make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path
