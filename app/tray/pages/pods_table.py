@@ -87,7 +87,8 @@ class PodRow(QWidget):
                 self._layout.insertWidget(2 + 2 * place, column)
             elif not beside and self._layout.indexOf(column) >= 0:
                 self._layout.removeWidget(column)
-                self._texts.addWidget(column)
+                # Aligned, it leaves the name and its own neighbours the whole width.
+                self._texts.addWidget(column, alignment=Qt.AlignmentFlag.AlignLeft)
         parts = [self.pod.about] if with_role else [self.pod.role, self.pod.about]
         says = " · ".join(part for part in parts if part)
         self._about.setText(says)

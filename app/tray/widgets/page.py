@@ -1,14 +1,18 @@
 """The frame of a page of the main window: title, a sentence, one act, and what is below."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Type
 from app.tray.models.picture import Picture
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.label import Label
 from core.control.events import Happened
+
+_ACTS_BELOW: Final = 560
 
 
 class Page(QWidget):
@@ -57,7 +61,7 @@ class Page(QWidget):
 
     def _heading(self, title: str, sentence: str) -> None:
         theme = self.desk.theme
-        self.top = QHBoxLayout()
+        self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.top.setSpacing(theme.px(theme.tokens.space.s))
         texts = self._texts = QVBoxLayout()
         texts.setSpacing(theme.px(theme.tokens.space.xs))
@@ -69,6 +73,18 @@ class Page(QWidget):
         texts.addWidget(self.sentence)
         self.top.addLayout(texts, 1)
         self.column.addLayout(self.top)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let two acts and more go below the title where they would leave it no room."""
+        super().resizeEvent(event)
+        items = [self.top.itemAt(place) for place in range(1, self.top.count())]
+        acts = [act for item in items if item is not None and (act := item.widget()) is not None]
+        narrow = len(acts) > 1 and self.width() < self.desk.theme.px(_ACTS_BELOW)
+        ways = QBoxLayout.Direction
+        self.top.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignTop
+        for act in acts:
+            self.top.setAlignment(act, side)
 
     def below_title(self, widget: QWidget) -> None:
         """Put a sentence that changes below the title."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.members import Act, Entry, PodLine
@@ -73,7 +74,13 @@ def test_what_stands_beside_the_name_goes_below_it_where_it_is_narrow(
     qtbot: QtBot, make_desk: MakeDesk
 ) -> None:
     made = table(qtbot, make_desk, [])
+    around = QWidget()
+    qtbot.addWidget(around)
+    made.setParent(around)
+    made.show()
+    around.show()
     state, role, space = made.rows[0].columns
+    qtbot.waitUntil(lambda: state.x() < role.x() < space.x())
     assert state.x() < role.x() < space.x()
     tops = {column.y() for column in (state, space)}
     made.resize(400, 300)

@@ -1,9 +1,11 @@
 """The frame of a page."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.picture import Picture
+from app.tray.widgets.button import Button
 from app.tray.widgets.page import Page
 from tests.support.pictures import picture
 from tests.ui.conftest import MakeDesk
@@ -55,3 +57,21 @@ def test_what_is_below_spans_the_whole_width(make_desk: MakeDesk, qtbot: QtBot) 
     page.show()
     assert bar.width() == 1_800
     assert (page.is_pending, page.stops()) == (False, [page.area])
+
+
+def test_two_acts_go_below_the_title_where_it_would_have_no_room(
+    qtbot: QtBot, make_desk: MakeDesk
+) -> None:
+    desk = make_desk()
+    page = Page(desk, "Pods and access", "Which machines are in the network.")
+    qtbot.addWidget(page)
+    acts = [Button(desk.theme, "Join a network…"), Button(desk.theme, "Add a device…")]
+    for act in acts:
+        page.top.addWidget(act, alignment=Qt.AlignmentFlag.AlignTop)
+    page.resize(816, 400)
+    page.show()
+    assert acts[0].x() < acts[1].x()
+    page.resize(500, 400)
+    qtbot.waitUntil(lambda: acts[0].x() == acts[1].x() == page.title.x())
+    page.resize(816, 400)
+    qtbot.waitUntil(lambda: acts[0].x() < acts[1].x())
