@@ -62,7 +62,7 @@ RECENT = (
               "Jonas", "added"),
     RecentRow("/drafts/old-logo.svg", "2026-11-22T09:20:00Z", "studio-nas", "Jonas", "deleted",
               "1-b"),
-    RecentRow("/work/poster-v3.png", "2026-11-21T18:02:00Z", "studio-nas", "Jonas", "changed",
+    RecentRow("/office/poster-v3.png", "2026-11-21T18:02:00Z", "studio-nas", "Jonas", "changed",
               "1-c"),
 )  # fmt: skip
 
@@ -71,7 +71,7 @@ def status(**known: object) -> Status:
     """Return how the network is; all is well but where `known` says otherwise."""
     said: dict[str, object] = {
         "pods": [NAS, PI, LAPTOP],
-        "mount": "/home/mia/Wormhole",
+        "mount": "/people/mia/Wormhole",
         "scrub_before": ScrubRound("2026-11-15T09:00:00Z", "2026-11-15T12:40:00Z", 71 * GB),
     }
     return network.status(**(said | known))
@@ -105,7 +105,7 @@ TRANSFERS = [
              "opened", 2),
     Transfer("/recordings/Harbour interview, second take, final mix for broadcast.wav", "out",
              "attic-pi", 492 * MB, 1_200 * MB, 2.6e6, "copy", 2),
-    Transfer("/work/invoices-2026.ods", "out", "attic-pi", 76 * KB, 84 * KB, 0.5e6, "copy", 2),
+    Transfer("/office/invoices-2026.ods", "out", "attic-pi", 76 * KB, 84 * KB, 0.5e6, "copy", 2),
     Transfer("/photos/2026-11 Harbour/harbour-at-night.tif", "in", "studio-nas", 0, 190 * MB, 0.0,
              "keep", 2),
 ]  # fmt: skip
@@ -119,7 +119,7 @@ LOG = [
            facts={"key": "redundancy", "before": None, "after": 3}),
     LogRow(4, "2026-11-22T08:55:00Z", "setting", "laptop-mia",
            facts={"key": "redundancy.copies", "before": 1, "after": 2}),
-    LogRow(3, "2026-11-21T18:02:00Z", "changed", "studio-nas", path="/work/poster-v3.png",
+    LogRow(3, "2026-11-21T18:02:00Z", "changed", "studio-nas", path="/office/poster-v3.png",
            facts={"files": 1}),
     LogRow(2, "2026-11-20T17:40:00Z", "pod-joined", "attic-pi"),
     LogRow(1, "2026-11-15T12:40:00Z", "scrub", "laptop-mia", facts={"bytes": 71 * GB}),
@@ -163,12 +163,12 @@ CONFLICTS = [
         ["/Documents/letter-to-landlord (studio-nas, 22 Nov 09.35).md"],
     ),
     ConflictRow(
-        "/work/poster-v3.png",
+        "/office/poster-v3.png",
         [
             _version("3-there", "studio-nas", 4 * MB, "2026-11-21T18:02:00Z"),
             _version("3-here", "laptop-mia", 4 * MB, "2026-11-21T17:58:00Z"),
         ],
-        ["/work/poster-v3 (laptop-mia, 21 Nov 17.58).png"],
+        ["/office/poster-v3 (laptop-mia, 21 Nov 17.58).png"],
     ),
 ]
 _LETTER = """# Heating repair
@@ -208,7 +208,7 @@ TREE = {
         _folder("/photos", here=False),
         _folder("/recordings", here=False),
         _folder("/scratch"),
-        _folder("/work", here=False),
+        _folder("/office", here=False),
     ],
     "/Documents": [
         _folder("/Documents/contracts", 3, kept=True),
@@ -226,7 +226,7 @@ SUMS = {
     "/photos": FolderSum("/photos", 30_800, 118 * GB, 12_400),
     "/recordings": FolderSum("/recordings", 900, 58 * GB, 0),
     "/scratch": FolderSum("/scratch", 7_400, 7_100 * MB, 7_400),
-    "/work": FolderSum("/work", 8_900, 4_300 * MB, 0),
+    "/office": FolderSum("/office", 8_900, 4_300 * MB, 0),
 }  # fmt: skip
 
 
@@ -278,7 +278,7 @@ response = "freeze"
 """,
     Level.POD: """[pod]
 name = "laptop-mia"
-mount = "/home/mia/Wormhole"
+mount = "/people/mia/Wormhole"
 
 [storage]
 max-space = "240 GB"
@@ -288,7 +288,7 @@ max-space = "240 GB"
 
 def text(request: ConfigTextRequest) -> ConfigText:
     """Return a settings file."""
-    folder = "/home/mia/.local/share/wormhole"
+    folder = "/people/mia/.local/share/wormhole"
     return ConfigText(TEXTS[request.level], "1", f"{folder}/{request.level.value}.toml", storing=3)
 
 
@@ -312,7 +312,7 @@ def answers() -> dict[str, object]:
             "situation.absent-files": "error",
             "situation.critical.response": "freeze",
             "storage.max-space": "240 GB",
-            "pod.mount": "/home/mia/Wormhole",
+            "pod.mount": "/people/mia/Wormhole",
             "pod.zone": "living room",
             "network.name": "home",
         }

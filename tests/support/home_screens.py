@@ -81,7 +81,7 @@ class Scene:
 def desk_of(scene: Scene, look: Theme | None = None, say: Words | None = None) -> Desk:
     """Return the desk that a scene is played on; its bridge is to be closed afterwards."""
     bridge = StillBridge(node.answers() | dict(scene.answers))
-    bridge.home = Home(Path("/home/mia/.wormhole"))
+    bridge.home = Home(Path("/people/mia/.wormhole"))
     bridge.picture = scene.picture
     return Desk(bridge, say or words(), look or theme(), lambda: NOW, Went())
 
