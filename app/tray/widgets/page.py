@@ -81,10 +81,15 @@ class Page(QWidget):
         acts = [act for item in items if item is not None and (act := item.widget()) is not None]
         narrow = len(acts) > 1 and self.width() < self.desk.theme.px(_ACTS_BELOW)
         ways = QBoxLayout.Direction
-        self.top.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        way = ways.TopToBottom if narrow else ways.LeftToRight
+        if way == self.top.direction():
+            return
+        self.top.setDirection(way)
         side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignTop
         for act in acts:
             self.top.setAlignment(act, side)
+            # How wide it may be hangs on that, and would be remembered as it was.
+            act.updateGeometry()
 
     def below_title(self, widget: QWidget) -> None:
         """Put a sentence that changes below the title."""
