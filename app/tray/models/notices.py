@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
+
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.pods import PRESENT, SELF, absent, asking
 from app.tray.words.names import shown
@@ -34,12 +36,13 @@ class Notice:
 class Told:
     """What has been told and still holds, and who was there: what the next picture is compared to.
 
-    None: no picture was seen yet.
+    None: no picture was seen yet. `coming`: who joined and was not there yet; it is not away.
     """
 
     keys: frozenset[str] = frozenset()
     members: frozenset[str] | None = None
     away: frozenset[str] = frozenset()
+    coming: frozenset[str] = frozenset()
 
 
 def notices(
@@ -54,14 +57,28 @@ def notices(
         return (), told
     members = _members(status)
     if running_seconds < QUIET_SECONDS:
-        return (), Told(told.keys, members, told.away)
-    holding = tuple(_holding(status, words))
+        return (), Told(told.keys, members, told.away, told.coming)
+    coming = (told.coming | _joined(told, members)) - _here(status)
+    holding = tuple(_holding(_without(status, coming), words))
     due = [each for each in holding if each.key not in told.keys]
     due += _came(status, told, members, words)
-    away = (
-        frozenset(pod.name for pod in absent(status)) if _tells_of_absent(status) else frozenset()
-    )
-    return tuple(due), Told(frozenset(each.key for each in holding), members, away)
+    tells = _tells_of_absent(status)
+    away = frozenset(pod.name for pod in absent(status)) - coming if tells else frozenset()
+    return tuple(due), Told(frozenset(each.key for each in holding), members, away, coming)
+
+
+def _here(status: Status) -> frozenset[str]:
+    return frozenset(pod.name for pod in status.pods if pod.state == PRESENT)
+
+
+def _joined(told: Told, members: frozenset[str]) -> frozenset[str]:
+    return members - (told.members if told.members is not None else members)
+
+
+def _without(status: Status, coming: frozenset[str]) -> Status:
+    """Return the status without the machines that have just joined and are not there yet."""
+    kept = [pod for pod in status.pods if pod.state == SELF or pod.name not in coming]
+    return replace(status, pods=kept)
 
 
 def _members(status: Status) -> frozenset[str]:
@@ -157,8 +174,7 @@ def _disk(status: Status, words: Words) -> Iterator[Notice]:
 
 def _came(status: Status, told: Told, members: frozenset[str], words: Words) -> Iterator[Notice]:
     """Yield what is told once: who is back, and who is new."""
-    here = {pod.name for pod in status.pods if pod.state == PRESENT}
-    for name in sorted(told.away & here):
+    for name in sorted(told.away & _here(status)):
         text = words.say("{pod} is back.", pod=shown(name))
         if not status.under_copied:
             text = words.count(
@@ -170,7 +186,7 @@ def _came(status: Status, told: Told, members: frozenset[str], words: Words) -> 
         yield Notice(
             f"back {name}", "pods", status.network, text, words.say("Overview"), "overview"
         )
-    for name in sorted(members - (told.members if told.members is not None else members)):
+    for name in sorted(_joined(told, members)):
         text = words.say("{pod} has joined {network}.", pod=shown(name), network=status.network)
         yield Notice(
             f"joined {name}", "request", status.network, text, words.say("Open drive"), "open-drive"

@@ -90,6 +90,12 @@ def test_who_is_back_is_told_with_how_safe_the_files_are() -> None:
     assert told(AWAY, replace(WELL, under_copied=3))[1:] == ["attic-pi is back."]
 
 
+def test_who_has_joined_and_is_on_its_way_is_neither_away_nor_back() -> None:
+    before = replace(WELL, pods=[pod for pod in WELL.pods if pod.name != ATTIC.name])
+    assert told(before, AWAY, AWAY, WELL) == ["attic-pi has joined home."]
+    assert told(before, AWAY, WELL, AWAY)[1:] == ["attic-pi is away. All files can be read."]
+
+
 def test_who_has_joined_is_told_but_not_those_who_were_there_before() -> None:
     two = replace(WELL, pods=[STUDIO, MIA])
     assert told(two, replace(two, pods=[STUDIO, ATTIC, MIA])) == ["attic-pi has joined home."]
