@@ -50,7 +50,7 @@ class Happenings:
 def undo_of(reader: RecordReader, entries: Iterable[EntryId]) -> str:
     """Return the older version of these files that stays longest here; nothing if none does."""
     found = [line for entry in entries for line in _older(reader, entry)]
-    last = max(found, key=lambda line: line.kept_until_ms, default=None)
+    last = max(found, key=lambda line: (line.kept_until_ms, line.recorded_ms), default=None)
     return "" if last is None else version_name(last.version)
 
 

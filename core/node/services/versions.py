@@ -63,7 +63,12 @@ def gathered(here: Iterable[Kept], elsewhere: Elsewhere) -> list[Kept]:
         if line is None or (each.line is not None and not line.whole):
             line = each.line or line
         found[key] = Kept(known.told, tuple(dict.fromkeys([*known.pods, *each.pods])), line)
-    return sorted(found.values(), key=lambda each: each.told.kept_until_ms, reverse=True)
+    # What stood there last was recorded last: both sides of a conflict are kept equally long.
+    return sorted(
+        found.values(),
+        key=lambda each: (each.told.kept_until_ms, each.told.recorded_ms),
+        reverse=True,
+    )
 
 
 class Versions:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from core.control.schema import OldVersion, PathRequest
 from core.engine.older import Elsewhere
@@ -40,6 +41,13 @@ def test_a_version_is_listed_once_with_all_who_have_it_those_kept_longest_first(
         Kept(told(2, 20), (LAPTOP,), line(2, missing=1)),
         Kept(told(1, 10), (HERE, NAS), line(1)),
     ]
+
+
+def test_of_those_kept_equally_long_the_one_recorded_last_is_first() -> None:
+    older, newer = (replace(told(number, 10), recorded_ms=number) for number in (1, 2))
+    kept = [Kept(each, (HERE,)) for each in (older, newer)]
+    for order in (kept, kept[::-1]):
+        assert [each.told for each in gathered(order, Elsewhere())] == [newer, older]
 
 
 def test_of_two_lines_of_one_version_the_whole_one_is_taken() -> None:
