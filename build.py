@@ -58,8 +58,10 @@ NEEDS_TO_TEST = NEEDS_TO_RUN | {
     "xdotool": "xdotool",
     "Xvfb": "xvfb",
 }
-# The fonts that windows are tested and shown with, and the Debian packages that bring them.
-FONTS_TO_TEST = {
+# What tests of windows need besides, and the Debian packages that bring it: fonts that windows are
+# tested and shown with, and the bus on which programs tell screen readers what they show.
+FILES_TO_TEST = {
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "/usr/share/fonts/opentype/inter": "fonts-inter",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 }
@@ -193,7 +195,7 @@ def set_up(level: str) -> None:
     if level != "run" and sys.platform == "linux":
         packages |= missing_libraries(LIBRARIES_OF_DESKTOP, ctypes.util.find_library)
     if level == "test":
-        packages |= {package for font, package in FONTS_TO_TEST.items() if not Path(font).exists()}
+        packages |= {package for file, package in FILES_TO_TEST.items() if not Path(file).exists()}
     install_system_packages(sorted(packages))
     if not is_set_up(level):
         make_environment(level)

@@ -58,6 +58,23 @@ class Cable:
 
 
 @contextmanager
+def island() -> Iterator[str]:
+    """Make a namespace with one address of its own, which nobody else can reach; remove it."""
+    name = f"wormhole-{os.getpid()}-i"
+    ip("netns", "add", name)
+    try:
+        ip("-n", name, "link", "set", "lo", "up")
+        ip("-n", name, "link", "add", "wire", "type", "veth", "peer", "other-end")
+        ip("-n", name, "address", "add", "10.77.1.1/24", "dev", "wire")
+        for end in ("wire", "other-end"):
+            ip("-n", name, "link", "set", end, "up")
+        ip("-n", name, "route", "add", "default", "dev", "wire")
+        yield name
+    finally:
+        subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
+
+
+@contextmanager
 def cable() -> Iterator[Cable]:
     """Make the two namespaces and the cable; remove them at the end."""
     here = Cable(f"wormhole-{os.getpid()}-l", f"wormhole-{os.getpid()}-r")
