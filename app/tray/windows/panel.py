@@ -172,7 +172,8 @@ class Panel(QFrame):
             row.addWidget(Label(theme, said.going.what, Type.SMALL, "text2"), 1)
             row.addWidget(Label(theme, said.going.left, Type.SMALL, "text2").on_one_line())
             column.addLayout(row)
-        buttons = [self._act(act) for act in said.acts]
+        # The drive is opened by the button at the bottom, whatever else there is.
+        buttons = [self._act(act) for act in said.acts if act.go != "open-drive"]
         if not said.plain:
             column.addWidget(Banner(theme, said.tone, said.meaning, "", buttons, upright=True))
         elif buttons:

@@ -75,6 +75,13 @@ def test_without_changes_it_says_what_to_do(make_desk: MakeDesk, qtbot: QtBot) -
     assert "No changes yet. Put a file into the drive." in texts
 
 
+def test_an_empty_drive_is_opened_by_one_button(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    panel, _ = opened(make_desk, qtbot, picture(replace(WELL, files=0, by_copies={})))
+    named = [plain(each.text()).strip() for each in panel.findChildren(QAbstractButton)]
+    assert named.count("Open drive") == 1
+    assert "Import a folder…" in named
+
+
 def test_escape_closes_it(make_desk: MakeDesk, qtbot: QtBot) -> None:
     panel, _ = opened(make_desk, qtbot, picture())
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
