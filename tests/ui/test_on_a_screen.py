@@ -315,6 +315,7 @@ def test_without_a_tray_the_window_is_the_application(desk_without_tray: Desk) -
     with seat(desk.screen, pod.home) as person:
         person.read("The drive is empty", MAIN)
         assert person.icon is None
+        assert person.look(MAIN)[0].role == "frame"
         # kill -9 leaves the drive; a new start goes on where this one was.
         kill_process(person.process)
         person.ends()

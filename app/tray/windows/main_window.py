@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.tray.look.icons import app_icon
 from app.tray.models.headline import headline
@@ -20,7 +20,7 @@ from core.control.events import Happened
 MakePage = Callable[[Desk], Page]
 
 
-class MainWindow(QWidget):
+class MainWindow(QMainWindow):
     """Everything about one network. Closing hides it: the drive goes on.
 
     `closed` says that it was closed.
@@ -64,11 +64,13 @@ class MainWindow(QWidget):
         side.addWidget(self._list, 1)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
-        whole = QHBoxLayout(self)
+        inside = QWidget()
+        whole = QHBoxLayout(inside)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._sidebar)
         whole.addWidget(self._stack, 1)
+        self.setCentralWidget(inside)
         self._fit()
 
     def _shortcuts(self) -> None:

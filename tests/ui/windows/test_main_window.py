@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -158,3 +159,10 @@ def test_a_narrow_window_has_a_rail(window: MainWindow) -> None:
     wide = window.findChild(object, "sidebar").width()  # type: ignore[call-overload]
     window.resize(800, 600)
     assert window.findChild(object, "sidebar").width() < wide  # type: ignore[call-overload]
+
+
+def test_a_screen_reader_is_told_that_it_is_a_window(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    window = MainWindow(make_desk(), {place.name: Told for place in PLACES})
+    qtbot.addWidget(window)
+    told = QAccessible.queryAccessibleInterface(window)
+    assert told.role() is QAccessible.Role.Window
