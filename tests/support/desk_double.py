@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from app.tray.assets import TEXTS, TOKENS
-from app.tray.bridge.bridge import Bridge, Question, nothing, unheard
+from app.tray.bridge.bridge import Bridge, Question, _Answered, nothing, unheard
 from app.tray.look.palette import palette
 from app.tray.look.stylesheet import stylesheet
 from app.tray.look.theme import Scheme, Theme
@@ -48,13 +48,17 @@ class BridgeDouble(Bridge):
         tell: Tell = unheard,
     ) -> Question:
         self.asked.append((operation.name, request))
-        question = Question(self)
+        question = Question()
+        number = self._wait(question, done, failed, tell)
         if operation.name in self.answers:
             answer = self.answers[operation.name]
-            found = answer(request) if callable(answer) else answer
-            act = failed if isinstance(found, Failure) else done
-            self._later(question, lambda: act(found), last=True)
+            self.give(number, answer(request) if callable(answer) else answer)
         return question
+
+    def give(self, number: int, found: object) -> None:
+        """Answer a question, or say why not."""
+        failure = found if isinstance(found, Failure) else None
+        self._mailbox.post(_Answered(number, found, failure, None))
 
     def requests(self, name: str) -> list[object]:
         """Return what was asked of an operation, in order."""

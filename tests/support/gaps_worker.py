@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.tray.bridge.garbage import collect_here_only
 from app.tray.shell.application import Application
 from app.tray.shell.makers import PAGES, WINDOWS
 from core.node.garbage import keep_collections_short
@@ -71,6 +72,7 @@ def main(home: str) -> int:
 
     def begin() -> None:
         keep_collections_short()
+        collect_here_only()
         measured.append(Gaps())
         sys.stdout.write("ready\n")
         sys.stdout.flush()

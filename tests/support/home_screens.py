@@ -62,9 +62,8 @@ class StillBridge(BridgeDouble):
         failed: Callable[[Failure], None] = nothing,
         tell: Tell = unheard,
     ) -> Question:
-        del failed
-        question, found = Question(self), call(tell)
-        self._later(question, lambda: done(found), last=True)
+        question = Question()
+        self.give(self._wait(question, done, failed, tell), call(tell))
         return question
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.picture import Picture, Reach
@@ -61,6 +62,9 @@ def open_page(
     with qtbot.waitExposed(page):
         page.show()
     qtbot.waitUntil(lambda: page.session.shown is not None)
+    # What it shows of them is made then, and laid out with the next events.
+    QApplication.processEvents()
+    QApplication.processEvents()
     return page
 
 

@@ -1,5 +1,6 @@
 """What the tests of windows share. Nothing is shown on a screen: Qt draws into memory."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +18,14 @@ from tests.support import desk_double
 
 MakeDesk = Callable[..., Desk]
 Place = Callable[..., QWidget]
+
+
+@pytest.fixture(autouse=True)
+def garbage_ends_here() -> Iterator[None]:
+    """Have widgets that a test let go end on the window's thread, as the application does."""
+    gc.disable()
+    yield
+    gc.collect(1)
 
 
 @pytest.fixture

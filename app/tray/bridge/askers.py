@@ -17,9 +17,10 @@ class Askers:
 
     def __init__(self, ready: int = 0) -> None:
         """Begin with so many threads."""
-        self._acts: SimpleQueue[Act] = SimpleQueue()
+        self._acts: SimpleQueue[Act | None] = SimpleQueue()
         self._lock = Lock()
         self._idle = 0
+        self._all = 0
         for _ in range(ready):
             self._start()
 
@@ -35,13 +36,21 @@ class Askers:
                 self._idle -= 1
         self._acts.put(act)
 
+    def close(self) -> None:
+        """Run nothing any more: each thread ends when what it runs does."""
+        for _ in range(self._all):
+            self._acts.put(None)
+
     def _start(self) -> None:
         with self._lock:
             self._idle += 1
+            self._all += 1
         Thread(target=self._serve, name="ask", daemon=True).start()
 
     def _serve(self) -> None:
-        while True:
-            self._acts.get()()
+        while (act := self._acts.get()) is not None:
+            act()
+            # Not until the next one comes: whatever it knows would live as long.
+            del act
             with self._lock:
                 self._idle += 1

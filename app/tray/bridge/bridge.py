@@ -1,12 +1,16 @@
 """`Bridge`: questions to the node, answered on the window's thread, which never waits."""
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Final, TypeVar
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Final, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 from app.tray.bridge.askers import Askers
+from app.tray.bridge.garbage import collect_when_due
+from app.tray.bridge.mailbox import Mailbox
 from app.tray.bridge.watch import Watch
 from app.tray.models.picture import Picture
 from core.control.client import ControlClient
@@ -17,10 +21,11 @@ from core.node.home import Home
 
 Q = TypeVar("Q")
 A = TypeVar("A")
-Act = Callable[[], None]
+A_contra = TypeVar("A_contra", contravariant=True)
 
 # So many questions a page asks at once.
 _READY: Final = 4
+_KEPT_MAX: Final = 64
 
 
 def nothing(failure: Failure) -> None:
@@ -33,12 +38,11 @@ def unheard(progress: Progress) -> None:
     del progress
 
 
-class Question(QObject):
+class Question:
     """A question under way; `drop` it where nobody wants the answer any more."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Begin; it belongs to whoever asks, and ends with it."""
-        super().__init__(parent)
+    def __init__(self) -> None:
+        """Begin."""
         self._dropped = False
 
     def drop(self) -> None:
@@ -51,6 +55,77 @@ class Question(QObject):
         return not self._dropped
 
 
+class _Takes(Protocol[A_contra]):
+    """What an answer is given to."""
+
+    def __call__(self, answer: A_contra, /) -> None:
+        """Take the answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """Who waits for an answer. Only the window's thread has these."""
+
+    question: Question
+    done: Callable[[object], None]
+    failed: Callable[[Failure], None]
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How far a question is."""
+
+    number: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What came of a question. `call` comes back with it, to be let go where it was made."""
+
+    number: int
+    answer: object
+    failure: Failure | None
+    call: object
+
+
+class _Job:
+    """A question on its way through another thread."""
+
+    def __init__(self, number: int, call: Callable[[Tell], object], mailbox: Mailbox) -> None:
+        self._number = number
+        self._call: Callable[[Tell], object] | None = call
+        self._mailbox = mailbox
+
+    def __call__(self) -> None:
+        """Ask, and post what came of it."""
+        call, self._call = self._call, None
+        if call is None:
+            return
+        number, mailbox = self._number, self._mailbox
+        answer, failure = None, None
+        try:
+            answer = call(lambda progress: mailbox.post(_Told(number, progress)))
+        except Exception as error:  # noqa: BLE001 - every question is answered
+            failure = failure_of(error)
+        mailbox.post(_Answered(number, answer, failure, call))
+
+
+class _Hears:
+    """Hears the watch on its thread."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+
+    def pictured(self, picture: Picture) -> None:
+        self._mailbox.post(picture)
+
+    def heard(self, event: Happened) -> None:
+        self._mailbox.post(event)
+
+
 class Bridge(QObject):
     """Asks the node of a home. To be used on the window's thread only.
 
@@ -59,7 +134,6 @@ class Bridge(QObject):
 
     picture_changed = Signal(object)
     happened = Signal(object)
-    _deliver = Signal(object)
 
     def __init__(self, home: Home, parent: QObject | None = None) -> None:
         """Ask the node of `home`; nothing is opened before a question."""
@@ -68,9 +142,17 @@ class Bridge(QObject):
         self.picture = Picture()
         self._closed = False
         self._hosted = False
+        self._numbers = count(1)
+        self._waiting: dict[int, _Waits] = {}
+        self._mailbox = Mailbox()
         self._askers = Askers(_READY)
-        self._watch = Watch(home, self)
-        self._deliver.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._watch = Watch(home, _Hears(self._mailbox))
+        # Whoever posted something may hold it a moment longer than its taking lasts.
+        self._kept: deque[object] = deque(maxlen=_KEPT_MAX)
+        self._notifier = QSocketNotifier(
+            self._mailbox.reading.fileno(), QSocketNotifier.Type.Read, self
+        )
+        self._notifier.activated.connect(self._drain)
 
     def watch(self) -> None:
         """Begin to hear what happens in the node."""
@@ -89,24 +171,11 @@ class Bridge(QObject):
         """Note why the node could not be started, until there is one."""
         self._take(replace(self.picture, trouble=failure.detail, remedy=failure.remedy))
 
-    def pictured(self, picture: Picture) -> None:
-        """Pass on what is known of the node. Called on the watching thread."""
-        self._deliver.emit(lambda: self._take(picture))
-
-    def heard(self, event: Happened) -> None:
-        """Pass on what happened. Called on the watching thread."""
-        self._deliver.emit(lambda: self.happened.emit(event))
-
-    def _take(self, picture: Picture) -> None:
-        if not self._closed:
-            self.picture = replace(picture, hosted=self._hosted)
-            self.picture_changed.emit(self.picture)
-
     def ask(
         self,
         operation: Operation[Q, A],
         request: Q,
-        done: Callable[[A], None],
+        done: _Takes[A],
         failed: Callable[[Failure], None] = nothing,
         tell: Tell = unheard,
     ) -> Question:
@@ -117,7 +186,7 @@ class Bridge(QObject):
     def work(
         self,
         call: Callable[[Tell], A],
-        done: Callable[[A], None],
+        done: _Takes[A],
         failed: Callable[[Failure], None] = nothing,
         tell: Tell = unheard,
     ) -> Question:
@@ -125,38 +194,70 @@ class Bridge(QObject):
 
         `call` must not touch a widget. It gets what tells of its progress.
         """
-        question = Question(self)
-
-        def told(progress: Progress) -> None:
-            self._later(question, lambda: tell(progress))
-
-        def run() -> None:
-            try:
-                answer = call(told)
-            except Exception as error:  # noqa: BLE001 - every question is answered
-                failure = failure_of(error)
-                self._later(question, lambda: failed(failure), last=True)
-            else:
-                self._later(question, lambda: done(answer), last=True)
-
+        question = Question()
         if not self._closed:
-            self._askers.run(run)
+            number = self._wait(question, done, failed, tell)
+            self._askers.run(_Job(number, call, self._mailbox))
         return question
 
     def close(self) -> None:
         """Ask nothing any more. Who waits for an answer gets none."""
+        if self._closed:
+            return
         self._closed = True
+        self._notifier.setEnabled(False)
         self._watch.close()
+        self._askers.close()
+        self._mailbox.close()
+        self._waiting.clear()
 
-    def _later(self, question: Question, act: Act, *, last: bool = False) -> None:
-        def wanted() -> None:
-            if question.is_wanted and not self._closed:
-                act()
-            if last:
-                question.deleteLater()
+    def _wait(
+        self,
+        question: Question,
+        done: _Takes[A],
+        failed: Callable[[Failure], None],
+        tell: Tell,
+    ) -> int:
+        def taken(answer: object) -> None:
+            # It is what `call` returned.
+            done(answer)  # type: ignore[arg-type]
 
+        number = next(self._numbers)
+        self._waiting[number] = _Waits(question, taken, failed, tell)
+        return number
+
+    def _drain(self) -> None:
+        for item in self._mailbox.take():
+            if self._closed:
+                return
+            self._kept.append(item)
+            self._deliver(item)
+        collect_when_due()
+
+    def _deliver(self, item: object) -> None:
+        match item:
+            case Picture() as picture:
+                self._take(picture)
+            case Happened() as event:
+                self.happened.emit(event)
+            case _Told(number, progress):
+                waits = self._waiting.get(number)
+                if waits is not None and waits.question.is_wanted:
+                    waits.tell(progress)
+            case _Answered(number, answer, failure, _):
+                self._answer(self._waiting.pop(number, None), answer, failure)
+            case _:
+                pass
+
+    def _answer(self, waits: _Waits | None, answer: object, failure: Failure | None) -> None:
+        if waits is None or not waits.question.is_wanted:
+            return
+        if failure is None:
+            waits.done(answer)
+        else:
+            waits.failed(failure)
+
+    def _take(self, picture: Picture) -> None:
         if not self._closed:
-            self._deliver.emit(wanted)
-
-    def _run(self, act: Act) -> None:
-        act()
+            self.picture = replace(picture, hosted=self._hosted)
+            self.picture_changed.emit(self.picture)

@@ -19,6 +19,7 @@ from app.tray.assets import ICONS, TEXTS, TOKENS
 from app.tray.bridge.autostart import autostart, own_command
 from app.tray.bridge.bridge import Bridge
 from app.tray.bridge.file_manager import Machine
+from app.tray.bridge.garbage import collect_here_only
 from app.tray.bridge.notifying import DesktopNotifications
 from app.tray.bridge.preferences_file import PreferencesKept
 from app.tray.look.icons import app_icon, forget_pictures
@@ -239,6 +240,7 @@ def run(app: QApplication, home: Home, makers: Makers, *, asked: Asked, hidden: 
     if asked.page:
         application.show(asked)
     keep_collections_short()
+    collect_here_only()
     try:
         return app.exec()
     finally:

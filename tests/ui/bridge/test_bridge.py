@@ -1,6 +1,8 @@
 """Questions: answered on the window's thread, which never waits."""
 
+import gc
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,10 @@ from core.node.home import Home
 
 
 @pytest.fixture
-def bridge(tmp_path: Path) -> Bridge:
-    return Bridge(Home(tmp_path))
+def bridge(tmp_path: Path) -> Iterator[Bridge]:
+    made = Bridge(Home(tmp_path))
+    yield made
+    made.close()
 
 
 def test_an_answer_comes_on_the_thread_that_asked(bridge: Bridge, qtbot: QtBot) -> None:
@@ -91,7 +95,7 @@ def test_a_closed_bridge_answers_nothing(bridge: Bridge, qtbot: QtBot) -> None:
 def test_a_picture_says_who_started_the_node(bridge: Bridge, qtbot: QtBot) -> None:
     seen: list[Picture] = []
     bridge.picture_changed.connect(seen.append)
-    bridge.pictured(Picture(Reach.NO_NETWORK))
+    bridge._mailbox.post(Picture(Reach.NO_NETWORK))
     qtbot.waitUntil(lambda: len(seen) == 1)
     bridge.host(hosted=True)
     assert [(each.reach, each.hosted) for each in seen] == [
@@ -105,7 +109,48 @@ def test_why_there_is_no_node_is_kept_in_the_picture(bridge: Bridge, qtbot: QtBo
     assert bridge.picture.trouble == "FUSE is not installed."
 
 
+class Thing:
+    """Something that knows on which thread it ended."""
+
+    def __init__(self, ended: list[int]) -> None:
+        self.ended = ended
+
+    def __del__(self) -> None:
+        self.ended.append(threading.get_ident())
+
+
+def test_nothing_that_a_question_knows_ends_on_another_thread(bridge: Bridge, qtbot: QtBot) -> None:
+    """What is shown may be let go while a question is under way: its widgets would end there."""
+    ended: list[int] = []
+    answers: list[str] = []
+    for _ in range(200):
+        thing = Thing(ended)
+
+        def work(tell: Tell, thing: Thing = thing) -> str:
+            return "answer"
+
+        def done(answer: str, thing: Thing = thing) -> None:
+            answers.append(answer)
+
+        bridge.work(work, done)
+        del thing, work, done
+    qtbot.waitUntil(lambda: len(answers) == 200)
+    bridge._kept.clear()
+    gc.collect()
+    assert set(ended) <= {threading.get_ident()}
+    assert len(ended) >= 190
+
+
+def test_threads_end_when_it_is_closed(tmp_path: Path, qtbot: QtBot) -> None:
+    before = threading.active_count()
+    made = Bridge(Home(tmp_path))
+    assert threading.active_count() > before
+    made.close()
+    made.close()
+    qtbot.waitUntil(lambda: threading.active_count() <= before)
+
+
 def test_what_happened_is_passed_on(bridge: Bridge, qtbot: QtBot) -> None:
     with qtbot.waitSignal(bridge.happened) as signal:
-        bridge.heard(Happened("happened", "attic-pi is back.", "2026-11-29T09:00:00Z", 4))
+        bridge._mailbox.post(Happened("happened", "attic-pi is back.", "2026-11-29T09:00:00Z", 4))
     assert signal.args[0].number == 4
