@@ -1,8 +1,8 @@
 """The desktop application in a process of its own that measures how long its window's thread waits.
 
-`python -m tests.support.gaps_worker HOME` shows the overview and says "ready"; a line on its input
-ends it, and it prints the worst gap in seconds, how many there were above 50 ms, and how often it
-looked.
+`python -m tests.support.gaps_worker HOME` shows the overview and says "ready". For each line on its
+input it says the worst gap since then in seconds, how many there were above 50 ms, and how often it
+looked; when its input ends, it does.
 """
 
 import json
@@ -46,6 +46,13 @@ class Gaps:
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
+    def say(self) -> None:
+        """Say what was measured, and measure anew."""
+        document = {"worst": self.worst, "long": self.long, "looks": self.looks}
+        self.worst, self.long, self.looks = 0.0, 0, 0
+        sys.stdout.write(json.dumps(document) + "\n")
+        sys.stdout.flush()
+
     def _in_line(self) -> float:
         waited = 0
         for thread in Path("/proc/self/task").iterdir():
@@ -82,12 +89,15 @@ def main(home: str) -> int:
     QTimer.singleShot(_SETTLE_MS // 2, lambda: application.go("overview"))
     QTimer.singleShot(_SETTLE_MS, begin)
     told = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
-    told.activated.connect(application.end)
-    app.exec()
-    found = measured[0]
-    document = {"worst": found.worst, "long": found.long, "looks": found.looks}
-    sys.stdout.write(json.dumps(document) + "\n")
-    return 0
+
+    def asked() -> None:
+        if os.read(sys.stdin.fileno(), 100):
+            measured[0].say()
+        else:
+            application.end()
+
+    told.activated.connect(asked)
+    return app.exec()
 
 
 if __name__ == "__main__":
