@@ -58,10 +58,17 @@ class Watching:
         parts = self._parts
         judgement = parts.engine.situation()
         others, reached = self._others()
-        now_ms, peers = parts.clock.wall_ms(), parts.engine.peers()
-        linked = [peer.id for peer in peers if peer.presence is Presence.PRESENT]
-        await parts.workers.run(lambda: parts.chronicle.seen.note(linked, now_ms))
-        expected = others & (parts.chronicle.seen.lately(now_ms) | reached)
+        now_ms, seen = parts.clock.wall_ms(), parts.chronicle.seen
+        # One that was here only between two looks is noted when it is missed: else nobody would
+        # expect it, and this pod would not be alone without it.
+        met = [
+            peer.id
+            for peer in parts.engine.peers()
+            if peer.presence is Presence.PRESENT
+            or (peer.presence is Presence.LOST and seen.at(peer.id) is None)
+        ]
+        await parts.workers.run(lambda: seen.note(met, now_ms))
+        expected = others & (seen.lately(now_ms) | reached)
         situation = self._situation(judgement)
         alone = self._alone(len(expected), len(reached & expected))
         self._tell_of_absent()
