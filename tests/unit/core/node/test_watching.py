@@ -192,3 +192,23 @@ def test_since_when_this_pod_is_alone_is_known_while_it_is(
                 assert parts.alone_since_ms == since_ms
 
     with_node(tmp_path, work)
+
+
+def test_a_pod_that_was_here_only_between_two_looks_is_missed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        other = PodId(b"o" * 32)
+        with monkeypatch.context() as patch:
+            watched = Watched(parts, patch)
+            lost = [Peer(other, "b", Role.MEMBER, Presence.LOST)]
+            away = [Peer(other, "b", Role.MEMBER, Presence.ABSENT)]
+            after = int(parts.settings.pod.alone.after_seconds)
+            for now, peers in ((40, lost), (50, away), (51 + after, away)):
+                patch.setattr(parts.engine, "peers", lambda peers=peers: peers)
+                await watched.look(now, WELL)
+            assert parts.alone_since_ms
+            assert [note.kind for note in parts.told if note.kind == "alone"] == ["alone"]
+
+    with_node(tmp_path, work)
