@@ -149,9 +149,7 @@ class Bridge(QObject):
         self._watch = Watch(home, _Hears(self._mailbox))
         # Whoever posted something may hold it a moment longer than its taking lasts.
         self._kept: deque[object] = deque(maxlen=_KEPT_MAX)
-        self._notifier = QSocketNotifier(
-            self._mailbox.reading.fileno(), QSocketNotifier.Type.Read, self
-        )
+        self._notifier = QSocketNotifier(self._mailbox.reading, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._drain)
 
     def watch(self) -> None:

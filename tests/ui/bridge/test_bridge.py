@@ -142,12 +142,13 @@ def test_nothing_that_a_question_knows_ends_on_another_thread(bridge: Bridge, qt
 
 
 def test_threads_end_when_it_is_closed(tmp_path: Path, qtbot: QtBot) -> None:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     made = Bridge(Home(tmp_path))
-    assert threading.active_count() > before
+    own = set(threading.enumerate()) - before
+    assert own
     made.close()
     made.close()
-    qtbot.waitUntil(lambda: threading.active_count() <= before)
+    qtbot.waitUntil(lambda: not any(thread.is_alive() for thread in own))
 
 
 def test_what_happened_is_passed_on(bridge: Bridge, qtbot: QtBot) -> None:
