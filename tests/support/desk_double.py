@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from app.tray.assets import TEXTS, TOKENS
-from app.tray.bridge.bridge import Bridge, Question, _Answered, nothing, unheard
+from app.tray.bridge.bridge import Bridge, Question, _Answered, _Released, nothing, unheard
 from app.tray.look.palette import palette
 from app.tray.look.stylesheet import stylesheet
 from app.tray.look.theme import Scheme, Theme
@@ -59,6 +59,7 @@ class BridgeDouble(Bridge):
         """Answer a question, or say why not."""
         failure = found if isinstance(found, Failure) else None
         self._mailbox.post(_Answered(number, found, failure, None))
+        self._mailbox.post(_Released(number))
 
     def requests(self, name: str) -> list[object]:
         """Return what was asked of an operation, in order."""

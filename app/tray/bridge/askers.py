@@ -7,6 +7,10 @@ from threading import Lock, Thread
 Act = Callable[[], None]
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 class Askers:
     """Runs acts, each on a thread of its own while it lasts.
 
@@ -17,15 +21,15 @@ class Askers:
 
     def __init__(self, ready: int = 0) -> None:
         """Begin with so many threads."""
-        self._acts: SimpleQueue[Act | None] = SimpleQueue()
+        self._acts: SimpleQueue[tuple[Act, Act] | None] = SimpleQueue()
         self._lock = Lock()
         self._idle = 0
         self._all = 0
         for _ in range(ready):
             self._start()
 
-    def run(self, act: Act) -> None:
-        """Run `act` soon. It must not raise."""
+    def run(self, act: Act, released: Act = nothing) -> None:
+        """Run `act` soon; it must not raise. `released`: the thread knows it no more."""
         with self._lock:
             enough = self._idle > 0
             if enough:
@@ -34,7 +38,7 @@ class Askers:
             self._start()
             with self._lock:
                 self._idle -= 1
-        self._acts.put(act)
+        self._acts.put((act, released))
 
     def close(self) -> None:
         """Run nothing any more: each thread ends when what it runs does."""
@@ -48,9 +52,11 @@ class Askers:
         Thread(target=self._serve, name="ask", daemon=True).start()
 
     def _serve(self) -> None:
-        while (act := self._acts.get()) is not None:
+        while (pair := self._acts.get()) is not None:
+            act, released = pair
             act()
             # Not until the next one comes: whatever it knows would live as long.
-            del act
+            del act, pair
+            released()
             with self._lock:
                 self._idle += 1

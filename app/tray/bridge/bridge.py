@@ -1,8 +1,8 @@
 """`Bridge`: questions to the node, answered on the window's thread, which never waits."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from typing import Final, Protocol, TypeVar
 
@@ -25,7 +25,6 @@ A_contra = TypeVar("A_contra", contravariant=True)
 
 # So many questions a page asks at once.
 _READY: Final = 4
-_KEPT_MAX: Final = 64
 
 
 def nothing(failure: Failure) -> None:
@@ -91,6 +90,13 @@ class _Answered:
     call: object
 
 
+@dataclass(frozen=True, slots=True)
+class _Released:
+    """The thread of a question knows nothing of it any more."""
+
+    number: int
+
+
 class _Job:
     """A question on its way through another thread."""
 
@@ -147,8 +153,8 @@ class Bridge(QObject):
         self._mailbox = Mailbox()
         self._askers = Askers(_READY)
         self._watch = Watch(home, _Hears(self._mailbox))
-        # Whoever posted something may hold it a moment longer than its taking lasts.
-        self._kept: deque[object] = deque(maxlen=_KEPT_MAX)
+        # What came back from a thread, until that has let it go.
+        self._kept: dict[int, object] = {}
         self._notifier = QSocketNotifier(self._mailbox.reading, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._drain)
 
@@ -195,7 +201,8 @@ class Bridge(QObject):
         question = Question()
         if not self._closed:
             number = self._wait(question, done, failed, tell)
-            self._askers.run(_Job(number, call, self._mailbox))
+            job = _Job(number, call, self._mailbox)
+            self._askers.run(job, partial(self._mailbox.post, _Released(number)))
         return question
 
     def close(self) -> None:
@@ -228,7 +235,6 @@ class Bridge(QObject):
         for item in self._mailbox.take():
             if self._closed:
                 return
-            self._kept.append(item)
             self._deliver(item)
         collect_when_due()
 
@@ -242,7 +248,10 @@ class Bridge(QObject):
                 waits = self._waiting.get(number)
                 if waits is not None and waits.question.is_wanted:
                     waits.tell(progress)
+            case _Released(number):
+                self._kept.pop(number, None)
             case _Answered(number, answer, failure, _):
+                self._kept[number] = item
                 self._answer(self._waiting.pop(number, None), answer, failure)
             case _:
                 pass

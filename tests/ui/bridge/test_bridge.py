@@ -135,7 +135,7 @@ def test_nothing_that_a_question_knows_ends_on_another_thread(bridge: Bridge, qt
         bridge.work(work, done)
         del thing, work, done
     qtbot.waitUntil(lambda: len(answers) == 200)
-    bridge._kept.clear()
+    qtbot.waitUntil(lambda: not bridge._kept)
     gc.collect()
     assert set(ended) <= {threading.get_ident()}
     assert len(ended) >= 190
