@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from app.tray.look.theme import Theme, Type
 from app.tray.models.tone import Tone
 from app.tray.widgets.button import Button
+from app.tray.widgets.edge import draw_edge
 from app.tray.widgets.label import IconLabel, Label
-
-_EDGE_PIXELS = 4
 
 
 class Banner(QFrame):
@@ -73,9 +72,5 @@ class Banner(QFrame):
         shape.addRoundedRect(whole, radius, radius)
         painter.setClipPath(shape)
         painter.fillRect(whole, self._theme.colour(self._tone.tint_token))
-        edge = QRectF(whole)
-        edge.setWidth(_EDGE_PIXELS)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            edge.moveRight(whole.right())
-        painter.fillRect(edge, self._theme.colour(self._tone.icon_token))
+        draw_edge(painter, self, self._theme.colour(self._tone.icon_token))
         painter.end()

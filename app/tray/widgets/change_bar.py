@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt, QTimer
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -21,12 +21,12 @@ from app.tray.models.settings.applied import Progressing
 from app.tray.models.settings.preview import Bar, Cure, Line, Stage
 from app.tray.models.tone import Tone
 from app.tray.widgets.button import Button
+from app.tray.widgets.edge import draw_edge
 from app.tray.widgets.label import IconLabel, Label
 from app.tray.widgets.progress import ProgressBar
 from app.tray.words.words import Words
 
 _PROGRESS = "progress"
-_EDGE = 4
 _LINES_LEAST = 3
 _ENDLESS = 16_777_215  # what Qt takes for no limit of a size
 
@@ -231,9 +231,5 @@ class ChangeBar(QFrame):
         if self._stage != Stage.REFUSED.value:
             return
         painter = QPainter(self)
-        edge = QRectF(self.rect())
-        edge.setWidth(_EDGE)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            edge.moveRight(self.rect().right() + 1)
-        painter.fillRect(edge, self._theme.colour("bad"))
+        draw_edge(painter, self, self._theme.colour("bad"))
         painter.end()

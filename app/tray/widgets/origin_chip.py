@@ -8,17 +8,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
 )
 
-from app.tray.look.icons import icon
 from app.tray.look.theme import Theme, Type
 from app.tray.models.settings.explained import Explained
 from app.tray.models.settings.rows import Origin
 from app.tray.widgets.button import Button, IconButton
 from app.tray.widgets.card import line
+from app.tray.widgets.chip_button import ChipButton
 from app.tray.widgets.label import Label
 from app.tray.words.words import Words
 
@@ -33,34 +31,19 @@ _COLOURS = {
 }
 
 
-class OriginChip(QToolButton):
+class OriginChip(ChipButton):
     """Says where a value comes from; pressed, it explains the setting."""
 
     def __init__(self, theme: Theme, words: Words) -> None:
         """Make one that says nothing yet."""
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._words = words
-        self.setProperty("look", "chip")
-        self.setFont(theme.font(Type.CHIP))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def tell(self, origin: Origin, text: str, setting: str) -> None:
         """Show an origin in a word; `setting` is the label that it belongs to."""
-        theme = self._theme
-        if self.property("origin") != origin.value:
-            self.setProperty("origin", origin.value)
-            self.style().unpolish(self)
-            self.style().polish(self)
         # The style puts the picture close to the word.
-        self.setText(f" {text}" if origin.icon else text)
-        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self.setToolButtonStyle(beside if origin.icon else Qt.ToolButtonStyle.ToolButtonTextOnly)
-        if origin.icon:
-            size = theme.tokens.size.icon.inline
-            self.setIcon(icon(theme, origin.icon, _COLOURS[origin], size))
-            self.setIconSize(QSize(theme.px(size), theme.px(size)))
+        shown = f" {text}" if origin.icon else text
+        self.dress(origin.value, shown, origin.icon, _COLOURS[origin])
         self.setAccessibleName(
             self._words.say("Where “{setting}” comes from: {origin}", setting=setting, origin=text)
         )

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Theme, Type
 from app.tray.models.settings.rows import Row
 from app.tray.models.tone import Tone
+from app.tray.widgets.edge import draw_edge
 from app.tray.widgets.label import IconLabel, Label
 from app.tray.widgets.origin_chip import OriginChip
 from app.tray.widgets.setting_control import Hands, make_control
 from app.tray.words.words import Words
 from core.config.kinds import Raw
 
-_EDGE = 4
 _AROUND = 10
 _REST_MS = 600
 
@@ -193,9 +193,5 @@ class SettingRow(QFrame):
         if not self._row.is_changed:
             return
         painter = QPainter(self)
-        edge = QRectF(self.rect())
-        edge.setWidth(_EDGE)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            edge.moveRight(self.rect().right() + 1)
-        painter.fillRect(edge, self._theme.colour("accent"))
+        draw_edge(painter, self, self._theme.colour("accent"))
         painter.end()

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Theme, Type
 from app.tray.models.settings.rows import Row
+from app.tray.widgets.edge import draw_edge
 from app.tray.widgets.label import Label
 from app.tray.widgets.origin_chip import OriginChip
 from app.tray.widgets.setting_row import RowActs
 from app.tray.widgets.tick import Radio
 from app.tray.words.words import Words
 
-_EDGE = 4
 _AROUND = 10
 _BESIDE = 12
 
@@ -98,9 +98,5 @@ class ChoiceCard(QFrame):
         if not self._row.is_changed:
             return
         painter = QPainter(self)
-        edge = QRectF(self.rect())
-        edge.setWidth(_EDGE)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            edge.moveRight(self.rect().right() + 1)
-        painter.fillRect(edge, self._theme.colour("accent"))
+        draw_edge(painter, self, self._theme.colour("accent"))
         painter.end()
