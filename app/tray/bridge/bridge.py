@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
@@ -21,7 +21,6 @@ from core.node.home import Home
 
 Q = TypeVar("Q")
 A = TypeVar("A")
-A_contra = TypeVar("A_contra", contravariant=True)
 
 # So many questions a page asks at once.
 _READY: Final = 4
@@ -52,14 +51,6 @@ class Question:
     def is_wanted(self) -> bool:
         """Say whether the answer is still wanted."""
         return not self._dropped
-
-
-class _Takes(Protocol[A_contra]):
-    """What an answer is given to."""
-
-    def __call__(self, answer: A_contra, /) -> None:
-        """Take the answer."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +170,7 @@ class Bridge(QObject):
         self,
         operation: Operation[Q, A],
         request: Q,
-        done: _Takes[A],
+        done: Callable[[A], None],
         failed: Callable[[Failure], None] = nothing,
         tell: Tell = unheard,
     ) -> Question:
@@ -190,7 +181,7 @@ class Bridge(QObject):
     def work(
         self,
         call: Callable[[Tell], A],
-        done: _Takes[A],
+        done: Callable[[A], None],
         failed: Callable[[Failure], None] = nothing,
         tell: Tell = unheard,
     ) -> Question:
@@ -219,7 +210,7 @@ class Bridge(QObject):
     def _wait(
         self,
         question: Question,
-        done: _Takes[A],
+        done: Callable[[A], None],
         failed: Callable[[Failure], None],
         tell: Tell,
     ) -> int:

@@ -17,7 +17,7 @@ from app.tray.models.machine import FolderState, Machine
 from app.tray.models.machine_trouble import machine_trouble, no_fuse
 from app.tray.models.nearby import Nearby
 from app.tray.models.paths import beside, whole
-from app.tray.models.trouble import Field, Trouble
+from app.tray.models.trouble import Field, Trouble, at_fields
 from app.tray.words.words import Words
 from core.control.lines import Failure
 from core.control.schema import Started
@@ -105,11 +105,6 @@ class FirstStart:
     def checked(self) -> Checked:
         """What the entries are compared with."""
         return Checked(self.machine, self.folder, self.creates)
-
-    @property
-    def is_safe_to_close(self) -> bool:
-        """Say whether nothing is under way that would be taken back."""
-        return self.step not in {Step.DOING, Step.WORDS}
 
 
 def found(state: FirstStart, nearby: tuple[Nearby, ...], *, looking: bool) -> FirstStart:
@@ -217,10 +212,7 @@ def address_trouble(text: str, words: Words) -> Trouble | None:
 
 def told(state: FirstStart, words: Words) -> tuple[Trouble, ...]:
     """Return what is said at the fields: the last failure, and mistakes where a field was left."""
-    found_now = tuple(each for each in problems(state, words) if each.field in state.settled)
-    if state.trouble is None or state.trouble.field is Field.NONE:
-        return found_now
-    return (state.trouble, *(each for each in found_now if each.field is not state.trouble.field))
+    return at_fields(state.trouble, problems(state, words), state.settled)
 
 
 def go_on(state: FirstStart, words: Words) -> FirstStart:

@@ -11,7 +11,7 @@ from app.tray.models.join import Meant, join_trouble
 from app.tray.models.machine import Machine
 from app.tray.models.machine_trouble import machine_trouble
 from app.tray.models.nearby import Nearby
-from app.tray.models.trouble import Field, Trouble
+from app.tray.models.trouble import Field, Trouble, at_fields
 from app.tray.words.names import isolated
 from app.tray.words.words import Words
 from core.control.lines import Failure
@@ -103,10 +103,7 @@ def problems(state: Join, words: Words) -> tuple[Trouble, ...]:
 
 def told(state: Join, words: Words) -> tuple[Trouble, ...]:
     """Return what is said at the fields: the last failure, and mistakes where a field was left."""
-    mistakes = tuple(each for each in problems(state, words) if each.field in state.settled)
-    if state.trouble is None or state.trouble.field is Field.NONE:
-        return mistakes
-    return (state.trouble, *(each for each in mistakes if each.field is not state.trouble.field))
+    return at_fields(state.trouble, problems(state, words), state.settled)
 
 
 def go_on(state: Join, words: Words) -> Join:

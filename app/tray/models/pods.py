@@ -60,11 +60,6 @@ def present(status: Status) -> Sequence[PodRow]:
     return [pod for pod in storing(status) if pod.state in {SELF, PRESENT}]
 
 
-def person_of(status: Status, pod: str) -> str:
-    """Return who works on a pod; nothing where that was not said."""
-    return next((each.person for each in status.pods if each.name == pod), "")
-
-
 def short_of_copies(status: Status) -> Amount:
     """Return what has copies, and fewer than the network wants: files, and their bytes."""
     low = [

@@ -1,5 +1,6 @@
 """What went wrong while a machine was set up, and the way out."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,3 +53,15 @@ class Trouble:
     def whole(self) -> str:
         """All that is said, as one text."""
         return f"{self.says} {self.means}".strip()
+
+
+def at_fields(
+    last: Trouble | None, mistakes: Iterable[Trouble], settled: Collection[Field]
+) -> tuple[Trouble, ...]:
+    """Return what is said at the fields: the `last` failure where it is about one, and of the
+    `mistakes` those in fields that were left (`settled`); at most one at each field.
+    """
+    left = tuple(each for each in mistakes if each.field in settled)
+    if last is None or last.field is Field.NONE:
+        return left
+    return (last, *(each for each in left if each.field is not last.field))

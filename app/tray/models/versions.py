@@ -1,6 +1,6 @@
 """The dialog "Previous versions": what a file was before, or what was removed from a folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -93,8 +93,3 @@ def beside(path: str, at: datetime | None, words: Words) -> str:
         stem, dot, ending = name, "", ""
     date = words.say("older") if at is None else f"{at:%Y-%m-%d %H.%M}"
     return f"{folder}/{stem} ({date}){dot}{ending}"
-
-
-def restorable(rows: Sequence[VersionRow]) -> int:
-    """Return how many can be brought back."""
-    return sum(row.can_come_back for row in rows)

@@ -13,7 +13,6 @@ from app.tray.models.pods import (
     lacking_bytes,
     listed,
     others,
-    person_of,
     present,
     short_of_copies,
     storing,
@@ -86,8 +85,3 @@ def test_how_long_a_pod_is_away_is_said_where_it_is_known() -> None:
     assert plain(away_for(WORDS, AWAY, NOW)) == "22 min"
     assert not away_since(WORDS, PI, NOW)
     assert not away_for(WORDS, PI, NOW)
-
-
-def test_a_person_is_found_by_the_pod() -> None:
-    assert person_of(status(), "studio-nas") == "Jonas"
-    assert not person_of(status(), "nobody")

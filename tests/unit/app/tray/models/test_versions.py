@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.tray.models.versions import beside, restorable, versions
+from app.tray.models.versions import beside, versions
 from app.tray.words.catalogue import Catalogue, known_locale
 from app.tray.words.figures import moment
 from app.tray.words.words import Words
@@ -24,7 +24,6 @@ def test_only_an_older_version_that_somebody_has_can_come_back() -> None:
         NOW,
     )
     assert [row.can_come_back for row in found.rows] == [False, True, False, True]
-    assert restorable(found.rows) == 2
     assert "on no pod that is reached" in found.rows[2].about
     assert found.rows[1].about.startswith("replaced · from pi · 2\u00a0kB · on nas")
 
