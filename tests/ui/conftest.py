@@ -12,12 +12,18 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.tray.look.theme import Theme
+from app.tray.models.picture import Reach
+from app.tray.shell.application import Application
+from app.tray.shell.makers import PAGES, WINDOWS
 from app.tray.widgets.desk import Desk
 from app.tray.words.words import Words
+from core.node.home import Home
 from tests.support import desk_double
+from tests.support.pods import Lab, Pod, lab
 
 MakeDesk = Callable[..., Desk]
 Place = Callable[..., QWidget]
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +84,24 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "share"))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     return folder
+
+
+@pytest.fixture
+def pod() -> Iterator[Pod]:
+    """Yield the only pod of a network, with a real node."""
+    with lab() as here:
+        assert isinstance(here, Lab)
+        yield here.first(copies=1)
+
+
+@pytest.fixture
+def application(
+    qapp: QApplication, qtbot: QtBot, pod: Pod, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Application]:
+    """Yield the whole application, in this process, once it has reached the node of `pod`."""
+    monkeypatch.setattr(qapp, "quit", lambda: None)
+    made = Application(qapp, Home(pod.home), (PAGES, WINDOWS))
+    made.start(hidden=False)
+    qtbot.waitUntil(lambda: made.bridge.picture.reach is Reach.RUNNING, timeout=PATIENCE_MS)
+    yield made
+    made.end()

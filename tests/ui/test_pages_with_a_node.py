@@ -1,41 +1,16 @@
 """The pages of files, pods and settings as text with a real node: what they ask is understood."""
 
-from collections.abc import Iterator
-
-import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.tray.models.picture import Reach
 from app.tray.pages.advanced_page import AdvancedPage
 from app.tray.pages.files_page import FilesPage
 from app.tray.pages.pods_page import PodsPage
 from app.tray.shell.application import Application
-from app.tray.shell.makers import PAGES, WINDOWS
 from app.tray.widgets.stepper import Stepper
 from core.node.home import Home
-from tests.support.pods import Lab, Pod, lab
+from tests.support.pods import Pod
 
 PATIENCE_MS = 60_000
-
-
-@pytest.fixture
-def pod() -> Iterator[Pod]:
-    with lab() as here:
-        assert isinstance(here, Lab)
-        yield here.first(copies=1)
-
-
-@pytest.fixture
-def application(
-    qapp: QApplication, qtbot: QtBot, pod: Pod, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Application]:
-    monkeypatch.setattr(qapp, "quit", lambda: None)
-    made = Application(qapp, Home(pod.home), (PAGES, WINDOWS))
-    made.start(hidden=False)
-    qtbot.waitUntil(lambda: made.bridge.picture.reach is Reach.RUNNING, timeout=PATIENCE_MS)
-    yield made
-    made.end()
 
 
 def test_rules_members_and_texts_are_shown_changed_and_kept(

@@ -10,40 +10,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.picture import Reach
 from app.tray.models.tray_state import State
 from app.tray.shell.application import Application
-from app.tray.shell.makers import PAGES, WINDOWS
-from core.node.home import Home
-from tests.support.pods import REPOSITORY, Lab, Pod, lab, until
+from tests.support.pods import REPOSITORY, Pod, until
 
 FILES = 10_000
 GAP_SECONDS = 0.05
 TURNS_MAX = 3
 RESIDENT_BYTES = 150 * 10**6
 PATIENCE_MS = 60_000
-
-
-@pytest.fixture
-def pod() -> Iterator[Pod]:
-    with lab() as here:
-        assert isinstance(here, Lab)
-        yield here.first(copies=1)
-
-
-@pytest.fixture
-def application(
-    qapp: QApplication, qtbot: QtBot, pod: Pod, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Application]:
-    monkeypatch.setattr(qapp, "quit", lambda: None)
-    made = Application(qapp, Home(pod.home), (PAGES, WINDOWS))
-    made.start(hidden=False)
-    qtbot.waitUntil(lambda: made.bridge.picture.reach is Reach.RUNNING, timeout=PATIENCE_MS)
-    yield made
-    made.end()
 
 
 def texts(application: Application) -> set[str]:
