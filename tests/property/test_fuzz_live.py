@@ -324,11 +324,14 @@ class Kernel:
                 return
 
     def close(self) -> None:
-        self.ours.close()
+        # It asks no more, and still takes what answers late: a kernel that goes takes no answer
+        # and refuses none.
+        self.ours.shutdown(socket.SHUT_WR)
         self.thread.join(20)
         assert not self.thread.is_alive()
         # A drive keeps the number of its connection: what answers late must answer nobody else.
         eventually(lambda: not waiting_threads(), "no request waits any more")
+        self.ours.close()
         self.theirs.close()
         for handle in list(self.drive._open_nodes):
             self.drive.release(handle)
