@@ -106,10 +106,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Free text; where `pattern` is given, all of it must match."""
+    """Free text; where `pattern` is given, all of it must match.
+
+    `automatic`: the word that leaves it to Wormhole, where there is one.
+    """
 
     says: str
     pattern: str = r"[^\x00-\x1f]*"
+    automatic: str = ""
 
     @property
     def allowed(self) -> str:

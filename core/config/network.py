@@ -34,28 +34,27 @@ class Network:
     access: str = setting(
         Choice(
             {
-                "code": "With a code",
-                "demand": "Also when asked",
-                "whitelist": "Also from the list",
-                "blacklist": "All but some",
-                "open": "In any case",
+                "code": "With a code only",
+                "demand": "When somebody approves them",
+                "whitelist": "When they are on the list",
+                "blacklist": "Unless they are on the list",
+                "open": "Whoever asks",
             }
         ),
         "code",
-        "How a new pod gets in: with a code, or also when it asks and somebody approves (demand), "
-        "when it is on the whitelist, when it is not on the blacklist, or in any case (open).",
+        "A code always lets a pod in; this says who gets in without one.",
         label="New pods are admitted",
     )
     whitelist: tuple[str, ...] = setting(
         Texts("pod names or public keys"),
         [],
-        "Who may join where access is a whitelist.",
+        "Who gets in without a code where only those on the list do.",
         label="Pods that may join",
     )
     blacklist: tuple[str, ...] = setting(
         Texts("pod names or public keys"),
         [],
-        "Who may not join without a code.",
+        "Who needs a code where all others get in without one.",
         label="Pods that may not join",
     )
     administration: tuple[str, ...] = setting(

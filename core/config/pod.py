@@ -34,9 +34,9 @@ class PodSection:
         label="Room or site",
     )
     machine: str = setting(
-        Text('"auto" or a word'),
+        Text('"auto" or a word', automatic="auto"),
         "auto",
-        "Pods with the same machine share its fate.",
+        "Pods with the same machine share its fate; by itself each machine has its own word.",
         label="Machine",
     )
     mount: str = setting(
@@ -68,9 +68,9 @@ class PodSection:
         takes=Takes.AT_START,
     )
     person: str = setting(
-        Text('"auto" or a name'),
+        Text('"auto" or a name', automatic="auto"),
         "auto",
-        "Shown beside changes; auto is the name of the login.",
+        "Shown beside changes; by itself it is the name of the login.",
         label="Person at this pod",
     )
     join_secret_file: str = setting(

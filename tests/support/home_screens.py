@@ -21,6 +21,7 @@ from app.tray.look.theme import Theme
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.settings.disk import Disk
 from app.tray.models.trouble import Field
+from app.tray.pages.advanced_page import AdvancedPage
 from app.tray.pages.settings.general import GeneralPage
 from app.tray.pages.settings.settings_page import SettingsPage
 from app.tray.shell.makers import PAGES
@@ -160,6 +161,17 @@ def _third_copy(shown: Page) -> None:
     shown.session.put("redundancy.copies", 3)
 
 
+def _slip(shown: Page) -> None:
+    assert isinstance(shown, SettingsPage)
+    shown.session.put("cache.heads", "64 KiBs")
+
+
+def _slips_of_the_pen(shown: Page) -> None:
+    assert isinstance(shown, AdvancedPage)
+    text = shown.editor.toPlainText().replace("strategy", "stratgy")
+    shown.editor.setPlainText(f'{text}\n[[files]]\nmatch = "scratch/**"\nredundancy = 7\n')
+
+
 def _overview(name: str, picture: Picture, **answers: object) -> Scene:
     return Scene(f"overview-{name}", page("overview"), picture, answers)
 
@@ -253,12 +265,14 @@ MAIN = [
     Scene("storage", page("storage")),
     Scene("redundancy", page("redundancy", act=_third_copy)),
     Scene("reading", page("reading")),
+    Scene("reading-error", page("reading", act=_slip)),
     Scene("placement", page("placement")),
     Scene("crisis", page("crisis")),
     Scene("pods", page("pods"), node.running(pods=[node.NAS, node.PI, node.LAPTOP, node.TOWER])),
     Scene("files", page("files", "/Documents", lambda shown: shown.tree.expand(
         shown.tree.currentIndex()))),  # type: ignore[attr-defined]
     Scene("advanced", page("advanced")),
+    Scene("advanced-problems", page("advanced", act=_slips_of_the_pen)),
 ]  # fmt: skip
 
 

@@ -318,18 +318,16 @@ def asking(picture: Picture, status: Status, words: Words, now: datetime) -> Hea
     """Say who asks to be let in."""
     del picture, now
     who = pods.asking(status)
-    name = names.shown(who[0].name)
-    title = (
-        words.say("{pod} asks to join", pod=name)
-        if len(who) == 1
-        else words.count("{n} machine asks to join", "{n} machines ask to join", len(who))
-    )
+    title = short = words.say("{pod} asks to join", pod=names.shown(who[0].name))
+    if len(who) > 1:
+        title = words.count("{n} machine asks to join", "{n} machines ask to join", len(who))
+        short = words.count("{n} asks to join", "{n} ask to join", len(who))
     return Headline(
         state="attention",
         tone=Tone.WARN,
         title=title,
         meaning=words.say("Nothing is shared with it before you let it in."),
-        short=cut(words.count("{n} asks to join", "{n} ask to join", len(who))),
+        short=cut(short),
         acts=(Act(words.say("Look"), "pods", who[0].name, "primary"),),
     )
 

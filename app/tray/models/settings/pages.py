@@ -1,6 +1,6 @@
 """Which settings stand on which page, in which groups. What no page names comes under "More"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -78,6 +78,7 @@ _REDUNDANCY: Final = SettingsTable(
                 "redundancy.min-replication-time",
                 "redundancy.max-replication-time",
                 "redundancy.fsync",
+                "redundancy.fsync-deadline",
             ),
         ),
     ),
@@ -109,7 +110,7 @@ _PLACEMENT: Final = SettingsTable(
             marked("This pod’s first choice"),
             ("affinity.new", "affinity.redundancy", "affinity.hot", "affinity.cold"),
         ),
-        Group(marked("Where this pod is"), ("pod.zone",)),
+        Group(marked("Where this pod is"), ("pod.zone", "pod.machine")),
         Group(
             marked("Limits"),
             ("limits.upload", "limits.download", "limits.lan-upload", "limits.lan-download"),
@@ -153,7 +154,28 @@ _PODS: Final = SettingsTable(
     (
         Group(
             marked("Who may join"),
-            ("network.access", "network.administration", "network.discovery"),
+            (
+                "network.access",
+                "network.whitelist",
+                "network.blacklist",
+                "network.administration",
+                "network.discovery",
+            ),
+        ),
+        Group(
+            marked("The network"),
+            ("network.name", "network.entrypoints", "network.max-storage"),
+        ),
+        Group(
+            marked("This machine"),
+            (
+                "pod.name",
+                "pod.person",
+                "pod.role",
+                "pod.listen",
+                "pod.advertise",
+                "pod.join-secret-file",
+            ),
         ),
     ),
 )
@@ -168,15 +190,15 @@ def setting_of(key: str) -> Setting:
     raise KeyError(key)
 
 
-def pages() -> tuple[SettingsTable, ...]:
+def pages(tables: Sequence[SettingsTable] = _LISTED) -> tuple[SettingsTable, ...]:
     """Return all pages made of settings, each setting on exactly one of them.
 
     One that no page names stands in a group "More" of the last page of its level.
     """
-    listed = {key for page in _LISTED for key in page.keys}
-    last = {page.level: page.name for page in _LISTED}
+    listed = {key for page in tables for key in page.keys}
+    last = {page.level: page.name for page in tables}
     return tuple(
-        page if last[page.level] != page.name else _with_rest(page, listed) for page in _LISTED
+        page if last[page.level] != page.name else _with_rest(page, listed) for page in tables
     )
 
 

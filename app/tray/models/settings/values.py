@@ -65,10 +65,18 @@ def has_unit(setting: Setting) -> bool:
     return isinstance(setting.details.kind, Storage | Duration | Rate)
 
 
+def is_automatic(setting: Setting, raw: object) -> bool:
+    """Say whether a value leaves it to Wormhole what holds."""
+    kind = setting.details.kind
+    return isinstance(kind, Text) and bool(kind.automatic) and raw == kind.automatic
+
+
 def measured(setting: Setting, raw: object, words: Words) -> Measured:
     """Return a size, a time or a rate as it stands in its field; others as their text."""
     kind = setting.details.kind
     found = _AMOUNT.fullmatch(str(raw))
+    if is_automatic(setting, raw):
+        return Measured(words.say("Automatic"), "")
     if not has_unit(setting):
         return Measured(str(raw), words.say(setting.details.unit) if setting.details.unit else "")
     if found is None or problem(setting, raw, words):
@@ -86,6 +94,9 @@ def typed(setting: Setting, text: str, unit: str, words: Words) -> Raw:
     What cannot be understood comes back as it is: the check says what is wrong with it.
     """
     kind = setting.details.kind
+    if isinstance(kind, Text) and kind.automatic:
+        by_itself = {"", words.say("Automatic").casefold()}
+        return kind.automatic if text.strip().casefold() in by_itself else text.strip()
     if not has_unit(setting):
         return kind.from_text(text.strip().removesuffix(unit).strip())
     found = _AMOUNT.fullmatch(text)
@@ -112,6 +123,8 @@ def said(setting: Setting, raw: object, words: Words) -> str:
     """Return a value as it stands in a sentence."""
     kind = setting.details.kind
     match raw:
+        case str() if is_automatic(setting, raw):
+            found = words.say("Automatic")
         case str() if isinstance(kind, Choice | ChoiceOrTexts) and raw in kind.words:
             found = words.say(kind.words[raw])
         case bool():

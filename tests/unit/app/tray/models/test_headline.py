@@ -166,7 +166,7 @@ CASES = [
         running(pods=[NAS, PI, LAPTOP, pod("tower-lena", "asking")]),
         "tower-lena asks to join",
         "Nothing is shared with it before you let it in.",
-        "1 asks to join",
+        "tower-lena asks to join",
         ["Look"],
     ),
     (

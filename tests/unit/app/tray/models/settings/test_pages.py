@@ -1,6 +1,7 @@
 """Each setting stands on exactly one page, in the order of the design."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -34,7 +35,8 @@ def test_the_sidebar_knows_each_page_by_its_name_title_and_picture() -> None:
     [
         (
             "redundancy",
-            "copies minimum strategy min-replication-time max-replication-time fsync",
+            "copies minimum strategy min-replication-time max-replication-time fsync "
+            "fsync-deadline",
         ),
     ],
 )
@@ -43,12 +45,20 @@ def test_the_rows_are_in_the_order_of_the_design(name: str, keys: str) -> None:
 
 
 def test_what_no_page_lists_is_at_the_end_of_the_last_page_of_its_level() -> None:
-    rest = {page.name: page.groups[-1] for page in pages() if page.groups[-1].heading == MORE}
-    assert set(rest) == {"placement", "pods"}
-    assert "redundancy.fsync-deadline" in rest["pods"].keys
+    crisis, pods_page = page_named("crisis"), page_named("pods")
+    lacking = replace(pods_page, groups=pods_page.groups[:1])
+    made = {page.name: page for page in pages((page_named("placement"), crisis, lacking))}
+    assert made["crisis"] == crisis
+    rest = {name: page.groups[-1] for name, page in made.items() if name != "crisis"}
+    assert {group.heading for group in rest.values()} == {MORE}
+    assert "network.name" in rest["pods"].keys
     assert "pod.listen" in rest["placement"].keys
     for group in rest.values():
         assert len({setting_of(key).level for key in group.keys}) == 1
+
+
+def test_each_setting_has_a_place_of_its_own_by_now() -> None:
+    assert MORE not in {group.heading for page in pages() for group in page.groups}
 
 
 def test_a_group_holds_for_one_level() -> None:

@@ -28,6 +28,9 @@ TIME, RATE = "situation.grace", "limits.upload"
         (TIME, "1.5h", "1.5", "h"),
         ("history.keep-days", "30", "30", "days"),
         ("pod.zone", "cellar", "cellar", ""),
+        ("pod.person", "auto", "Automatic", ""),
+        ("pod.person", "Mia", "Mia", ""),
+        ("pod.zone", "auto", "auto", ""),
     ],
 )
 def test_a_value_stands_in_its_field_as_amount_and_unit(
@@ -57,6 +60,10 @@ def test_a_value_stands_in_its_field_as_amount_and_unit(
         ("history.keep-days", "14", "days", 14),
         ("history.keep-days", "14 days", "days", 14),
         ("pod.zone", " cellar ", "", "cellar"),
+        ("pod.person", " automatic", "", "auto"),
+        ("pod.person", "auto", "", "auto"),
+        ("pod.person", "", "", "auto"),
+        ("pod.person", " Mia ", "", "Mia"),
     ],
 )
 def test_what_is_typed_becomes_what_the_file_takes(
@@ -161,6 +168,7 @@ def test_what_is_wrong_is_said_in_words(key: str, raw: Raw, says: str) -> None:
         ("redundancy.copies", 3, "3"),
         ("pod.zone", "", "not set"),
         ("pod.zone", "cellar", "cellar"),
+        ("pod.person", "auto", "Automatic"),
         ("network.administration", "admins", "Admins"),
     ],
 )
