@@ -85,7 +85,9 @@ def running(**known: object) -> Picture:
 def moving(**known: object) -> Picture:
     """Return the picture while 1.4 GB are on their way."""
     busy = status(**_BUSY | known)
-    return Picture(Reach.RUNNING, busy, network="home", recent=RECENT, moving_seconds=30)
+    return Picture(
+        Reach.RUNNING, busy, network="home", recent=RECENT, moving_seconds=30, most_to_go=3 * GB
+    )
 
 
 _BUSY: dict[str, object] = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Event, Thread
 from typing import Final, Protocol
 
-from app.tray.models.picture import Picture, Reach
+from app.tray.models.picture import Picture, Reach, most_to_go
 from core.control.client import ControlClient
 from core.control.events import Happened
 from core.control.lines import Failure, failure_of
@@ -115,6 +115,7 @@ class Watch:
                 Reach.RUNNING,
                 status,
                 moving_seconds=moving,
+                most_to_go=most_to_go(self._picture.most_to_go, status),
                 network=status.network,
                 recent=self._picture.recent,
             )

@@ -1,20 +1,33 @@
-"""What the panel of the tray shows below how things are: recent changes, and pods."""
+"""What the panel of the tray shows: how things are, recent changes, and pods."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from app.tray.models.file_icons import file_icon
-from app.tray.models.picture import Picture
-from app.tray.models.pods import ABSENT, ASKING, REMOVED, SELF
+from app.tray.models.picture import Picture, Reach
+from app.tray.models.pods import ABSENT, ASKING, REMOVED, SELF, absent
+from app.tray.models.said import Headline
 from app.tray.models.tone import Tone
+from app.tray.models.tray_state import State, amount, pods_words
+from app.tray.models.tray_state import headline as short_line
+from app.tray.models.wellbeing import left_seconds
 from app.tray.words import figures
 from app.tray.words.names import last_part, shown
 from app.tray.words.words import Words
-from core.control.schema import PodRow, RecentRow
+from core.control.schema import PodRow, RecentRow, Status
 
 _CHANGES_MAX: Final = 4
 _PODS_MAX: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """What stands at the top: what is so, and what stands below it; `rates` beside a progress."""
+
+    title: str
+    says: str
+    rates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,44 @@ class PanelPod:
     state: str
     icon: str
     tone: Tone
+
+
+def top(picture: Picture, said: Headline, words: Words, now: datetime) -> Top:
+    """Return what stands at the top; `said` is how things are."""
+    status = picture.status
+    if picture.reach is not Reach.RUNNING or status is None:
+        return Top(said.title, said.meaning)
+    title = short_line(picture, words, now)
+    if said.state == State.WORKING:
+        return _working(status, title, words)
+    away = absent(status)
+    since = figures.moment(away[0].since) if len(away) == 1 else None
+    if said.state == State.ATTENTION and since is not None and not status.absent_files:
+        time = figures.span(words, (now - since).total_seconds())
+        return Top(title, words.say("For {time} · all files can be read", time=time))
+    pods = pods_words(status, words)
+    at = figures.moment(picture.recent[0].at) if picture.recent else None
+    if said.state == State.UP_TO_DATE and at is not None:
+        last = words.say("last change {time}", time=figures.ago(words, at, now))
+        return Top(title, f"{pods} · {last}")
+    return Top(title, f"{pods} · {amount(status, words)}")
+
+
+def _working(status: Status, title: str, words: Words) -> Top:
+    parts = []
+    if status.to_go:
+        title = words.say("Copying, {size} to go", size=figures.size(words, status.to_go))
+    if status.transfers:
+        parts.append(words.count("{n} file", "{n} files", status.transfers))
+    seconds = left_seconds(status)
+    if seconds is not None:
+        parts.append(figures.about(words, seconds))
+    rates = words.say(
+        "In {received} · out {sent}",
+        received=figures.rate(words, status.received_rate),
+        sent=figures.rate(words, status.sent_rate),
+    )
+    return Top(title, " · ".join(parts) or pods_words(status, words), rates)
 
 
 def changes(picture: Picture, words: Words, now: datetime) -> tuple[Change, ...]:

@@ -83,7 +83,7 @@ def second_line(picture: Picture, words: Words, now: datetime) -> str:
         return picture.network
     if state_of(picture, problems(picture, words, now)) is State.WORKING:
         return _rates(status, words)
-    return " · ".join([status.network, pods_words(status, words), _amount(status, words)])
+    return " · ".join([status.network, pods_words(status, words), amount(status, words)])
 
 
 def tooltip(picture: Picture, words: Words, now: datetime) -> str:
@@ -96,7 +96,7 @@ def tooltip(picture: Picture, words: Words, now: datetime) -> str:
     if state_of(picture, problems(picture, words, now)) in _SMALL:
         said = said[:1].lower() + said[1:]
     first = words.say("{network}: {state}", network=status.network, state=said)
-    return f"{first}\n{pods_words(status, words)} · {_amount(status, words)}"
+    return f"{first}\n{pods_words(status, words)} · {amount(status, words)}"
 
 
 def pods_words(status: Status, words: Words) -> str:
@@ -107,7 +107,7 @@ def pods_words(status: Status, words: Words) -> str:
     )
 
 
-def _amount(status: Status, words: Words) -> str:
+def amount(status: Status, words: Words) -> str:
     """Return what is left to be safe, else how much there is."""
     single = status.by_copies.get("1")
     if status.copies > 1 and single is not None and single.files and counted(status).total > 1:

@@ -185,7 +185,6 @@ def guarded(picture: Picture, status: Status, words: Words, now: datetime) -> He
 
 def mixed(picture: Picture, status: Status, words: Words, now: datetime) -> Headline:
     """Say why not everything can have its copies: too few pods, or too little space."""
-    del picture
     away, low = pods.absent(status), short_of_copies(status)
     few = len(pods.present(status)) < status.copies
     acts = _what_to_check(away, words, "primary")
@@ -219,7 +218,7 @@ def mixed(picture: Picture, status: Status, words: Words, now: datetime) -> Head
         meaning=f"{_mixed_why(status, away, words, now)} {readable} {one}".strip(),
         short=_mixed_short(away, words, few=few),
         acts=acts,
-        going=_mixed_going(status, words),
+        going=_mixed_going(picture, status, words),
         badge=words.say("Situation: mixed"),
     )
 
@@ -266,18 +265,17 @@ def _mixed_why(status: Status, away: Sequence[PodRow], words: Words, now: dateti
     return ""
 
 
-def _mixed_going(status: Status, words: Words) -> Going | None:
-    found = going(status, words)
+def _mixed_going(picture: Picture, status: Status, words: Words) -> Going | None:
+    found = going(picture, status, words)
     if found is None:
         return None
     there = listed(words, [each.name for each in pods.present(status)])
     what = words.say("New copies on {pods}, as far as there is space", pods=there)
-    return Going(what, found.left)
+    return Going(what, found.left, found.share)
 
 
 def absent(picture: Picture, status: Status, words: Words, now: datetime) -> Headline:
     """Say which pods are away, and when their copies are made elsewhere."""
-    del picture
     away = pods.absent(status)
     one = len(away) == 1
     name = names.shown(away[0].name)
@@ -290,7 +288,7 @@ def absent(picture: Picture, status: Status, words: Words, now: datetime) -> Hea
         meaning=_absent_meaning(status, away, words, now),
         short=cut(words.count("{n} pod is away", "{n} pods are away", len(away))),
         acts=_what_to_check(away, words, "primary"),
-        going=going(status, words),
+        going=going(picture, status, words),
     )
 
 

@@ -38,7 +38,7 @@ def _survives(status: Status) -> bool:
 
 def working(picture: Picture, status: Status, words: Words, now: datetime) -> Headline:
     """Say what is being copied, and when that is done."""
-    del picture, now
+    del now
     left = left_seconds(status)
     togo = words.say("{size} to go", size=figures.size(words, status.to_go))
     return Headline(
@@ -47,7 +47,7 @@ def working(picture: Picture, status: Status, words: Words, now: datetime) -> He
         title=_working_title(status, words),
         meaning=_working_meaning(status, words, left),
         short=cut(togo if status.to_go else words.say("Copying")),
-        going=going(status, words),
+        going=going(picture, status, words),
     )
 
 
@@ -89,15 +89,24 @@ def _working_meaning(status: Status, words: Words, left: float | None) -> str:
     return f"{all_read} {what}"
 
 
-def going(status: Status, words: Words) -> Going | None:
-    """Return how much is left; None where nothing is."""
+def going(picture: Picture, status: Status, words: Words) -> Going | None:
+    """Return how much is left, or done where some was since it began; None: nothing is left."""
     if not status.to_go:
         return None
-    left = words.say("{size} to go", size=figures.size(words, status.to_go))
+    done, share = picture.most_to_go - status.to_go, None
+    if done > 0:
+        share = done / picture.most_to_go
+        left = words.say(
+            "{done} of {all}",
+            done=figures.size(words, done),
+            all=figures.size(words, picture.most_to_go),
+        )
+    else:
+        left = words.say("{size} to go", size=figures.size(words, status.to_go))
     seconds = left_seconds(status)
     if seconds is not None:
         left = f"{left} · {figures.about(words, seconds)}"
-    return Going(words.say("New copies"), left)
+    return Going(words.say("New copies"), left, share)
 
 
 def left_seconds(status: Status) -> float | None:

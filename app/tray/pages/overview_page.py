@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Type
 from app.tray.models.copies import Copies, CopiesRow
-from app.tray.models.overview import Figures, Overview, most_to_go, overview
+from app.tray.models.overview import Figures, Overview, overview
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.said import Act, Headline
 from app.tray.models.throughput import Throughputs
@@ -44,7 +44,6 @@ class OverviewPage(Page):
         self._throughput: Throughput | None = None
         self._transfers: list[Transfer] = []
         self._lost_before = False
-        self._most_to_go = 0
         self._asked = 0
         self._further: tuple[Headline, ...] = ()
         self._paced = Paced(self._show, self)
@@ -82,8 +81,6 @@ class OverviewPage(Page):
         status = picture.status
         if status is not None and (lost := status.by_copies.get("0")) is not None:
             self._lost_before = self._lost_before or lost.files > 0
-        if status is not None:
-            self._most_to_go = most_to_go(self._most_to_go, status)
         self._paced.ask()
         if picture.reach is Reach.RUNNING and not self._asked:
             self._asked = 2
@@ -107,7 +104,7 @@ class OverviewPage(Page):
         if self._picture is None:
             return
         desk = self.desk
-        figures = Figures(self._throughput, self._transfers, self._lost_before, self._most_to_go)
+        figures = Figures(self._throughput, self._transfers, self._lost_before)
         shown = overview(self._picture, desk.words, desk.now(), figures)
         self.open_drive.setEnabled(self._picture.reach is Reach.RUNNING)
         self._take_further(shown)

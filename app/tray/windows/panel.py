@@ -10,17 +10,16 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayo
 from app.tray.look.icons import state_picture
 from app.tray.look.theme import Type
 from app.tray.models.headline import headline
-from app.tray.models.panel import Change, PanelPod, changes, panel_pods
+from app.tray.models.panel import Change, PanelPod, Top, changes, panel_pods, top
 from app.tray.models.picture import Picture, Reach
-from app.tray.models.said import Act, Headline
+from app.tray.models.said import Act, Going, Headline
 from app.tray.models.tone import Tone
-from app.tray.models.tray_state import headline as short_line
-from app.tray.models.tray_state import second_line
 from app.tray.widgets.banner import Banner
 from app.tray.widgets.button import Button, IconButton
 from app.tray.widgets.card import line
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.elided import ElidedLabel
+from app.tray.widgets.hover_row import HoverButton, HoverRow
 from app.tray.widgets.label import IconLabel, Label
 from app.tray.widgets.progress import ProgressBar
 from app.tray.widgets.row_button import RowButton
@@ -98,7 +97,7 @@ class Panel(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._top(picture, said))
+        column.addLayout(self._top(picture, said, top(picture, said, words, now)))
         if picture.reach is Reach.RUNNING:
             column.addWidget(line(theme))
             column.addLayout(self._changes(changes(picture, words, now)))
@@ -114,7 +113,7 @@ class Panel(QFrame):
         column.setSpacing(theme.px(spacing))
         return column
 
-    def _top(self, picture: Picture, said: Headline) -> QVBoxLayout:
+    def _top(self, picture: Picture, said: Headline, so: Top) -> QVBoxLayout:
         theme = self._desk.theme
         column = self._section(10)
         row = QHBoxLayout()
@@ -127,24 +126,16 @@ class Panel(QFrame):
         row.addWidget(mark)
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        for text, kind, colour in self._lines(picture, said):
-            texts.addWidget(Label(theme, text, kind, colour))
+        texts.addWidget(Label(theme, so.title, Type.HEAD))
+        texts.addWidget(Label(theme, so.says, Type.SMALL, "text2"))
         row.addLayout(texts, 1)
         for button in self._top_buttons(picture):
             row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
+        if said.going is not None:
+            self._progress(column, said.going, so.rates)
         self._situation(column, said)
         return column
-
-    def _lines(self, picture: Picture, said: Headline) -> Sequence[tuple[str, Type, str]]:
-        words, now = self._desk.words, self._desk.now()
-        if picture.reach is not Reach.RUNNING:
-            return ((said.title, Type.HEAD, "text"), (said.meaning, Type.SMALL, "text2"))
-        first = short_line(picture, words, now)
-        return (
-            (first, Type.HEAD, "text"),
-            (second_line(picture, words, now), Type.SMALL, "text2"),
-        )
 
     def _top_buttons(self, picture: Picture) -> Sequence[IconButton]:
         theme, words, status = self._desk.theme, self._desk.words, picture.status
@@ -160,18 +151,25 @@ class Panel(QFrame):
         made.append(IconButton(theme, "gear", name, lambda: self._go("settings")))
         return made
 
-    def _situation(self, column: QVBoxLayout, said: Headline) -> None:
-        """Add how far the copies are, and what is wrong with what helps."""
+    def _progress(self, column: QVBoxLayout, going: Going, rates: str) -> None:
+        """Add how far the copies are; `rates` where nothing else is to be said."""
         theme = self._desk.theme
-        if said.going is not None:
-            if said.going.share is not None:
-                bar = ProgressBar(theme, said.going.what)
-                bar.share(said.going.share)
-                column.addWidget(bar)
-            row = QHBoxLayout()
-            row.addWidget(Label(theme, said.going.what, Type.SMALL, "text2"), 1)
-            row.addWidget(Label(theme, said.going.left, Type.SMALL, "text2").on_one_line())
-            column.addLayout(row)
+        if going.share is not None:
+            bar = ProgressBar(theme, going.what)
+            bar.share(going.share)
+            column.addWidget(bar)
+        row = QHBoxLayout()
+        row.addWidget(Label(theme, rates or going.what, Type.SMALL, "text2"), 1)
+        if rates:
+            act = partial(self._go, "activity")
+            row.addWidget(Button(theme, self._desk.words.say("Show all"), act, look="link"))
+        else:
+            row.addWidget(Label(theme, going.left, Type.SMALL, "text2").on_one_line())
+        column.addLayout(row)
+
+    def _situation(self, column: QVBoxLayout, said: Headline) -> None:
+        """Add what is wrong with what helps."""
+        theme = self._desk.theme
         # The drive is opened by the button at the bottom, whatever else there is.
         buttons = [self._act(act) for act in said.acts if act.go != "open-drive"]
         if not said.plain:
@@ -194,13 +192,13 @@ class Panel(QFrame):
         column = self._section(2)
         column.addWidget(Label(theme, words.say("Recent changes"), Type.SMALL, "text2"))
         for change in changed:
-            column.addLayout(self._change(change))
+            column.addWidget(self._change(change))
         if not changed:
             says = words.say("No changes yet. Put a file into the drive.")
             column.addWidget(Label(theme, says, Type.BODY, "text2"))
         return column
 
-    def _change(self, change: Change) -> QHBoxLayout:
+    def _change(self, change: Change) -> QWidget:
         theme, words = self._desk.theme, self._desk.words
 
         def look() -> None:
@@ -210,14 +208,13 @@ class Panel(QFrame):
             else:
                 self._go("open-file", change.path)
 
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(theme.tokens.space.xs))
-        row.addWidget(RowButton(theme, change.icon, change.name, change.what, look), 1)
+        made = HoverRow(theme)
+        made.row.addWidget(RowButton(theme, change.icon, change.name, change.what, look), 1)
         if change.undo:
             name = words.say("Undo the change of {name}", name=change.name)
             act = partial(self._go, "undo-change", change.value)
-            row.addWidget(IconButton(theme, "undo", name, act))
-        return row
+            made.row.addWidget(HoverButton(theme, "undo", name, act))
+        return made
 
     def _pods(self, pods: Sequence[PanelPod]) -> QVBoxLayout:
         theme = self._desk.theme

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.tray.bridge import watch
 from app.tray.bridge.watch import Watch
@@ -107,6 +108,15 @@ def test_how_long_bytes_have_been_moving_is_counted(
     told = looked(monkeypatch, home, node, [10.0, 13.0, 14.0, 20.0])
     found = [each.moving_seconds for each in told.pictures if each.status is not None]
     assert found == [0.0, 0.0, 3.0, 0.0, 0.0]
+
+
+def test_what_was_left_at_most_is_kept_until_nothing_is(
+    monkeypatch: pytest.MonkeyPatch, home: Home
+) -> None:
+    left = [replace(status(1.0), to_go=each) for each in (50, 20, 0, 9)]
+    told = looked(monkeypatch, home, Node(left, [event("changed")] * 3), [10.0] * 4)
+    found = [each.most_to_go for each in told.pictures if each.status is not None]
+    assert found[-4:] == [50, 50, 0, 9]
 
 
 @pytest.mark.parametrize(

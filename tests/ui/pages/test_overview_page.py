@@ -147,7 +147,7 @@ def test_a_button_keeps_the_focus_while_figures_change(qtbot: QtBot, make_desk: 
     page = shown(qtbot, make_desk, running(mixed()))
     focused = button(page, "Offer more space…")
     focused.setFocus()
-    page.take(running(mixed(to_go=5 * 10**9)))
+    page.take(changed(running(mixed(to_go=5 * 10**9)), most_to_go=9 * 10**9))
     qtbot.waitUntil(lambda: not page._paced._rest.isActive())
     assert focused.hasFocus()
     assert any("4 GB of 9 GB" in plain(text) for text in texts(page))

@@ -47,6 +47,7 @@ def press(panel: Panel, name: str) -> None:
         (picture(recent=(CHANGED,)), "Undo", ("undo-change", "v1 /a.txt")),
         (picture(recent=(DELETED,)), "b.txt. Deleted", ("activity", "")),
         (picture(None, Reach.NOT_RUNNING), "Start Wormhole", ("start", "")),
+        (picture(replace(WELL, to_go=9), moving_seconds=9.0), "Show all", ("activity", "")),
     ],
 )
 def test_each_button_leads_where_it_says_and_closes_the_panel(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace as changed
 
-from app.tray.models.overview import Figures, most_to_go, overview
+from app.tray.models.overview import Figures, overview
 from app.tray.models.picture import Picture, Reach
 from tests.support.desktop_network import GB, NOW, WORDS, mixed, plain, running, status
 
@@ -24,19 +24,12 @@ def test_without_a_node_nothing_but_the_headline_is_shown() -> None:
 
 
 def test_how_much_is_done_is_said_since_there_was_most_to_do() -> None:
-    picture = running(mixed())
-    begun = overview(picture, WORDS, NOW, Figures(most_to_go=9 * GB)).headline.going
-    assert begun is not None
-    assert begun.share is None
-    going = overview(picture, WORDS, NOW, Figures(most_to_go=50 * GB)).headline.going
+    begun = changed(running(mixed()), most_to_go=9 * GB)
+    going = overview(begun, WORDS, NOW, Figures()).headline.going
+    assert going is not None
+    assert going.share is None
+    far = changed(begun, most_to_go=50 * GB)
+    going = overview(far, WORDS, NOW, Figures()).headline.going
     assert going is not None
     assert plain(going.left) == "41 GB of 50 GB · about 7 min"
     assert going.share == 41 / 50
-
-
-def test_what_there_was_most_to_do_is_forgotten_when_all_is_done() -> None:
-    most = most_to_go(0, status(to_go=50))
-    most = most_to_go(most, status(to_go=20))
-    assert most == 50
-    assert most_to_go(most, status(to_go=60)) == 60
-    assert most_to_go(most, status(to_go=0)) == 0

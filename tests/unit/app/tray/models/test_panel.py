@@ -1,8 +1,11 @@
 """The panel of the tray: recent changes and pods."""
 
+import pytest
 from msgspec.structs import replace
 
-from app.tray.models.panel import changes, panel_pods
+from app.tray.models.headline import headline
+from app.tray.models.panel import changes, panel_pods, top
+from app.tray.models.picture import Picture, Reach
 from core.control.schema import RecentRow
 from tests.support.pictures import ATTIC, AWAY, LENA, MIA, NOW, WELL, WORDS, picture, plain
 
@@ -52,3 +55,43 @@ def test_of_many_pods_those_that_are_away_are_shown() -> None:
 def test_who_asks_to_be_let_in_is_no_pod_yet() -> None:
     assert len(panel_pods(picture(replace(WELL, pods=[MIA, LENA])), WORDS, NOW)) == 1
     assert panel_pods(picture(None), WORDS, NOW) == ()
+
+
+BUSY = replace(WELL, to_go=14 * 10**8, transfers=4, received_rate=9.8e6, sent_rate=3.1e6)
+
+
+@pytest.mark.parametrize(
+    ("shown", "title", "says", "rates"),
+    [
+        (picture(), "Up to date", "3 of 3 pods · 188 GB", ""),
+        (picture(recent=ROWS), "Up to date", "3 of 3 pods · last change 2 min ago", ""),
+        (
+            picture(BUSY, moving_seconds=9.0),
+            "Copying, 1.4 GB to go",
+            "4 files · about 2 min",
+            "In 9.8 MB/s · out 3.1 MB/s",
+        ),
+        (
+            picture(replace(WELL, received_rate=1e6), moving_seconds=9.0),
+            "Copying",
+            "3 of 3 pods",
+            "In 1 MB/s · out 0 MB/s",
+        ),
+        (picture(AWAY), "attic-pi is away", "For 29 min · all files can be read", ""),
+        (
+            picture(replace(AWAY, absent_files=3)),
+            "3 files cannot be read",
+            "2 of 3 pods · 188 GB",
+            "",
+        ),
+        (
+            picture(None, Reach.NOT_RUNNING),
+            "Wormhole is not running",
+            "Your files are safe, but the drive is closed.",
+            "",
+        ),
+    ],
+)
+def test_the_top_says_what_is_so(shown: Picture, title: str, says: str, rates: str) -> None:
+    found = top(shown, headline(shown, WORDS, NOW), WORDS, NOW)
+    assert (plain(found.title), plain(found.says), plain(found.rates)) == (title, says, rates)

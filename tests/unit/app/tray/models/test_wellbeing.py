@@ -25,7 +25,7 @@ def test_more_than_two_copies_are_not_called_the_second_one() -> None:
 
 
 def test_nothing_to_go_has_no_progress() -> None:
-    assert going(status(), WORDS) is None
+    assert going(Picture(), status(), WORDS) is None
 
 
 def test_the_first_pod_of_an_empty_drive_is_offered_a_second_one() -> None:
