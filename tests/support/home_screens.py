@@ -6,7 +6,7 @@ of this machine is looked at.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -185,7 +185,7 @@ OVERVIEWS = [
     _overview("working", node.moving()),
     _overview(
         "problem",
-        node.running(
+        replace(node.running(
             situation="mixed",
             pods=[network.replace(node.NAS, free=GB), node.AWAY,
                   network.replace(node.LAPTOP, free=7 * GB)],
@@ -195,7 +195,7 @@ OVERVIEWS = [
             received_rate=22e6,
             sent_rate=3e6,
             by_copies=network.mixed().by_copies,
-        ),
+        ), most_to_go=50 * GB),
     ),
     _overview(
         "critical",
