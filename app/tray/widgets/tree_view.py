@@ -16,7 +16,7 @@ from app.tray.look.theme import Theme, Type
 from app.tray.widgets.tree_cells import Column
 from app.tray.widgets.tree_model import TreeModel
 
-_SIZE, _COPIES, _HERE, _INDENT = 70, 60, 126, 16
+_SIZE, _COPIES, _HERE, _INDENT = 60, 52, 112, 16
 # So narrow that the figures would leave no room for names.
 _NARROW = 420
 
