@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.tray.models.picture import Picture
+from app.tray.models.picture import Picture, Reach
 from app.tray.models.pods import asking
 from app.tray.words.words import Words, marked
 
@@ -38,6 +38,8 @@ SETTINGS_PAGES: Final = (
     Place("advanced", "advanced", marked("Advanced")),
 )
 PLACES: Final = (*STATES, *SETTINGS_PAGES)
+# The overview says itself how the node is; the others are about this machine and its files.
+_WITHOUT_NODE: Final = frozenset({"overview", "general", "advanced"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,16 @@ class Row:
     def is_heading(self) -> bool:
         """Say whether it only names what stands below it."""
         return not self.name
+
+
+def stands_aside(place: str, picture: Picture) -> bool:
+    """Say whether a page has nothing true to show, because only the node knows it."""
+    return picture.reach is not Reach.RUNNING and place not in _WITHOUT_NODE
+
+
+def place_named(name: str) -> Place:
+    """Return the page of this name. Raises `KeyError`."""
+    return {place.name: place for place in PLACES}[name]
 
 
 def rows(picture: Picture, pending: Sequence[str], words: Words) -> tuple[Row, ...]:

@@ -9,8 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.tray.look.icons import app_icon
 from app.tray.models.headline import headline
-from app.tray.models.navigation import SETTINGS, STATES, neighbour, rows
+from app.tray.models.navigation import (
+    SETTINGS,
+    STATES,
+    neighbour,
+    place_named,
+    rows,
+    stands_aside,
+)
 from app.tray.models.picture import Picture
+from app.tray.pages.unreached_page import UnreachedPage
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.navigation_list import NavigationList
 from app.tray.widgets.network_box import NetworkBox
@@ -34,7 +42,7 @@ class MainWindow(QMainWindow):
         self._desk = desk
         self._makers = makers
         self._pages: dict[str, Page] = {}
-        self._current = ""
+        self._current = self._path = ""
         self._picture = desk.bridge.picture
         self.setWindowTitle(desk.words.say("Wormhole"))
         self.setWindowIcon(app_icon())
@@ -64,6 +72,8 @@ class MainWindow(QMainWindow):
         side.addWidget(self._list, 1)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
+        self._unreached = UnreachedPage(desk)
+        self._stack.addWidget(self._unreached)
         inside = QWidget()
         whole = QHBoxLayout(inside)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -97,17 +107,33 @@ class MainWindow(QMainWindow):
         name = "general" if where == SETTINGS else where
         if name not in self._makers:
             name = "overview"
-        if name not in self._pages:
-            page = self._makers[name](self._desk)
-            self._pages[name] = page
-            self._stack.addWidget(page)
-            page.pending_changed.connect(self._show_rows)
-            page.take(self._picture)
         self._current = name
-        self._stack.setCurrentWidget(self._pages[name])
+        # The list tells of its choice, which leads here once more, to no path.
         self._list.choose(name)
+        self._path = path
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """Show the page that is meant, or say why it has nothing to show now."""
+        name = self._current
+        if stands_aside(name, self._picture):
+            self._unreached.be_about(place_named(name))
+            self._stack.setCurrentWidget(self._unreached)
+            return
+        if name not in self._pages:
+            self._make(name)
+        page = self._pages[name]
+        self._stack.setCurrentWidget(page)
+        path, self._path = self._path, ""
         if path:
-            self._pages[name].show_path(path)
+            page.show_path(path)
+
+    def _make(self, name: str) -> None:
+        page = self._makers[name](self._desk)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        page.pending_changed.connect(self._show_rows)
+        page.take(self._picture)
 
     def take(self, picture: Picture) -> None:
         """Show what is known of the node now."""
@@ -116,8 +142,10 @@ class MainWindow(QMainWindow):
         said = headline(picture, words, now)
         self._box.tell(picture.network or words.say("Wormhole"), said.short, said.state)
         self._show_rows()
-        for page in self._pages.values():
+        for page in (*self._pages.values(), self._unreached):
             page.take(picture)
+        if self._current:
+            self._show_page()
 
     def _show_rows(self) -> None:
         pending = [name for name, page in self._pages.items() if page.is_pending]
@@ -131,8 +159,9 @@ class MainWindow(QMainWindow):
     def _walk(self) -> None:
         """Lead the focus from the sidebar to the page, to what is below it, and back."""
         stops: list[QWidget] = [self._list]
-        if self._current in self._pages:
-            stops += self._pages[self._current].stops()
+        page = self._stack.currentWidget()
+        if isinstance(page, Page):
+            stops += page.stops()
         at = next((n for n, stop in enumerate(stops) if stop.isAncestorOf(self._focus())), 0)
         if stops[at] is self._focus() or stops[at].isAncestorOf(self._focus()):
             at += 1

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.navigation import PLACES
-from app.tray.models.picture import Picture
+from app.tray.models.picture import Picture, Reach
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
 from app.tray.windows.main_window import MainWindow, MakePage
@@ -44,6 +44,11 @@ class Told(Page):
         return self.pending
 
 
+def texts(window: MainWindow) -> set[str]:
+    """Return what the window says."""
+    return {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
+
+
 @pytest.fixture
 def made() -> dict[str, Told]:
     return {}
@@ -59,7 +64,9 @@ def window(make_desk: MakeDesk, qtbot: QtBot, made: dict[str, Told]) -> MainWind
         return make
 
     makers: Mapping[str, MakePage] = {place.name: maker(place.name) for place in PLACES}
-    window = MainWindow(make_desk(), makers)
+    desk = make_desk()
+    desk.bridge.picture = picture()
+    window = MainWindow(desk, makers)
     qtbot.addWidget(window)
     window.go("overview")
     window.show()
@@ -121,6 +128,37 @@ def test_pages_hear_what_is_so_and_what_happened(window: MainWindow, made: dict[
 def test_a_page_is_led_to_a_place(window: MainWindow, made: dict[str, Told]) -> None:
     window.go("files", "/photos")
     assert made["files"].paths == ["/photos"]
+
+
+def test_a_page_that_only_the_node_can_fill_says_so_while_there_is_none(
+    window: MainWindow, made: dict[str, Told]
+) -> None:
+    window.go("storage")
+    window.take(picture(None, Reach.NOT_RUNNING))
+    assert window.current == "storage"
+    assert not made["storage"].isVisible()
+    assert {"Storage", "Wormhole is not running"} <= texts(window)
+    start = next(each for each in window.findChildren(QPushButton) if "Start" in each.text())
+    start.setFocus()
+    window.take(picture(None, Reach.NOT_RUNNING, hosted=True))
+    assert start.hasFocus()
+    start.click()
+    assert made["storage"].desk.go.to == [("start", "")]  # type: ignore[attr-defined]
+    window.go("files", "/photos")
+    assert "Files and folders" in texts(window)
+    assert "files" not in made
+    window.take(picture())
+    assert made["files"].isVisible()
+    assert made["files"].paths == ["/photos"]
+    window.take(picture())
+    assert made["files"].paths == ["/photos"]
+
+
+@pytest.mark.parametrize("name", ["overview", "general", "advanced"])
+def test_pages_that_need_no_node_stay(name: str, window: MainWindow, made: dict[str, Told]) -> None:
+    window.take(picture(None, Reach.NOT_RUNNING))
+    window.go(name)
+    assert made[name].isVisible()
 
 
 def test_pending_changes_mark_the_page_in_the_sidebar(

@@ -3,7 +3,16 @@
 import pytest
 from msgspec.structs import replace
 
-from app.tray.models.navigation import PLACES, Row, neighbour, rows, spoken
+from app.tray.models.navigation import (
+    PLACES,
+    Row,
+    neighbour,
+    place_named,
+    rows,
+    spoken,
+    stands_aside,
+)
+from app.tray.models.picture import Reach
 from core.control.schema import PodRow
 from tests.support.pictures import WELL, WORDS, picture
 
@@ -53,3 +62,14 @@ def test_neighbours_end_at_both_ends(name: str, step: int, expected: str) -> Non
 
 def test_only_the_heading_cannot_be_chosen() -> None:
     assert [row.title for row in rows(picture(), [], WORDS) if row.is_heading] == ["Settings"]
+
+
+def test_what_only_the_node_knows_is_not_shown_without_it() -> None:
+    gone = picture(None, Reach.STARTING)
+    aside = {place.name for place in PLACES if stands_aside(place.name, gone)}
+    assert {place.name for place in PLACES} - aside == {"overview", "general", "advanced"}
+    assert not any(stands_aside(place.name, picture()) for place in PLACES)
+
+
+def test_a_page_is_found_by_its_name() -> None:
+    assert place_named("files").title == "Files and folders"
