@@ -17,8 +17,8 @@ from app.tray.widgets.empty import EmptyState
 from app.tray.widgets.label import Label
 from app.tray.widgets.page import Page
 from app.tray.widgets.tree_model import TreeModel
+from app.tray.widgets.tree_sight import Sight
 from app.tray.widgets.tree_view import TreeView
-from app.tray.words.names import last_part, shown
 from core.control.schema import Only
 
 _PANEL: Final = 284
@@ -41,6 +41,7 @@ class FilesPage(Page):
             ),
         )
         self._revealing = ""
+        self._sought = ""
         self.finder = FilesFinder(theme, words)
         self.finder.wanted.connect(self._find)
         self.add(self.finder)
@@ -58,6 +59,7 @@ class FilesPage(Page):
         self.model.failed.connect(self._failed)
         self.model.modelReset.connect(self._after_reset)
         self.tree.selectionModel().currentChanged.connect(self._current)
+        self.tree.seen.connect(self._seen)
         self.add_below(self.selection.applying.bar)
         for keys, act in (
             ("Ctrl+F", self.finder.focus),
@@ -116,7 +118,7 @@ class FilesPage(Page):
         root = self.model.index(0, 0)
         if not self.model.is_search and not self.tree.isExpanded(root):
             self.tree.expand(root)
-        if not self.tree.currentIndex().isValid():
+        if not self.tree.currentIndex().isValid() and not self.tree.is_left_behind:
             self.tree.setCurrentIndex(root)
 
     @property
@@ -131,7 +133,7 @@ class FilesPage(Page):
             self.finder.choose(only)
             return
         self.finder.clear()
-        self._revealing = path
+        self._revealing, self._sought = path, ""
         self._reveal()
 
     def stops(self) -> list[QWidget]:
@@ -149,7 +151,7 @@ class FilesPage(Page):
 
     def _after_reset(self) -> None:
         model = self.model
-        self._tell_rest()
+        self._seen(Sight())
         if not model.is_search:
             self.tree.expand(model.index(0, 0))
         if model.rowCount():
@@ -198,25 +200,23 @@ class FilesPage(Page):
         item = self.model.item(current)
         if current.isValid():
             self.selection.select(item.node.path)
-        self._tell_rest()
 
-    def _tell_rest(self) -> None:
-        """Say where more is than is listed: in a long folder, or of a search."""
-        item, words = self.model.item(self.tree.currentIndex()), self.desk.words
-        long = item if item.rest else item.parent
+    def _seen(self, seen: Sight) -> None:
+        """Say where one is in a long folder, as its scroll bar cannot, or that more was found."""
+        words = self.desk.words
         says = words.say("There is more than is listed here.") if self.model.cut else ""
-        if long is not None and long.rest:
-            says = words.count(
-                "“{name}” has {n} more entry than is listed. Find it by its name.",
-                "“{name}” has {n} more entries than are listed. Find one by its name.",
-                long.rest,
-                name=shown(last_part(long.node.path)),
+        if seen.long is not None:
+            says = words.say(
+                "“{name}”: {first} to {last} of {total}",
+                name=self.model.name_of(seen.long),
+                first=words.whole(seen.first),
+                last=words.whole(seen.last),
+                total=words.whole(seen.long.total),
             )
         self._cut.setText(says)
         self._cut.setVisible(bool(says))
 
     def _arrived(self, path: str) -> None:
-        self._tell_rest()
         root = self.model.index(0, 0)
         is_empty = path == "/" and not self.model.rowCount(root) and not self.model.is_search
         if path == "/":
@@ -234,9 +234,13 @@ class FilesPage(Page):
             at = f"{at}/{part}"
             inner = model.index_of(at)
             if not inner.isValid():
+                folder = model.item(index)
                 if model.canFetchMore(index):
                     model.fetchMore(index)
-                elif not model.item(index).asked:
+                elif not folder.asked and folder.is_long and self._sought != at:
+                    self._sought = at  # once: it may be gone
+                    model.pages.around(folder, at)
+                elif not folder.asked:
                     self._revealing = ""  # it is not there: what is nearest stays selected
                     self._select(index)
                 return
@@ -246,7 +250,8 @@ class FilesPage(Page):
 
     def _select(self, index: QModelIndex) -> None:
         self.tree.setCurrentIndex(index)
-        self.tree.scrollTo(index)
+        # In the midst: at the edge of what is at hand of a long folder, another part would come.
+        self.tree.scrollTo(index, TreeView.ScrollHint.PositionAtCenter)
 
     # --- rules
 

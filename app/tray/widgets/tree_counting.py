@@ -32,6 +32,8 @@ class TreeCounting:
         self._waiting = []
 
     def _next(self) -> None:
+        # Of a long folder only a part is at hand: what was let go meanwhile need not be counted.
+        self._waiting = [item for item in self._waiting if item.parent is not None]
         if self._asked or not self._waiting:
             return
         asked = {item.node.path: item for item in self._waiting[:COUNTED_AT_ONCE]}

@@ -1,6 +1,6 @@
 """The entries of the tree as far as they were listed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -11,27 +11,37 @@ from core.control.schema import FolderSum, Node, Status
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One entry. `children` is None until the folder was listed; `row` is its place above.
+    """One entry. `children` is None until the folder was listed; `row` is its place among them.
 
-    `more`: there is more in it than was listed; `asked`: it is being listed. `found`: what is in
-    it, where that was counted; `shown`: its row, where that was worked out. `rest`: how many more
-    entries it has than are shown in one folder.
+    `children` are those of its entries that are at hand: of a long folder a part, with so many
+    (`skipped`) before them, of `total`. `asked`: it is being listed. `found`: what is in it, where
+    that was counted; `shown`: its row, where that was worked out.
     """
 
     node: Node
     parent: "Item | None" = None
     row: int = 0
     children: "list[Item] | None" = None
-    more: bool = False
+    skipped: int = 0
+    total: int = 0
     asked: bool = False
     found: FolderSum | None = None
     shown: FileRow | None = None
-    rest: int = 0
 
     @property
     def is_folder(self) -> bool:
         """Say whether something may be in it."""
         return self.node.kind == FOLDER
+
+    @property
+    def rest(self) -> int:
+        """How many entries follow those that are at hand."""
+        return max(0, self.total - self.skipped - len(self.children or ()))
+
+    @property
+    def is_long(self) -> bool:
+        """Say whether only a part of its entries is at hand."""
+        return self.skipped > 0 or self.rest > 0
 
     @property
     def top(self) -> "Item":
@@ -67,12 +77,30 @@ def top_of(nodes: "list[Node]") -> Item:
     return top
 
 
-def has_same(item: Item, nodes: "list[Node]", total: int) -> bool:
-    """Say whether the first page of a folder has the same entries in the same order as before."""
-    children = item.children or []
-    paths = [child.node.path for child in children[: len(nodes)]]
-    everything = len(children) >= total or item.more
-    return everything and len(children) <= total and paths == [node.path for node in nodes]
+def edits(
+    before: Sequence[str], after: Sequence[str]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return which parts of a list go, the last one first, and which parts of another come then.
+
+    Each is its begin and its end. What is in both stays, unless its order is another one.
+    """
+    both = set(before) & set(after)
+    if [each for each in before if each in both] != [each for each in after if each in both]:
+        return [(0, len(before))], [(0, len(after))]
+    return _others(before, both)[::-1], _others(after, both)
+
+
+def _others(paths: Sequence[str], known: Set[str]) -> list[tuple[int, int]]:
+    """Return the parts of a list with nothing that is known."""
+    found: list[tuple[int, int]] = []
+    for at, path in enumerate(paths):
+        if path in known:
+            continue
+        if found and found[-1][1] == at:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return found
 
 
 def completed(found: FolderSum, status: Status | None) -> FolderSum:

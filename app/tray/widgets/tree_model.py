@@ -1,7 +1,6 @@
 """The tree of files as a model of Qt: folders are listed page by page, as they are looked at."""
 
-from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from msgspec.structs import replace
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -10,24 +9,11 @@ from app.tray.models.files import DRIVE, FOLDER, FileRow, file_row
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.tree_cells import Column, aligned, cell
 from app.tray.widgets.tree_counting import TreeCounting
-from app.tray.widgets.tree_items import Item, completed, has_same, top_of
-from core.control.lines import Failure
-from core.control.operations import BROWSE, FIND
-from core.control.schema import (
-    Browsed,
-    BrowseRequest,
-    FindRequest,
-    FolderSum,
-    Found,
-    Node,
-    Only,
-    Status,
-)
+from app.tray.widgets.tree_items import Item, completed, top_of
+from app.tray.widgets.tree_pages import PageActs, TreePages
+from core.control.operations import FIND
+from core.control.schema import FindRequest, FolderSum, Found, Node, Only, Status
 
-PAGE: Final = 200
-# With each page a view asks for every entry of the folder anew, which takes some microseconds for
-# each; beyond this, entries are found by name.
-LISTED_MAX: Final = 2_000
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 
@@ -35,10 +21,13 @@ class TreeModel(QAbstractItemModel):
     """The drive, or what was found in it. To be used on the window's thread, which never waits.
 
     `arrived`: the folder of this path was listed further, or a search ("") ended; `counted`: it is
-    known what is in the folder of this path. `failed` carries a `Failure`.
+    known what is in the folder of this path. `failed` carries a `Failure`. `sliding` and `slid`
+    stand around each change of which part of a folder is at hand.
     """
 
     arrived = Signal(str)
+    sliding = Signal()
+    slid = Signal()
     counted = Signal(str)
     failed = Signal(object)
 
@@ -49,6 +38,20 @@ class TreeModel(QAbstractItemModel):
         self._alone = False
         self._status: Status | None = None
         self._counting = TreeCounting(desk.bridge, self._take_sum)
+        self.pages = TreePages(
+            desk.bridge,
+            self,
+            PageActs(
+                self._index,
+                lambda item: item.top is self._top,
+                self._changed,
+                self._counting.count,
+                lambda item: self.arrived.emit(item.node.path),
+                self.failed.emit,
+                self.sliding.emit,
+                self.slid.emit,
+            ),
+        )
         self._drive = Node(path=DRIVE, kind=FOLDER)
         self._search: FindRequest | None = None
         self._top = top_of([self._drive])
@@ -111,6 +114,10 @@ class TreeModel(QAbstractItemModel):
         item = self._top.at(path)
         return QModelIndex() if item is None else self._index(item)
 
+    def name_of(self, item: Item) -> str:
+        """Return the name of an entry as its row shows it."""
+        return self._row(item).name
+
     def take_node(self, node: Node) -> None:
         """Take what is known by now of one entry."""
         if node.path == DRIVE:
@@ -126,8 +133,8 @@ class TreeModel(QAbstractItemModel):
         if item is None:
             return
         self._counting.count([item])
-        if item.children is not None and not item.asked:
-            self._ask(item, anew=True)
+        if item.children is not None:
+            self.pages.again(item)
 
     # --- what Qt asks
 
@@ -160,14 +167,18 @@ class TreeModel(QAbstractItemModel):
         return item.is_folder and (item.children is None or bool(item.children))
 
     def canFetchMore(self, parent: Index) -> bool:
-        """Say whether there is more to list."""
+        """Say whether a folder was not listed yet.
+
+        Only of those: a view asks for more of each open folder whenever it arranges its rows, and
+        so would list a folder to its end. `TreeView` has `pages` list what comes into sight.
+        """
         item = self.item(parent)
-        return item.is_folder and not item.asked and (item.children is None or item.more)
+        return item.is_folder and not item.asked and item.children is None
 
     def fetchMore(self, parent: Index) -> None:
-        """Ask for the next page of a folder."""
+        """Ask for the first page of a folder."""
         if self.canFetchMore(parent):
-            self._ask(self.item(parent))
+            self.pages.begin(self.item(parent))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -206,62 +217,6 @@ class TreeModel(QAbstractItemModel):
                 item.node, item.found, self._desk.words, called=called, alone=self._alone
             )
         return item.shown
-
-    def _ask(self, item: Item, *, anew: bool = False) -> None:
-        listed = [] if anew else item.children or []
-        after = listed[-1].node.path if listed else ""
-        item.asked = True
-
-        def take(page: Browsed) -> None:
-            item.asked = False
-            if item.top is self._top:
-                self._take(item, page, anew=anew)
-                self.arrived.emit(item.node.path)
-
-        def failed(failure: Failure) -> None:
-            item.asked = False
-            if item.top is not self._top:
-                return
-            if after:
-                # The last entry that was listed is gone: nobody knows what comes after it.
-                self._ask(item, anew=True)
-            else:
-                self.failed.emit(failure)
-
-        request = BrowseRequest(item.node.path, after, PAGE)
-        self._desk.bridge.ask(BROWSE, request, take, failed)
-
-    def _take(self, item: Item, page: Browsed, *, anew: bool) -> None:
-        if anew and has_same(item, page.rows, page.total):
-            for child, node in zip(item.children or (), page.rows, strict=False):
-                if child.node != node:
-                    child.node = node
-                    self._changed(child)
-            self._counting.count((item.children or [])[: len(page.rows)])
-            return
-        if anew and item.children:
-            self.beginRemoveRows(self._index(item), 0, len(item.children) - 1)
-            for child in item.children:
-                child.parent = None
-            item.children = []
-            self.endRemoveRows()
-        self._append(item, page.rows)
-        listed = len(item.children or ())
-        item.more = page.more and listed < LISTED_MAX
-        item.rest = page.total - listed if page.more and not item.more else 0
-
-    def _append(self, item: Item, nodes: Sequence[Node]) -> None:
-        if item.children is None:
-            item.children = []
-        begin = len(item.children)
-        made = [Item(node, item, begin + row) for row, node in enumerate(nodes)]
-        if made:
-            self.beginInsertRows(self._index(item), begin, begin + len(made) - 1)
-            item.children += made
-            self.endInsertRows()
-        else:
-            self._changed(item)
-        self._counting.count(made)
 
     def _take_sum(self, item: Item, found: FolderSum) -> None:
         if item.top is self._top:

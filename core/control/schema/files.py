@@ -39,22 +39,29 @@ class Node(Struct, kw_only=True, frozen=True):
 
 
 class BrowseRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """List a folder page by page; `after` is the path of the last entry of the page before."""
+    """List a folder page by page: from its begin, or where another page says.
+
+    `after`: the path of the last entry of the page before; `before`: of the first entry of the page
+    after; `around`: of the entry in its midst. At most one of them is given.
+    """
 
     path: str = "/"
     after: str = ""
     limit: Annotated[int, Meta(ge=1, le=1_000)] = 200
+    before: str = ""
+    around: str = ""
 
 
 class Browsed(Struct, frozen=True):
     """A page of a folder with `total` entries: folders first, names as people sort them.
 
-    `more`: another page follows.
+    `more`: another page follows; `skipped`: so many entries stand before this page.
     """
 
     rows: list[Node]
     total: int
     more: bool = False
+    skipped: int = 0
 
 
 class Only(StrEnum):

@@ -34,25 +34,25 @@ class Browsing:
     def browse(self, request: BrowseRequest) -> Browsed:
         """Return a page of a folder. Raises `NotFound`, and `UsageError` for what is no folder.
 
-        All pages go by the list of names that the first one was made of: to read a folder of
-        100,000 entries takes a second, to look 200 of them up a few milliseconds.
+        Pages after and before others go by the list of names that was made last: to read a folder
+        of 100,000 entries takes a second, to look 200 of them up a few milliseconds.
         """
         path = in_drive(request.path, self._parts.mount)
         with self._parts.replica.view() as view:
             top = find(view, path)
             if not top.is_folder:
                 raise UsageError(f"{for_people(path)} is no folder.")
-            names = self._known(top.id) if request.after else None
+            names = self._known(top.id) if request.after or request.before else None
             if names is None:
                 names = self._remember(top.id, view.listing(top.id))
-            begin = _place_after(names, request.after)
-            page = names[begin : begin + request.limit]
+            begin, end = _part(names, request)
+            page = names[begin:end]
             found = _looked_up(view, top, page)
             rows = [
                 self._looking.node(view, each, path.rstrip(b"/") + b"/" + each.name)
                 for each in found
             ]
-        return Browsed(rows, len(names), begin + request.limit < len(names))
+        return Browsed(rows, len(names), end < len(names), begin)
 
     def sums(self, request: SumsRequest) -> list[FolderSum]:
         """Return what is in folders, as many of them as can be counted in a moment.
@@ -103,15 +103,23 @@ def _order(shown: Shown) -> tuple[bool, str, bytes]:
     return not shown.is_folder, for_people(shown.name).casefold(), shown.name
 
 
-def _place_after(names: Sequence[bytes], after: str) -> int:
-    """Return where the next page begins. Raises `NotFound` where `after` is not in the folder."""
-    if not after:
-        return 0
-    _, name = split(in_drive(after, ""))
+def _part(names: Sequence[bytes], request: BrowseRequest) -> tuple[int, int]:
+    """Return where a page begins and ends. Raises `NotFound` where its neighbour is gone."""
+    if request.before:
+        end = _place(names, request.before)
+        return max(0, end - request.limit), end
+    begin = _place(names, request.after) + 1 if request.after else 0
+    if request.around:
+        begin = max(0, _place(names, request.around) - request.limit // 2)
+    return begin, min(len(names), begin + request.limit)
+
+
+def _place(names: Sequence[bytes], path: str) -> int:
+    _, name = split(in_drive(path, ""))
     try:
-        return names.index(name) + 1
+        return names.index(name)
     except ValueError:
-        raise NotFound(f"{after} is gone: the folder has to be listed from its begin.") from None
+        raise NotFound(f"{path} is gone: the folder has to be listed from its begin.") from None
 
 
 def _looked_up(view: View, top: Shown, names: Sequence[bytes]) -> list[Shown]:

@@ -142,6 +142,32 @@ def test_a_path_that_is_gone_leads_to_what_is_nearest(qtbot: QtBot, make_desk: M
     qtbot.waitUntil(lambda: page.selection._path == "/Documents" and not page._revealing)
 
 
+def test_a_path_deep_in_a_long_folder_is_shown_and_where_that_is(
+    qtbot: QtBot, make_desk: MakeDesk
+) -> None:
+    rows = [Node(path=f"/long/{number:06}", kind="file", size=5) for number in range(5_000)]
+
+    def listing(request: object) -> Browsed:
+        assert isinstance(request, BrowseRequest)
+        if request.path == "/":
+            return Browsed([Node(path="/long", kind="folder")], 1)
+        begin = 0
+        if request.around:
+            begin = max(0, int(request.around[-6:]) - request.limit // 2)
+        if request.after:
+            begin = int(request.after[-6:]) + 1
+        return Browsed(rows[begin : begin + 200], len(rows), begin + 200 < len(rows), begin)
+
+    page = opened(qtbot, make_desk, browse=listing)
+    at(qtbot, page, "/long/003000")
+    qtbot.waitUntil(page._cut.isVisible)
+    qtbot.waitUntil(lambda: page._cut.text().endswith("of 5,000"))
+    first, _, last = page._cut.text().removeprefix("“long”: ").split()[:3]
+    assert int(first.replace(",", "")) <= 3_001 <= int(last.replace(",", ""))
+    # In sight is the midst: neither the begin nor the end of what is at hand.
+    assert page.model.item(page.model.index_of("/long")).skipped == 2_900
+
+
 def test_a_rule_is_tried_shown_and_applied_when_asked(qtbot: QtBot, make_desk: MakeDesk) -> None:
     run = DryRun(DryAmount(4, 4), NONE, NONE)
     page = opened(qtbot, make_desk, **{"policy-dry-set": run, "policy-set": {}})

@@ -1,6 +1,8 @@
 """The entries of the tree as far as they were listed."""
 
-from app.tray.widgets.tree_items import Item, completed, has_same, top_of
+import pytest
+
+from app.tray.widgets.tree_items import Item, completed, edits, top_of
 from core.control.schema import FolderSum, Node, Status
 
 
@@ -19,14 +21,31 @@ def test_an_entry_is_found_by_its_path_and_knows_what_it_stands_in() -> None:
     assert [each.node.path for each in top.below()] == ["/a", "/a/b", "/ab", "/a/found"]
 
 
-def test_a_first_page_is_the_same_only_with_the_same_entries_in_order() -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "removed", "inserted"),
+    [
+        ("", "", [], []),
+        ("abc", "abc", [], []),
+        ("abc", "abxc", [], [(2, 3)]),
+        ("abc", "ac", [(1, 2)], []),
+        ("abc", "xyz", [(0, 3)], [(0, 3)]),
+        ("", "ab", [], [(0, 2)]),
+        ("bcdef", "abcf", [(2, 4)], [(0, 1)]),
+        ("abcde", "bd", [(4, 5), (2, 3), (0, 1)], []),
+        ("abc", "acb", [(0, 3)], [(0, 3)]),  # in another order
+    ],
+)
+def test_of_two_lists_only_what_differs_comes_and_goes(
+    before: str, after: str, removed: list[tuple[int, int]], inserted: list[tuple[int, int]]
+) -> None:
+    assert edits(before, after) == (removed, inserted)
+
+
+def test_a_long_folder_knows_how_many_stand_before_and_after_what_is_at_hand() -> None:
     top = top_of([node("/a"), node("/b")])
-    assert has_same(top, [node("/a"), node("/b")], 2)
-    assert not has_same(top, [node("/b"), node("/a")], 2)
-    assert not has_same(top, [node("/a")], 1)
-    assert not has_same(top, [node("/a"), node("/b")], 3)
-    top.more = True
-    assert has_same(top, [node("/a"), node("/b")], 3)
+    assert not top.is_long
+    top.total, top.skipped = 9, 3
+    assert (top.is_long, top.rest) == (True, 4)
 
 
 def test_how_much_is_in_the_drive_is_known_without_counting() -> None:

@@ -1,6 +1,7 @@
 """The tree of files as a model: listed page by page, never waiting, sound in the eyes of Qt."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.tray.widgets.tree_cells import Column
-from app.tray.widgets.tree_model import LISTED_MAX, PAGE, TreeModel
+from app.tray.widgets.tree_items import Item
+from app.tray.widgets.tree_model import TreeModel
+from app.tray.widgets.tree_pages import AT_HAND_MAX, PAGE
 from app.tray.widgets.tree_view import TreeView
 from core.control.lines import Failure
 from core.control.schema import (
@@ -49,14 +52,18 @@ class Drive:
     def browse(self, request: object) -> object:
         assert isinstance(request, BrowseRequest)
         rows = self.listed.get(request.path, [])
-        begin = 0
-        if request.after:
-            paths = [row.path for row in rows]
-            if request.after not in paths:
-                return Failure("Not found", "It is gone.")
-            begin = paths.index(request.after) + 1
-        page = rows[begin : begin + request.limit]
-        return Browsed(page, len(rows), begin + len(page) < len(rows))
+        paths, beside = [row.path for row in rows], request.after or request.before
+        beside = beside or request.around
+        if beside and beside not in paths:
+            return Failure("Not found", "It is gone.")
+        begin = paths.index(request.after) + 1 if request.after else 0
+        if request.around:
+            begin = max(0, paths.index(request.around) - request.limit // 2)
+        end = min(len(rows), begin + request.limit)
+        if request.before:
+            end = paths.index(request.before)
+            begin = max(0, end - request.limit)
+        return Browsed(rows[begin:end], len(rows), end < len(rows), begin)
 
     def sums(self, request: object) -> list[FolderSum]:
         assert isinstance(request, SumsRequest)
@@ -112,10 +119,12 @@ def test_a_folder_comes_in_pages(qtbot: QtBot, make_desk: MakeDesk) -> None:
     root = model.index(0, 0)
     opened(qtbot, model, root)
     assert model.rowCount(root) == PAGE
-    assert model.canFetchMore(root)
-    opened(qtbot, model, root)
-    assert model.rowCount(root) == PAGE + 5
+    # Whoever arranges rows asks this: only what is looked at is listed on.
     assert not model.canFetchMore(root)
+    with qtbot.waitSignal(model.arrived):
+        model.pages.on(model.item(root))
+    assert model.rowCount(root) == PAGE + 5
+    assert not model.item(root).is_long
 
 
 def test_where_the_last_entry_is_gone_the_folder_is_listed_anew(
@@ -127,7 +136,7 @@ def test_where_the_last_entry_is_gone_the_folder_is_listed_anew(
     root = model.index(0, 0)
     opened(qtbot, model, root)
     drive.listed["/"] = [row for row in rows if row.path != f"/{PAGE - 1:04}"]
-    opened(qtbot, model, root)
+    model.pages.on(model.item(root))
     qtbot.waitUntil(lambda: model.rowCount(root) == PAGE and not model.item(root).asked)
     assert names(model, root)[-1] == f"{PAGE:04}"
 
@@ -204,18 +213,31 @@ def test_cells_say_their_states_by_font_colour_picture_and_sentence(
     assert model.headerData(Column.HERE, Qt.Orientation.Horizontal) == "On this machine"
 
 
-def test_a_folder_of_100000_entries_never_holds_the_window_up(
-    qtbot: QtBot, make_desk: MakeDesk, qapp: QApplication
-) -> None:
-    def browse(request: object) -> Browsed:
+class Big:
+    """A folder of many files in the drive, and what was asked of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[BrowseRequest] = []
+
+    def __call__(self, request: object) -> Browsed:
         assert isinstance(request, BrowseRequest)
         if request.path == "/":
             return Browsed([folder("/big")], 1)
+        self.asked.append(request)
         begin = int(request.after[-6:]) + 1 if request.after else 0
-        numbers = range(begin, begin + request.limit)
-        return Browsed([file(f"/big/{number:06}") for number in numbers], MANY, more=True)
+        if request.before:
+            begin = max(0, int(request.before[-6:]) - request.limit)
+        if request.around:
+            begin = max(0, int(request.around[-6:]) - request.limit // 2)
+        end = min(MANY, begin + request.limit)
+        if request.before:
+            end = int(request.before[-6:])
+        rows = [file(f"/big/{number:06}") for number in range(begin, end)]
+        return Browsed(rows, MANY, end < MANY, begin)
 
-    desk = make_desk({"browse": browse})
+
+def big(qtbot: QtBot, make_desk: MakeDesk, answer: Big) -> tuple[TreeView, Item]:
+    desk = make_desk({"browse": answer})
     model = TreeModel(desk)
     model.tell(STATUS, alone=False)
     view = TreeView(desk.theme, model, "files")
@@ -224,21 +246,71 @@ def test_a_folder_of_100000_entries_never_holds_the_window_up(
     view.show()
     opened(qtbot, model, model.index(0, 0))
     view.expand(model.index(0, 0))
-    big = model.index_of("/big")
-    view.expand(big)
+    with qtbot.waitSignal(model.arrived):
+        view.expand(model.index_of("/big"))
+    return view, model.item(model.index_of("/big"))
+
+
+def test_of_a_folder_of_100000_entries_any_comes_into_sight_and_none_holds_the_window_up(
+    qtbot: QtBot, make_desk: MakeDesk, qapp: QApplication
+) -> None:
+    view, listed = big(qtbot, make_desk, Big())
+    model = view.model()
+    assert isinstance(model, TreeModel)
     taken: list[float] = []
 
-    def step() -> bool:
+    def step(to: Callable[[], None], is_done: Callable[[], bool]) -> bool:
         # All that the window does meanwhile: answers, layout, painting. Others share the machine.
         begun = time.thread_time()
-        view.scrollToBottom()
+        to()
         qapp.processEvents()
         taken.append(time.thread_time() - begun)
-        return model.rowCount(big) >= LISTED_MAX and not model.item(big).asked
+        assert len(listed.children or ()) <= AT_HAND_MAX + PAGE
+        return is_done() and not listed.asked
 
-    qtbot.waitUntil(step, timeout=30_000)
-    qapp.processEvents()
-    assert model.rowCount(big) == LISTED_MAX
-    assert model.item(big).rest == MANY - LISTED_MAX
-    assert not model.canFetchMore(big)
+    down, up = view.scrollToBottom, view.scrollToTop
+    qtbot.waitUntil(lambda: step(down, lambda: listed.skipped >= 3 * AT_HAND_MAX), timeout=30_000)
     assert max(taken) < LONGEST_SECONDS
+    # Near the end of a long folder, and back to its begin.
+    model.pages.around(listed, f"/big/{MANY - 150:06}")
+    qtbot.waitUntil(lambda: step(down, lambda: listed.rest == 0), timeout=30_000)
+    assert (listed.children or [])[-1].node.path == f"/big/{MANY - 1:06}"
+    qtbot.waitUntil(lambda: step(up, lambda: listed.skipped == 0), timeout=30_000)
+    assert (listed.children or [])[0].node.path == "/big/000000"
+    assert max(taken) < LONGEST_SECONDS
+
+
+def test_what_is_looked_at_stays_in_its_place_while_other_parts_come_and_go(
+    qtbot: QtBot, make_desk: MakeDesk
+) -> None:
+    view, listed = big(qtbot, make_desk, Big())
+    model = view.model()
+    assert isinstance(model, TreeModel)
+
+    def go(path: str) -> None:
+        index = model.index_of(path)
+        if index.isValid() and not view.currentIndex().isValid():
+            view.setCurrentIndex(index)
+            view.scrollTo(index, TreeView.ScrollHint.PositionAtTop)
+
+    view.selectionModel().clear()
+    going = model.arrived.connect(lambda _path: go("/big/050000"))
+    model.pages.around(listed, "/big/050000")
+    qtbot.waitUntil(lambda: view.currentIndex().data() == "050000")
+    model.arrived.disconnect(going)
+    for _ in range(4):
+        qtbot.waitUntil(lambda: not listed.asked)
+        with qtbot.waitSignal(model.slid):
+            model.pages.back(listed)
+        assert view.indexAt(view.viewport().rect().topLeft()).data() == "050000"
+
+    # The current row is left behind, and no other one is taken for it, until it is back.
+    def scrolled(to: Callable[[], None]) -> bool:
+        to()
+        return view.is_left_behind
+
+    qtbot.waitUntil(lambda: scrolled(view.scrollToBottom), timeout=20_000)
+    assert not view.currentIndex().isValid()
+    model.pages.around(listed, "/big/050000")
+    qtbot.waitUntil(lambda: view.currentIndex().data() == "050000")
+    assert not view.is_left_behind

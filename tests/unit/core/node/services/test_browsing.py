@@ -35,6 +35,30 @@ def test_pages_follow_one_another_folders_first_as_people_sort(tmp_path: Path) -
     with_node(tmp_path, work)
 
 
+def test_pages_lead_back_too_and_one_has_an_entry_in_its_midst(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        for number in range(7):
+            await write(parts, user, b"/%d" % number, b"x")
+        folder = browsing(parts)
+        page = folder.browse(BrowseRequest(around="/5", limit=2))
+        assert [row.path for row in page.rows] == ["/4", "/5"]
+        assert (page.total, page.more, page.skipped) == (7, True, 4)
+        # By the list that is known, while the folder is looked at anew for a page of its own.
+        await write(parts, user, b"/00", b"x")
+        page = folder.browse(BrowseRequest(before="/4", limit=3))
+        assert [row.path for row in page.rows] == ["/1", "/2", "/3"]
+        assert (page.total, page.more, page.skipped) == (7, True, 1)
+        page = folder.browse(BrowseRequest(before="/1", limit=3))
+        assert ([row.path for row in page.rows], page.skipped) == (["/0"], 0)
+        assert folder.browse(BrowseRequest(around="/4", limit=2)).skipped == 4
+        assert folder.browse(BrowseRequest(around="/0", limit=4)).skipped == 0
+        for gone in (BrowseRequest(before="/gone"), BrowseRequest(around="/gone")):
+            with pytest.raises(NotFound, match="from its begin"):
+                folder.browse(gone)
+
+    with_node(tmp_path, work)
+
+
 def test_a_page_after_what_is_gone_is_refused_and_a_file_is_no_folder(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         await write(parts, user, b"/file", b"x")
