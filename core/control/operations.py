@@ -88,8 +88,10 @@ POLICY_SHOW: Final = Operation("policy-show", schema.PathRequest, dict[str, sche
 POLICY_SET: Final = Operation(
     "policy-set", schema.PolicySet, dict[str, schema.PolicyValue], writes=True
 )
+POLICIES_SET: Final = Operation("policies-set", schema.PoliciesSet, schema.Nothing, writes=True)
 DRY_SET: Final = Operation("config-dry-set", schema.ConfigSet, schema.DryRun)
 DRY_APPLY: Final = Operation("config-dry-apply", schema.ConfigApply, schema.DryRun)
 DRY_WRITE: Final = Operation("config-dry-write", schema.ConfigWrite, schema.DryRun)
 DRY_POLICY: Final = Operation("policy-dry-set", schema.PolicySet, schema.DryRun)
+DRY_POLICIES: Final = Operation("policies-dry-set", schema.PoliciesSet, schema.DryRun)
 DOCTOR: Final = Operation("doctor", schema.Nothing, list[schema.Finding])

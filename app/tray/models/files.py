@@ -12,6 +12,7 @@ from core.control.schema import FolderSum, Node, Only
 FOLDER: Final = "folder"
 FILE: Final = "file"
 DRIVE: Final = "/"
+PENDING: Final = "●"
 
 FILTERS: Final = (
     (Only.ALL, marked("All items")),
@@ -39,7 +40,7 @@ class FileRow:
     """A row of the tree; `spoken` is all of it in one sentence.
 
     `own`: the number of copies is declared on the entry itself. `short`: it has fewer than it
-    should.
+    should. `pending`: its rules were changed, and that is not applied yet.
     """
 
     path: str
@@ -52,6 +53,7 @@ class FileRow:
     own: bool = False
     short: bool = False
     conflict: bool = False
+    pending: bool = False
 
     @property
     def icon_token(self) -> str:
@@ -66,11 +68,12 @@ def file_row(
     *,
     called: str = "",
     alone: bool = False,
+    pending: bool = False,
 ) -> FileRow:
     """Return the row of an entry; `found`: what is in it, where it is a folder and that is known.
 
     `called`: another name than its own. `alone`: this pod reaches no other, so that nothing is
-    said of what is there.
+    said of what is there. `pending`: changes of its rules are not applied yet.
     """
     is_folder = node.kind == FOLDER
     name = shown(called or last_part(node.path))
@@ -83,9 +86,11 @@ def file_row(
     parts = [name, amount, _copies_spoken(node, words), mark.says]
     if node.conflict:
         parts.append(words.say("changed in two places"))
+    if pending:
+        parts.append(words.say("changes are not applied yet"))
     return FileRow(
         path=node.path,
-        name=name,
+        name=f"{name} {PENDING}" if pending else name,
         icon=icon,
         size=amount,
         copies=copies,
@@ -94,6 +99,7 @@ def file_row(
         own="redundancy" in node.own,
         short=node.kind == FILE and node.copies < node.wanted,
         conflict=node.conflict,
+        pending=pending,
     )
 
 

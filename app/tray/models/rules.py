@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 from app.tray.models.effects import effects
 from app.tray.models.settings.preview import Bar, Line, Stage
@@ -45,6 +45,7 @@ class Rule:
 
 
 CHOICES: Final = (("keep-both", marked("Keep both")), ("overwrite", marked("Keep the newest")))
+NAMES_MAX: Final = 4
 _ROWS: Final = (
     ("redundancy", marked("Copies"), Control.NUMBER),
     ("keep", marked("Always keep on"), Control.PODS),
@@ -84,6 +85,18 @@ class Pending:
         )
 
 
+Pendings: TypeAlias = Mapping[str, Pending]
+"""What is pending of each entry of which something is, by its path, in the order of changing."""
+
+
+def with_pending(pendings: Pendings, pending: Pending) -> Pendings:
+    """Return what is pending with what is so of one entry by now."""
+    found = {path: each for path, each in pendings.items() if path != pending.path}
+    if not pending.is_empty:
+        found[pending.path] = pending
+    return found
+
+
 def rules(
     policy: Mapping[str, PolicyValue],
     path: str,
@@ -117,7 +130,7 @@ def with_change(
     pending: Pending, policy: Mapping[str, PolicyValue], path: str, name: str, value: Json
 ) -> Pending:
     """Return what is pending with another value of a rule; what holds already is no change."""
-    sets = dict(pending.sets or {}) if pending.path == path else {}
+    sets = dict(pending.sets or {})
     if _value(name, policy[name].value) == value:
         sets.pop(name, None)
     else:
@@ -125,8 +138,12 @@ def with_change(
     return Pending(path, sets)
 
 
-def title(pending: Pending, words: Words) -> str:
+def title(pendings: Pendings, words: Words) -> str:
     """Return the headline of what applying would do."""
+    if len(pendings) != 1:
+        count = sum(len(each.sets or each.inherits) for each in pendings.values())
+        return words.count("This will change {n} rule", "This will change {n} rules", count)
+    (pending,) = pendings.values()
     name = shown(last_part(pending.path))
     if pending.inherits:
         return words.say("{name} goes by what is above it again", name=name)
@@ -148,17 +165,15 @@ def title(pending: Pending, words: Words) -> str:
     )
 
 
-def bar(pending: Pending, answer: DryRun | Failure | None, words: Words) -> Bar | None:
-    """Return what is said before a change is applied; `answer`: of the dry run, None until then."""
-    if pending.is_empty:
+def bar(pendings: Pendings, answer: DryRun | Failure | None, words: Words) -> Bar | None:
+    """Return what is said before changes are applied; `answer`: of the dry run, None until then."""
+    if not pendings:
         return None
-    apply = words.say("Apply")
+    apply, headline, of = words.say("Apply"), title(pendings, words), _entries(pendings, words)
     if answer is None:
         waits = words.say("Working out what this changes…")
-        lines = (Line("clock", waits),)
-        return Bar(
-            Stage.WAITING, title(pending, words), lines, "", apply, can_apply=False, why=waits
-        )
+        lines = (*of, Line("clock", waits))
+        return Bar(Stage.WAITING, headline, lines, "", apply, can_apply=False, why=waits)
     if isinstance(answer, Failure):
         lines = (Line("", f"{answer.detail} {answer.remedy}".strip()),)
         refused = words.say("This cannot be applied")
@@ -168,7 +183,19 @@ def bar(pending: Pending, answer: DryRun | Failure | None, words: Words) -> Bar 
         if answer.dropped.files
         else words.say("Nothing is dropped. You can go back at any time.")
     )
-    return Bar(Stage.READY, title(pending, words), effects(answer, words), last, apply)
+    return Bar(Stage.READY, headline, (*of, *effects(answer, words)), last, apply)
+
+
+def _entries(pendings: Pendings, words: Words) -> tuple[Line, ...]:
+    """Return the line that names the entries, where they are several."""
+    if len(pendings) == 1:
+        return ()
+    names = [shown(last_part(path)) for path in pendings]
+    said = ", ".join(names[:NAMES_MAX])
+    if len(names) > NAMES_MAX:
+        more = words.count("{n} more", "{n} more", len(names) - NAMES_MAX)
+        said = words.say("{names} and {more}", names=said, more=more)
+    return (Line("files", words.say("Rules of {names}.", names=said)),)
 
 
 def said(name: str, value: Json, words: Words) -> str:

@@ -124,7 +124,7 @@ class FilesPage(Page):
     @property
     def is_pending(self) -> bool:
         """Say whether rules were changed and not applied."""
-        return not self.selection.applying.pending.is_empty
+        return bool(self.selection.applying.pendings)
 
     def show_path(self, path: str) -> None:
         """Select what stands at `path`; its folders are opened on the way."""

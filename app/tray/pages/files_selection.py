@@ -50,7 +50,7 @@ class FilesSelection(QObject):
     # --- what is selected
 
     def select(self, path: str) -> None:
-        """Select an entry, or ("") none; changes of another one wait in the bar meanwhile."""
+        """Select an entry, or ("") none; changes of others wait in the bar meanwhile."""
         if path == self._path:
             return
         self._path, self._found = path, None
@@ -127,7 +127,7 @@ class FilesSelection(QObject):
             about = about_folder(sums, words)
         elif not is_folder:
             about = size(words, found.size)
-        pending = self._pending(found.path)
+        pending = self.applying.pending(found.path)
         held = of_file(found.copies, pods, words)
         if is_folder:
             held = () if sums is None else of_folder(sums, pods, words)
@@ -146,10 +146,6 @@ class FilesSelection(QObject):
             )
         )
 
-    def _pending(self, path: str) -> Pending:
-        pending = self.applying.pending
-        return pending if pending.path == path else Pending()
-
     # --- acts
 
     def _pods(self) -> Sequence[str]:
@@ -158,7 +154,7 @@ class FilesSelection(QObject):
     def _change(self, name: str, value: Json) -> None:
         found = self._found
         if found is not None:
-            pending = self._pending(found.path)
+            pending = self.applying.pending(found.path)
             self.applying.change(with_change(pending, found.policy, found.path, name, value))
 
     def _inherit(self) -> None:
@@ -167,13 +163,15 @@ class FilesSelection(QObject):
             self.applying.change(Pending(found.path, inherits=own(found.policy, found.path)))
 
     def _pending_changed(self) -> None:
+        self._model.mark_pending(frozenset(self.applying.pendings))
         self._show()
         self._moved()
 
-    def _after(self, path: str) -> None:
-        if path == self._path:
+    def _after(self, paths: Sequence[str]) -> None:
+        if self._path in paths:
             self._ask()
-        self._model.refresh(path)
+        for path in paths:
+            self._model.refresh(path)
 
     def _show_versions(self) -> None:
         found = self._found
@@ -199,6 +197,6 @@ class FilesSelection(QObject):
                 )
                 says = f"{says} {kept}"
             self.panel.tell(says)
-            self._after(path)
+            self._after([path])
 
         self._desk.bridge.ask(FREE, PathRequest(path), done, self.fail)

@@ -70,6 +70,8 @@ def _colour(theme: Theme, row: FileRow, column: Column) -> object:
         return theme.colour(Tone.BAD.text_token)
     if column is Column.COPIES and row.short:
         return theme.colour(Tone.WARN.text_token)
+    if column is Column.NAME and row.pending:
+        return theme.colour("accentText")
     strong = column is Column.NAME or (column is Column.COPIES and row.own)
     return theme.colour("text" if strong else "text2")
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from app.tray.models.files import DRIVE, FOLDER, FileRow, file_row
+from app.tray.models.files import DRIVE, FOLDER, PENDING, FileRow, file_row
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.tree_cells import Column, aligned, cell
 from app.tray.widgets.tree_counting import TreeCounting
@@ -55,6 +55,7 @@ class TreeModel(QAbstractItemModel):
         self._drive = Node(path=DRIVE, kind=FOLDER)
         self._search: FindRequest | None = None
         self._top = top_of([self._drive])
+        self._pending: frozenset[str] = frozenset()
         self.cut = False
 
     def tell(self, status: Status, *, alone: bool) -> None:
@@ -74,6 +75,14 @@ class TreeModel(QAbstractItemModel):
             if item.node.path == DRIVE:
                 item.node = self._drive
             self._changed(item)
+
+    def mark_pending(self, paths: frozenset[str]) -> None:
+        """Mark the entries of which changes are not applied yet."""
+        others, self._pending = self._pending ^ paths, paths
+        for path in others:
+            item = self._top.at(path)
+            if item is not None:
+                self._changed(item)
 
     def show_all(self) -> None:
         """Show the drive, closed, and not what was found."""
@@ -115,8 +124,8 @@ class TreeModel(QAbstractItemModel):
         return QModelIndex() if item is None else self._index(item)
 
     def name_of(self, item: Item) -> str:
-        """Return the name of an entry as its row shows it."""
-        return self._row(item).name
+        """Return the name of an entry as its row shows it, without marks."""
+        return self._row(item).name.removesuffix(f" {PENDING}")
 
     def take_node(self, node: Node) -> None:
         """Take what is known by now of one entry."""
@@ -214,7 +223,12 @@ class TreeModel(QAbstractItemModel):
                 # What was found anywhere is told apart by where it stands.
                 called = item.node.path.lstrip("/")
             item.shown = file_row(
-                item.node, item.found, self._desk.words, called=called, alone=self._alone
+                item.node,
+                item.found,
+                self._desk.words,
+                called=called,
+                alone=self._alone,
+                pending=item.node.path in self._pending,
             )
         return item.shown
 

@@ -155,6 +155,12 @@ class PolicySet(Struct, frozen=True, forbid_unknown_fields=True):
     remove: bool = False
 
 
+class PoliciesSet(Struct, frozen=True, forbid_unknown_fields=True):
+    """Declare policies for several paths, or no longer: all of that, or nothing of it."""
+
+    changes: Annotated[list[PolicySet], Meta(max_length=1_000)]
+
+
 class Kept(Struct, frozen=True):
     """What `keep` asks to be always here."""
 

@@ -8,6 +8,7 @@ from core.control.schema import (
     DryAmount,
     DryPod,
     DryRun,
+    PoliciesSet,
     PolicySet,
 )
 from core.engine.dry_run import Supposed
@@ -47,6 +48,11 @@ class DryRunning:
     async def policy(self, request: PolicySet, tell: Tell) -> DryRun:
         """Say what `policy set` or `unset` would do."""
         declared = await self._parts.workers.run(lambda: self._policies.supposed(request))
+        return await self._run(Supposed(declared=declared), tell)
+
+    async def policies(self, request: PoliciesSet, tell: Tell) -> DryRun:
+        """Say what declaring policies for several paths would do, all taken together."""
+        declared = await self._parts.workers.run(lambda: self._policies.supposed_all(request))
         return await self._run(Supposed(declared=declared), tell)
 
     async def _with_settings(self, settings: Settings, tell: Tell) -> DryRun:

@@ -5,7 +5,15 @@ from core.config.kinds import NotAllowed, Raw
 from core.config.patterns import matches
 from core.config.problem import nearest
 from core.config.rules import attribute_text, declared_by
-from core.control.schema import Json, Kept, PathRequest, PolicySet, PolicyValue
+from core.control.schema import (
+    Json,
+    Kept,
+    Nothing,
+    PathRequest,
+    PoliciesSet,
+    PolicySet,
+    PolicyValue,
+)
 from core.decoding import UNREADABLE, json_value
 from core.errors import UsageError
 from core.ids import ROOT, EntryId
@@ -73,19 +81,32 @@ class Policies:
 
     def set(self, request: PolicySet) -> dict[str, PolicyValue]:
         """Declare policies for a path, or no longer; all of them or none."""
-        path = in_drive(request.path, self._parts.mount)
-        raws = dict(map(self._understood, request.assignments))
-        with self._parts.replica.change() as change:
-            shown = find(change, path)
-            for name, raw in raws.items():
-                value = None if request.remove else self._value(change, shown, path, name, raw)
-                shown = change.set_attribute(shown, f"p:{name}", value)
+        self.set_all(PoliciesSet([request]))
         return self.show(PathRequest(request.path))
+
+    def set_all(self, request: PoliciesSet) -> Nothing:
+        """Declare policies for several paths, or no longer; all of them or none."""
+        understood = [(each, self._understood_all(each)) for each in request.changes]
+        with self._parts.replica.change() as change:
+            for each, raws in understood:
+                path = in_drive(each.path, self._parts.mount)
+                shown = find(change, path)
+                for name, raw in raws.items():
+                    value = None if each.remove else self._value(change, shown, path, name, raw)
+                    shown = change.set_attribute(shown, f"p:{name}", value)
+        return Nothing()
+
+    def supposed_all(self, request: PoliciesSet) -> dict[EntryId, Declared]:
+        """Return what `set_all` would declare on the entries of all its paths."""
+        found: dict[EntryId, Declared] = {}
+        for each in request.changes:
+            found |= self.supposed(each)
+        return found
 
     def supposed(self, request: PolicySet) -> dict[EntryId, Declared]:
         """Return what `set` would declare on the entries of a path; nothing is changed."""
         path = in_drive(request.path, self._parts.mount)
-        raws = dict(map(self._understood, request.assignments))
+        raws = self._understood_all(request)
         with self._parts.replica.view() as view:
             shown = find(view, path)
             values = {name: self._value(view, shown, path, name, raw) for name, raw in raws.items()}
@@ -122,6 +143,9 @@ class Policies:
         """
         now = policies_of(self._parts, view, shown, path)["keep"].value
         return sorted({*(now if isinstance(now, list) else ()), self._parts.name})
+
+    def _understood_all(self, request: PolicySet) -> dict[str, Raw | None]:
+        return dict(map(self._understood, request.assignments))
 
     def _understood(self, assignment: str) -> tuple[str, Raw | None]:
         name, equals, text = assignment.partition("=")

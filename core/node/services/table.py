@@ -125,6 +125,7 @@ def _serve_settings(server: ControlServer, parts: Parts, policies: Policies) -> 
     dry_running = DryRunning(parts, texts, policies)
     server.handle(operations.POLICY_SHOW, _working(parts, policies.show))
     server.handle(operations.POLICY_SET, _working(parts, policies.set))
+    server.handle(operations.POLICIES_SET, _working(parts, policies.set_all))
     server.handle(operations.CONFIG_SHOW, _working(parts, configuring.show))
     server.handle(operations.CONFIG_SET, _changing(parts, configuring.set))
     server.handle(operations.CONFIG_APPLY, _changing(parts, configuring.apply))
@@ -136,6 +137,7 @@ def _serve_settings(server: ControlServer, parts: Parts, policies: Policies) -> 
     server.handle(operations.DRY_APPLY, dry_running.apply)
     server.handle(operations.DRY_WRITE, dry_running.write)
     server.handle(operations.DRY_POLICY, dry_running.policy)
+    server.handle(operations.DRY_POLICIES, dry_running.policies)
 
 
 def _serve_members(

@@ -26,9 +26,11 @@ from core.control.schema import (
     History,
     Inspection,
     Node,
+    Nothing,
     Only,
     PathRequest,
     PodRow,
+    PoliciesSet,
     PolicySet,
     PolicyValue,
     Status,
@@ -170,7 +172,7 @@ def test_a_path_deep_in_a_long_folder_is_shown_and_where_that_is(
 
 def test_a_rule_is_tried_shown_and_applied_when_asked(qtbot: QtBot, make_desk: MakeDesk) -> None:
     run = DryRun(DryAmount(4, 4), NONE, NONE)
-    page = opened(qtbot, make_desk, **{"policy-dry-set": run, "policy-set": {}})
+    page = opened(qtbot, make_desk, **{"policies-dry-set": run, "policies-set": Nothing()})
     at(qtbot, page, "/Documents")
     stepper = row(page, "redundancy").control
     assert isinstance(stepper, Stepper)
@@ -182,25 +184,30 @@ def test_a_rule_is_tried_shown_and_applied_when_asked(qtbot: QtBot, make_desk: M
     bar = page.selection.applying.bar
     qtbot.waitUntil(bar.apply.isEnabled)
     request = PolicySet("/Documents", ["redundancy=2"])
-    assert asked(page, "policy-dry-set") == [request]
-    assert asked(page, "policy-set") == []
+    assert asked(page, "policies-dry-set") == [PoliciesSet([request])]
+    assert asked(page, "policies-set") == []
     qtbot.keyClick(stepper, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: asked(page, "policy-set") == [request] and not page.is_pending)
+    qtbot.waitUntil(
+        lambda: asked(page, "policies-set") == [PoliciesSet([request])] and not page.is_pending
+    )
     qtbot.waitUntil(bar.isHidden)
 
 
 def test_back_to_inherited_is_a_change_like_others_and_can_be_discarded(
     qtbot: QtBot, make_desk: MakeDesk
 ) -> None:
-    page = opened(qtbot, make_desk, **{"policy-dry-set": DryRun(NONE, NONE, NONE)})
+    page = opened(qtbot, make_desk, **{"policies-dry-set": DryRun(NONE, NONE, NONE)})
     at(qtbot, page, "/Documents")
     page.selection.panel.inherit.click()
     bar = page.selection.applying.bar
     qtbot.waitUntil(bar.apply.isEnabled)
-    assert asked(page, "policy-dry-set") == [PolicySet("/Documents", ["redundancy"], remove=True)]
+    request = PolicySet("/Documents", ["redundancy"], remove=True)
+    assert asked(page, "policies-dry-set") == [PoliciesSet([request])]
+    assert page.model.index_of("/Documents").data() == "Documents ●"
     bar.discard.click()
     assert not page.is_pending
     assert row(page, "redundancy").rule.chip.says == "Set here"
+    assert page.model.index_of("/Documents").data() == "Documents"
 
 
 def test_ctrl_f_finds_by_name_and_nothing_found_leads_back(

@@ -16,7 +16,7 @@ STATUS = Status("home", "", "", False, PODS, 0, 0, 0, 0, [], pod="laptop-mia", c
 def test_changes_of_one_entry_wait_while_another_one_is_looked_at(
     qtbot: QtBot, make_desk: MakeDesk
 ) -> None:
-    desk = make_desk({"inspect": inspect, "policy-dry-set": DryRun(NONE, NONE, NONE)})
+    desk = make_desk({"inspect": inspect, "policies-dry-set": DryRun(NONE, NONE, NONE)})
     moved: list[bool] = []
     model = TreeModel(desk)
     selection = FilesSelection(desk, model, lambda: moved.append(True))
@@ -27,10 +27,17 @@ def test_changes_of_one_entry_wait_while_another_one_is_looked_at(
     qtbot.waitUntil(lambda: len(selection.panel.rows) == 6)
     selection._change("cache", False)
     assert moved == [True]
+    assert model._pending == {"/Documents"}
     selection.select("/other")
     qtbot.waitUntil(lambda: selection._found is not None)
-    assert selection.applying.pending.path == "/Documents"
     assert all(row.rule.chip.kind != "pending" for row in selection.panel.rows)
+    selection._change("read-only", True)
+    assert list(selection.applying.pendings) == ["/Documents", "/other"]
+    selection.select("/Documents")
+    qtbot.waitUntil(lambda: selection._found is not None)
+    assert [row.rule.name for row in selection.panel.rows if row.rule.chip.kind == "pending"] == [
+        "cache"
+    ]
     selection.select("")
     assert not selection.panel.isVisible()
 

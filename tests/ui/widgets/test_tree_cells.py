@@ -21,5 +21,8 @@ def test_each_column_has_its_text_its_side_and_its_picture(qapp: QApplication) -
     assert [each is not None for each in drawn] == [True, False, False, True]
     assert cell(theme, ROW, Column.NAME, Qt.ItemDataRole.UserRole + 1) is None
     assert cell(theme, ROW, Column.HERE, Qt.ItemDataRole.ForegroundRole) == theme.colour("bad")
+    pending = FileRow("/a", "a ●", "file", "", "", NO_MARK, "a", pending=True)
+    foreground = Qt.ItemDataRole.ForegroundRole
+    assert cell(theme, pending, Column.NAME, foreground) == theme.colour("accentText")
     unmarked = FileRow("/a", "a", "file", "", "", NO_MARK, "a")
     assert cell(theme, unmarked, Column.HERE, Qt.ItemDataRole.ToolTipRole) is None

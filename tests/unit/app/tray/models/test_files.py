@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.tray.models.files import FILTERS, Mark, about_folder, file_row
+from app.tray.models.files import FILTERS, PENDING, Mark, about_folder, file_row
 from app.tray.words.catalogue import Catalogue, known_locale
 from app.tray.words.words import Words
 from core.control.schema import FolderSum, Node, Only
@@ -72,6 +72,13 @@ def test_a_folder_says_what_holds_in_it_and_what_is_in_it() -> None:
         f"312 files · 0.6{B}GB"
     )
     assert about_folder(partly, WORDS) == f"over 1 file · 0.6{B}GB"
+
+
+def test_an_entry_with_changes_that_are_not_applied_is_marked_and_says_so() -> None:
+    row = file_row(folder(), None, WORDS, pending=True)
+    assert (row.name, row.pending) == (f"photos {PENDING}", True)
+    assert row.spoken.startswith("photos, ")
+    assert row.spoken.endswith(", changes are not applied yet")
 
 
 def test_every_filter_of_the_node_is_on_offer() -> None:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from app.tray.models.rules import Control, Pending, bar, own, rules, said, title, with_change
+from app.tray.models.rules import (
+    Control,
+    Pending,
+    bar,
+    own,
+    rules,
+    said,
+    title,
+    with_change,
+    with_pending,
+)
 from app.tray.models.settings.preview import Stage
 from app.tray.words.catalogue import Catalogue, known_locale
 from app.tray.words.words import Words
@@ -47,8 +57,23 @@ def test_a_change_is_shown_as_not_applied_and_none_if_it_holds_already() -> None
     assert with_change(pending, POLICY, PATH, "redundancy", 3).is_empty
     both = with_change(pending, POLICY, PATH, "cache", False)
     assert both.request == PolicySet(PATH, ["redundancy=2", "cache=false"])
-    elsewhere = with_change(pending, POLICY, "/other", "cache", False)
-    assert elsewhere.request == PolicySet("/other", ["cache=false"])
+
+
+def test_what_is_pending_of_one_entry_leaves_that_of_others_as_it_is() -> None:
+    first, other = Pending(PATH, {"redundancy": 2}), Pending("/other", inherits=["cache", "keep"])
+    both = with_pending(with_pending({}, first), other)
+    assert both == {PATH: first, "/other": other}
+    again = Pending(PATH, {"redundancy": 5})
+    assert with_pending(both, again) == {PATH: again, "/other": other}
+    assert with_pending(both, Pending(PATH)) == {"/other": other}
+    assert title(both, WORDS) == "This will change 3 rules"
+    waiting = bar(both, None, WORDS)
+    assert waiting is not None
+    assert waiting.lines[0].text == "Rules of Documents, other."
+    many = {f"/{number}": Pending(f"/{number}", {"cache": False}) for number in range(6)}
+    ready = bar(many, DryRun(NONE, NONE, NONE), WORDS)
+    assert ready is not None
+    assert ready.lines[0].text == "Rules of 0, 1, 2, 3 and 2 more."
 
 
 @pytest.mark.parametrize(
@@ -63,7 +88,7 @@ def test_back_to_inherited_takes_all_of_its_own_rules_away() -> None:
     assert pending.request == PolicySet(PATH, ["keep", "redundancy"], remove=True)
     chips = [each.chip.kind for each in rules(POLICY, PATH, pending, WORDS, is_folder=True)]
     assert chips[:3] == ["pending", "pending", "network"]
-    assert title(pending, WORDS) == "Documents goes by what is above it again"
+    assert title({PATH: pending}, WORDS) == "Documents goes by what is above it again"
 
 
 @pytest.mark.parametrize(
@@ -81,29 +106,29 @@ def test_back_to_inherited_takes_all_of_its_own_rules_away() -> None:
 )
 def test_the_headline_says_what_changes(name: str, value: object, sentence: str) -> None:
     pending = Pending(PATH, {name: value})  # type: ignore[dict-item]
-    assert title(pending, WORDS) == sentence
+    assert title({PATH: pending}, WORDS) == sentence
 
 
 def test_several_changes_are_counted() -> None:
     pending = Pending(PATH, {"cache": False, "history": False})
-    assert title(pending, WORDS) == "This will change 2 rules of Documents"
+    assert title({PATH: pending}, WORDS) == "This will change 2 rules of Documents"
     assert said("keep", ["a-b"], WORDS) == "a\u2011b"
 
 
 def test_the_bar_waits_for_the_dry_run_and_refuses_what_the_node_refuses() -> None:
     pending = Pending(PATH, {"redundancy": 2})
-    assert bar(NOTHING, None, WORDS) is None
-    waiting = bar(pending, None, WORDS)
+    assert bar({}, None, WORDS) is None
+    waiting = bar({PATH: pending}, None, WORDS)
     assert waiting is not None
     assert (waiting.stage, waiting.can_apply) == (Stage.WAITING, False)
-    ready = bar(pending, DryRun(NONE, NONE, NONE), WORDS)
+    ready = bar({PATH: pending}, DryRun(NONE, NONE, NONE), WORDS)
     assert ready is not None
     assert (ready.stage, ready.can_apply, ready.apply) == (Stage.READY, True, "Apply")
     assert ready.last.startswith("Nothing is dropped.")
-    dropping = bar(pending, DryRun(NONE, NONE, DryAmount(1, 1)), WORDS)
+    dropping = bar({PATH: pending}, DryRun(NONE, NONE, DryAmount(1, 1)), WORDS)
     assert dropping is not None
     assert dropping.last == ""
-    refused = bar(pending, Failure("Refused", "It may not.", "Ask."), WORDS)
+    refused = bar({PATH: pending}, Failure("Refused", "It may not.", "Ask."), WORDS)
     assert refused is not None
     assert (refused.stage, refused.lines[0].text) == (Stage.REFUSED, "It may not. Ask.")
     assert not refused.can_apply

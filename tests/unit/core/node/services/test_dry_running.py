@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from core.config.setting import Level
-from core.control.schema import ConfigApply, ConfigSet, DryAmount, DryPod, PathRequest, PolicySet
+from core.control.schema import (
+    ConfigApply,
+    ConfigSet,
+    DryAmount,
+    DryPod,
+    PathRequest,
+    PoliciesSet,
+    PolicySet,
+)
 from core.errors import ConfigError, NotFound, UsageError
 from core.ids import PodId
 from core.node.parts import Parts
@@ -36,6 +44,10 @@ def test_a_pod_by_itself_has_nowhere_to_copy_to_and_nothing_is_changed(tmp_path:
             await runs.apply(ConfigApply("[redundancy]\ncopies = 3\n"), silent),
             await runs.policy(PolicySet("/d", ["redundancy=3", "cache=false"]), silent),
             await runs.policy(PolicySet("/d", ["redundancy"], remove=True), silent),
+            await runs.policies(
+                PoliciesSet([PolicySet("/d", ["keep=true"]), PolicySet("/", ["cache=false"])]),
+                silent,
+            ),
         ):
             assert (found.copied, found.moved, found.dropped, found.pods) == (NONE, NONE, NONE, [])
         assert (parts.replica.origins(), parts.settings) == (before, settings)
@@ -57,6 +69,9 @@ def test_what_the_change_itself_would_refuse_is_refused(tmp_path: Path) -> None:
             await runs.policy(PolicySet("/", ["redundansy=3"]), silent)
         with pytest.raises(NotFound):
             await runs.policy(PolicySet("/nothing", ["redundancy=3"]), silent)
+        both = [PolicySet("/", ["redundancy=3"]), PolicySet("/nothing", ["redundancy=3"])]
+        with pytest.raises(NotFound):
+            await runs.policies(PoliciesSet(both), silent)
 
     with_node(tmp_path, work)
 

@@ -8,8 +8,8 @@ import pytest
 
 from core.config.network import NetworkConfig
 from core.config.policy import FileRule
-from core.control.schema import PathRequest, PolicySet, PolicyValue
-from core.errors import Frozen, UsageError
+from core.control.schema import PathRequest, PoliciesSet, PolicySet, PolicyValue
+from core.errors import Frozen, NotFound, UsageError
 from core.node.building import configure
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
@@ -30,6 +30,25 @@ def test_the_nearest_declaration_holds(tmp_path: Path) -> None:
         assert shown["conflict"] == PolicyValue("keep-both", "network")
         policies.set(PolicySet("/d/e", ["redundancy"], remove=True))
         assert policies.show(PathRequest("/d/e/file"))["redundancy"] == PolicyValue(3, "/d")
+
+    with_node(tmp_path, work)
+
+
+def test_policies_of_several_paths_are_declared_all_or_none(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        await write(parts, user, b"/d/file", b"x")
+        await write(parts, user, b"/e/file", b"x")
+        policies = Policies(parts)
+        first, second = PolicySet("/d", ["redundancy=3"]), PolicySet("/e", ["cache=false"])
+        gone = PolicySet("/gone", ["cache=false"])
+        for refused in (gone, PolicySet("/e", ["redundansy=3"])):
+            with pytest.raises((NotFound, UsageError)):
+                policies.set_all(PoliciesSet([first, refused]))
+        assert policies.show(PathRequest("/d"))["redundancy"].origin == "network"
+        assert len(policies.supposed_all(PoliciesSet([first, second]))) == 2
+        policies.set_all(PoliciesSet([first, second]))
+        assert policies.show(PathRequest("/d"))["redundancy"] == PolicyValue(3, "/d")
+        assert policies.show(PathRequest("/e"))["cache"] == PolicyValue(False, "/e")
 
     with_node(tmp_path, work)
 
