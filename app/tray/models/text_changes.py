@@ -1,8 +1,10 @@
 """What applying the text of a settings file would change, said before it is applied."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.tray.models.effects import effects
+from app.tray.models.settings.applied import Progressing, copying
 from app.tray.models.settings.preview import Bar, Cure, Line, Stage
 from app.tray.models.tone import Tone
 from app.tray.words.words import Words
@@ -10,7 +12,7 @@ from core.config.read import read_network, read_pod
 from core.config.registers import unlike
 from core.config.setting import Level
 from core.control.lines import Failure
-from core.control.schema import ConfigChanged, DryRun
+from core.control.schema import ConfigChanged, ConfigText, ConfigWrite, DryRun, Status
 from core.errors import EXIT_REFUSED
 
 RELOAD = "reload"
@@ -42,9 +44,9 @@ def bar(level: Level, keys: Sequence[str], answer: DryRun | Failure | None, word
     return Bar(Stage.READY, title, effects(answer, words), last, apply)
 
 
-def refused(failure: Failure, words: Words) -> Bar:
-    """Return what is said where a text cannot be applied."""
-    why = words.say("This cannot be applied")
+def refused(failure: Failure, words: Words, *, undoing: bool = False) -> Bar:
+    """Return what is said where a text cannot be applied; `undoing`: where it was to be undone."""
+    why = words.say("This cannot be undone") if undoing else words.say("This cannot be applied")
     lines = tuple(Line("", text) for text in failure.detail.splitlines())
     cures: tuple[Cure, ...] = ()
     if failure.exit_code == EXIT_REFUSED:
@@ -54,12 +56,50 @@ def refused(failure: Failure, words: Words) -> Bar:
 
 def applied(done: ConfigChanged, words: Words) -> tuple[str, Tone]:
     """Return what is said after a text was applied, and how good that is."""
-    said = words.count("{n} setting changed.", "{n} settings changed.", len(done.changed))
-    if done.at_next_start:
-        keys = ", ".join(done.at_next_start)
-        late = words.say("At the next start of the node: {keys}.", keys=keys)
-        return f"{said} {late}", Tone.WARN
-    return said, Tone.OK
+    said, late = _changed(done, words), _late(done, words)
+    return (f"{said} {late}", Tone.WARN) if late else (said, Tone.OK)
+
+
+def _changed(done: ConfigChanged, words: Words) -> str:
+    if not done.changed:
+        return words.say("The text is saved; no setting changed.")
+    return words.count("{n} setting changed.", "{n} settings changed.", len(done.changed))
+
+
+def _late(done: ConfigChanged, words: Words) -> str:
+    if not done.at_next_start:
+        return ""
+    keys = ", ".join(done.at_next_start)
+    return words.say("At the next start of the node: {keys}.", keys=keys)
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedText:
+    """A text that was applied.
+
+    `undo` writes what was there before; the node refuses it where somebody changed it since.
+    `bytes`: what was to be copied because of it; `has_begun`: the node is at it, or was, or has
+    nothing to do after all.
+    """
+
+    undo: ConfigWrite
+    done: ConfigChanged
+    bytes: int = 0
+    has_begun: bool = False
+
+
+def undoing(before: ConfigText, level: Level, done: ConfigChanged) -> ConfigWrite:
+    """Return what writes a file as it was before, with the settings that held then."""
+    return ConfigWrite(level, before.holds or before.text, done.stamp)
+
+
+def progressing(applied: AppliedText, status: Status | None, words: Words) -> Progressing:
+    """Return what is shown of a text that was applied, as the node is by now."""
+    title = _changed(applied.done, words).rstrip(".")
+    if status is None or not applied.bytes:
+        text = _late(applied.done, words) or words.say("It holds from now on.")
+        return Progressing(title, text, None, is_done=True)
+    return copying(title, applied.bytes, status, words, has_begun=applied.has_begun)
 
 
 def _title(keys: Sequence[str], words: Words) -> str:

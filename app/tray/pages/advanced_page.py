@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.tray.models.picture import Picture
 from app.tray.models.text_changes import applied
 from app.tray.models.toml_check import Checked, check, summary
 from app.tray.models.toml_keys import Offer, line_of, offers, with_missing
@@ -83,9 +84,8 @@ class AdvancedPage(Page):
         self.footer.next.clicked.connect(self._next_problem)
         self.footer.discard.clicked.connect(self._discard)
         self.add_below(self.footer)
-        self.applying = TextApplying(
-            desk, self.footer, TextActs(self._request, self._held, self._after, self._discard)
-        )
+        acts = TextActs(self._request, lambda: self._file.given, self._after, self._discard)
+        self.applying = TextApplying(desk, self.footer, acts)
         self.add_below(self.applying.bar)
         for keys, act in (("F8", self._next_problem), ("Ctrl+Return", self.applying.go_on)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -101,6 +101,11 @@ class AdvancedPage(Page):
         for file in self._files.values():
             if not file.is_changed:
                 self._ask(file.level)
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show how far what was applied is."""
+        del picture
+        self.applying.follow(self._level, changed=self._file.is_changed)
 
     @property
     def is_pending(self) -> bool:
@@ -204,10 +209,6 @@ class AdvancedPage(Page):
         self.pending_changed.emit()
         self._ask(self._level)
 
-    def _held(self) -> str:
-        """Return the text as the node gave it."""
-        return "" if self._file.given is None else self._file.given.text
-
     # --- checking
 
     def _check(self) -> None:
@@ -237,6 +238,7 @@ class AdvancedPage(Page):
         says = summary(file.checked, words, changed=file.is_changed)
         self.editor.setAccessibleDescription(says)
         self.footer.tell(says, file.checked, changed=file.is_changed)
+        self.applying.follow(self._level, changed=file.is_changed)
 
     def _next_problem(self) -> None:
         found = self._file.checked.after(self.editor.line)
@@ -247,13 +249,21 @@ class AdvancedPage(Page):
     def _offers(self, text: str, line: int) -> list[Offer]:
         return offers(text, line, self._level)
 
-    def _after(self, request: ConfigWrite, done: ConfigChanged) -> None:
-        """Show what was applied, and ask for the file as it is by now."""
-        file = self._files[request.level]
+    def _after(self, request: ConfigWrite, done: ConfigChanged, undone: bool) -> None:
+        """Show what was applied, or undone, and ask for the file as it is by now."""
+        file, words = self._files[request.level], self.desk.words
+        is_shown = file is self._file and undone and not file.is_changed
         if file.given is not None:
-            file.given = replace(file.given, text=request.text, holds="")
+            if not file.is_changed:
+                file.typed = request.text
+            file.given = replace(file.given, text=request.text, holds="", stamp=done.stamp)
+        if is_shown:
+            self._show()
         self._tell_footer()
-        self.footer.tell_done(*applied(done, self.desk.words))
+        if undone:
+            self.footer.tell_done(words.say("It is as it was before."), Tone.OK)
+        else:
+            self.footer.tell_done(*applied(done, words))
         self.pending_changed.emit()
         self._ask(request.level)
 

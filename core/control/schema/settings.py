@@ -54,11 +54,15 @@ class ConfigApply(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ConfigChanged(Struct, frozen=True):
-    """Which settings changed, what to know about it, and which need a start of the node."""
+    """Which settings changed, what to know about it, and which need a start of the node.
+
+    `stamp`: where a text was written, what is to be given to write another one in its place.
+    """
 
     changed: list[str]
     remarks: list[str] = []
     at_next_start: list[str] = []
+    stamp: str = ""
 
 
 class ConfigTextRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import msgspec
+from msgspec import structs
 
 from core.config.check import check_text
 from core.config.definitions import settings as definitions
@@ -63,10 +64,12 @@ class Texts:
         with self._one_at_a_time:
             self._check_stamp(request)
             if request.level is Level.POD:
-                return self._write_pod(request.text)
-            done = self.configuring.apply(ConfigApply(request.text))
-            replace_text(self._parts.home.network_file, request.text)
-            return done
+                done = self._write_pod(request.text)
+            else:
+                done = self.configuring.apply(ConfigApply(request.text))
+                replace_text(self._parts.home.network_file, request.text)
+            stamp = self.show(ConfigTextRequest(request.level)).stamp
+            return structs.replace(done, stamp=stamp)
 
     def supposed(self, request: ConfigWrite) -> Settings:
         """Return the settings as `write` would make them; nothing is changed. Raises likewise."""

@@ -85,7 +85,7 @@ def test_what_would_change_is_said_before_it_is_applied(qtbot: QtBot, make_desk:
     def write(request: object) -> ConfigChanged:
         assert isinstance(request, ConfigWrite)
         texts[request.level] = request.text
-        return ConfigChanged(["redundancy.copies"])
+        return ConfigChanged(["redundancy.copies"], stamp="written")
 
     def text(request: object) -> ConfigText:
         assert isinstance(request, ConfigTextRequest)
@@ -104,9 +104,16 @@ def test_what_would_change_is_said_before_it_is_applied(qtbot: QtBot, make_desk:
     qtbot.keyClick(page.applying.bar.apply, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "1 setting changed" in page.footer.says)
     assert asked(page, "config-write") == [ConfigWrite(Level.NETWORK, after, "stamp")]
-    assert page.stops()[1] is page.footer
+    assert page.stops()[1] is page.applying.bar
+    assert page.applying.bar.undo.isVisible()
     qtbot.waitUntil(lambda: page._files[Level.NETWORK].given == text(NETWORK))
     assert "1 setting changed" in page.footer.says, "what was done is not wiped away by the answer"
+    page.applying.bar.undo.click()
+    qtbot.waitUntil(lambda: page.editor.toPlainText() == TEXT)
+    assert asked(page, "config-write")[1:] == [ConfigWrite(Level.NETWORK, TEXT, "written")]
+    assert page.footer.says == "It is as it was before."
+    assert not page.is_pending
+    qtbot.waitUntil(page.footer.isVisible)
 
 
 def test_typing_on_takes_the_preview_away(qtbot: QtBot, make_desk: MakeDesk) -> None:

@@ -40,25 +40,35 @@ def progressing(applied: Applied, status: Status | None, words: Words) -> Progre
     title = _title(applied.changes, words)
     if status is None or not applied.bytes:
         return Progressing(title, _holds(applied.changes, words), None, is_done=True)
-    if not applied.has_begun and not is_at_work(status):
+    return copying(title, applied.bytes, status, words, has_begun=applied.has_begun)
+
+
+def copying(
+    title: str, size_bytes: int, status: Status, words: Words, *, has_begun: bool
+) -> Progressing:
+    """Return how far the copies are for which `size_bytes` were to be copied.
+
+    `has_begun`: the node was at it before, or has nothing to do after all.
+    """
+    if not has_begun and not is_at_work(status):
         return Progressing(title, words.say("Copies are about to be made."), 0.0, is_done=False)
-    to_go = min(status.to_go, applied.bytes)
+    to_go = min(status.to_go, size_bytes)
     if not to_go and not status.under_copied:
         text = words.say("All copies are made.")
         return Progressing(title, text, 1.0, is_done=True)
-    done = applied.bytes - to_go
+    done = size_bytes - to_go
     parts = [
         words.say(
             "{done} of {total} copied",
             done=size(words, done),
-            total=size(words, applied.bytes),
+            total=size(words, size_bytes),
         )
     ]
     rate = max(status.received_rate, status.sent_rate)
     if rate > 0 and to_go:
         parts.append(about(words, to_go / rate))
     parts.append(words.say("you can use everything meanwhile"))
-    return Progressing(title, " · ".join(parts), done / applied.bytes, is_done=False)
+    return Progressing(title, " · ".join(parts), done / size_bytes, is_done=False)
 
 
 def is_at_work(status: Status) -> bool:

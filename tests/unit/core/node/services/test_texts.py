@@ -48,6 +48,30 @@ def test_a_written_text_holds_everywhere_and_keeps_its_comments(tmp_path: Path) 
     with_node(tmp_path, work)
 
 
+def test_what_was_written_can_be_taken_back_until_somebody_changes_it(tmp_path: Path) -> None:
+    async def work(parts: Parts, user: DriveUser) -> None:
+        del user
+        configuring = Configuring(parts)
+        texts = Texts(parts, configuring)
+        for request, text in ((NETWORK, TEXT), (POD, '[cache]\nmode = "save"\n')):
+            level, before = request.level, texts.show(request)
+            holding = configuring.network_values()
+            done = texts.write(ConfigWrite(level, text, before.stamp))
+            assert done.stamp == texts.show(request).stamp
+            back = texts.write(ConfigWrite(level, before.text, done.stamp))
+            assert back.changed == done.changed
+            assert (texts.show(request), configuring.network_values()) == (before, holding)
+            again = texts.write(ConfigWrite(level, text, back.stamp))
+            if level is Level.NETWORK:
+                configuring.set(ConfigSet(level, ["redundancy.copies=4"]))
+            else:
+                parts.home.pod_file.write_text(text + "# mine\n")
+            with pytest.raises(Refused):
+                texts.write(ConfigWrite(level, before.text, again.stamp))
+
+    with_node(tmp_path, work)
+
+
 def test_what_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         del user
