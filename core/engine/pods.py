@@ -28,13 +28,15 @@ class Pods:
         self._members_of = members_of
         self.members: Mapping[PodId, Member] = {}
         self.infos: Mapping[PodId, PodInfo] = {}
+        self._known_at: Mapping[PodId, float] = {}
         self._linked: frozenset[PodId] = frozenset()
         self._lost_at: dict[PodId, float] = {}
         self._began: float | None = None
 
-    def read(self, reader: RecordReader) -> None:
-        """Read members and their news."""
+    def read(self, reader: RecordReader, now: float) -> None:
+        """Read members and their news at `now` (monotonic seconds)."""
         self.members = dict(self._members_of(reader))
+        self._known_at = {pod: self._known_at.get(pod, now) for pod in self.members}
         infos = {pod: decode_info(news.body) for pod, news in reader.news(INFO_TOPIC).items()}
         self.infos = {pod: info for pod, info in infos.items() if info is not None}
 
@@ -66,8 +68,11 @@ class Pods:
         if pod in self._linked:
             return Presence.PRESENT
         lost = self._lost_at.get(pod)
-        recent = lost is not None and now - lost < self.settings.absent_after_seconds
-        return Presence.LOST if recent else Presence.ABSENT
+        # That it is a member is known before its first link can be there.
+        since = self._known_at.get(pod) if lost is None else lost
+        if since is None or now - since >= self.settings.absent_after_seconds:
+            return Presence.ABSENT
+        return Presence.EXPECTED if lost is None else Presence.LOST
 
     def present(self) -> frozenset[PodId]:
         """Return this pod and the members that are linked now."""
@@ -166,8 +171,7 @@ class Pods:
         began = now if self._began is None else self._began
         ends = [
             self._lost_at.get(pod, began) + self.settings.grace_seconds
-            for pod in self.counted()
-            if self.presence(pod, now) in {Presence.LOST, Presence.ABSENT}
+            for pod in self.counted() - self.present()
         ]
         return min((end for end in ends if end > now), default=None)
 

@@ -163,7 +163,7 @@ class Upkeep:
 
     def _read_pods(self) -> Heard:
         with self._pieces.parts.store.read() as reader:
-            self._pieces.pods.read(reader)
+            self._pieces.pods.read(reader, self._pieces.parts.clock.monotonic())
             return self._pieces.readers.look(reader)
 
     async def _tell_info(self) -> None:

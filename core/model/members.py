@@ -90,6 +90,7 @@ class Presence(StrEnum):
 
     SELF = "self"
     PRESENT = "present"
+    EXPECTED = "expected"  # admitted, or this pod began, for less than `absent-after`: no link yet
     LOST = "lost"  # the link is gone, but not yet for `absent-after`
     ABSENT = "absent"
     REMOVED = "removed"

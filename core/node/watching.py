@@ -126,7 +126,7 @@ class Watching:
         absent = sorted(
             peer.name for peer in peers if peer.presence is Presence.ABSENT and not peer.is_client
         )
-        if absent and not self._is_early(self._parts.clock.monotonic()):
+        if absent:
             self._parts.told += (absent_note(absent),)
 
     def _is_early(self, now: float) -> bool:

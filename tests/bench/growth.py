@@ -143,7 +143,7 @@ def engine_of(
         )
     )
     with store.read() as reader:
-        engine.pods.read(reader)
+        engine.pods.read(reader, clock.monotonic())
     return engine
 
 

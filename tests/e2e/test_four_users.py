@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.support.examples import bring_up, example, free_address, people
 from tests.support.pods import Lab, Pod, until
 
 Tell = Callable[[str], None]
+THERE: Final = frozenset({"self", "present"})
 
 
 def states(pod: Pod) -> dict[str, str]:
@@ -26,7 +28,7 @@ def all_present(*pods: Pod) -> None:
     names = {pod.name for pod in pods}
     for pod in pods:
         until(
-            lambda one=pod: {name for name, how in states(one).items() if how != "absent"} == names,  # type: ignore[misc]
+            lambda one=pod: {name for name, how in states(one).items() if how in THERE} == names,  # type: ignore[misc]
             f"{pod.name} sees {names}",
         )
 

@@ -24,7 +24,7 @@ def what_to_check(pod: PodRow, words: Words, now: datetime) -> ToCheck:
     last = (
         words.say("It was last seen at {time}.", time=since)
         if since
-        else words.say("It was not seen since this pod started.")
+        else words.say("This pod has not reached it yet.")
     )
     steps = [
         words.say("Is the machine on? One that sleeps does not answer."),

@@ -212,7 +212,7 @@ def listed(names: tuple[str, ...], words: Words) -> str:
 
 def others_of(status: Status) -> tuple[str, ...]:
     """Return the other pods of the network, those that are there first."""
-    rows = [each for each in status.pods if each.state in {"present", "absent"}]
+    rows = [each for each in status.pods if each.state in {"present", "absent", "expected"}]
     return tuple(each.name for each in sorted(rows, key=lambda row: row.state != "present"))
 
 

@@ -256,6 +256,12 @@ def _decided(row: LogRow, reader: Reader) -> str:
     )
 
 
+def _absent(row: LogRow, reader: Reader) -> str:
+    if row.facts.get("met") is False:
+        return reader.words.say("{pod} has not been reached yet.", pod=bold(row.pod))
+    return reader.words.say("{pod} stopped answering.", pod=bold(row.pod))
+
+
 def _back(row: LogRow, reader: Reader) -> str:
     seconds = _number(row, "seconds")
     if not seconds:
@@ -317,7 +323,7 @@ _SAYS: Final[Mapping[str, Says]] = MappingProxyType(
         "deleted": _deleted,
         "conflict": _conflict,
         "decided": _decided,
-        "pod-absent": lambda row, to: to.words.say("{pod} stopped answering.", pod=bold(row.pod)),
+        "pod-absent": _absent,
         "pod-back": _back,
         "pod-joined": lambda row, to: to.words.say("{pod} joined.", pod=bold(row.pod)),
         "pod-removed": lambda row, to: to.words.say("{pod} was removed.", pod=bold(row.pod)),

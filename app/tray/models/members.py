@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from app.tray.models.pods import ABSENT, ASKING, CLIENT, PRESENT, REMOVED, SELF
+from app.tray.models.pods import ABSENT, ASKING, CLIENT, EXPECTED, PRESENT, REMOVED, SELF
 from app.tray.models.tone import Tone
 from app.tray.words import figures
 from app.tray.words.names import shown
@@ -143,6 +143,8 @@ def _state(pod: PodRow, words: Words) -> tuple[str, Tone, str]:
         return words.say("This pod"), Tone.GREY, "laptop"
     if pod.state == PRESENT:
         return words.say("Present"), Tone.OK, "ok"
+    if pod.state == EXPECTED:
+        return words.say("Connecting"), Tone.GREY, "clock"
     # That a client is away is as it should be.
     tone = Tone.GREY if pod.role == CLIENT else Tone.WARN
     return words.say("Absent"), tone, tone.icon

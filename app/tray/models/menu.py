@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.tray.models.picture import Picture, Reach
-from app.tray.models.pods import ABSENT, PRESENT, REMOVED, SELF, asking
+from app.tray.models.pods import ABSENT, EXPECTED, PRESENT, REMOVED, SELF, asking
 from app.tray.models.problems import Problem, problems
 from app.tray.models.tray_state import headline, second_line
 from app.tray.words import figures
@@ -127,6 +127,7 @@ def _pod_words(pod: PodRow, words: Words) -> str:
         SELF: words.say("this pod"),
         PRESENT: words.say("present"),
         ABSENT: words.say("away"),
+        EXPECTED: words.say("connecting"),
     }
     return words.say("{pod}: {state}", pod=shown(pod.name), state=states.get(pod.state, pod.state))
 

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from msgspec.structs import replace
-
 from app.tray.models.picture import Picture, Reach
-from app.tray.models.pods import PRESENT, SELF, absent, asking
+from app.tray.models.pods import ASKING, PRESENT, REMOVED, absent, asking
 from app.tray.words.names import shown
 from app.tray.words.words import Words
 from core.control.schema import Only, Status
@@ -36,13 +34,12 @@ class Notice:
 class Told:
     """What has been told and still holds, and who was there: what the next picture is compared to.
 
-    None: no picture was seen yet. `coming`: who joined and was not there yet; it is not away.
+    None: no picture was seen yet.
     """
 
     keys: frozenset[str] = frozenset()
     members: frozenset[str] | None = None
     away: frozenset[str] = frozenset()
-    coming: frozenset[str] = frozenset()
 
 
 def notices(
@@ -57,14 +54,13 @@ def notices(
         return (), told
     members = _members(status)
     if running_seconds < QUIET_SECONDS:
-        return (), Told(told.keys, members, told.away, told.coming)
-    coming = (told.coming | _joined(told, members)) - _here(status)
-    holding = tuple(_holding(_without(status, coming), words))
+        return (), Told(told.keys, members, told.away)
+    holding = tuple(_holding(status, words))
     due = [each for each in holding if each.key not in told.keys]
     due += _came(status, told, members, words)
     tells = _tells_of_absent(status)
-    away = frozenset(pod.name for pod in absent(status)) - coming if tells else frozenset()
-    return tuple(due), Told(frozenset(each.key for each in holding), members, away, coming)
+    away = frozenset(pod.name for pod in absent(status)) if tells else frozenset()
+    return tuple(due), Told(frozenset(each.key for each in holding), members, away)
 
 
 def _here(status: Status) -> frozenset[str]:
@@ -75,14 +71,8 @@ def _joined(told: Told, members: frozenset[str]) -> frozenset[str]:
     return members - (told.members if told.members is not None else members)
 
 
-def _without(status: Status, coming: frozenset[str]) -> Status:
-    """Return the status without the machines that have just joined and are not there yet."""
-    kept = [pod for pod in status.pods if pod.state == SELF or pod.name not in coming]
-    return replace(status, pods=kept)
-
-
 def _members(status: Status) -> frozenset[str]:
-    return frozenset(pod.name for pod in status.pods if pod.state in {SELF, PRESENT, "absent"})
+    return frozenset(pod.name for pod in status.pods if pod.state not in {ASKING, REMOVED})
 
 
 def _holding(status: Status, words: Words) -> Iterator[Notice]:

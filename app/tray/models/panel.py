@@ -6,7 +6,7 @@ from typing import Final
 
 from app.tray.models.file_icons import file_icon
 from app.tray.models.picture import Picture, Reach
-from app.tray.models.pods import ABSENT, ASKING, REMOVED, SELF, absent
+from app.tray.models.pods import ABSENT, ASKING, EXPECTED, REMOVED, SELF, absent
 from app.tray.models.said import Headline
 from app.tray.models.tone import Tone
 from app.tray.models.tray_state import State, amount, pods_words
@@ -142,4 +142,6 @@ def _pod(pod: PodRow, words: Words, now: datetime) -> PanelPod:
         return PanelPod(shown(pod.name), state, "nas", Tone.WARN)
     if pod.state == SELF:
         return PanelPod(shown(pod.name), words.say("This pod"), "laptop", Tone.OK)
+    if pod.state == EXPECTED:
+        return PanelPod(shown(pod.name), words.say("Connecting"), "nas", Tone.GREY)
     return PanelPod(shown(pod.name), words.say("Present"), "nas", Tone.OK)

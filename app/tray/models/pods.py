@@ -11,6 +11,7 @@ from core.control.schema import Amount, PodRow, Status
 SELF = "self"
 PRESENT = "present"
 ABSENT = "absent"
+EXPECTED = "expected"
 ASKING = "asking"
 REMOVED = "removed"
 CLIENT = "client"

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from app.tray.models.pods import ASKING, CLIENT, REMOVED, away_for, away_since
+from app.tray.models.pods import ASKING, CLIENT, EXPECTED, REMOVED, away_for, away_since
 from app.tray.models.tone import Tone
 from app.tray.words import figures
 from app.tray.words.words import Words
@@ -76,7 +76,7 @@ def _away(row: PodRow, words: Words, now: datetime) -> PodSpace:
     elif since:
         at = words.say("Last seen {time}.", time=since)
     else:
-        at = words.say("It was not seen since this pod started.")
+        at = words.say("This pod has not reached it yet.")
     badge = words.say("Absent for {span}", span=span) if span else words.say("Absent")
     return PodSpace(
         name=row.name,
@@ -121,6 +121,8 @@ def _mark(row: PodRow, transfers: Sequence[Transfer], words: Words) -> Mark:
         return Mark(words.say("This pod"), Tone.GREY, "laptop")
     if row.leaving:
         return Mark(words.say("Leaving"), Tone.WARN, Tone.WARN.icon)
+    if row.state == EXPECTED:
+        return Mark(words.say("Connecting"), Tone.GREY, "clock")
     rate = sum(each.rate for each in transfers if each.direction == "out" and each.pod == row.name)
     if rate > 0:
         said = words.say("Receiving {rate}", rate=figures.rate(words, rate))

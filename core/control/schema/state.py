@@ -18,6 +18,7 @@ class Started(Struct, frozen=True):
 class PodRow(Struct, frozen=True):
     """One member. `state`: self, present, absent, removed; `rtt` seconds, `rate` bytes a second.
 
+    `expected`: it was let in, or this pod began, a moment ago, and it was never reached yet.
     A machine that waits to be let in, here or at another administrator's pod, is `asking`.
     `leaving`: the others take over what it has, and its copies count no more. `since`: when one
     that is absent was last reached, ISO 8601 UTC ("": it is there, or that is not known). `copies`,

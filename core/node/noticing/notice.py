@@ -49,7 +49,6 @@ class Noticing:
         self._reading = Reading(parts)
         self._gathering = Gathering()
         self._away = away_in(parts.chronicle.journal.rows)
-        self._started = parts.clock.monotonic()
         self._pod_settings = parts.settings.pod
         self._moment: Moment | None = None
         self._status: tuple[object, ...] = ()
@@ -109,13 +108,7 @@ class Noticing:
 
     def _presence(self) -> list[Remark]:
         parts = self._parts
-        early = parts.settings.network.situation.absent_after_seconds
-        look = Look(
-            tuple(parts.engine.peers()),
-            parts.clock.wall_ms(),
-            parts.chronicle.seen.at,
-            is_early=parts.clock.monotonic() - self._started < early,
-        )
+        look = Look(tuple(parts.engine.peers()), parts.clock.wall_ms(), parts.chronicle.seen.at)
         remarks, self._away = away_after(self._away, look)
         return remarks
 

@@ -14,21 +14,19 @@ ABSENT: Final = "pod-absent"
 BACK: Final = "pod-back"
 GONE: Final = "pod-removed"
 
+_NOT_THERE: Final = frozenset({Presence.ABSENT, Presence.LOST, Presence.EXPECTED})
+
 # Pods that were told to be absent, and since when (Unix milliseconds).
 Away = Mapping[PodId, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look: who there is, when, and when pods were last reached (Unix milliseconds).
-
-    `is_early`: this node has just begun, so that the others had no time to be found.
-    """
+    """One look: who there is, when, and when pods were last reached (Unix milliseconds)."""
 
     peers: tuple[Peer, ...]
     now_ms: int
     reached_at: Callable[[PodId], int | None]
-    is_early: bool
 
 
 def away_after(away: Away, look: Look) -> tuple[list[Remark], dict[PodId, int]]:
@@ -39,17 +37,17 @@ def away_after(away: Away, look: Look) -> tuple[list[Remark], dict[PodId, int]]:
         since = away.get(peer.id)
         if peer.presence is Presence.PRESENT and since is not None:
             remarks.append(_back(peer, max(0, look.now_ms - since)))
-        elif peer.presence is Presence.ABSENT and since is None and not look.is_early:
+        elif peer.presence is Presence.ABSENT and since is None:
             reached = look.reached_at(peer.id)
             now[peer.id] = look.now_ms if reached is None else reached
-            remarks.append(_absent(peer, now[peer.id]))
-        elif peer.presence in {Presence.ABSENT, Presence.LOST} and since is not None:
+            remarks.append(_absent(peer, now[peer.id], met=reached is not None))
+        elif peer.presence in _NOT_THERE and since is not None:
             now[peer.id] = since
     return remarks, now
 
 
-def _absent(peer: Peer, since_ms: int) -> Remark:
-    facts: dict[str, Json] = {"id": peer.id.hex(), "since": since_ms}
+def _absent(peer: Peer, since_ms: int, *, met: bool) -> Remark:
+    facts: dict[str, Json] = {"id": peer.id.hex(), "since": since_ms, "met": met}
     text = f"{peer.name} cannot be reached."
     return Remark(ABSENT, text, peer.name, _person(peer), facts=facts)
 

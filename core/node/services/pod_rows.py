@@ -14,7 +14,8 @@ from core.node.parts import Parts
 from core.node.services.times import shown_time
 
 ASKING: Final = "asking"
-_THERE: Final = frozenset({Presence.SELF, Presence.PRESENT, Presence.LOST})
+# One that was reached before is absent since then, be it lost or not here yet since this start.
+_AWAY: Final = frozenset({Presence.ABSENT, Presence.LOST, Presence.EXPECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +28,26 @@ class Held:
 
 
 def pod_row(peer: Peer, held: Held | None = None, seen_ms: int | None = None) -> PodRow:
-    """Return a member as scripts see it; one only just lost is still present to them.
+    """Return a member as scripts see it; one only just lost is absent to them.
 
     `held`: what it has, where that is known better than it tells. `seen_ms`: when it was last
     reached (Unix milliseconds).
     """
-    lost = peer.presence is Presence.LOST
-    info = peer.info
-    away = peer.presence not in _THERE and seen_ms is not None
+    info, was_seen = peer.info, seen_ms is not None
+    away = peer.presence in _AWAY and (was_seen or peer.presence is not Presence.EXPECTED)
     known = held or Held()
     return PodRow(
         name=peer.name,
         id=peer.id.hex(),
         role="client" if peer.is_client and peer.role is Role.MEMBER else peer.role.value,
-        state="absent" if lost else peer.presence.value,
+        state=(Presence.ABSENT if away else peer.presence).value,
         address=peer.address,
         used=info.used if info is not None else 0,
         offered=info.offered if info is not None else 0,
         rtt=peer.rtt,
         rate=peer.rate,
         leaving=peer.leaving,
-        since=shown_time(seen_ms or 0) if away else "",
+        since=shown_time(seen_ms) if away and seen_ms is not None else "",
         copies=known.copies,
         older=known.older,
         cached=known.cached,

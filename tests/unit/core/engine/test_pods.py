@@ -6,6 +6,7 @@ from core.engine.pods import Pods
 from core.engine.settings import EngineSettings
 from core.ids import Incarnation
 from core.model.members import MemberState, PodInfo, Presence, Role
+from core.store.records_memory import MemoryRecordStore
 from tests.sim.pod import member, pod_id
 
 SETTINGS = EngineSettings(absent_after_seconds=30, grace_seconds=600)
@@ -32,6 +33,22 @@ def test_a_pod_is_present_then_lost_then_absent() -> None:
     assert seen.may_return({pod_id(1)}, 139.0)
     assert seen.presence(pod_id(1), 141.0) is Presence.ABSENT
     assert not seen.may_return({pod_id(1)}, 141.0)
+
+
+def test_a_pod_that_was_let_in_a_moment_ago_is_expected_and_not_absent() -> None:
+    members = {pod_id(0): member(0)}
+    seen = Pods(pod_id(0), lambda _reader: members, SETTINGS)
+    with MemoryRecordStore().read() as reader:
+        seen.read(reader, 0.0)
+        members[pod_id(1)] = member(1)
+        seen.read(reader, 1_000.0)
+        seen.read(reader, 1_020.0)
+    assert seen.presence(pod_id(1), 1_029.0) is Presence.EXPECTED
+    assert not seen.may_return({pod_id(1)}, 1_029.0), "no read waits for one that never was here"
+    assert seen.presence(pod_id(1), 1_030.0) is Presence.ABSENT
+    seen.set_linked({pod_id(1)}, 1_031.0)
+    seen.set_linked(set(), 1_032.0)
+    assert seen.presence(pod_id(1), 1_033.0) is Presence.LOST
 
 
 def test_an_absent_pod_keeps_its_share_for_the_grace_time() -> None:

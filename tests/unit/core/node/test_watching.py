@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from core.config.setting import Level
 from core.control.schema import ConfigSet
@@ -140,14 +141,14 @@ def test_the_drive_is_taken_away_once_in_a_crisis_and_once_in_the_next(
     with_node(tmp_path, work)
 
 
-def test_storage_pods_that_are_absent_are_named_once_the_others_had_time_to_be_found(
+def test_storage_pods_that_are_absent_are_named_once_they_had_time_to_be_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def work(parts: Parts, user: DriveUser) -> None:
         del user
         own_word = PodInfo("tablet", Incarnation(1), (), Role.CLIENT, 0, 0, 0)
-        absent = [
-            Peer(PodId(bytes([number]) * 32), name, role, Presence.ABSENT, info=info)
+        expected = [
+            Peer(PodId(bytes([number]) * 32), name, role, Presence.EXPECTED, info=info)
             for number, (name, role, info) in enumerate(
                 (
                     ("nas", Role.MEMBER, None),
@@ -158,9 +159,11 @@ def test_storage_pods_that_are_absent_are_named_once_the_others_had_time_to_be_f
         ]
         with monkeypatch.context() as patch:
             watched = Watched(parts, patch)
-            patch.setattr(parts.engine, "peers", lambda: absent)
+            patch.setattr(parts.engine, "peers", lambda: expected)
             await watched.look(1, WELL)
             assert parts.told == ()
+            absent = [replace(peer, presence=Presence.ABSENT) for peer in expected]
+            patch.setattr(parts.engine, "peers", lambda: absent)
             await watched.look(31, WELL)
             (note,) = [note for note in parts.told if note.kind == "absent"]
             assert note.text.startswith("nas cannot be reached")

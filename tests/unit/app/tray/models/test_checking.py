@@ -15,5 +15,5 @@ def test_it_begins_with_the_power_and_ends_with_wormhole_itself() -> None:
 
 def test_an_address_that_nobody_knows_is_not_asked_about() -> None:
     found = what_to_check(PI, WORDS, NOW)
-    assert found.sentence == "It was not seen since this pod started."
+    assert found.sentence == "This pod has not reached it yet."
     assert len(found.steps) == 3

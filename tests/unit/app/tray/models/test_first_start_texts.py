@@ -120,6 +120,11 @@ def test_who_joined_is_told_with_whom() -> None:
     assert plain(texts.ready_text(state, (), WORDS)).startswith("laptop-mia is now part of home.")
 
 
+def test_pods_that_are_not_reached_yet_are_named_after_those_that_are() -> None:
+    coming = changed(WELL, pods=[changed(WELL.pods[0], state="expected"), *WELL.pods[1:]])
+    assert texts.others_of(coming) == ("attic-pi", "studio-nas")
+
+
 def test_who_created_is_told_to_add_a_second() -> None:
     state = model.ready(model.go_on(CREATING, WORDS), STARTED)
     assert plain(texts.ready_text(state, (), WORDS)) == (

@@ -59,6 +59,8 @@ def test_each_pod_has_its_state_role_and_space() -> None:
     assert pods[2].about.startswith("Last seen ")
     assert (pods[3].about, pods[3].share) == ("stores nothing", None)
     assert pods[1].spoken == f"studio-nas, Present, Member, 196{B}GB of 1{B}TB"
+    coming = PodRow("x", "ff", "member", "expected")
+    assert members(status(coming), WORDS, NOW).pods[0].state == "Connecting"
     leaves = PodRow("x", "ff", "member", "present", leaving=True)
     assert members(status(ME, leaves), WORDS, NOW).pods[1].state == "Leaving"
     assert (name_of(pods, "bb"), name_of(pods, "zz")) == ("studio-nas", "")

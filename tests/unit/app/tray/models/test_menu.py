@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from app.tray.models.menu import Entry, menu
 from app.tray.models.picture import Picture, Reach
 from core.control.schema import RecentRow
-from tests.support.pictures import AWAY, LENA, NOW, WELL, WORDS, picture, plain
+from tests.support.pictures import ATTIC, AWAY, LENA, NOW, WELL, WORDS, picture, plain
 
 CHANGED = RecentRow(
     "/plans/budget-2027.ods", "2026-11-22T09:39:00Z", "studio-nas", "Jonas", "changed"
@@ -120,6 +120,10 @@ def test_at_most_ten_changes_are_shown() -> None:
 
 
 def test_pods_are_named_with_their_state_and_who_is_away_counted() -> None:
+    (connects, *_) = entry(
+        picture(replace(WELL, pods=[replace(ATTIC, state="expected")])), "Pods"
+    ).rows
+    assert plain(connects.text) == "attic-pi: connecting"
     away = picture(AWAY)
     assert [plain(row.text) for row in entry(away, "Pods (1 away)").rows] == [
         "studio-nas: present",

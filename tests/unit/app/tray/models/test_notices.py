@@ -92,8 +92,9 @@ def test_who_is_back_is_told_with_how_safe_the_files_are() -> None:
 
 def test_who_has_joined_and_is_on_its_way_is_neither_away_nor_back() -> None:
     before = replace(WELL, pods=[pod for pod in WELL.pods if pod.name != ATTIC.name])
-    assert told(before, AWAY, AWAY, WELL) == ["attic-pi has joined home."]
-    assert told(before, AWAY, WELL, AWAY)[1:] == ["attic-pi is away. All files can be read."]
+    coming = replace(WELL, pods=[*before.pods, replace(ATTIC, state="expected")])
+    assert told(before, coming, coming, WELL) == ["attic-pi has joined home."]
+    assert told(before, coming, WELL, AWAY)[1:] == ["attic-pi is away. All files can be read."]
 
 
 def test_who_has_joined_is_told_but_not_those_who_were_there_before() -> None:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from app.tray.models.headline import headline
 from app.tray.models.panel import changes, panel_pods, top
 from app.tray.models.picture import Picture, Reach
+from app.tray.models.tone import Tone
 from core.control.schema import RecentRow
 from tests.support.pictures import ATTIC, AWAY, LENA, MIA, NOW, WELL, WORDS, picture, plain
 
@@ -42,6 +43,13 @@ def test_pods_say_how_they_are() -> None:
         ("attic-pi", "Away since 09:12"),
         ("laptop-mia", "This pod"),
     ]
+
+
+def test_a_pod_that_was_never_reached_yet_connects() -> None:
+    (found,) = panel_pods(
+        picture(replace(WELL, pods=[replace(ATTIC, state="expected")])), WORDS, NOW
+    )
+    assert (plain(found.state), found.tone) == ("Connecting", Tone.GREY)
 
 
 def test_of_many_pods_those_that_are_away_are_shown() -> None:

@@ -42,6 +42,14 @@ OUT = Transfer("/a", "out", "studio-nas", 1, 2, 11e6)
             "184 GB copies · 12 GB older versions · 0.3 ms away",
         ),
         (
+            replace(NAS, state="expected", used=0, offered=0, copies=0, older=0, rtt=None),
+            [],
+            "Connecting",
+            Tone.GREY,
+            "0 GB of 0 GB offered",
+            "0 GB copies",
+        ),
+        (
             replace(NAS, leaving=True, older=0, rtt=None),
             [],
             "Leaving",
@@ -87,7 +95,7 @@ OUT = Transfer("/a", "out", "studio-nas", 1, 2, 11e6)
             "Absent",
             Tone.WARN,
             "128 GB not reachable",
-            "It was not seen since this pod started. Its copies count again when it returns.",
+            "This pod has not reached it yet. Its copies count again when it returns.",
         ),
     ],
 )

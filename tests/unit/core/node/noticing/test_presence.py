@@ -9,9 +9,9 @@ from core.node.noticing.presence import Look, away_after, away_in
 B = PodId(b"b" * 16)
 
 
-def look(presence: Presence, now_ms: int = 400_000, *, is_early: bool = False) -> Look:
+def look(presence: Presence, now_ms: int = 400_000) -> Look:
     peers = (Peer(B, "attic-pi", Role.MEMBER, presence),)
-    return Look(peers, now_ms, {B: 40_000}.get, is_early)
+    return Look(peers, now_ms, {B: 40_000}.get)
 
 
 def rows(*remarks: Remark) -> list[LogRow]:
@@ -32,9 +32,14 @@ def test_a_pod_that_goes_and_comes_is_told_once_each() -> None:
     assert away_after(away, look(Presence.PRESENT)) == ([], {})
 
 
-def test_while_the_others_are_still_to_be_found_nobody_is_absent() -> None:
-    assert away_after({}, look(Presence.ABSENT, is_early=True)) == ([], {})
-    remarks, _ = away_after({B: 0}, look(Presence.PRESENT, is_early=True))
+def test_a_pod_that_had_no_time_to_be_found_yet_is_neither_lost_nor_back() -> None:
+    assert away_after({}, look(Presence.EXPECTED)) == ([], {})
+    assert away_after({}, look(Presence.PRESENT)) == ([], {})
+
+
+def test_a_pod_that_was_away_before_a_restart_is_back_only_when_it_is_there() -> None:
+    assert away_after({B: 7}, look(Presence.EXPECTED)) == ([], {B: 7})
+    remarks, _ = away_after({B: 7}, look(Presence.PRESENT))
     assert [each.kind for each in remarks] == ["pod-back"]
 
 
@@ -45,8 +50,9 @@ def test_a_link_that_breaks_for_a_moment_is_not_told() -> None:
 
 def test_a_pod_never_reached_is_absent_from_now_on() -> None:
     peers = (Peer(B, "attic-pi", Role.MEMBER, Presence.ABSENT),)
-    _, away = away_after({}, Look(peers, 9_000, lambda _: None, is_early=False))
+    (absent,), away = away_after({}, Look(peers, 9_000, lambda _: None))
     assert away == {B: 9_000}
+    assert absent.facts["met"] is False, "so that nobody says that it stopped answering"
 
 
 def test_who_is_away_is_known_from_the_journal_after_a_restart() -> None:

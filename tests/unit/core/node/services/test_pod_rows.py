@@ -27,17 +27,19 @@ FAR = PodId(b"f" * 16)
         (Presence.PRESENT, "present"),
         (Presence.LOST, "absent"),
         (Presence.ABSENT, "absent"),
+        (Presence.EXPECTED, "expected"),
         (Presence.REMOVED, "removed"),
     ],
 )
-def test_a_pod_has_one_of_four_states(presence: Presence, state: str) -> None:
+def test_a_pod_has_one_of_five_states(presence: Presence, state: str) -> None:
     row = pod_row(Peer(PodId(bytes(16)), "b", Role.MEMBER, presence))
     assert (row.name, row.role, row.state) == ("b", "member", state)
 
 
 def test_an_absent_pod_is_told_with_when_it_was_last_reached() -> None:
-    away = pod_row(Peer(FAR, "b", Role.MEMBER, Presence.ABSENT), seen_ms=1_700_000_000_000)
-    assert away.since == "2023-11-14T22:13:20Z"
+    for presence in (Presence.ABSENT, Presence.LOST, Presence.EXPECTED):
+        away = pod_row(Peer(FAR, "b", Role.MEMBER, presence), seen_ms=1_700_000_000_000)
+        assert (away.state, away.since) == ("absent", "2023-11-14T22:13:20Z")
     there = pod_row(Peer(FAR, "b", Role.MEMBER, Presence.PRESENT), seen_ms=1_700_000_000_000)
     assert there.since == ""
     assert pod_row(Peer(FAR, "b", Role.MEMBER, Presence.ABSENT)).since == ""
