@@ -49,6 +49,18 @@ def removed_from(reader: RecordReader, folder: bytes) -> list[OlderLine]:
     ]
 
 
+def removed_versions(reader: RecordReader, entry: EntryId) -> list[OlderLine]:
+    """Return the older versions of one file; none if it is shown somewhere."""
+    if not _is_removed(reader, entry):
+        return []
+    path = former_path(reader, entry)
+    return [
+        OlderLine(line, path or line.stood_at, removed=True)
+        for line in reader.lines(entry)
+        if line.role is LineRole.HISTORY and line.content is not None
+    ]
+
+
 def _replaced(reader: RecordReader, entry: EntryId) -> Iterable[OlderLine]:
     """Yield what was replaced, and is whole here as what replaced it is not."""
     row = reader.row(entry)

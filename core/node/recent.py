@@ -19,7 +19,8 @@ _KINDS: Final = frozenset({CHANGED, DELETED})
 class Recent:
     """A file that was changed. `kind`: changed, added or deleted; `at`: ISO 8601.
 
-    `entries`: the file, and what it took the place of by a rename.
+    `entries`: the file, and what it took the place of by a rename. `version`: the one that a file
+    had when it was deleted, "" where that is not known.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Recent:
     person: str
     kind: str
     entries: tuple[EntryId, ...]
+    version: str = ""
 
 
 class RecentFiles:
@@ -64,6 +66,7 @@ def facts_of(changes: Sequence[Recent]) -> dict[str, int | list[str]]:
         "added": [each.path for each in last if each.kind == ADDED],
         "paths": [each.path for each in last],
         "entries": [" ".join(entry.hex() for entry in each.entries) for each in last],
+        "versions": [each.version for each in last],
     }
 
 
@@ -72,6 +75,9 @@ def recent_of(row: LogRow) -> list[Recent]:
     paths, entries, added = (_texts(row, name) for name in ("paths", "entries", "added"))
     if row.kind not in _KINDS or len(paths) != len(entries):
         return []
+    versions = _texts(row, "versions")
+    if len(versions) != len(paths):
+        versions = [""] * len(paths)
     return [
         Recent(
             path,
@@ -80,8 +86,9 @@ def recent_of(row: LogRow) -> list[Recent]:
             row.person,
             ADDED if path in added else row.kind,
             _entries(entry),
+            version,
         )
-        for path, entry in zip(paths, entries, strict=True)
+        for path, entry, version in zip(paths, entries, versions, strict=True)
     ]
 
 

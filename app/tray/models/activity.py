@@ -84,7 +84,7 @@ def _is_found(row: LogRow, wanted: Wanted, search: str) -> bool:
 
 
 def merged(rows: Sequence[LogRow], newest: Sequence[LogRow]) -> list[LogRow] | None:
-    """Return the rows, newest first, with those of `newest` that are new among them.
+    """Return the rows, newest first, with `newest` among them, as these say it now.
 
     None where there may be others between the two: all have to be asked for.
     """
@@ -92,4 +92,5 @@ def merged(rows: Sequence[LogRow], newest: Sequence[LogRow]) -> list[LogRow] | N
     fresh = [row for row in newest if row.number > known]
     if rows and len(fresh) == len(newest) and fresh:
         return None
-    return [*fresh, *rows]
+    last = newest[-1].number if newest else known + 1
+    return [*newest, *(row for row in rows if row.number < last)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -29,13 +29,17 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogAct:
-    """What a row offers. `path`: of which file; `assignment`: `key=value` as it was before."""
+    """What a row offers. `path`: of which file; `version`: which one of it.
+
+    `assignment`: `key=value` as it was before.
+    """
 
     label: str
     deed: Deed
     path: str = ""
     assignment: str = ""
     level: Level = Level.NETWORK
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,11 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads the log: in which words, when, on which pod; older versions stay `keep_days`."""
+    """Who reads the log: in which words, when, on which pod."""
 
     words: Words
     now: datetime
     pod: str
-    keep_days: int | None = None
 
 
 Says = Callable[[LogRow, Reader], str]
@@ -205,7 +208,7 @@ def _what(row: LogRow, reader: Reader) -> str:
 def _deleted(row: LogRow, reader: Reader) -> str:
     words = reader.words
     gone = words.say("{who} deleted {what}.", who=_who(row, reader), what=_what(row, reader))
-    until = _kept_until(row, reader)
+    until = figures.moment(row.undo_until)
     if until is None or until < reader.now:
         return gone
     day = figures.day(words, until, reader.now)
@@ -216,13 +219,6 @@ def _deleted(row: LogRow, reader: Reader) -> str:
         else words.say("It can be brought back until {day}.", day=day)
     )
     return f"{gone} {back}"
-
-
-def _kept_until(row: LogRow, reader: Reader) -> datetime | None:
-    at = figures.moment(row.at)
-    if at is None or reader.keep_days is None:
-        return None
-    return at + timedelta(days=reader.keep_days)
 
 
 def _conflict(row: LogRow, reader: Reader) -> str:
@@ -351,10 +347,11 @@ def _act(row: LogRow, reader: Reader) -> LogAct | None:
     match row.kind:
         case "conflict":
             return LogAct(words.say("Compare"), Deed.COMPARE, row.path)
-        case "deleted" if row.path:
-            until = _kept_until(row, reader)
-            if until is None or until > reader.now:
-                return LogAct(words.say("Bring back"), Deed.BRING_BACK, row.path)
+        case "deleted" if row.undo:
+            until = figures.moment(row.undo_until)
+            if until is not None and until > reader.now:
+                label = words.say("Bring back")
+                return LogAct(label, Deed.BRING_BACK, row.path, version=row.undo)
         case "join-request":
             return LogAct(words.say("Look"), Deed.LOOK, row.pod)
         case "setting" | "policy":

@@ -27,7 +27,6 @@ from core.control import operations
 from core.control.events import Happened
 from core.control.schema import (
     CancelRequest,
-    ConfigShown,
     LogRequest,
     LogRow,
     Nothing,
@@ -38,7 +37,6 @@ _ALL: Final = 2_000
 _NEWEST: Final = 50
 _ROWS_SEEN: Final = 4
 _LOG_HEIGHT: Final = 260
-_KEEP_DAYS: Final = "history.keep-days"
 
 
 class ActivityPage(Page):
@@ -50,7 +48,6 @@ class ActivityPage(Page):
         self._moving: list[Transfer] = []
         self._rows: list[LogRow] = []
         self._wanted = Wanted()
-        self._keep_days: int | None = None
         self._asked_moving = self._asked_log = self._knows_log = False
         self._is_still = True
         self._today = desk.now().date()
@@ -120,7 +117,6 @@ class ActivityPage(Page):
         if running and not self._knows_log:
             self._knows_log = True
             self._ask_log()
-            self.desk.bridge.ask(operations.CONFIG_SHOW, Nothing(), self._take_settings)
         if self.desk.now().date() != self._today:
             self._today = self.desk.now().date()
             self.log.forget()
@@ -138,12 +134,6 @@ class ActivityPage(Page):
         self._answered()
         self._moving = moving
         self._paced.ask()
-
-    def _take_settings(self, shown: ConfigShown) -> None:
-        row = shown.network.get(_KEEP_DAYS)
-        if row is not None and isinstance(row.value, int):
-            self._keep_days = row.value
-            self.log.forget()
 
     def _ask_log(self) -> None:
         if self._asked_log:
@@ -193,7 +183,7 @@ class ActivityPage(Page):
     def _line_of(self, row: LogRow) -> LogLine:
         status = self._picture.status if self._picture is not None else None
         own = status.pod if status is not None else ""
-        return log_line(row, Reader(self.desk.words, self.desk.now(), own, self._keep_days))
+        return log_line(row, Reader(self.desk.words, self.desk.now(), own))
 
     # --- what is chosen
 

@@ -37,7 +37,7 @@ class LogActs:
             case Deed.LOOK:
                 self._desk.go("pods", act.path)
             case Deed.BRING_BACK:
-                self._ask(operations.RESTORE, RestoreRequest(act.path), self._restored)
+                self._ask(operations.RESTORE, RestoreRequest(act.path, act.version), self._restored)
             case Deed.UNDO_SETTING:
                 request = ConfigSet(act.level, [act.assignment])
                 self._ask(operations.CONFIG_SET, request, self._undone)

@@ -45,20 +45,30 @@ class LogModel(QAbstractListModel):
         self._lines: dict[int, LogLine] = {}
 
     def show_rows(self, rows: Sequence[LogRow]) -> None:
-        """Take other rows. Where only newer ones came, those below stay where they are."""
-        fresh = len(rows) - len(self._rows)
-        if 0 < fresh < AT_ONCE and rows[fresh:] == self._rows:
-            self.beginInsertRows(QModelIndex(), 0, fresh - 1)
+        """Take other rows. Where newer ones came or some say more, the others stay in place."""
+        fresh, before = len(rows) - len(self._rows), self._rows
+        same = [row.number for row in rows[fresh:]] == [row.number for row in before]
+        if 0 <= fresh < AT_ONCE and same and before:
+            if fresh:
+                self.beginInsertRows(QModelIndex(), 0, fresh - 1)
             self._rows = list(rows)
             self._shown += fresh
-            self.endInsertRows()
-            return
-        if list(rows) == self._rows:
+            if fresh:
+                self.endInsertRows()
+            self._tell_anew(fresh, before)
             return
         self.beginResetModel()
         self._rows = list(rows)
         self._shown = min(AT_ONCE, len(rows))
         self.endResetModel()
+
+    def _tell_anew(self, fresh: int, before: Sequence[LogRow]) -> None:
+        """Make the sentences of rows anew that say something else than in `before`."""
+        for place, row in enumerate(before, fresh):
+            if row != self._rows[place]:
+                self._lines.pop(row.number, None)
+                if place < self._shown:
+                    self.dataChanged.emit(self.index(place), self.index(place))
 
     def forget_lines(self) -> None:
         """Make all sentences anew: the day has changed, or what they are told with."""
@@ -112,7 +122,7 @@ class LogDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
-        self._heights: dict[tuple[int, int], int] = {}
+        self._heights: dict[tuple[str, bool, int], int] = {}
 
     def forget_heights(self) -> None:
         """Measure anew."""
@@ -125,7 +135,7 @@ class LogDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         if not isinstance(line, LogLine):
             return QSize(0, 0)
-        key = (line.number, width)
+        key = (line.sentence, line.act is not None, width)
         if key not in self._heights:
             text = self._places(QRect(0, 0, width, 0), line, mirrored=False)[2]
             height = laid_out(self._theme, line.runs, text.width())[1]

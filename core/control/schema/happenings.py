@@ -38,6 +38,9 @@ class LogRow(Struct, frozen=True):
     `files` (how many, where a row is about several), `seconds`, `key`, `before`, `after`. Of
     a conflict `after` is both or the pod whose version was kept; `dropped` are the others,
     and `beside` is where `restore` would bring each of them back.
+    Of a file that was deleted `undo` is the version that it had, and `undo_until` until when that
+    stays an older version (ISO 8601 UTC), as far as this pod has it: both are "" as soon as it has
+    not. Of several files `undo_until` says until when all of them stay.
     """
 
     number: int
@@ -48,12 +51,15 @@ class LogRow(Struct, frozen=True):
     path: str = ""
     text: str = ""
     facts: dict[str, Json] = {}
+    undo: str = ""
+    undo_until: str = ""
 
 
 class RecentRow(Struct, frozen=True):
     """A file that was changed lately, by whom. `kind`: changed, added or deleted.
 
-    `undo`: the version that `restore` would bring back, as far as this pod has it.
+    `undo`: the version that `restore` would bring back, as far as this pod has it; of a file that
+    was deleted the one that it had.
     """
 
     path: str

@@ -8,9 +8,11 @@ from typing import Final
 
 from core.ids import EntryId, Incarnation
 from core.model.records import Attribute, Dead, Kind, Version
+from core.model.rows import EntryRow
 from core.node.journal import Remark
 from core.node.noticing.records import Sifted
 from core.node.recent import ADDED, CHANGED, DELETED, Recent
+from core.node.services.looking import version_name
 from core.node.services.paths import for_people
 from core.node.services.times import shown_time
 from core.replica.view import View
@@ -88,7 +90,15 @@ def _deleted(view: View, sifted: Sifted, writers: Writers) -> Iterator[Recent]:
         if path:
             who = writers.get(record.dot.origin, NOBODY)
             at = shown_time(record.stamp.ms)
-            yield Recent(for_people(path), at, who.pod, who.person, DELETED, (entry,))
+            version = _last_version(row)
+            yield Recent(for_people(path), at, who.pod, who.person, DELETED, (entry,), version)
+
+
+def _last_version(row: EntryRow | None) -> str:
+    """Return the version that a file had when it was removed: the last one, of several."""
+    heads = [] if row is None else [each for each in row.contents if isinstance(each, Version)]
+    last = max(heads, key=lambda each: each.stamp, default=None)
+    return "" if last is None else version_name(last.dot)
 
 
 def _file(view: View, entry: EntryId) -> Shown | None:

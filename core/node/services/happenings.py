@@ -9,7 +9,8 @@ from core.model.content import Line, LineRole
 from core.node.journal import asked_for
 from core.node.parts import Parts
 from core.node.passing import STEP_SECONDS
-from core.node.recent import Recent
+from core.node.recent import DELETED, Recent
+from core.node.services.deleted import kept_of, with_undo
 from core.node.services.looking import version_name
 from core.ports import RecordReader
 
@@ -32,8 +33,13 @@ class Happenings:
     async def log(self, request: LogRequest, tell: Tell) -> list[LogRow]:
         """Return what happened, the newest first."""
         del tell
-        rows = self._parts.chronicle.journal.rows
-        return await self._parts.workers.run(lambda: asked_for(rows, request))
+        rows, now_ms = self._parts.chronicle.journal.rows, self._parts.clock.wall_ms()
+
+        def work() -> list[LogRow]:
+            with self._parts.store.read() as reader:
+                return with_undo(reader, asked_for(rows, request), now_ms)
+
+        return await self._parts.workers.run(work)
 
     async def recent(self, request: Nothing, tell: Tell) -> list[RecentRow]:
         """Return the files that were changed lately, the newest first."""
@@ -43,7 +49,11 @@ class Happenings:
 
     def _row(self, each: Recent) -> RecentRow:
         with self._parts.store.read() as reader:
-            undo = undo_of(reader, each.entries)
+            if each.kind == DELETED:
+                line = kept_of(reader, each, self._parts.clock.wall_ms())
+                undo = "" if line is None else version_name(line.version)
+            else:
+                undo = undo_of(reader, each.entries)
         return RecentRow(each.path, each.at, each.pod, each.person, each.kind, undo)
 
 

@@ -13,7 +13,6 @@ from core.control.events import Happened
 from core.control.lines import Failure
 from core.control.schema import (
     CancelRequest,
-    ConfigShown,
     LogRequest,
     LogRow,
     Nothing,
@@ -40,14 +39,21 @@ MOVING = [
 ]
 LOG = [
     LogRow(4, "2026-11-22T09:31:00Z", "conflict", path="/budget.ods"),
-    LogRow(3, "2026-11-22T09:20:00Z", "deleted", "studio-nas", path="/drafts/logo.svg"),
+    LogRow(
+        3,
+        "2026-11-22T09:20:00Z",
+        "deleted",
+        "studio-nas",
+        path="/drafts/logo.svg",
+        undo="1-a",
+        undo_until="2026-12-22T09:20:00Z",
+    ),
     LogRow(2, "2026-11-22T09:12:00Z", "pod-absent", "attic-pi"),
     LogRow(1, "2026-11-22T09:00:00Z", "details", text="A link was made."),
 ]
 ANSWERS: dict[str, object] = {
     "transfers": MOVING,
     "log": LOG,
-    "config-show": ConfigShown({}, {}),
     "restore": Restored("/drafts/logo.svg", "1-a"),
     "cancel-transfer": Nothing(),
 }
@@ -78,7 +84,7 @@ def test_what_was_opened_stands_first_and_what_happened_below(
     assert [row.path for row in page.moving.transfers.rows] == ["/IMG_4471.CR3", "/b.wav"]
     assert sentences(page) == [
         "Conflict in budget.ods: changed in two places. Both are kept.",
-        "studio-nas deleted drafts/logo.svg.",
+        "studio-nas deleted drafts/logo.svg. It can be brought back until 22 December.",
         "attic-pi stopped answering.",
     ]
     index = page.moving.transfers.index(0)
@@ -117,7 +123,7 @@ def test_enter_and_a_press_do_what_a_row_offers(qtbot: QtBot, make_desk: MakeDes
     place = page.log.visualRect(page.log.log.index(1))
     act = QPoint(place.right() - 30, place.center().y())
     qtbot.mouseClick(page.log.viewport(), Qt.MouseButton.LeftButton, pos=act)
-    assert bridge_of(page).requests("restore") == [RestoreRequest("/drafts/logo.svg")]
+    assert bridge_of(page).requests("restore") == [RestoreRequest("/drafts/logo.svg", "1-a")]
     qtbot.waitUntil(page.notice.isVisible)
     assert "/drafts/logo.svg is back" in map(plain, texts(page))
 
@@ -126,7 +132,8 @@ def test_rows_are_searched_and_filtered(qtbot: QtBot, make_desk: MakeDesk) -> No
     page = shown(qtbot, make_desk)
     qtbot.keyClicks(page.filter.search, "LOGO")
     settle(qtbot, page)
-    assert sentences(page) == ["studio-nas deleted drafts/logo.svg."]
+    (found,) = sentences(page)
+    assert found.startswith("studio-nas deleted drafts/logo.svg.")
     qtbot.keyClicks(page.filter.search, "norway")
     settle(qtbot, page)
     assert page.nothing_found.isVisible()

@@ -1,5 +1,6 @@
 """What happened, as a list."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +12,8 @@ from tests.ui.conftest import MakeDesk
 
 
 def row(number: int, kind: str = "deleted", path: str = "/a") -> LogRow:
-    return LogRow(number, "2026-11-22T09:00:00Z", kind, "studio-nas", path=path)
+    known = {"undo": "1-2", "undo_until": "2026-12-22T09:00:00Z"} if kind == "deleted" else {}
+    return LogRow(number, "2026-11-22T09:00:00Z", kind, "studio-nas", path=path, **known)
 
 
 def shown(qtbot: QtBot, make_desk: MakeDesk, rows: list[LogRow]) -> LogList:
@@ -60,7 +62,19 @@ def test_a_screen_reader_gets_the_time_the_sentence_and_the_act(
 ) -> None:
     view = shown(qtbot, make_desk, [row(1)])
     spoken = view.log.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "deleted a. Bring back" in spoken
+    assert "deleted a. It can be brought back until 22" in spoken
+    assert spoken.endswith("Bring back")
+
+
+def test_a_row_that_offers_nothing_any_more_stays_where_it_is(
+    qtbot: QtBot, make_desk: MakeDesk
+) -> None:
+    view = shown(qtbot, make_desk, [row(2), row(1)])
+    view.setCurrentIndex(view.log.index(1))
+    assert view.log.line(0).act is not None
+    view.log.show_rows([row(3), replace(row(2), undo="", undo_until=""), row(1)])
+    assert view.currentIndex().row() == 2
+    assert [view.log.line(place).act is not None for place in range(3)] == [True, False, True]
 
 
 def test_rows_are_told_anew_on_another_day(qtbot: QtBot, make_desk: MakeDesk) -> None:

@@ -1,6 +1,12 @@
 """Older versions are found by where their files stand or stood, also when the tree forgot them."""
 
-from core.contents.older_lines import OlderLine, keep_paths, older_at, removed_from
+from core.contents.older_lines import (
+    OlderLine,
+    keep_paths,
+    older_at,
+    removed_from,
+    removed_versions,
+)
 from core.ids import EntryId
 from tests.support.drive_pods import DrivePod
 from tests.unit.core.tree.test_former_paths import entry_at
@@ -53,3 +59,19 @@ def test_the_path_stays_when_the_tree_has_forgotten_the_removal() -> None:
     assert pod.replica.collect((), keep_paths) == 2
     (found,) = at(pod, b"/d/file")
     assert (found.path, found.removed) == (b"/d/file", True)
+
+
+def test_the_older_versions_of_a_removed_file_are_found_by_its_entry_and_of_no_other() -> None:
+    pod = DrivePod()
+    for path in (b"/file", b"/here"):
+        pod.put(path, path)
+    pod.publish()
+    gone, here = entry_at(pod, b"/file"), entry_at(pod, b"/here")
+    pod.put(b"/here", b"changed")
+    pod.publish()
+    pod.clock.now_ms += OLD_MS
+    pod.remove(b"/file")
+    with pod.store.read() as reader:
+        (found,) = removed_versions(reader, gone)
+        assert (found.path, found.removed, found.line.small) == (b"/file", True, b"/file")
+        assert removed_versions(reader, here) == [], "it stands"

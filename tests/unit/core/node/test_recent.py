@@ -1,6 +1,8 @@
 """The files that were changed last."""
 
-from core.control.schema import LogRow
+from dataclasses import replace
+
+from core.control.schema import Json, LogRow
 from core.ids import EntryId
 from core.node.recent import RECENT_MAX, Recent, RecentFiles, facts_of, recent_of
 
@@ -29,6 +31,7 @@ def test_they_are_read_out_of_the_journal_again() -> None:
     assert recent_of(row) == changes
     assert RecentFiles([row]).newest == (changes[1], changes[0])
     gone = [change("/c", "deleted")]
+    gone = [replace(gone[0], version="1-2")]
     told = LogRow(2, gone[0].at, "deleted", "nas", "Ann", "/c", facts=dict(facts_of(gone)))
     assert recent_of(told) == gone
 
@@ -36,5 +39,8 @@ def test_they_are_read_out_of_the_journal_again() -> None:
 def test_rows_that_say_nothing_of_files_or_too_little_are_passed_over() -> None:
     assert recent_of(LogRow(1, "", "paused")) == []
     assert recent_of(LogRow(1, "", "changed", facts={"paths": ["/a"], "entries": []})) == []
+    facts: dict[str, Json] = {"paths": ["/a"], "entries": [ENTRY.hex()]}
+    (found,) = recent_of(LogRow(1, "", "deleted", path="/a", facts=facts))
+    assert found.version == "", "earlier rows do not say"
     (found,) = recent_of(LogRow(1, "", "changed", facts={"paths": ["/a"], "entries": ["xyz"]}))
     assert found.entries == ()

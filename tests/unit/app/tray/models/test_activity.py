@@ -1,6 +1,7 @@
 """Which rows of the log are shown."""
 
 import pytest
+from msgspec.structs import replace
 
 from app.tray.models.activity import Group, Wanted, group_labels, merged, shown_rows
 from core.control.schema import LogRow
@@ -47,6 +48,12 @@ def test_new_rows_are_put_before_those_that_are_known() -> None:
     assert [row.number for row in found] == [7, 6, 5, 4, 3, 2, 1]
     assert merged([], newest) == newest
     assert merged(ROWS, ROWS[:2]) == ROWS
+
+
+def test_what_is_told_of_a_known_row_now_counts() -> None:
+    gone = [replace(ROWS[1], undo="1-2"), *ROWS[2:]]
+    assert merged([ROWS[0], *gone], ROWS[:3]) == ROWS
+    assert merged(ROWS, []) == ROWS
 
 
 def test_a_gap_between_what_is_new_and_what_is_known_is_not_passed_over() -> None:

@@ -1,6 +1,7 @@
 """What happened, row by row."""
 
 import pytest
+from msgspec.structs import replace
 
 from app.tray.models.log_lines import Deed, LogAct, Reader, log_line
 from app.tray.models.runs import Run
@@ -8,7 +9,8 @@ from core.config.setting import Level
 from core.control.schema import Json, LogRow
 from tests.support.desktop_network import NOW, WORDS, plain
 
-READER = Reader(WORDS, NOW, "laptop-mia", keep_days=30)
+IN_A_MONTH = "2026-12-22T09:20:00Z"
+READER = Reader(WORDS, NOW, "laptop-mia")
 AT = "2026-11-22T09:20:00Z"
 
 
@@ -31,12 +33,20 @@ SENTENCES = [
         None,
     ),
     (
-        row("deleted", "studio-nas", "/drafts/old-logo.svg"),
+        replace(
+            row("deleted", "studio-nas", "/drafts/old-logo.svg"), undo="1-2", undo_until=IN_A_MONTH
+        ),
         "studio-nas deleted drafts/old-logo.svg. It can be brought back until 22 December.",
-        LogAct("Bring back", Deed.BRING_BACK, "/drafts/old-logo.svg"),
+        LogAct("Bring back", Deed.BRING_BACK, "/drafts/old-logo.svg", version="1-2"),
     ),
     (
-        row("deleted", "studio-nas", files=9),
+        row("deleted", "studio-nas", "/short-lived"),
+        "studio-nas deleted short-lived.",
+        None,
+    ),
+    (row("deleted", "studio-nas", files=12), "studio-nas deleted 12 files.", None),
+    (
+        replace(row("deleted", "studio-nas", files=9), undo_until=IN_A_MONTH),
         "studio-nas deleted 9 files. They can be brought back until 22 December.",
         None,
     ),
@@ -161,7 +171,8 @@ def test_a_name_cannot_make_itself_bold_or_write_backwards() -> None:
 
 
 def test_what_is_kept_no_more_cannot_be_brought_back() -> None:
-    old = LogRow(1, "2026-09-01T00:00:00Z", "deleted", "studio-nas", path="/a")
+    at, until = "2026-09-01T00:00:00Z", "2026-10-01T00:00:00Z"
+    old = LogRow(1, at, "deleted", "studio-nas", path="/a", undo="1-2", undo_until=until)
     line = log_line(old, READER)
     assert plain(line.sentence) == "studio-nas deleted a."
     assert line.act is None
