@@ -5,11 +5,12 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from app.cli.options import Options
 from core import errors
 
 if TYPE_CHECKING:
@@ -31,55 +32,54 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", text)
 
 
-class Shell:
+class Shell(Options):
     """One call of the command line; `connect` puts something else in the place of a node."""
 
     def __init__(self, connect: "Callable[[Home], ControlClient] | None" = None) -> None:
         """Begin without options."""
+        super().__init__()
         self._connect = connect
-        self._home: str | None = None
-        self.network: str | None = None
-        self.as_json = False
+        self._several: list[object] | None = None
+        self.network_shown = ""
         self.exit_code = 0
         self._told_at = 0.0
         self._line_open = False
 
-    def take(self, home: str | None, network: str | None, as_json: bool) -> None:
-        """Take the common options; what was given nearer to the command's name counts."""
-        self._home = home or self._home
-        self.network = network or self.network
-        self.as_json = as_json or self.as_json
-
     # --- the node
 
-    @property
-    def home(self) -> "Home":
-        """The home that is meant."""
-        from core.node.home import find_home  # noqa: PLC0415 - short answers load little
+    def for_each(self, homes: "Sequence[Home]", act: Callable[[], None]) -> None:
+        """Do `act` for each of these homes; what fails of one is told, and the others go on.
 
-        return find_home(self._home)
+        With several, their documents stand in one: `{"networks": […]}`, each with its `network`,
+        and `error` in the place of what is not known.
+        """
+        if len(homes) == 1:
+            self.choose(homes[0])
+            act()
+            return
+        from core.node.networks import shown_name  # noqa: PLC0415
+
+        documents = self._several = []
+        for home in homes:
+            self.choose(home)
+            self.network_shown = shown_name(home)
+            try:
+                act()
+            except BrokenPipeError:
+                raise
+            except Exception as error:  # noqa: BLE001 - the trouble of one is not that of another
+                code = self.failed(error)
+                self.exit_code = self.exit_code or code
+        self._several, self.network_shown = None, ""
+        self.answer({"networks": documents}, lambda: None)
 
     def client(self) -> "ControlClient":
-        """Return the client of the node of this home. Raises `NotFound` for another network."""
-        if self.network is not None and self.home.exists:
-            self._refuse_other(self.network)
+        """Return the client of the node of the network that is meant."""
         if self._connect is not None:
             return self._connect(self.home)
         from core.control.client import ControlClient  # noqa: PLC0415
 
         return ControlClient(self.home.run_folder)
-
-    def _refuse_other(self, meant: str) -> None:
-        from core.config.read import read_network  # noqa: PLC0415
-        from core.node.settings import text_of  # noqa: PLC0415
-
-        reading = read_network(text_of(self.home.network_file))
-        name = reading.config.network.name if reading.config is not None else meant
-        if name != meant:
-            raise errors.NotFound(
-                f"The network of {self.home.folder} is {name}, not {meant}; nothing was done.",
-                "Leave --network out, or name the home of the other one with --home.",
-            )
 
     def call(self, operation: "Operation[Q, A]", request: Q) -> A:
         """Ask the node; show its progress."""
@@ -110,12 +110,16 @@ class Shell:
 
     def answer(self, document: object, render: Callable[[], None]) -> None:
         """Print `document` as JSON where that is asked, else as `render` does."""
-        if self.as_json:
-            import msgspec  # noqa: PLC0415
-
-            click.echo(msgspec.json.encode(document).decode())
-        else:
+        if not self.as_json:
             render()
+            return
+        import msgspec  # noqa: PLC0415
+
+        if self._several is not None:
+            plain = msgspec.to_builtins(document)
+            self._several.append({"network": self.network_shown} | plain)
+            return
+        click.echo(msgspec.json.encode(document).decode())
 
     def say(self, text: str) -> None:
         """Print a line for people."""
@@ -183,8 +187,8 @@ class Shell:
 
         node = "Your files are as they were: they are the node's, and it goes on."
         try:
-            self.home.make()
-            file = self.home.command_log_file
+            self.base.make()
+            file = self.base.command_log_file
             with logging_to(file, to_screen=False):
                 logging.getLogger("app.cli").error("A command failed.", exc_info=error)
         except OSError:
@@ -216,7 +220,8 @@ class Shell:
         return INTERRUPTED
 
     def _tell_failure(self, failure: "Failure") -> None:
-        click.echo(printable(f"{failure.title}: {failure.detail}"), err=True)
+        about = f"{self.network_shown}: " if self.network_shown else ""
+        click.echo(printable(f"{about}{failure.title}: {failure.detail}"), err=True)
         for path in failure.paths:
             click.echo(printable(f"  {path}"), err=True)
         if failure.remedy:
@@ -230,4 +235,8 @@ class Shell:
         told = msgspec.to_builtins(failure)
         # What an error has nothing of is left out, and that it is one is said around it.
         left_out = {"type", *(each for each in ("paths", "facts") if not told[each])}
-        click.echo(json.dumps({"error": {k: v for k, v in told.items() if k not in left_out}}))
+        document = {"error": {k: v for k, v in told.items() if k not in left_out}}
+        if self._several is not None:
+            self._several.append({"network": self.network_shown} | document)
+        else:
+            click.echo(json.dumps(document))

@@ -72,6 +72,11 @@ def described(file: str, given: Mapping[str, object]) -> Description:
     )
 
 
+def network_of(file: str) -> str:
+    """Return the name of the network that `file` describes. Raises `ConfigError`."""
+    return checked(read_network(text_of(Path(file)), file)).network.name
+
+
 def described_again(home: Home, file: str | None, given: Mapping[str, object]) -> ConfigDeclare:
     """Return what `file` and `given` say of a network and a pod that are there already.
 
@@ -97,7 +102,7 @@ def refuse_another(home: Home, told: Description) -> None:
         raise Refused(
             f"{home.folder} has the network {config.network.name}, and the file describes "
             f"{told.name}; nothing was started.",
-            "Start what is there with `wormhole up`, or choose another --home.",
+            "Leave --network out: the file says which network is meant.",
         )
 
 

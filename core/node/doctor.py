@@ -16,7 +16,12 @@ _DEVICE: Final = Path("/dev/fuse")
 
 def examine_machine(home: Home) -> list[Finding]:
     """Return what was found: FUSE, rights, files of the home."""
-    return [_fuse(), _rights(), *_files(home)]
+    return [*examine_system(), *examine_home(home)]
+
+
+def examine_system() -> list[Finding]:
+    """Return what was found of the machine itself: FUSE, rights."""
+    return [_fuse(), _rights()]
 
 
 def _fuse() -> Finding:
@@ -42,7 +47,8 @@ def _rights() -> Finding:
     )
 
 
-def _files(home: Home) -> list[Finding]:
+def examine_home(home: Home) -> list[Finding]:
+    """Return what was found of a home: its files."""
     if not home.exists:
         remedy = "Make a network with `wormhole new NAME`, or join one with `wormhole join CODE`."
         return [Finding("home", ok=False, text=f"No network in {home.folder}.", remedy=remedy)]

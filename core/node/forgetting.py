@@ -3,6 +3,7 @@
 import shutil
 from contextlib import suppress
 
+from core.control.endpoint import SOCKET_NAME
 from core.net.identity import load_identity
 from core.node.building import network_of
 from core.node.home import Home
@@ -27,7 +28,9 @@ def forget(home: Home) -> None:
         take_away(home, Laid(settings, "", keep_identity=False))
         address_file(home).unlink(missing_ok=True)
         shutil.rmtree(home.log_file.parent, ignore_errors=True)
-    shutil.rmtree(home.run_folder, ignore_errors=True)
-    for folder in (storage, home.folder):
+    # The desktop application of this person goes on to listen in the same folder.
+    for name in (home.lock_file.name, SOCKET_NAME):
+        (home.run_folder / name).unlink(missing_ok=True)
+    for folder in (home.run_folder, storage, home.folder):
         with suppress(OSError):
-            folder.rmdir()  # what somebody else put there stays, and so does the folder
+            folder.rmdir()  # what else is there stays, as other networks do, and so does the folder

@@ -27,6 +27,7 @@ from core.node.hints import HINTS_FACT, encode_hints
 from core.node.home import Home
 from core.node.laying import Laid, laying, taking_back
 from core.node.membership import ADMISSION_FACT, encode_admitted
+from core.node.networks import network_name, others, refuse_known
 from core.node.person import Person, agrees_at_once
 from core.node.private import close_to_others, make_private
 from core.node.prospect import disk_under, offered_by
@@ -143,14 +144,27 @@ class Asking:
         try:
             agrees = self._waits if ticket.way is Way.ASK else self._agrees
             return await enter(ticket, at, joiner, SystemClock(), agrees)
-        except PairingError:
+        except PairingError as error:
+            if error.reason == Obstacle.NAME_TAKEN:
+                self._refuse_own_name(ticket)
             raise
         except PeerError as error:
             if not self.words:
                 raise
             raise BrokenOff(error.detail, _AGAIN) from error
 
+    def _refuse_own_name(self, ticket: Ticket) -> None:
+        """Raise `AlreadyIn` where the pod of that name is the one that this machine has there."""
+        meant = [ticket.network]
+        if ticket.way is Way.CODE:
+            here = [network_name(other) for other in others(self.home)]
+            meant = networks_of(ticket.password.decode(), here)
+        for name in meant:
+            refuse_known(self.home, name)
+
     async def _agrees(self, meeting: Meeting) -> bool:
+        # Before the others know this machine: nobody is in one network twice.
+        refuse_known(self.home, meeting.network)
         if not await self.person.answer(meeting):
             return False
         self.words = meeting.words
@@ -218,6 +232,7 @@ def _more_telling(last: PeerError, error: PeerError) -> PeerError:
 def establish(home: Home, laid: Laid, admission: Admission, hints: Mapping[PodId, str]) -> None:
     """Make the storage of a pod that was admitted; `hints` says where pods are."""
     table = membership(admission.records, admission.network)
+    refuse_known(home, table.name)
     values = from_registers(dict(table.settings)) | {"network.name": table.name}
     laid.network_text = generate(Level.NETWORK, values)
     storage = storage_folder(home, laid.settings.pod)

@@ -16,20 +16,18 @@ from core.config.read import read_network, read_pod
 from core.config.setting import Level
 from core.control.lines import Failed
 from core.errors import ConfigError, Refused, StoreForeign, UsageError
+from core.node.apart import Places, places_of, tangle
 from core.node.home import Home
 from core.node.last_address import address_file
 from core.node.lock import HomeLock
+from core.node.networks import AlreadyIn, clash_beside, others, refuse_known, usual_mount
 from core.node.private import closed_to_others, require_own
-from core.node.settings import Settings, checked, mount_point, pod_name, storage_folder, text_of
+from core.node.settings import Settings, checked, pod_name, storage_folder, text_of
 from core.store.marker import read_marker
 
+_NAME: Final = "network.name"
+_MOUNT: Final = "pod.mount"
 OTHER_VALUE: Final = "Give another value, in the command or in its file. Nothing was made."
-
-
-class AlreadyIn(Refused):
-    """This machine is in a network already."""
-
-    reason = "already-in"
 
 
 @dataclass(slots=True)
@@ -49,9 +47,13 @@ class Laid:
 def laying(home: Home, network: Mapping[str, object], pod: Mapping[str, object]) -> Iterator[Laid]:
     """Check that all places can be had, hold the home, and write its files around the block.
 
-    On an error nothing stays. Raises `Refused`, `ConfigError`, `StoreForeign`, `UsageError`.
+    Beside other networks of this machine it gets a place for its drive that none of them has. On
+    an error nothing stays. Raises `Refused`, `ConfigError`, `StoreForeign`, `UsageError`.
     """
     refuse_existing(home)
+    name = str(network.get(_NAME, ""))
+    refuse_known(home, name)
+    pod = _with_mount(home, name, pod)
     network_text, pod_text = generate(Level.NETWORK, network), generate(Level.POD, pod)
     settings = Settings(
         checked(read_network(network_text, "network"), OTHER_VALUE),
@@ -59,7 +61,7 @@ def laying(home: Home, network: Mapping[str, object], pod: Mapping[str, object])
     )
     if not pod_name(settings.pod).strip():
         raise ConfigError("The pod has no name.", "Give it one with --pod NAME.")
-    _check_apart(home, settings)
+    _check_apart(home, places_of(home, settings.pod))
     home.make()
     with HomeLock(home), closed_to_others():
         refuse_existing(home)  # another one may just have been at it
@@ -135,21 +137,20 @@ def take_away(home: Home, laid: Laid) -> None:
     home.unfinished_file.unlink(missing_ok=True)
 
 
-def _check_apart(home: Home, settings: Settings) -> None:
-    """Raise `UsageError` where home, storage and mount point would lie in one another."""
-    storage = storage_folder(home, settings.pod).resolve()
-    mount = mount_point(settings.pod).resolve()
-    for inner, what in ((storage, "storage"), (home.folder.resolve(), "home")):
-        if inner == mount or mount in inner.parents:
-            raise UsageError(
-                f"The {what} {inner} would lie inside the drive at {mount}.",
-                "Choose another place for one of them.",
-            )
-    if storage in mount.parents:
-        raise UsageError(
-            f"The mount point {mount} would lie inside the storage {storage}.",
-            "Choose another place for one of them.",
-        )
+def _with_mount(home: Home, network: str, pod: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the raw settings of a pod, with a place for its drive where the usual one is taken."""
+    if _MOUNT in pod or not others(home):
+        return pod
+    return {**pod, _MOUNT: usual_mount(home, network)}
+
+
+def _check_apart(home: Home, places: Places) -> None:
+    """Raise `UsageError` where home, storage and mount point would lie in one another, or in
+    those of another network of this machine.
+    """
+    found = tangle(places) or clash_beside(home, places)
+    if found:
+        raise UsageError(found, "Choose another place for one of them.")
 
 
 def _check_storage(storage: Path) -> None:

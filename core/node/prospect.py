@@ -12,8 +12,10 @@ from core.config.pod import PodConfig
 from core.config.read import read_network
 from core.mount.linux.mount_table import TABLE, Mount, parse
 from core.mount.linux.mounting import KIND, NoFuse, alive, fuse_missing
+from core.node.apart import Places, tangle
 from core.node.home import Home
-from core.node.settings import Settings, checked, mount_point, offered_bytes, pod_name
+from core.node.networks import clash_beside, usual_mount
+from core.node.settings import Settings, checked, offered_bytes, pod_name
 from core.ports import DiskSpace
 from core.store.sqlite.schema import MARKER_NAME
 
@@ -93,7 +95,8 @@ class StoragePlace:
 class Prospect:
     """What is proposed to a person. `fuse`: why no drive can be mounted at all, or None.
 
-    `tangled`: home or storage would lie in the drive, or the drive in the storage.
+    `tangled`: home or storage would lie in the drive, or the drive in the storage, or one of them
+    in a place of another network of this machine.
     """
 
     pod: str
@@ -104,23 +107,23 @@ class Prospect:
 
 
 def prospect(home: Home, mount: str = "", storage: str = "") -> Prospect:
-    """Return what a network in `home` would meet; empty words mean the default places."""
+    """Return what a network in `home` would meet; empty words mean the usual places."""
     default = PodConfig()
-    point = Path(mount).expanduser().absolute() if mount else mount_point(default)
+    point = Path(mount or usual_mount(home)).expanduser().absolute()
     folder = Path(storage).expanduser().absolute() if storage else home.storage
     return Prospect(
         pod_name(default),
         mount_place(point),
         storage_place(folder),
         fuse_missing(),
-        tangled(point.resolve(), folder.resolve(), home.folder.resolve()),
+        tangled(home, point.resolve(), folder.resolve()),
     )
 
 
-def tangled(mount: Path, storage: Path, home: Path) -> bool:
+def tangled(home: Home, mount: Path, storage: Path) -> bool:
     """Say whether one of these places would lie in another that cannot hold it."""
-    in_drive = any(mount in (inner, *inner.parents) for inner in (storage, home))
-    return in_drive or storage in mount.parents
+    places = Places(home.folder.resolve(), storage, mount)
+    return bool(tangle(places) or clash_beside(home, places))
 
 
 def mount_place(point: Path) -> MountPlace:

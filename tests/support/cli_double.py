@@ -58,6 +58,15 @@ class CommandLine:
         self.out, self.err = printed.out, printed.err
         return code
 
+    def network(self, name: str, place: str = "", **pod: str) -> Path:
+        """Lay a network out, in the home itself or in a further place of it; return its folder."""
+        folder = self.home / "networks" / place if place else self.home
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "network.toml").write_text(f'[network]\nname = "{name}"\n')
+        lines = "".join(f'{key} = "{value}"\n' for key, value in pod.items())
+        (folder / "pod.toml").write_text(f"[pod]\n{lines}")
+        return folder
+
     @property
     def json(self) -> Any:
         return json.loads(self.out)

@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from app.cli.command import declare
-from app.cli.paths import EXISTING_FOLDER, typed
+from app.cli.paths import EXISTING_FOLDER
 from app.cli.shell import Shell
 from core.config.values import show_size
 from core.control.paths import written
@@ -29,7 +29,7 @@ def command(shell: Shell, folder: str, into: str) -> None:
     from core.control.schema import ImportRequest  # noqa: PLC0415
 
     source = written(os.fsencode(Path(folder).absolute()))
-    done = shell.call(IMPORT, ImportRequest(source=source, into=typed(into)))
+    done = shell.call(IMPORT, ImportRequest(source=source, into=shell.path(into)))
 
     def render() -> None:
         shell.say(

@@ -49,8 +49,7 @@ def check(shell: Shell, file: str | None, level: str | None) -> None:
     from core.config.check import check_text  # noqa: PLC0415
     from core.node.settings import text_of  # noqa: PLC0415
 
-    home = shell.home
-    files = [Path(file)] if file else [home.network_file, home.pod_file]
+    files = [Path(file)] if file else [shell.home.network_file, shell.home.pod_file]
     problems: list[Problem] = []
     for each in files:
         if not each.exists():

@@ -3,7 +3,6 @@
 import click
 
 from app.cli.command import declare, family
-from app.cli.paths import typed
 from app.cli.shell import Shell
 from core.config.values import show_size
 
@@ -41,7 +40,7 @@ def resolve(shell: Shell, path: str, keep: str) -> None:
     from core.control.operations import RESOLVE  # noqa: PLC0415
     from core.control.schema import ResolveRequest  # noqa: PLC0415
 
-    done = shell.call(RESOLVE, ResolveRequest(path=typed(path), keep=keep))
+    done = shell.call(RESOLVE, ResolveRequest(path=shell.path(path), keep=keep))
     shell.answer(done, lambda: shell.say(f"{done.path} is settled."))
 
 

@@ -8,16 +8,25 @@ from core.errors import EXIT_FAILED, NotRunning
 @declare
 def command(shell: Shell) -> None:
     """Check what Wormhole needs here, each finding with its remedy."""
+    from msgspec.structs import replace  # noqa: PLC0415
+
     from core.control.operations import DOCTOR  # noqa: PLC0415
     from core.control.schema import Finding, Nothing  # noqa: PLC0415
-    from core.node.doctor import examine_machine  # noqa: PLC0415
+    from core.node.doctor import examine_home, examine_system  # noqa: PLC0415
+    from core.node.networks import shown_name  # noqa: PLC0415
 
-    findings = examine_machine(shell.home)
-    try:
-        of_node = shell.call(DOCTOR, Nothing())
-        findings.extend(of_node)
-    except NotRunning:
-        findings.append(Finding("node", False, "No node is running.", "Start it: wormhole up"))
+    findings = examine_system()
+    homes = shell.homes
+    for home in homes:
+        shell.choose(home)
+        about = f"{shown_name(home)}: " if len(homes) > 1 else ""
+        found = examine_home(home)
+        try:
+            of_node = shell.call(DOCTOR, Nothing())
+            found.extend(of_node)
+        except NotRunning:
+            found.append(Finding("node", False, "No node is running.", "Start it: wormhole up"))
+        findings += [replace(each, text=f"{about}{each.text}") for each in found]
 
     def render() -> None:
         for each in findings:

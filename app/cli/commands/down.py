@@ -12,9 +12,13 @@ from app.cli.shell import Shell
 from core.errors import NotRunning, UsageError, WormholeError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.control.schema import Status, Stopping
+    from core.node.home import Home
 
 DOWN_SECONDS = 60.0
+_DOWN = "The node is down."
 
 
 @declare
@@ -25,18 +29,30 @@ DOWN_SECONDS = 60.0
 @click.option("--forget", is_flag=True, help="Leave the network and remove what is here of it.")
 @click.option("--force", is_flag=True, help="With --forget: also where something would be lost.")
 def command(shell: Shell, wait: bool, timeout: float | None, forget: bool, force: bool) -> None:
-    """Stop the node and unmount the drive."""
+    """Stop the nodes of all networks of this machine, or of the one that is named."""
     if force and not forget:
         raise UsageError("--force goes with --forget; to stop the node loses nothing.")
     if forget:
         _forget(shell, wait=wait, timeout=timeout, force=force)
         return
+    shell.for_each(_running(shell), lambda: _stop(shell, wait=wait, timeout=timeout))
+
+
+def _running(shell: Shell) -> "Sequence[Home]":
+    """Return the homes that are meant and whose nodes run; where none does, one of them."""
+    from core.node.lock import running_process  # noqa: PLC0415
+
+    found = shell.homes
+    return [home for home in found if running_process(home) is not None] or found[:1]
+
+
+def _stop(shell: Shell, *, wait: bool, timeout: float | None) -> None:
     stopping = stop(shell, wait=wait, timeout=timeout)
 
     def render() -> None:
         if stopping.only_here:
             shell.say(_told(stopping))
-        shell.say("The node is down.")
+        shell.say(f"The node of {shell.network_shown} is down." if shell.network_shown else _DOWN)
 
     shell.answer({"down": True, "only_here": stopping.only_here}, render)
 

@@ -3,7 +3,6 @@
 import click
 
 from app.cli.command import declare
-from app.cli.paths import typed
 from app.cli.shell import Shell
 from core.config.values import show_size
 
@@ -15,7 +14,7 @@ def command(shell: Shell, path: str) -> None:
     from core.control.operations import FREE  # noqa: PLC0415
     from core.control.schema import PathRequest  # noqa: PLC0415
 
-    done = shell.call(FREE, PathRequest(typed(path)))
+    done = shell.call(FREE, PathRequest(shell.path(path)))
 
     def render() -> None:
         shell.say(f"{show_size(done.bytes)} of {done.files} files were given back.")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.command import declare
-from app.cli.paths import typed
 from app.cli.shell import Shell, printable
 from core.config.values import show_size
 
@@ -26,7 +25,7 @@ def command(shell: Shell, path: str) -> None:
     from core.control.operations import HISTORY  # noqa: PLC0415
     from core.control.schema import PathRequest  # noqa: PLC0415
 
-    found = shell.call(HISTORY, PathRequest(typed(path)))
+    found = shell.call(HISTORY, PathRequest(shell.path(path)))
     rows = [
         [
             each.version,

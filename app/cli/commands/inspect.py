@@ -3,7 +3,6 @@
 import click
 
 from app.cli.command import declare
-from app.cli.paths import typed
 from app.cli.shell import Shell
 from core.config.values import show_size
 
@@ -15,7 +14,7 @@ def command(shell: Shell, path: str) -> None:
     from core.control.operations import INSPECT  # noqa: PLC0415
     from core.control.schema import PathRequest  # noqa: PLC0415
 
-    found = shell.call(INSPECT, PathRequest(typed(path)))
+    found = shell.call(INSPECT, PathRequest(shell.path(path)))
 
     def render() -> None:
         shell.say(f"{found.path}  ({found.kind}, {show_size(found.size)})")

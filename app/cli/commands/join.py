@@ -31,6 +31,7 @@ def command(
     values = Place(pod, mount, storage, listen).values() | (
         {"pod.role": "client"} if client else {}
     )
+    shell.choose_next()
     asked = Asked(code, at, replace, shell.network or "")
     with joining(shell.home, asked, values, shell.tell) as words:
         if words:

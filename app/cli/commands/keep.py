@@ -3,7 +3,6 @@
 import click
 
 from app.cli.command import declare
-from app.cli.paths import typed
 from app.cli.shell import Shell
 
 
@@ -14,5 +13,5 @@ def command(shell: Shell, path: str) -> None:
     from core.control.operations import KEEP  # noqa: PLC0415
     from core.control.schema import PathRequest  # noqa: PLC0415
 
-    done = shell.call(KEEP, PathRequest(typed(path)))
+    done = shell.call(KEEP, PathRequest(shell.path(path)))
     shell.answer(done, lambda: shell.say(f"{done.path} is always held on {', '.join(done.pods)}."))

@@ -20,13 +20,14 @@ def command(
     storage: str | None,
     listen: str | None,
 ) -> None:
-    """Make a network with this machine as its first pod."""
+    """Make a network with this machine as its first pod, beside those that it is in already."""
     from app.starting import spawn  # noqa: PLC0415
     from core.node.founding import founding  # noqa: PLC0415
 
     network: dict[str, object] = {"network.name": name}
     if copies is not None:
         network["redundancy.copies"] = copies
+    shell.choose_next()
     with founding(shell.home, network, Place(pod, mount, storage, listen).values()):
         started = spawn(shell.home)
     show_started(shell, started)

@@ -6,7 +6,6 @@ import click
 
 from app.cli.command import declare, family
 from app.cli.dry_run import dry_run_option, show_dry_run
-from app.cli.paths import typed
 from app.cli.shell import Shell
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def show(shell: Shell, path: str) -> None:
     from core.control.operations import POLICY_SHOW  # noqa: PLC0415
     from core.control.schema import PathRequest  # noqa: PLC0415
 
-    _show(shell, shell.call(POLICY_SHOW, PathRequest(typed(path))))
+    _show(shell, shell.call(POLICY_SHOW, PathRequest(shell.path(path))))
 
 
 def _change(
@@ -40,7 +39,7 @@ def _change(
     from core.control.operations import DRY_POLICY, POLICY_SET  # noqa: PLC0415
     from core.control.schema import PolicySet  # noqa: PLC0415
 
-    request = PolicySet(path=typed(path), assignments=list(words), remove=remove)
+    request = PolicySet(path=shell.path(path), assignments=list(words), remove=remove)
     if dry_run:
         show_dry_run(shell, shell.call(DRY_POLICY, request))
     else:

@@ -3,7 +3,6 @@
 import click
 
 from app.cli.command import declare
-from app.cli.paths import typed
 from app.cli.shell import Shell
 from core.config.values import show_size
 from core.errors import EXIT_DEADLINE
@@ -18,7 +17,9 @@ def command(shell: Shell, path: str, wait: bool, timeout: float | None) -> None:
     from core.control.operations import REDUNDANCY  # noqa: PLC0415
     from core.control.schema import RedundancyRequest  # noqa: PLC0415
 
-    found = shell.call(REDUNDANCY, RedundancyRequest(path=typed(path), wait=wait, timeout=timeout))
+    found = shell.call(
+        REDUNDANCY, RedundancyRequest(path=shell.path(path), wait=wait, timeout=timeout)
+    )
 
     def render() -> None:
         shell.say(f"{found.files} files, {show_size(found.bytes)}")

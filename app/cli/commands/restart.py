@@ -9,16 +9,23 @@ from core.errors import NotRunning
 
 @declare
 def command(shell: Shell) -> None:
-    """Stop the node and start it again."""
+    """Stop the nodes of all networks of this machine, or of the one that is named; start them."""
+    from core.node.home import missing  # noqa: PLC0415
+
+    found = shell.homes
+    if not found[0].exists:
+        raise missing(found[0])
+    shell.for_each(found, lambda: _restart(shell))
+
+
+def _restart(shell: Shell) -> None:
     from app.starting import start  # noqa: PLC0415
     from core.control.operations import HEALTH  # noqa: PLC0415
     from core.control.schema import Nothing  # noqa: PLC0415
-    from core.node.home import missing  # noqa: PLC0415
 
-    if not shell.home.exists:
-        raise missing(shell.home)
     try:
         stop(shell)
     except NotRunning:
-        shell.say("No node was running.")
+        about = f" of {shell.network_shown}" if shell.network_shown else ""
+        shell.say(f"No node{about} was running.")
     show_started(shell, start(shell.home, lambda: shell.call(HEALTH, Nothing())))

@@ -3,7 +3,6 @@
 import click
 
 from app.cli.command import declare
-from app.cli.paths import typed
 from app.cli.shell import Shell
 
 
@@ -16,6 +15,6 @@ def command(shell: Shell, path: str, version: str, to: str) -> None:
     from core.control.operations import RESTORE  # noqa: PLC0415
     from core.control.schema import RestoreRequest  # noqa: PLC0415
 
-    target = typed(to) if to else ""
-    done = shell.call(RESTORE, RestoreRequest(path=typed(path), version=version, to=target))
+    target = shell.path(to) if to else ""
+    done = shell.call(RESTORE, RestoreRequest(path=shell.path(path), version=version, to=target))
     shell.answer(done, lambda: shell.say(f"{done.path} has version {done.version} now."))

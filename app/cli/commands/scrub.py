@@ -3,7 +3,6 @@
 import click
 
 from app.cli.command import declare
-from app.cli.paths import typed
 from app.cli.shell import Shell
 from core.config.values import show_size
 
@@ -16,7 +15,7 @@ def command(shell: Shell, path: str, wait: bool) -> None:
     from core.control.operations import SCRUB  # noqa: PLC0415
     from core.control.schema import ScrubRequest  # noqa: PLC0415
 
-    done = shell.call(SCRUB, ScrubRequest(path=typed(path), wait=wait))
+    done = shell.call(SCRUB, ScrubRequest(path=shell.path(path), wait=wait))
 
     def render() -> None:
         if done.running:

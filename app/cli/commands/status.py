@@ -40,7 +40,11 @@ def _round_line(scrub: "ScrubRound") -> str:
 
 @declare
 def command(shell: Shell) -> None:
-    """Show how things are, on one screen."""
+    """Show how things are, on one screen; of all networks of this machine, or the one named."""
+    shell.for_each(shell.homes, lambda: _show(shell))
+
+
+def _show(shell: Shell) -> None:
     from core.control.operations import STATUS  # noqa: PLC0415
     from core.control.schema import Nothing  # noqa: PLC0415
 

@@ -3,7 +3,6 @@
 import click
 
 from app.cli.command import declare
-from app.cli.paths import typed
 from app.cli.shell import Shell
 from core.config.values import show_size
 
@@ -16,7 +15,7 @@ def command(shell: Shell, path: str, depth: int) -> None:
     from core.control.operations import TREE  # noqa: PLC0415
     from core.control.schema import Node, TreeRequest  # noqa: PLC0415
 
-    nodes = shell.call(TREE, TreeRequest(path=typed(path), depth=depth))
+    nodes = shell.call(TREE, TreeRequest(path=shell.path(path), depth=depth))
 
     def row(node: Node) -> list[str]:
         copies = f"{node.copies} of {node.wanted}" if node.kind == "file" else ""

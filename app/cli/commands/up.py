@@ -33,38 +33,65 @@ def command(
     storage: str | None,
     listen: str | None,
 ) -> None:
-    """Start the node; join the network that FILE describes where it is found, else make it.
+    """Start the nodes of all networks of this machine, or of the one that is named.
 
-    Where this machine is in it already, what FILE says otherwise than it is now is made so.
+    With FILE: join the network that it describes where it is found, else make it. Where this
+    machine is in it already, what FILE says otherwise than it is now is made so.
     """
     from app.starting import spawn  # noqa: PLC0415
     from core.node.arriving import arriving  # noqa: PLC0415
-    from core.node.describing import described, described_again  # noqa: PLC0415
-    from core.node.home import missing  # noqa: PLC0415
+    from core.node.describing import described  # noqa: PLC0415
 
     given = Place(pod, mount, storage, listen).values()
-    if shell.home.exists:
-        _again(shell, described_again(shell.home, file, given))
-        return
     if file is None:
-        raise missing(shell.home)
+        _start(shell, given)
+        return
+    if _is_in(shell, file):
+        _again(shell, file, given)
+        return
+    shell.choose_next()
     with arriving(shell.home, described(file, given), timeout, shell.tell):
         started = spawn(shell.home)
     show_started(shell, started)
 
 
-def _again(shell: Shell, wanted: "ConfigDeclare") -> None:
+def _start(shell: Shell, given: dict[str, object]) -> None:
+    """Start what is there. What is `given` is meant for one network."""
+    from core.node.home import missing  # noqa: PLC0415
+
+    found = (shell.home,) if given else shell.homes
+    if not found[0].exists:
+        raise missing(found[0])
+    shell.for_each(found, lambda: _again(shell, None, given))
+
+
+def _is_in(shell: Shell, file: str) -> bool:
+    """Say whether this machine is in the network that `file` describes, and mean that one."""
+    from core.node.describing import network_of  # noqa: PLC0415
+    from core.node.networks import find  # noqa: PLC0415
+
+    if shell.network is not None:
+        return shell.home.exists
+    found = find(shell.base, network_of(file))
+    if found is not None:
+        shell.choose(found)
+    return found is not None
+
+
+def _again(shell: Shell, file: str | None, given: dict[str, object]) -> None:
     """Have the node of a home run, with the settings that are wanted."""
     from app.starting import start  # noqa: PLC0415
     from core.control.operations import HEALTH, MOUNT  # noqa: PLC0415
     from core.control.schema import Nothing  # noqa: PLC0415
+    from core.node.describing import described_again  # noqa: PLC0415
     from core.node.lock import running_process  # noqa: PLC0415
     from core.node.pod_file import declare_pod  # noqa: PLC0415
 
+    wanted = described_again(shell.home, file, given)
     running = running_process(shell.home) is not None
     before = None
     if running:
-        shell.say("The node of this home runs already.")
+        shell.say(f"The node of {shell.network_shown or 'this home'} runs already.")
     elif wanted.pod:
         # What takes effect at a start only does so now.
         before = declare_pod(shell.home, wanted.pod)

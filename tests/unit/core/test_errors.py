@@ -10,8 +10,8 @@ from core.model.pairing import Obstacle
 from core.mount.linux.mounting import MountInUse, MountNotEmpty, NoFuse
 from core.net.dialling import NoCode, OtherVersion
 from core.node.joining import BrokenOff
-from core.node.laying import AlreadyIn
 from core.node.lock import RunsAlready
+from core.node.networks import AlreadyIn
 from core.node.stopping import Stopped
 
 

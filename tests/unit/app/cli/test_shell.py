@@ -1,21 +1,18 @@
 """What every command shares."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from app.cli.shell import Shell
+from core.control.client import ControlClient
+from core.control.operations import PAUSE
+from core.control.schema import Paused, PauseRequest
 from core.errors import LastCopies, NotFound, PairingError
-
-
-def test_what_is_given_nearer_to_the_name_counts(tmp_path: Path) -> None:
-    shell = Shell()
-    shell.take(str(tmp_path / "far"), None, False)
-    shell.take(str(tmp_path / "near"), "lab", True)
-    shell.take(None, None, False)
-    assert shell.home.folder == tmp_path / "near"
-    assert (shell.network, shell.as_json) == ("lab", True)
+from core.node.home import Home
+from tests.support.cli_double import NodeDouble
 
 
 def test_an_expected_error_is_a_sentence_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,11 +81,73 @@ def test_a_name_cannot_speak_to_the_terminal(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().err == "Not found: No \\x1b[2J.\n\\x07\n"
 
 
-def test_a_network_that_is_not_the_one_of_the_home_is_not_asked(tmp_path: Path) -> None:
-    (tmp_path / "network.toml").write_text('[network]\nname = "lab"\n')
-    shell = Shell()
-    shell.take(str(tmp_path), "lab", False)
-    shell.client()
-    shell.take(None, "home", False)
-    with pytest.raises(NotFound, match="is lab, not home"):
-        shell.client()
+@dataclass
+class Networks:
+    """Two networks below one base: the node of `home` answers, and that of `office` may not."""
+
+    folder: Path
+    office_runs: bool = True
+
+    def shell(self, *, as_json: bool = False, network: str | None = None) -> Shell:
+        for place, name in ((".", "home"), ("networks/2", "office")):
+            folder = self.folder / place
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "network.toml").write_text(f'[network]\nname = "{name}"\n')
+        shell = Shell(self._connect)
+        shell.take(str(self.folder), network, as_json)
+        return shell
+
+    def _connect(self, home: Home) -> ControlClient:
+        runs = self.office_runs or home.folder == self.folder
+        answer = Paused(paused=True) if runs else None
+        return NodeDouble({"pause": answer})  # type: ignore[return-value]
+
+
+def pause_each(shell: Shell) -> None:
+    def act() -> None:
+        shell.call(PAUSE, PauseRequest())
+        shell.answer({"paused": True}, lambda: shell.say(f"{shell.network_shown} is paused."))
+
+    shell.for_each(shell.homes, act)
+
+
+def test_what_is_done_for_each_names_its_network(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pause_each(Networks(tmp_path).shell())
+    assert capsys.readouterr().out == "home is paused.\noffice is paused.\n"
+
+
+def test_the_trouble_of_one_network_does_not_keep_another_from_what_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell = Networks(tmp_path, office_runs=False).shell()
+    pause_each(shell)
+    told = capsys.readouterr()
+    assert told.out == "home is paused.\n"
+    assert "\noffice: Not running: " in told.err
+    assert shell.exit_code == 3
+
+
+def test_documents_of_several_networks_stand_in_one_each_with_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pause_each(Networks(tmp_path, office_runs=False).shell(as_json=True))
+    home, office = json.loads(capsys.readouterr().out)["networks"]
+    assert home == {"network": "home", "paused": True}
+    assert office["network"] == "office"
+    assert office["error"]["exit_code"] == 3
+
+
+def test_the_document_of_one_network_is_as_it_always_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pause_each(Networks(tmp_path).shell(as_json=True, network="office"))
+    assert json.loads(capsys.readouterr().out) == {"paused": True}
+
+
+def test_an_unexpected_error_is_written_down_also_where_no_network_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Networks(tmp_path).shell().failed(ZeroDivisionError()) == 1
+    assert str(tmp_path / "log" / "command-line.log") in capsys.readouterr().err

@@ -7,6 +7,8 @@ import pytest
 
 from core.errors import StoreForeign
 from core.node.forgetting import forget
+from core.node.home import Home
+from core.node.homes import next_home
 from core.node.lock import HomeLock, RunsAlready
 from tests.support.small_node import make_network, node_of
 
@@ -41,3 +43,17 @@ def test_nothing_goes_while_the_node_runs_or_where_the_storage_is_another_pods(
     assert home.exists
     assert other.exists
     assert (tmp_path / "b/storage/marker.json").exists()
+
+
+def test_other_networks_and_whoever_else_listens_stay(tmp_path: Path) -> None:
+    home = make_network(tmp_path)
+    second = Home(home.folder / "networks" / "2")
+    second.folder.mkdir(parents=True)
+    second.network_file.write_text('[network]\nname = "office"\n')
+    home.run_folder.mkdir(mode=0o700, exist_ok=True)
+    (home.run_folder / "tray.sock").touch()
+    forget(home)
+    assert not home.exists
+    assert second.exists
+    assert [each.name for each in home.run_folder.iterdir()] == ["tray.sock"]
+    assert next_home(home) == home

@@ -2,18 +2,25 @@
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from core.errors import PairingError, PeerError
 from core.membership.code import check_code
 from core.membership.obstacles import pairing_error
-from core.model.pairing import Admission, Obstacle
+from core.model.pairing import Admission, Meeting, Obstacle, Way
 from core.net.discovery_memory import MemoryDiscovery, Neighbourhood
+from core.net.joining import Agrees, Joiner, Ticket
 from core.node import joining as module
-from core.node.joining import BrokenOff, ask_nearby
-from core.ports import Sighting
+from core.node.home import Home
+from core.node.joining import Asked, Asking, BrokenOff, ask_nearby, establish, joining
+from core.node.laying import laying
+from core.node.networks import AlreadyIn
+from core.node.person import Person
+from core.ports import Clock, Sighting
 from tests.support.pairing_host import PairingHost
+from tests.support.small_node import make_network
 
 CODE = check_code("lab-valley-canoe")
 
@@ -86,3 +93,83 @@ def test_nobody_nearby_is_said_with_what_to_do() -> None:
         with pytest.raises(PairingError) as raised:
             ask_around(nearby, network)
         assert "--at" in raised.value.remedy
+
+
+def test_who_is_in_a_network_of_that_name_already_does_not_agree_and_nobody_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_network(tmp_path)
+    home = Home(tmp_path / "home" / "networks" / "2")
+    asked: list[Meeting] = []
+
+    def agrees(meeting: Meeting) -> bool:
+        asked.append(meeting)
+        return True
+
+    pod = {"pod.name": "a", "pod.mount": str(tmp_path / "m 2")}
+
+    async def enter(
+        ticket: Ticket, at: str, joiner: Joiner, clock: Clock, agreeing: Agrees
+    ) -> Admission:
+        await agreeing(Meeting("nas", "lab", ("copper", "violin", "orbit", "maple")))
+        return admission()
+
+    monkeypatch.setattr(module, "enter", enter)
+
+    def join() -> None:
+        with joining(home, Asked(CODE, "h:1"), pod, person=Person(agrees)):
+            pass
+
+    with pytest.raises(AlreadyIn, match="in the network lab already"):
+        join()
+    assert asked == []
+    assert not home.identity_file.exists()
+
+
+def test_an_admission_into_a_network_that_is_here_already_is_not_taken(tmp_path: Path) -> None:
+    make_network(tmp_path)
+    home, host = Home(tmp_path / "home" / "networks" / "2"), PairingHost("lab")
+    given = Admission(
+        host.network, "lab", host.identity.pod, host.identity.pod, tuple(host.records)
+    )
+    pod = {"pod.name": "a", "pod.mount": str(tmp_path / "m 2")}
+
+    def lay() -> None:
+        with laying(home, {}, pod) as laid:
+            establish(home, laid, given, {})
+
+    with pytest.raises(AlreadyIn, match="in the network lab already"):
+        lay()
+    assert not home.exists
+    assert not (home.storage / "marker.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("ticket", "refusal"),
+    [
+        (Ticket(Way.CODE, b"labvalleycanoe"), AlreadyIn),
+        (Ticket(Way.ASK, b"", "lab"), AlreadyIn),
+        (Ticket(Way.CODE, b"homevalleycanoe"), PairingError),
+        (Ticket(Way.ASK, b""), PairingError),
+    ],
+)
+def test_a_name_that_this_machine_has_there_itself_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ticket: Ticket, refusal: type[Exception]
+) -> None:
+    make_network(tmp_path)
+    home = Home(tmp_path / "home" / "networks" / "2")
+
+    async def enter(
+        _ticket: Ticket, at: str, joiner: Joiner, clock: Clock, agreeing: Agrees
+    ) -> Admission:
+        raise pairing_error(Obstacle.NAME_TAKEN, joiner.name)
+
+    monkeypatch.setattr(module, "enter", enter)
+
+    def ask() -> None:
+        with laying(home, {}, {"pod.name": "a", "pod.mount": str(tmp_path / "m 2")}) as laid:
+            asyncio.run(Asking(home, laid).ask(ticket, "h:1"))
+
+    with pytest.raises(refusal):
+        ask()
+    assert not home.identity_file.exists()

@@ -9,9 +9,10 @@ from core.errors import Refused, StoreForeign, UsageError
 from core.node.founding import founding
 from core.node.home import Home
 from core.node.last_address import note
-from core.node.laying import AlreadyIn, laying
+from core.node.laying import laying
 from core.node.lock import HomeLock
 from core.node.membership import found_network
+from core.node.networks import AlreadyIn
 from tests.support.small_node import make_network
 
 

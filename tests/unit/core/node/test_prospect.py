@@ -122,7 +122,7 @@ def test_a_folder_in_a_drive_is_told_from_one_beside_it(folder: str, drive: str)
 def test_places_that_cannot_hold_one_another(
     mount: str, storage: str, home: str, is_so: bool
 ) -> None:
-    assert tangled(Path(mount), Path(storage), Path(home)) is is_so
+    assert tangled(Home(Path(home)), Path(mount), Path(storage)) is is_so
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,12 @@
 """`wormhole down`."""
 
+import pytest
+
 from core.control.lines import Failure
 from core.control.schema import DownRequest, LeaveRequest, Left, Stopping
 from core.errors import EXIT_REFUSED
+from core.node.home import Home
+from core.node.lock import HomeLock
 from tests.support.cli_double import CommandLine
 from tests.support.small_node import make_network
 
@@ -62,3 +66,22 @@ def test_a_client_says_what_goes_with_it(wormhole: CommandLine) -> None:
     assert "3 files are only here. Nothing is lost" in wormhole.out
     assert wormhole("down", down=Stopping(0, spooled=True)) == 0
     assert "only here" not in wormhole.out
+
+
+def test_all_networks_that_run_go_down(
+    wormhole: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The process that serves here is this one.
+    monkeypatch.setattr("core.node.lock.has_ended", lambda _: True)
+    folders = wormhole.network("lab"), wormhole.network("office", "2"), wormhole.network("x", "3")
+    assert wormhole("down") == 3
+    with HomeLock(Home(folders[1])):
+        assert wormhole("down", "--json", down=Stopping(0)) == 0
+        assert wormhole.json == {"down": True, "only_here": 0}
+
+
+def test_networks_are_forgotten_only_by_their_names(wormhole: CommandLine) -> None:
+    wormhole.network("lab")
+    wormhole.network("office", "2")
+    assert wormhole("down", "--forget", "--force") == 2
+    assert "lab, office" in wormhole.err

@@ -57,3 +57,14 @@ def test_the_present_and_the_last_round_of_reading_copies_again_are_told(
     assert "by 2026-10-31T00:00:00Z: 30 B in 4 files, 0 blocks were damaged" in wormhole.out
     assert "since 2026-11-01T00:00:00Z: 10 B of 20 B so far, 1 blocks" in wormhole.out
     assert "2 that no other pod has could not be read" in wormhole.out
+
+
+def test_all_networks_of_this_machine_are_shown_unless_one_is_named(wormhole: CommandLine) -> None:
+    wormhole.network("lab")
+    wormhole.network("office", "2")
+    assert wormhole("status", status=STATUS) == 0
+    assert wormhole.out.count("lab: favorable") == 2  # the double answers for both
+    assert wormhole("status", "--json", status=STATUS) == 0
+    assert len(wormhole.json["networks"]) == 2
+    assert wormhole("status", "--json", "--network", "office", status=STATUS) == 0
+    assert wormhole.json["network"] == "lab"
