@@ -11,6 +11,9 @@ from app.tray.widgets.button import Button
 from app.tray.widgets.label import IconLabel, Label
 from app.tray.words.words import Words
 
+# So wide what is said has to be beside the buttons.
+_SAID = 150
+
 
 class AdvancedFooter(QWidget):
     """Says how the text is, and leads on."""
@@ -38,13 +41,13 @@ class AdvancedFooter(QWidget):
         self.next.setToolTip(words.say("F8"))
         self.discard = Button(theme, words.say("Discard"), look="ghost")
         self.apply = Button(theme, words.say("Check and apply"), look="primary")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.px(space.s))
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(theme.px(space.s))
         for button in (self.next, self.discard, self.apply):
-            buttons.addWidget(button)
+            self._buttons.addWidget(button)
         self._after = QWidget()
-        buttons.addWidget(self._after, 1)
-        self._layout.addLayout(buttons)
+        self._buttons.addWidget(self._after, 1)
+        self._layout.addLayout(self._buttons)
 
     @property
     def says(self) -> str:
@@ -64,6 +67,7 @@ class AdvancedFooter(QWidget):
         elif not changed:
             why = words.say("Nothing was changed.")
         self.apply.setToolTip(why)
+        self._arrange()
 
     def tell_done(self, says: str, tone: Tone) -> None:
         """Show what was applied."""
@@ -76,8 +80,19 @@ class AdvancedFooter(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below where there is no room beside what is said."""
         super().resizeEvent(event)
-        narrow = self.width() < self._theme.px(self._theme.tokens.size.stack_below)
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._layout.setDirection(way)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        shown = [each for each in (self.next, self.discard, self.apply) if not each.isHidden()]
+        gap, edges = self._buttons.spacing(), self._layout.contentsMargins()
+        needed = sum(each.sizeHint().width() for each in shown) + gap * (len(shown) - 1)
+        room = self.width() - edges.left() - edges.right()
+        narrow = needed > room - self._theme.px(_SAID)
+        self._layout.setDirection(_way(below=narrow))
+        self._buttons.setDirection(_way(below=needed > room))
         # Below one another, the buttons begin where the text does.
         self._after.setVisible(narrow)
+
+
+def _way(*, below: bool) -> QBoxLayout.Direction:
+    return QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
