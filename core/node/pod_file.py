@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from core.config.check import check_text
 from core.config.definitions import settings
 from core.config.difference import differing
 from core.config.edit import edit
@@ -13,9 +12,9 @@ from core.config.problem import Problem
 from core.config.read import read_pod
 from core.config.setting import Level, Takes
 from core.control.schema import ConfigDeclared, Json, NotApplied, SettingChanged
-from core.errors import ConfigError
 from core.node.home import Home
-from core.node.settings import replace_text, text_of
+from core.node.setting_texts import replace_checked
+from core.node.settings import text_of
 
 NAME: Final = "pod.name"
 _STORAGE: Final = "storage.path"
@@ -27,13 +26,7 @@ def write_pod(file: Path, values: Mapping[str, object]) -> list[Problem]:
 
     Raises `ConfigError`; then the file is as it was.
     """
-    text = edit(text_of(file), values)
-    problems = list(check_text(text, str(file), Level.POD))
-    errors = [str(each) for each in problems if not each.remark]
-    if errors:
-        raise ConfigError("\n".join(errors), "Nothing was changed.")
-    replace_text(file, text)
-    return problems
+    return replace_checked(file, Level.POD, edit(text_of(file), values))
 
 
 def declare_pod(home: Home, wanted: Mapping[str, object]) -> ConfigDeclared:

@@ -22,6 +22,7 @@ from core.placement.copies import COPIES_MAX, Rule
 from core.placement.eligible import Strategy as PlacementStrategy
 from core.ports import DiskSpace
 from core.situation.responses import NO_MEASURES, Measures
+from core.store.sqlite.connect import put_in_place
 from core.transfer.pacing import Limits
 from core.tree.conflict_names import PodNameOf
 from core.tree.policy import TREE_POLICIES, PathRule
@@ -68,10 +69,13 @@ def text_of(file: Path) -> str:
 
 
 def replace_text(file: Path, text: str) -> None:
-    """Make `text` what a settings file says, in one step. Raises `OSError`."""
+    """Make `text` what a settings file says: all of it or nothing, also after a power cut.
+
+    Raises `OSError`.
+    """
     fresh = file.with_suffix(".new")
     fresh.write_text(text, encoding="utf-8")
-    fresh.replace(file)
+    put_in_place(fresh, file)
 
 
 def checked(

@@ -13,7 +13,7 @@ from core.config.registers import unlike
 from core.config.setting import Level
 from core.control.lines import Failure
 from core.control.schema import ConfigChanged, ConfigText, ConfigWrite, DryRun, Status
-from core.errors import EXIT_REFUSED
+from core.errors import EXIT_REFUSED, NotRunning
 
 RELOAD = "reload"
 _NAMED_MAX = 3
@@ -36,6 +36,9 @@ def bar(level: Level, keys: Sequence[str], answer: DryRun | Failure | None, word
         waits = words.say("Working out what this changes…")
         line = Line("clock", waits)
         return Bar(Stage.WAITING, title, (line,), "", apply, can_apply=False, why=waits)
+    if isinstance(answer, Failure) and answer.reason == NotRunning.reason:
+        waits = words.say("Wormhole is not running: it holds from its next start.")
+        return Bar(Stage.READY, title, (Line("info", waits),), "", words.say("Apply"))
     if isinstance(answer, Failure):
         return refused(answer, words)
     last = ""

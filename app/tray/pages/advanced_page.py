@@ -7,15 +7,16 @@ from typing import Final
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.tray.models.picture import Picture
+from app.tray.bridge.setting_texts import SettingTexts
+from app.tray.models.picture import Picture, Reach
 from app.tray.models.text_changes import applied
 from app.tray.models.toml_check import Checked, check, summary
-from app.tray.models.toml_keys import Offer, line_of, offers, with_missing
+from app.tray.models.toml_keys import line_of, offers, with_missing
 from app.tray.models.tone import Tone
 from app.tray.pages.advanced_footer import AdvancedFooter
-from app.tray.pages.advanced_tools import AdvancedTools, about
+from app.tray.pages.advanced_tools import AdvancedTools, Noted, about
 from app.tray.pages.text_applying import TextActs, TextApplying
 from app.tray.widgets.banner import Banner
 from app.tray.widgets.button import Button
@@ -24,8 +25,7 @@ from app.tray.widgets.page import Page
 from app.tray.widgets.toml_editor import TomlEditor
 from core.config.setting import Level
 from core.control.lines import Failure, Tell
-from core.control.operations import CONFIG_TEXT
-from core.control.schema import ConfigChanged, ConfigText, ConfigTextRequest, ConfigWrite
+from core.control.schema import ConfigChanged, ConfigText, ConfigWrite
 
 REST_MS: Final = 300
 # What is longer than any file that people write is checked apart, so that typing never waits.
@@ -46,6 +46,13 @@ class _File:
     def is_changed(self) -> bool:
         return self.given is not None and self.typed != self.given.text
 
+    def become(self, text: str, stamp: str) -> None:
+        """Note what the file says by now; what was typed since stays."""
+        if self.given is not None:
+            if not self.is_changed:
+                self.typed = text
+            self.given = replace(self.given, text=text, holds="", stamp=stamp)
+
 
 class AdvancedPage(Page):
     """Shows and changes `network.toml` and `pod.toml`."""
@@ -60,8 +67,10 @@ class AdvancedPage(Page):
                 "The same settings as text. Your comments and the order of lines stay as they are."
             ),
         )
+        self._setting_texts = SettingTexts(desk.bridge)
         self._files = {level: _File(level) for level in Level}
         self._level = Level.NETWORK
+        self._reach: Reach | None = None
         self._told_key = ""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -73,9 +82,11 @@ class AdvancedPage(Page):
         self.tools.show_file.clicked.connect(self._show_file)
         self.tools.add_missing.clicked.connect(self._add_missing)
         self.add(self.tools)
-        self._notes = QVBoxLayout()
-        self.column.addLayout(self._notes)
-        self.editor = TomlEditor(theme, "network.toml", self._offers)
+        self._noted = Noted()
+        self.add(self._noted)
+        self.editor = TomlEditor(
+            theme, "network.toml", lambda text, line: offers(text, line, self._level)
+        )
         self.editor.setMinimumHeight(theme.px(_LEAST_HEIGHT))
         self.editor.textChanged.connect(self._typed)
         self.editor.mended.connect(self._check)
@@ -97,14 +108,21 @@ class AdvancedPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what is not being changed here."""
+        self._reach = None
         super().showEvent(event)
+        if self._picture is None:
+            self._ask_for_unchanged()
+
+    def _ask_for_unchanged(self) -> None:
         for file in self._files.values():
             if not file.is_changed:
                 self._ask(file.level)
 
     def show_picture(self, picture: Picture) -> None:
-        """Show how far what was applied is."""
-        del picture
+        """Show how far what was applied is; ask anew when there is a node, or none any more."""
+        if picture.reach is not self._reach:
+            self._reach = picture.reach
+            self._ask_for_unchanged()
         self.applying.follow(self._level, changed=self._file.is_changed)
 
     @property
@@ -132,9 +150,8 @@ class AdvancedPage(Page):
         return self._files[self._level]
 
     def _ask(self, level: Level) -> None:
-        self.desk.bridge.ask(
-            CONFIG_TEXT,
-            ConfigTextRequest(level),
+        self._setting_texts.show(
+            level,
             lambda text: self._take(level, text),
             lambda failure: self._failed(level, failure),
         )
@@ -155,7 +172,9 @@ class AdvancedPage(Page):
         if level is not self._level:
             return
         again = Button(self.desk.theme, self.desk.words.say("Try again"), lambda: self._ask(level))
-        self._note(Banner(self.desk.theme, Tone.BAD, failure.detail, failure.remedy, [again]))
+        self._noted.show_banner(
+            Banner(self.desk.theme, Tone.BAD, failure.detail, failure.remedy, [again])
+        )
 
     def _open(self, level: Level) -> None:
         self.applying.close()
@@ -173,22 +192,15 @@ class AdvancedPage(Page):
         given = file.given
         self.editor.setReadOnly(given is None or not given.writable)
         self.tools.add_missing.setEnabled(given is not None and given.writable)
-        self._note(None if given is None else about(self.desk, given, level, self._take_what_holds))
+        self._noted.show_banner(
+            None if given is None else about(self.desk, given, level, self._take_what_holds)
+        )
         self._check()
-
-    def _note(self, banner: Banner | None) -> None:
-        while (item := self._notes.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if banner is not None:
-            self._notes.addWidget(banner)
 
     def _take_what_holds(self) -> None:
         if self._file.given is not None:
             self.editor.replace_all(self._file.given.holds)
-            self._note(None)
+            self._noted.show_banner(None)
 
     def _typed(self) -> None:
         before = self.is_pending
@@ -246,17 +258,11 @@ class AdvancedPage(Page):
             self.editor.go_to(found.line)
             self.editor.setFocus()
 
-    def _offers(self, text: str, line: int) -> list[Offer]:
-        return offers(text, line, self._level)
-
     def _after(self, request: ConfigWrite, done: ConfigChanged, undone: bool) -> None:
         """Show what was applied, or undone, and ask for the file as it is by now."""
         file, words = self._files[request.level], self.desk.words
         is_shown = file is self._file and undone and not file.is_changed
-        if file.given is not None:
-            if not file.is_changed:
-                file.typed = request.text
-            file.given = replace(file.given, text=request.text, holds="", stamp=done.stamp)
+        file.become(request.text, done.stamp)
         if is_shown:
             self._show()
         self._tell_footer()

@@ -1,10 +1,11 @@
 """Above the text of settings: which file, what it lacks, and what is odd about it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Theme
 from app.tray.models.text_changes import changed
@@ -59,11 +60,35 @@ class AdvancedTools(QWidget):
         self._after.setVisible(narrow)
 
 
+class Noted(QWidget):
+    """Room for one banner; it takes none without it."""
+
+    def __init__(self) -> None:
+        """Show nothing."""
+        super().__init__()
+        self._banner: Banner | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    def show_banner(self, banner: Banner | None) -> None:
+        """Show a banner in the place of the one before, or none."""
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+        self._banner = banner
+        if banner is not None:
+            self._column.addWidget(banner)
+        self.setVisible(banner is not None)
+
+
 def about(
     desk: Desk, given: ConfigText, level: Level, take_what_holds: Callable[[], None]
 ) -> Banner | None:
     """Return what a person has to know of a file before changing it, None for nothing."""
     words, theme = desk.words, desk.theme
+    if given.at_rest:
+        return _at_rest(desk, writable=given.writable)
     if not given.writable:
         return Banner(
             theme,
@@ -82,3 +107,14 @@ def about(
         words.say("It was edited by hand, or the network changed meanwhile: {keys}.", keys=keys),
         [take],
     )
+
+
+def _at_rest(desk: Desk, *, writable: bool) -> Banner:
+    words = desk.words
+    says = (
+        words.say("What you apply here holds from its next start.")
+        if writable
+        else words.say("What the network agreed on can be changed while it runs.")
+    )
+    start = Button(desk.theme, words.say("Start Wormhole"), partial(desk.go, "start"))
+    return Banner(desk.theme, Tone.GREY, words.say("Wormhole is not running"), says, [start])

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from app.tray.bridge.setting_texts import SettingTexts
 from app.tray.models.settings.applied import is_at_work
 from app.tray.models.settings.preview import Cure
 from app.tray.models.text_changes import (
@@ -23,7 +24,7 @@ from app.tray.widgets.change_bar import BarActs, ChangeBar
 from app.tray.widgets.desk import Desk
 from core.config.setting import Level
 from core.control.lines import Failure
-from core.control.operations import CONFIG_WRITE, DRY_WRITE
+from core.control.operations import DRY_WRITE
 from core.control.schema import ConfigChanged, ConfigText, ConfigWrite, DryRun
 
 # Work that did not begin by then is none; what is done is shown a while.
@@ -51,6 +52,7 @@ class TextApplying(QObject):
         """Wait for the button of the footer."""
         super().__init__(footer)
         self._desk = desk
+        self._texts = SettingTexts(desk.bridge)
         self._footer = footer
         self._acts = acts
         self._asked: ConfigWrite | None = None
@@ -131,7 +133,7 @@ class TextApplying(QObject):
             if self._asked is request:
                 self.bar.show_bar(refused(failure, self._desk.words))
 
-        self._desk.bridge.ask(CONFIG_WRITE, request, done, failed)
+        self._texts.write(request, done, failed)
 
     def _cure(self, cure: Cure) -> None:
         if cure.key == RELOAD:
@@ -190,4 +192,4 @@ class TextApplying(QObject):
                 self._footer.hide()
                 self.bar.show_bar(refused(failure, self._desk.words, undoing=True))
 
-        self._desk.bridge.ask(CONFIG_WRITE, applied.undo, done, failed)
+        self._texts.write(applied.undo, done, failed)

@@ -77,6 +77,7 @@ class ConfigText(Struct, frozen=True):
     `stamp` names what it says and, for the network, what holds: who writes gives it back. `holds`
     is the same text with the values in force where the file says something else, else empty.
     `writable`: this pod may change it. `storing`: how many pods store copies, as far as is known.
+    `at_rest`: no node runs, and what is written holds from its next start.
     """
 
     text: str
@@ -85,6 +86,7 @@ class ConfigText(Struct, frozen=True):
     holds: str = ""
     writable: bool = True
     storing: int = 0
+    at_rest: bool = False
 
 
 class ConfigWrite(Struct, frozen=True, forbid_unknown_fields=True):

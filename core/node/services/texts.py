@@ -1,20 +1,16 @@
 """`config-text` and `config-write`: the settings as the text of their files."""
 
-import hashlib
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
 
-import msgspec
 from msgspec import structs
 
-from core.config.check import check_text
-from core.config.definitions import settings as definitions
 from core.config.edit import edit
 from core.config.generate import generate
 from core.config.read import read_network, read_pod
 from core.config.registers import unlike
-from core.config.setting import Level, Takes
+from core.config.setting import Level
 from core.control.schema import (
     ConfigApply,
     ConfigChanged,
@@ -22,9 +18,9 @@ from core.control.schema import (
     ConfigTextRequest,
     ConfigWrite,
 )
-from core.errors import ConfigError, Refused
 from core.node.parts import Parts
 from core.node.services.configuring import Configuring
+from core.node.setting_texts import changed_meanwhile, stamp_of, write_text
 from core.node.settings import Settings, checked, replace_text, text_of
 
 _NAME = "network.name"
@@ -44,7 +40,7 @@ class Texts:
         level, home = request.level, self._parts.home
         if level is Level.POD:
             text = text_of(home.pod_file)
-            return ConfigText(text, _stamp(text, {}), str(home.pod_file))
+            return ConfigText(text, stamp_of(text, {}), str(home.pod_file))
         text = text_of(home.network_file)
         values = self.configuring.network_values()
         clients = {peer.id for peer in self._parts.engine.peers() if peer.is_client}
@@ -52,7 +48,7 @@ class Texts:
             membership = self._parts.statements.read(reader)
         return ConfigText(
             text,
-            _stamp(text, values),
+            stamp_of(text, values),
             str(home.network_file),
             holds=_holding(text, values),
             writable=membership.may_administer(self._parts.pod),
@@ -64,7 +60,7 @@ class Texts:
         with self._one_at_a_time:
             self._check_stamp(request)
             if request.level is Level.POD:
-                done = self._write_pod(request.text)
+                done = write_text(self._parts.home.pod_file, Level.POD, request.text)
             else:
                 done = self.configuring.apply(ConfigApply(request.text))
                 replace_text(self._parts.home.network_file, request.text)
@@ -81,31 +77,7 @@ class Texts:
 
     def _check_stamp(self, request: ConfigWrite) -> None:
         if self.show(ConfigTextRequest(request.level)).stamp != request.stamp:
-            raise Refused(
-                f"{request.level.value}.toml was changed meanwhile, in the file or by another pod. "
-                "Nothing was written.",
-                "Look at what it says now, and make your changes there.",
-            )
-
-    def _write_pod(self, text: str) -> ConfigChanged:
-        file, known = self._parts.home.pod_file, definitions(Level.POD)
-        problems = check_text(text, file.name, Level.POD)
-        errors = [str(each) for each in problems if not each.remark]
-        if errors:
-            raise ConfigError("\n".join(errors), "Nothing was changed.")
-        before, after = read_pod(text_of(file)).given, read_pod(text).given
-        replace_text(file, text)
-        changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
-        return ConfigChanged(
-            changed,
-            [f"{each.key}: {each.text}" for each in problems],
-            [key for key in changed if known[key].details.takes is Takes.AT_START],
-        )
-
-
-def _stamp(text: str, values: Mapping[str, object]) -> str:
-    said = msgspec.json.encode((text, sorted(values.items())))
-    return hashlib.sha256(said).hexdigest()
+            raise changed_meanwhile(request.level)
 
 
 def _holding(text: str, values: Mapping[str, object]) -> str:

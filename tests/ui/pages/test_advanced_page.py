@@ -1,8 +1,11 @@
 """The page "Advanced": a text is checked while one types, tried, applied, and never lost."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.tray.models.picture import Reach
 from app.tray.pages.advanced_page import AdvancedPage
 from core.config.setting import Level
 from core.control.lines import Failure
@@ -16,6 +19,8 @@ from core.control.schema import (
 )
 from core.errors import EXIT_REFUSED
 from tests.support.desk_double import BridgeDouble
+from tests.support.pictures import picture
+from tests.support.small_node import make_network
 from tests.ui.conftest import MakeDesk
 
 TEXT = "[redundancy]  # ours\ncopies = 2\n"
@@ -172,7 +177,7 @@ def test_who_may_not_change_the_network_only_reads(qtbot: QtBot, make_desk: Make
     qtbot.waitUntil(lambda: bool(page.editor.toPlainText()))
     assert page.editor.isReadOnly()
     assert not page.tools.add_missing.isEnabled()
-    assert page._notes.count() == 1
+    assert page._noted.isVisible()
 
 
 def test_what_holds_can_be_taken_where_the_file_says_something_else(
@@ -180,7 +185,7 @@ def test_what_holds_can_be_taken_where_the_file_says_something_else(
 ) -> None:
     text = ConfigText(TEXT, "s", "/x", holds=TEXT.replace("2", "1"), storing=3)
     page = opened(qtbot, make_desk, **{"config-text": text})
-    qtbot.waitUntil(lambda: page._notes.count() == 1)
+    qtbot.waitUntil(page._noted.isVisible)
     page._take_what_holds()
     assert page.editor.toPlainText() == TEXT.replace("2", "1")
     assert page.is_pending
@@ -190,8 +195,35 @@ def test_without_a_node_it_is_said_and_can_be_tried_again(
     qtbot: QtBot, make_desk: MakeDesk
 ) -> None:
     page = opened(qtbot, make_desk, **{"config-text": Failure("x", "The node is not running.")})
-    qtbot.waitUntil(lambda: page._notes.count() == 1)
+    qtbot.waitUntil(page._noted.isVisible)
     assert page.editor.isReadOnly() or not page.editor.toPlainText()
+
+
+def test_without_a_node_the_file_is_corrected_and_asked_for_again_when_there_is_one(
+    qtbot: QtBot, make_desk: MakeDesk, tmp_path: Path
+) -> None:
+    gone = Failure("Not running", "No node runs.", reason="not-running")
+    home = make_network(tmp_path)
+    broken = home.pod_file.read_text() + "[storage\n"
+    home.pod_file.write_text(broken)
+    desk = make_desk({"config-text": gone, "config-write": gone, "config-dry-write": gone})
+    desk.bridge.home = home
+    page = AdvancedPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.take(picture(None, Reach.NOT_RUNNING))
+    page.show_path("pod.toml")
+    qtbot.waitUntil(lambda: page.editor.toPlainText() == broken)
+    qtbot.waitUntil(lambda: "error" in page.footer.says)
+    typed(qtbot, page, broken.removesuffix("[storage\n") + "# mended\n")
+    page.footer.apply.click()
+    qtbot.waitUntil(page.applying.bar.apply.isEnabled)
+    page.applying.go_on()
+    qtbot.waitUntil(lambda: home.pod_file.read_text().endswith("# mended\n"))
+    assert isinstance(desk.bridge, BridgeDouble)
+    desk.bridge.answers["config-text"] = given
+    page.take(picture())
+    qtbot.waitUntil(lambda: page.editor.toPlainText() == POD)
 
 
 def test_missing_keys_come_as_comments(qtbot: QtBot, make_desk: MakeDesk) -> None:

@@ -1,0 +1,57 @@
+"""The texts of the settings files: the node is asked, and where none runs, the home itself."""
+
+from collections.abc import Callable
+
+from app.tray.bridge.bridge import Bridge
+from core.config.setting import Level
+from core.control.lines import Failure, Tell
+from core.control.operations import CONFIG_TEXT, CONFIG_WRITE
+from core.control.schema import ConfigChanged, ConfigText, ConfigTextRequest, ConfigWrite
+from core.errors import NotRunning
+from core.node.setting_texts import text_at_rest, write_at_rest
+
+Failed = Callable[[Failure], None]
+
+
+class SettingTexts:
+    """Shows and writes the settings files of the home of a bridge."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        """Ask by `bridge`."""
+        self._bridge = bridge
+
+    def show(self, level: Level, done: Callable[[ConfigText], None], failed: Failed) -> None:
+        """Give a file to `done`, or why it cannot be had to `failed`."""
+        home = self._bridge.home
+
+        def at_rest(failure: Failure) -> None:
+            if failure.reason != NotRunning.reason:
+                failed(failure)
+                return
+
+            def look(tell: Tell) -> ConfigText:
+                del tell
+                return text_at_rest(home, level)
+
+            self._bridge.work(look, done, failed)
+
+        self._bridge.ask(CONFIG_TEXT, ConfigTextRequest(level), done, at_rest)
+
+    def write(
+        self, request: ConfigWrite, done: Callable[[ConfigChanged], None], failed: Failed
+    ) -> None:
+        """Have a text hold, or from the next start where no node runs."""
+        home = self._bridge.home
+
+        def at_rest(failure: Failure) -> None:
+            if failure.reason != NotRunning.reason:
+                failed(failure)
+                return
+
+            def write(tell: Tell) -> ConfigChanged:
+                del tell
+                return write_at_rest(home, request)
+
+            self._bridge.work(write, done, failed)
+
+        self._bridge.ask(CONFIG_WRITE, request, done, at_rest)
