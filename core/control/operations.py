@@ -85,6 +85,7 @@ GUARD_DECIDE: Final = Operation(
 )
 FREEZE: Final = Operation("freeze", schema.FreezeRequest, schema.FreezeShown, writes=True)
 POLICY_SHOW: Final = Operation("policy-show", schema.PathRequest, dict[str, schema.PolicyValue])
+POLICY_OWN: Final = Operation("policy-own", schema.OwnRequest, schema.OwnPolicies)
 POLICY_SET: Final = Operation(
     "policy-set", schema.PolicySet, dict[str, schema.PolicyValue], writes=True
 )

@@ -22,7 +22,7 @@ from core.membership.renaming import renamed
 from core.membership.statements import encode
 from core.net.addresses import join_address, split_address
 from core.node.pod_file import shown
-from core.node.services.policies import _decoded
+from core.node.services.policies import decoded_policy
 from core.placement.copies import declared
 from tests.support.fuzz_target import Target, from_file, from_text
 from tests.support.statements import History
@@ -144,7 +144,7 @@ def _code(text: str) -> object:
 
 def _policy(data: bytes) -> object:
     """Understand an attribute that another pod set as policy; whatever it is, it can be shown."""
-    value = PolicyValue(_decoded(data), "/")
+    value = PolicyValue(decoded_policy(data), "/")
     assert msgspec.json.decode(msgspec.json.encode(value), type=PolicyValue)
     wanted = declared(data, data)
     for name in wanted.keep or ():

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.tray.models.picture import Picture, Reach
 from app.tray.pages.settings.settings_page import SettingsPage
 from app.tray.widgets.desk import Desk
-from core.control.schema import ConfigChanged, ConfigSet, ConfigShown, Json
+from core.control.schema import ConfigChanged, ConfigSet, ConfigShown, Json, OwnPolicies, OwnPolicy
 from tests.support.desk_double import BridgeDouble
 from tests.support.shown_settings import NOTHING_MOVES, THIRD_COPIES, shown, status
 
@@ -22,6 +22,7 @@ class SettingsNode:
         self.given: dict[str, Json] = dict(set_ or {})
         self.may_change = may_change
         self.sent: list[ConfigSet] = []
+        self.own = OwnPolicies([OwnPolicy("/Documents", "folder", 3)])
 
     def show(self, _request: object) -> ConfigShown:
         return shown(self.given, may_change=self.may_change)
@@ -41,6 +42,9 @@ class SettingsNode:
         return {
             "config-show": self.show,
             "config-set": self.set,
+            "policy-own": lambda request: (
+                self.own if request.name == "redundancy" else OwnPolicies([])
+            ),
             "config-dry-set": lambda request: (
                 THIRD_COPIES if "redundancy.copies=3" in request.assignments else NOTHING_MOVES
             ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -81,6 +81,9 @@ class Popover(QFrame):
         self._theme = theme
         self._words = words
         self._acts = acts
+        self._said: list[Label] = []
+        self._chip: OriginChip | None = None
+        self._find: Callable[[], Explained | None] = lambda: None
         space = theme.tokens.space
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.px(space.l)] * 4)
@@ -100,7 +103,9 @@ class Popover(QFrame):
         grid.setColumnStretch(1, 1)
         for number, (name, text) in enumerate(explained.facts):
             grid.addWidget(Label(theme, name, Type.BODY, "text2").on_one_line(), number, 0)
-            grid.addWidget(Label(theme, text), number, 1)
+            said = Label(theme, text)
+            self._said.append(said)
+            grid.addWidget(said, number, 1)
         number = len(explained.facts)
         grid.addWidget(
             Label(theme, self._words.say("Key"), Type.BODY, "text2").on_one_line(), number, 0
@@ -143,8 +148,32 @@ class Popover(QFrame):
         self.close()
         self._acts[1]()
 
+    def tell(self, explained: Explained) -> None:
+        """Say what is known of the same setting by now."""
+        for label, (_, text) in zip(self._said, explained.facts, strict=True):
+            label.setText(text)
+        if self._chip is not None:
+            self._place(self._chip)
+
+    def follow(self, moved: SignalInstance, find: Callable[[], Explained | None]) -> None:
+        """Say what `find` returns whenever something `moved`, as long as it is open."""
+        self._find = find
+        moved.connect(self._look_again)
+
+    def _look_again(self) -> None:
+        found = self._find()
+        if found is not None:
+            self.tell(found)
+
     def show_below(self, chip: OriginChip) -> None:
         """Open below a chip, or above it where there is no room."""
+        self._chip = chip
+        self._place(chip)
+        self.show()
+        first = self.back if self.back.isEnabled() else self.advanced
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _place(self, chip: OriginChip) -> None:
         self.adjustSize()
         below = chip.mapToGlobal(QPoint(0, chip.height() + 4))
         screen = chip.screen().availableGeometry()
@@ -154,6 +183,3 @@ class Popover(QFrame):
             above = chip.mapToGlobal(QPoint(0, 0)).y() - self.height() - 4
             top = max(screen.top(), min(above, screen.bottom() - self.height()))
         self.move(left, top)
-        self.show()
-        first = self.back if self.back.isEnabled() else self.advanced
-        first.setFocus(Qt.FocusReason.PopupFocusReason)

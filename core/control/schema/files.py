@@ -155,6 +155,34 @@ class PolicySet(Struct, frozen=True, forbid_unknown_fields=True):
     remove: bool = False
 
 
+class OwnRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Look for what declares the policy `name` itself, whatever is declared for the network."""
+
+    name: str
+    limit: Annotated[int, Meta(ge=1, le=1_000)] = 20
+
+
+class OwnPolicy(Struct, frozen=True):
+    """What declares a policy: the entry at `path`, or a rule of the network, by its pattern there.
+
+    `kind`: of the entry, or rule.
+    """
+
+    path: str
+    kind: str
+    value: Json
+
+
+class OwnPolicies(Struct, frozen=True):
+    """Rules first, then entries, what is nearer to the root first.
+
+    `more`: there may be more, because of the limit or because it took long.
+    """
+
+    rows: list[OwnPolicy]
+    more: bool = False
+
+
 class PoliciesSet(Struct, frozen=True, forbid_unknown_fields=True):
     """Declare policies for several paths, or no longer: all of that, or nothing of it."""
 

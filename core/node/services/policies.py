@@ -35,7 +35,7 @@ def policies_of(parts: Parts, view: View, shown: Shown, path: bytes) -> dict[str
         place, at = shown, path
         while True:
             if name in place.policy:
-                found[name] = PolicyValue(_decoded(place.policy[name]), for_people(at))
+                found[name] = PolicyValue(decoded_policy(place.policy[name]), for_people(at))
                 break
             if place.id == ROOT:
                 break
@@ -54,7 +54,8 @@ def _network_value(parts: Parts, name: str) -> PolicyValue:
     return PolicyValue(default if not isinstance(default, float) else int(default), "default")
 
 
-def _decoded(value: bytes) -> Json:
+def decoded_policy(value: bytes) -> Json:
+    """Return what the attribute of an entry declares, as far as it can be understood."""
     text = value.decode("utf-8", "backslashreplace")
     try:
         decoded = json_value(value)

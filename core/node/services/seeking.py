@@ -1,14 +1,27 @@
-"""`find`: entries by name, or those of which something is so, in a bounded answer."""
+"""`find` and `policy-own`: entries of which something is so, in a bounded answer."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
+from core.config.definitions import POLICIES
+from core.config.rules import declared_by
 from core.control.lines import Progress, Tell
-from core.control.schema import FindRequest, Found, Node, Only
-from core.ids import EntryId
+from core.control.schema import (
+    FindRequest,
+    Found,
+    Node,
+    Only,
+    OwnPolicies,
+    OwnPolicy,
+    OwnRequest,
+)
+from core.errors import UsageError
+from core.ids import ROOT, EntryId
 from core.node.parts import Parts
 from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive
+from core.node.services.policies import decoded_policy
 from core.replica.view import View
 from core.tree.shown import Shown
 
@@ -37,6 +50,28 @@ class Seeking:
             case _:
                 return await self._parts.workers.run(lambda: self._through(request))
         return await self._parts.workers.run(lambda: self._among(request, entries))
+
+    def own(self, request: OwnRequest) -> OwnPolicies:
+        """Return what declares a policy itself. Raises `UsageError` where there is no such one."""
+        name = request.name
+        if name not in POLICIES:
+            raise UsageError(f"There is no policy {name}.", f"There are: {', '.join(POLICIES)}.")
+        until = self._parts.clock.monotonic() + SEEK_SECONDS
+        rows = [
+            OwnPolicy(rule.match, "rule", declared_by(rule)[name])
+            for rule in self._parts.settings.network.files
+            if name in declared_by(rule)
+        ]
+        with self._parts.replica.view() as view:
+            top = view.folder(ROOT)
+            for shown, at in chain([(top, b"/")], _below(view, top, b"/")):
+                if self._parts.clock.monotonic() > until or len(rows) > request.limit:
+                    return OwnPolicies(rows[: request.limit], more=True)
+                if name in shown.policy:
+                    kind = "folder" if shown.is_folder else "file"
+                    value = decoded_policy(shown.policy[name])
+                    rows.append(OwnPolicy(for_people(at), kind, value))
+        return OwnPolicies(rows[: request.limit], more=len(rows) > request.limit)
 
     def _through(self, request: FindRequest) -> Found:
         """Go through all that stands under the path, level by level."""

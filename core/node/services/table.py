@@ -115,7 +115,9 @@ def _serve_tree(server: ControlServer, parts: Parts, looking: Looking) -> None:
     server.handle(operations.INSPECT, _working(parts, looking.inspect))
     server.handle(operations.BROWSE, _working(parts, browsing.browse))
     server.handle(operations.SUMS, _working(parts, browsing.sums))
-    server.handle(operations.FIND, Seeking(parts, looking).find)
+    seeking = Seeking(parts, looking)
+    server.handle(operations.FIND, seeking.find)
+    server.handle(operations.POLICY_OWN, _working(parts, seeking.own))
 
 
 def _serve_settings(server: ControlServer, parts: Parts, policies: Policies) -> None:

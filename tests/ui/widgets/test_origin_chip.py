@@ -1,5 +1,7 @@
 """The chip says where a value comes from, and explains it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -66,6 +68,17 @@ def test_it_explains_and_leads_on(make_desk: MakeDesk, qtbot: QtBot) -> None:
     assert QGuiApplication.clipboard().text() == "redundancy.copies"
     qtbot.mouseClick(popover.back, Qt.MouseButton.LeftButton)
     assert did == ["back"]
+
+
+def test_it_tells_what_is_found_while_it_is_open(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    popover, _, _ = opened(make_desk, qtbot)
+    before = popover.height()
+    long = "Folder photos keeps its own value 3. " * 6
+    popover.tell(replace(TOLD, facts=(("Value", "2"), ("Default", long))))
+    assert long in {label.text() for label in popover.findChildren(QLabel)}
+    assert popover.height() > before
+    assert popover.screen().availableGeometry().contains(popover.geometry())
+    popover.close()
 
 
 def test_it_shows_the_setting_in_advanced(make_desk: MakeDesk, qtbot: QtBot) -> None:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from app.tray.models.settings.changes import row_of
+from app.tray.models.settings.exceptions import POLICIES, listed
 from app.tray.models.settings.pages import setting_of
 from app.tray.models.settings.rows import Known
 from app.tray.models.settings.values import allowed, said
@@ -12,6 +14,9 @@ from app.tray.words.names import shown as name_shown
 from app.tray.words.words import Words
 from core.config.setting import Level, Setting, Takes
 from core.control.schema import SettingRow
+
+# So many files and folders with values of their own are named.
+_NAMED_MAX: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ def explained(key: str, known: Known, words: Words, now: datetime) -> Explained:
         (words.say("From"), _from(setting, told, known, words, now)),
         (words.say("Default"), default),
         (words.say("Allowed"), allowed(setting, words)),
+        *_exceptions(key, known, words),
         (words.say("Takes effect"), _takes(setting, words)),
     )
     may = setting.level is Level.POD or known.shown.may_change
@@ -61,6 +67,17 @@ def _from(setting: Setting, told: SettingRow, known: Known, words: Words, now: d
         who=name_shown(person or told.by),
         when=when(words, at, now),
     )
+
+
+def _exceptions(key: str, known: Known, words: Words) -> tuple[tuple[str, str], ...]:
+    if key not in POLICIES:
+        return ()
+    own = known.own.get(key)
+    if own is None:
+        found = words.say("Looking…")
+    else:
+        found = listed(key, own, words, _NAMED_MAX) or words.say("none")
+    return ((words.say("Exceptions"), found),)
 
 
 def _takes(setting: Setting, words: Words) -> str:

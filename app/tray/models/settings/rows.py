@@ -6,17 +6,20 @@ from enum import StrEnum
 from typing import Final
 
 from app.tray.models.settings.changes import NO_CHANGES, Changes, row_of, value_of
+from app.tray.models.settings.exceptions import exceptions
 from app.tray.models.settings.pages import setting_of
 from app.tray.models.settings.values import has_unit, problem, said
 from app.tray.words.names import shown as name_shown
 from app.tray.words.words import Words, marked
 from core.config.kinds import Choice, ChoiceOrTexts, Endpoints, Flag, Number, Texts
 from core.config.setting import Level, Setting
-from core.control.schema import ConfigShown, Json, SettingRow
+from core.control.schema import ConfigShown, Json, OwnPolicies, SettingRow
 
 _STEPS_MAX: Final = 64
 _SEGMENTS_MAX: Final = 3
 _SEGMENT_CHARACTERS_MAX: Final = 36
+# So many files and folders with values of their own are named in a row.
+_NAMED_MAX: Final = 1
 _PATHS: Final = frozenset({"pod.mount", "pod.join-secret-file", "storage.path"})
 _POD_NAME: Final = "pod.name"
 # Settings that cannot be changed here, and why.
@@ -63,7 +66,8 @@ class Known:
     """What rows are made of: the node's settings, what was changed here, and who is meant.
 
     `noticed` are the settings that got another value from elsewhere while the window was open.
-    `people`: who works at which pod, as far as that is known.
+    `people`: who works at which pod, as far as that is known. `own`: by settings, the files and
+    folders with values of their own, as far as somebody looked for them.
     """
 
     shown: ConfigShown
@@ -72,6 +76,7 @@ class Known:
     changes: Changes = field(default_factory=lambda: NO_CHANGES)
     noticed: frozenset[str] = frozenset()
     people: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, OwnPolicies] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def row(key: str, known: Known, words: Words) -> Row:
         value=value,
         is_locked=key in _FIXED or origin is Origin.LOCKED,
         choices=_choices(setting, words),
-        now=_now(setting, told, origin, words),
+        now=_now(setting, told, origin, known, words),
         meanwhile=_meanwhile(key, setting, told, known, words),
         error=error,
     )
@@ -214,10 +219,13 @@ def _choices(setting: Setting, words: Words) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _now(setting: Setting, told: SettingRow, origin: Origin, words: Words) -> str:
+def _now(setting: Setting, told: SettingRow, origin: Origin, known: Known, words: Words) -> str:
     if origin is not Origin.PENDING:
         return ""
-    return words.say("Now {value}.", value=said(setting, told.value, words))
+    now = words.say("Now {value}.", value=said(setting, told.value, words))
+    own = known.own.get(setting.key)
+    kept = "" if own is None else exceptions(setting.key, own, words, _NAMED_MAX)
+    return f"{now} {kept}".strip()
 
 
 def _meanwhile(key: str, setting: Setting, told: SettingRow, known: Known, words: Words) -> str:

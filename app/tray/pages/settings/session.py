@@ -17,13 +17,22 @@ from app.tray.models.settings.changes import (
     to_default,
     undoing,
 )
+from app.tray.models.settings.exceptions import POLICIES
 from app.tray.models.settings.preview import Answer, Asked
 from app.tray.models.settings.rows import Known, noticed
 from core.config.kinds import Raw
 from core.config.setting import Level
 from core.control import operations
 from core.control.lines import Failure
-from core.control.schema import ConfigChanged, ConfigSet, ConfigShown, DryRun, Nothing
+from core.control.schema import (
+    ConfigChanged,
+    ConfigSet,
+    ConfigShown,
+    DryRun,
+    Nothing,
+    OwnPolicies,
+    OwnRequest,
+)
 
 REST_MS: Final = 300
 LATE_MS: Final = 3_000
@@ -52,6 +61,7 @@ class SettingsSession(QObject):
         self.applied: Applied | None = None
         self.failure: Failure | None = None
         self.is_applying = False
+        self.own: dict[str, OwnPolicies] = {}
         self._noticed: frozenset[str] = frozenset()
         self._own: frozenset[str] = frozenset()
         self._dry_questions: list[Question] = []
@@ -77,7 +87,7 @@ class SettingsSession(QObject):
         if self.shown is None:
             return None
         status = self._bridge.picture.status
-        known = Known(self.shown, changes=self.changes, noticed=self._noticed)
+        known = Known(self.shown, changes=self.changes, noticed=self._noticed, own=self.own)
         if status is None:
             return known
         people = {pod.name: pod.person for pod in status.pods if pod.person}
@@ -94,6 +104,17 @@ class SettingsSession(QObject):
     def look_soon(self) -> None:
         """Ask for the settings when no more news comes."""
         self._again.start()
+
+    def look_below(self, key: str) -> None:
+        """Ask which files and folders have a value of their own, where they may for a setting."""
+        if key not in POLICIES:
+            return
+
+        def take(own: OwnPolicies) -> None:
+            self.own = {**self.own, key: own}
+            self.moved.emit()
+
+        self._bridge.ask(operations.POLICY_OWN, OwnRequest(POLICIES[key]), take)
 
     def _take(self, shown: ConfigShown) -> None:
         self._look_question = None
@@ -125,6 +146,8 @@ class SettingsSession(QObject):
     def put(self, key: str, value: Raw) -> None:
         """Want another value for a setting."""
         if self.shown is not None:
+            if key not in self.changes:
+                self.look_below(key)
             self._change(changed(self.changes, self.shown, key, value))
 
     def put_default(self, key: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.tray.models.picture import Picture
 from app.tray.models.settings.applied import is_at_work, progressing
 from app.tray.models.settings.changes import wrong
-from app.tray.models.settings.explained import explained
+from app.tray.models.settings.explained import Explained, explained
 from app.tray.models.settings.pages import Group, SettingsTable, concern, sentence
 from app.tray.models.settings.preview import Cure, bar
 from app.tray.models.settings.rows import Known, row
@@ -170,11 +170,9 @@ class SettingsPage(Page):
         self.session.put(cure.key, cure.value)
 
     def _explain(self, key: str, chip: OriginChip) -> None:
-        known = self.session.known()
-        if known is None:
+        told, desk = self._explained(key), self.desk
+        if told is None:
             return
-        desk = self.desk
-        told = explained(key, known, desk.words, desk.now().replace(tzinfo=None))
         popover = Popover(
             desk.theme,
             desk.words,
@@ -185,6 +183,15 @@ class SettingsPage(Page):
             ),
         )
         popover.show_below(chip)
+        # Files and folders with values of their own are looked for meanwhile.
+        popover.follow(self.session.moved, lambda: self._explained(key))
+        self.session.look_below(key)
+
+    def _explained(self, key: str) -> Explained | None:
+        known = self.session.known()
+        if known is None:
+            return None
+        return explained(key, known, self.desk.words, self.desk.now().replace(tzinfo=None))
 
     # --- what the window tells
 

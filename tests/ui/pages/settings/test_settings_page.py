@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.tray.look.theme import Scheme
 from app.tray.models.picture import Picture, Reach
@@ -16,7 +17,7 @@ from app.tray.widgets.unit_field import UnitField
 from core.config.setting import Level
 from core.control.events import Happened
 from core.control.lines import Failure
-from core.control.schema import ConfigSet
+from core.control.schema import ConfigSet, OwnRequest
 from tests.support.desk_double import Went, stretched, theme
 from tests.support.settings_pages import SettingsNode, double, open_page
 from tests.support.shown_settings import GB, status
@@ -135,6 +136,30 @@ def test_the_chip_explains_and_gives_the_default_back(make_desk: MakeDesk, qtbot
     page.session.apply()
     qtbot.waitUntil(lambda: node.given == {})
     assert node.sent == [ConfigSet(Level.NETWORK, [], [COPIES])]
+
+
+def test_what_keeps_a_value_of_its_own_is_found_and_told_in_chip_and_row(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    page = opened(make_desk, qtbot, SettingsNode())
+    row = page.row_of(COPIES)
+    assert row is not None
+    popover = press(qtbot, row.chip)
+
+    def says(text: str) -> bool:
+        return text in {label.text() for label in popover.findChildren(QLabel)}
+
+    qtbot.waitUntil(lambda: says("Documents:\u00a03"))
+    popover.close()
+    qtbot.waitUntil(lambda: not isValid(popover))
+    page.session.moved.emit()
+    qtbot.keyClick(control(page, COPIES), Qt.Key.Key_Up)
+    told = "Now 2. Folder Documents keeps its own value 3."
+    qtbot.waitUntil(lambda: row.row.now == told)
+    asked = double(page.desk).requests("policy-own")
+    assert asked == [OwnRequest("redundancy"), OwnRequest("redundancy")]
+    qtbot.keyClick(control(page, COPIES), Qt.Key.Key_Up)
+    assert double(page.desk).requests("policy-own") == asked, "once for each change that begins"
 
 
 @pytest.mark.parametrize(("name", "key"), [("redundancy", COPIES), ("reading", HEADS)])

@@ -13,7 +13,7 @@ from core.errors import Frozen, NotFound, UsageError
 from core.node.building import configure
 from core.node.parts import Parts
 from core.node.services.drive import DriveUser
-from core.node.services.policies import Policies, _decoded
+from core.node.services.policies import Policies, decoded_policy
 from tests.support.small_node import with_node, write
 
 
@@ -139,6 +139,6 @@ def test_to_keep_something_here_takes_it_from_no_other_pod(
     ids=["nested without end", "half a character", "no number", "list", "no text"],
 )
 def test_whatever_another_pod_declared_can_be_shown(value: bytes, shown: object) -> None:
-    decoded = _decoded(value)
+    decoded = decoded_policy(value)
     assert decoded == shown
     assert msgspec.json.decode(msgspec.json.encode(PolicyValue(decoded, "/")), type=PolicyValue)

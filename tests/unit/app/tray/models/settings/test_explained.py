@@ -7,6 +7,7 @@ import pytest
 from app.tray.models.settings.changes import NO_CHANGES, to_default
 from app.tray.models.settings.explained import explained
 from app.tray.models.settings.rows import Known
+from core.control.schema import OwnPolicies, OwnPolicy
 from tests.support.desk_double import words
 from tests.support.shown_settings import shown
 
@@ -32,8 +33,18 @@ def test_a_value_of_the_network_names_who_set_it_and_when(monkeypatch: pytest.Mo
         "Value": "3",
         "Default": "2",
         "Allowed": "1 to 64",
+        "Exceptions": "Looking…",
         "Takes effect": "at once, on all pods",
     }
+
+
+def test_what_keeps_a_value_of_its_own_is_told_where_something_may() -> None:
+    photos = OwnPolicies([OwnPolicy("/photos", "folder", 3)])
+    known = Known(shown(), own={"redundancy.copies": photos, "conflict.strategy": OwnPolicies([])})
+    told = facts("redundancy.copies", known)["Exceptions"]
+    assert told == "photos:\u00a03"
+    assert facts("conflict.strategy", known)["Exceptions"] == "none"
+    assert "Exceptions" not in facts("history.keep-days", known)
 
 
 def test_a_default_has_nothing_to_go_back_to() -> None:

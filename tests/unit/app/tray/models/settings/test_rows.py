@@ -5,7 +5,7 @@ import pytest
 from app.tray.models.settings.changes import NO_CHANGES, changed
 from app.tray.models.settings.pages import pages, setting_of
 from app.tray.models.settings.rows import Control, Known, Origin, control_of, noticed, row
-from core.control.schema import Json
+from core.control.schema import Json, OwnPolicies, OwnPolicy
 from tests.support.desk_double import words
 from tests.support.shown_settings import shown
 
@@ -78,6 +78,13 @@ def test_a_changed_row_says_what_holds_now() -> None:
     assert found.is_changed
     assert (found.chip, found.now, found.value) == ("Not applied yet", "Now 2.", 3)
     assert found.spoken == "Copies of each file, 3, Not applied yet, Now 2"
+
+
+def test_a_changed_row_says_what_keeps_a_value_of_its_own() -> None:
+    own = {COPIES: OwnPolicies([OwnPolicy("/photos", "folder", 3)])}
+    state = known(changes=changed(NO_CHANGES, shown(), COPIES, 3), own=own)
+    assert row(COPIES, state, words()).now == "Now 2. Folder photos keeps its own value 3."
+    assert row(COPIES, known(own=own), words()).now == ""
 
 
 def test_a_wrong_value_says_what_is_wrong() -> None:
