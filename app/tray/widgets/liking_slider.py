@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.tray.look.theme import Theme, Type
 from app.tray.widgets.label import Label
+from app.tray.widgets.slider import Slider
 from app.tray.words.words import Words
 
 _WIDE = 210
@@ -15,7 +16,7 @@ _STEP = 10
 _REST_MS = 150
 
 
-class CalmSlider(QSlider):
+class CalmSlider(Slider):
     """A slider that leaves the wheel to the page."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -34,7 +35,7 @@ class LikingSlider(QWidget):
         self._words = words
         self._name = name
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.slider = CalmSlider(Qt.Orientation.Horizontal)
+        self.slider = CalmSlider()
         self.slider.setRange(0, _MOST)
         self.slider.setSingleStep(_STEP)
         self.slider.setPageStep(_STEP)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QSlider
+from PySide6.QtWidgets import QLineEdit
 
 from app.tray.look.theme import Theme, Type
+from app.tray.widgets.slider import Slider
 from app.tray.widgets.text_field import TextField
 
 STEPS = 1_000
@@ -49,7 +50,7 @@ class SpaceField(TextField):
         """Make one at 0; `name` stands above it, `unit` in the number's field."""
         super().__init__(theme, name, edit=UnitEdit(theme, unit))
         self.edit.setAccessibleName(f"{name}, {unit}")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.slider.setRange(0, STEPS)
         self.slider.setSingleStep(_KEYS_STEP)
         self.slider.setPageStep(_PAGE_STEP)

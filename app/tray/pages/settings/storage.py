@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
 from app.tray.bridge.disk_space import disk_of
@@ -69,7 +69,7 @@ class StoragePage(SettingsPage):
         offer, folder, period = (self.row_of(key) for key in (_OFFER, _FOLDER, _PERIOD))
         if self._check is not None or offer is None or folder is None or period is None:
             return
-        self._slider = CalmSlider(Qt.Orientation.Horizontal)
+        self._slider = CalmSlider()
         self._slider.setRange(0, 100)
         self._slider.setMinimumWidth(theme.px(_WIDE))
         self._slider.setAccessibleName(words.say("Share of the disk to offer"))
