@@ -21,6 +21,7 @@ from core.ids import Dot, EntryId, PodId
 from core.model.content import Line
 from core.model.members import PodInfo
 from core.model.needs import BlocksWanted, Copied, Hashed, Needs, PreviousWanted, Turn
+from core.model.priorities import Priority
 from core.placement.effects import Tally
 from core.ports import BlockName
 from core.situation.guard import Stopped
@@ -51,7 +52,7 @@ class Engine(Telling):
         pieces.publisher.begin(self._parts.dirty)
         self.address = await self._parts.transport.listen(
             pieces.links.accept,
-            lambda _peer, name: self._block(name),
+            self._block,
         )
         if listening is not None:
             listening(self.address)
@@ -61,11 +62,13 @@ class Engine(Telling):
             self._reactions.stop()
             await self._parts.transport.close()
 
-    def _block(self, name: BlockName) -> bytes | None:
+    def _block(self, peer: PodId, name: BlockName, priority: Priority) -> bytes | None:
         """Return a block for another pod. Any thread."""
         data = self._pieces.offers.block(name) or self._parts.contents.block(name)
         if data is not None:
-            self._pieces.traffic.went(len(data))
+            traffic, now = self._pieces.traffic, self._parts.clock.monotonic()
+            traffic.went(len(data))
+            traffic.leaving.note(peer, name, len(data), now, priority)
         return data
 
     async def _work(self) -> None:

@@ -129,6 +129,8 @@ class Fetcher:
         def deliver(name: BlockName, data: memoryview) -> None:
             sizes.append(len(data))
             self.traffic.came(len(data))
+            now = self._clock.monotonic()
+            self.traffic.arriving.note(request.source, name, len(data), now, request.priority)
             self._deliver(name, data)
 
         try:

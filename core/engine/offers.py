@@ -148,6 +148,11 @@ class Offers:
         data = read_unpublished(self._tools.contents.table, kept.prepared.line, start, length)
         return data if data is not None and content_hash(data) == name.digest else None
 
+    def size_of(self, version: Dot) -> int | None:
+        """Return the size of a version that is offered, None of any other."""
+        kept = self._by_dot.get(version)
+        return None if kept is None else kept.prepared.content.size
+
     async def run(self) -> None:
         """Offer what is kept back, for ever."""
         while True:

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace as replace_fields
+from types import MappingProxyType
+from typing import Final
 
 from msgspec.structs import replace
 
 from core.engine.absences import Turned
+from core.engine.flows import Flow
 from core.engine.lacking import alone, lacking, weakened
 from core.engine.overview import Overview, Whom, copies_by_pod, overview
 from core.engine.pieces import Pieces
@@ -13,14 +16,31 @@ from core.engine.survey import Survey
 from core.ids import Dot, EntryId, Incarnation, PodId
 from core.model.absence import Absence
 from core.model.members import Peer
+from core.model.priorities import Priority
 from core.model.records import Version
-from core.model.status import Attention, RedundancyReport, TransferStatus
+from core.model.status import (
+    Attention,
+    Reason,
+    RedundancyReport,
+    SendingStatus,
+    TransferStatus,
+)
 from core.placement.capacity import Room, room
 from core.placement.eligible import is_full
 from core.placement.popularity import Warmth
 from core.ports import RecordReader
 from core.situation.assess import Evidence, Judgement, assess
 from core.situation.words import only_on, unwanted_note
+
+# Why another pod fetches something: by what it says of its urgency.
+_REASONS: Final[Mapping[Priority, Reason]] = MappingProxyType(
+    {
+        Priority.PERSON: Reason.OPENED,
+        Priority.READ_AHEAD: Reason.AHEAD,
+        Priority.COPIES: Reason.COPY,
+        Priority.REBALANCING: Reason.START,
+    }
+)
 
 
 class Telling:
@@ -220,11 +240,35 @@ class Telling:
 
     def transfers(self) -> list[TransferStatus]:
         """Return what is being fetched."""
-        ledger = self._pieces.ledger
+        ledger, rates = self._pieces.ledger, dict[Dot, float]()
+        for flow in self._pieces.traffic.arriving.at(self._parts.clock.monotonic()):
+            rates[flow.version] = rates.get(flow.version, 0.0) + flow.rate
         return [
-            replace_fields(status, wanted=ledger.wanted(status.entry) or 0)
+            replace_fields(
+                status,
+                wanted=ledger.wanted(status.entry) or 0,
+                rate=rates.get(status.version, 0.0),
+            )
             for status in self._pieces.pulls.statuses()
         ]
+
+    def sending(self) -> list[SendingStatus]:
+        """Return what others fetch from here, as far as it goes block by block."""
+        leaving = self._pieces.traffic.leaving.at(self._parts.clock.monotonic())
+        return [self._sending(flow) for flow in leaving]
+
+    def _sending(self, flow: Flow) -> SendingStatus:
+        offered = self._pieces.offers.size_of(flow.version)
+        return SendingStatus(
+            flow.entry,
+            flow.version,
+            flow.pod,
+            flow.size,
+            flow.rate,
+            _REASONS[flow.priority] if offered is None else Reason.OFFER,
+            offered,
+            self._pieces.ledger.wanted(flow.entry) or 0,
+        )
 
     def notes(self) -> list[Attention]:
         """Return what the engine noted of itself and of peers."""

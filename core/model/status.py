@@ -39,7 +39,7 @@ class TransferStatus:
     """A version that is being fetched; sizes in bytes.
 
     `reason`: what presses most. `sources`: who is asked for it. `wanted`: how many copies of the
-    file there should be, 0 where that is not known.
+    file there should be, 0 where that is not known. `rate` in bytes a second.
     """
 
     entry: EntryId
@@ -48,6 +48,25 @@ class TransferStatus:
     done: int
     reason: Reason = Reason.COPY
     sources: tuple[PodId, ...] = ()
+    wanted: int = 0
+    rate: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SendingStatus:
+    """A version of which another pod fetches something from here.
+
+    `sent`: the bytes that went there since it began. `size`: of the version, where the records do
+    not say it. `wanted` as in `TransferStatus`, `rate` in bytes a second.
+    """
+
+    entry: EntryId
+    version: Dot
+    pod: PodId
+    sent: int
+    rate: float
+    reason: Reason
+    size: int | None = None
     wanted: int = 0
 
 

@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable
 from typing import Final
 
 from core.errors import PeerError, WormholeError
@@ -11,7 +10,7 @@ from core.ids import EntryId, PodId
 from core.net.block_stream import BlockStream
 from core.net.right_of_way import RightOfWay
 from core.net.sending_turns import SendingTurns
-from core.ports import BlockName
+from core.ports import BlockName, OnBlock
 from core.wire.blocks import REQUEST_BYTES_MAX, Answer, Wanted, decode_request
 from core.wire.frames import BLOCK_DATA_BYTES_MAX
 
@@ -19,8 +18,6 @@ CONNECTIONS_MAX: Final = 64
 CONNECTIONS_PER_PEER_MAX: Final = 6
 _TOLD_MAX: Final = 256
 _LOG: Final = logging.getLogger(__name__)
-
-OnBlock = Callable[[PodId, BlockName], bytes | None]
 
 
 class BlockServer:
@@ -98,7 +95,7 @@ class BlockServer:
     def _answer(self, stream: BlockStream, peer: PodId, wanted: Wanted) -> None:
         name = BlockName(wanted.entry, wanted.version, wanted.index, wanted.digest)
         try:
-            data = self._on_block(peer, name)
+            data = self._on_block(peer, name, wanted.priority)
         except WormholeError as error:
             # Said as absent, the peer asks others for this block and goes on with the next one.
             self._tell(name.entry, error)

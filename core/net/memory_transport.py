@@ -14,7 +14,7 @@ from core.ids import PodId
 from core.model.priorities import Priority
 from core.net.memory import MemoryNetwork
 from core.net.memory_channel import HEADER_BYTES, MemoryChannel
-from core.ports import BlockName, Channel
+from core.ports import BlockName, Channel, OnBlock
 from core.transfer.pacing import Limits, Paces
 from core.wire.frames import BLOCK_DATA_BYTES_MAX
 
@@ -24,7 +24,6 @@ _WAIT_SECONDS_MIN: Final = 0.000_1
 _LOG: Final = logging.getLogger(__name__)
 
 OnChannel = Callable[[Channel], Awaitable[None]]
-OnBlock = Callable[[PodId, BlockName], bytes | None]
 
 
 class MemoryTransport:
@@ -96,7 +95,7 @@ class MemoryTransport:
         began, received, lacking = loop.time(), 0, []
         await self._pass(self.pod, peer, 100 * len(names))
         for name in names:
-            data = self._source(peer).block(self.pod, name)
+            data = self._source(peer).block(self.pod, name, priority)
             await self._source(peer).await_turn(self.pod, len(data or b""), priority)
             await self._pass(peer, self.pod, HEADER_BYTES + len(data or b""))
             self._source(peer)
@@ -164,12 +163,12 @@ class MemoryTransport:
         self._tasks[task] = None
         task.add_done_callback(lambda _: self._tasks.pop(task, None))
 
-    def block(self, asker: PodId, name: BlockName) -> bytes | None:
+    def block(self, asker: PodId, name: BlockName, priority: Priority) -> bytes | None:
         """Return a block for `asker`. Raises `PeerError` if it is no member."""
         if not self.accepts(asker) or self._on_block is None:
             raise PeerError("The other machine refused the connection.")
         try:
-            data = self._on_block(asker, name)
+            data = self._on_block(asker, name, priority)
         except WormholeError as error:
             _LOG.warning("A part of a file could not be read for another pod: %s", error.detail)
             return None

@@ -27,7 +27,7 @@ from core.net.dialling import call, opening
 from core.net.identity import Identity
 from core.net.pinned import Pinned
 from core.net.session import Session
-from core.ports import BlockName, Channel
+from core.ports import BlockName, Channel, OnBlock
 from core.transfer.pacing import Limits
 from core.wire.frames import FRAME_BYTES_MAX
 from core.wire.hello import SECRET_BYTES, Declined, DeclinedWhy, Opened, Purpose, encode
@@ -36,7 +36,6 @@ from core.wire.pairing import PAIRING_BYTES_MAX
 _LOG: Final = logging.getLogger(__name__)
 
 OnChannel = Callable[[Channel], Awaitable[None]]
-OnBlock = Callable[[PodId, BlockName], bytes | None]
 OnStranger = Callable[[Conversation], Awaitable[None]]
 
 

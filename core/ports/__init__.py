@@ -20,7 +20,7 @@ from core.ports.files import (
     WayHome,
 )
 from core.ports.machine import Clock, Entropy, Guard, Workers
-from core.ports.network import BlockName, Channel, Discovery, Sighting, Transport
+from core.ports.network import BlockName, Channel, Discovery, OnBlock, Sighting, Transport
 from core.ports.records import (
     ClaimKey,
     MembersOf,
@@ -47,6 +47,7 @@ __all__ = [
     "Files",
     "Guard",
     "MembersOf",
+    "OnBlock",
     "OriginState",
     "PartsSwept",
     "RecordReader",

@@ -20,6 +20,10 @@ class BlockName:
     digest: ContentHash
 
 
+# Returns a block that a member asks for, with how urgent that member says that it is.
+OnBlock = Callable[[PodId, BlockName, Priority], bytes | None]
+
+
 class Channel(Protocol):
     """The message connection to one authenticated member. Frames are whole messages, in order.
 
@@ -65,7 +69,7 @@ class Transport(Protocol):
     async def listen(
         self,
         on_channel: Callable[[Channel], Awaitable[None]],
-        on_block: Callable[[PodId, BlockName], bytes | None],
+        on_block: OnBlock,
     ) -> str:
         """Accept members; return "host:port". `on_block` is called in threads.
 

@@ -34,6 +34,7 @@ class Pod:
     blocks: dict[BlockName, bytes] = field(default_factory=dict)
     unreadable: set[BlockName] = field(default_factory=set)
     askers: list[PodId] = field(default_factory=list)
+    urgencies: list[Priority] = field(default_factory=list)
     accepted: asyncio.Queue[Channel] = field(default_factory=asyncio.Queue)
 
     async def listen(self) -> None:
@@ -42,8 +43,9 @@ class Pod:
     async def accept(self, channel: Channel) -> None:
         await self.accepted.put(channel)
 
-    def block(self, asker: PodId, name: BlockName) -> bytes | None:
+    def block(self, asker: PodId, name: BlockName, priority: Priority) -> bytes | None:
         self.askers.append(asker)
+        self.urgencies.append(priority)
         if name in self.unreadable:
             raise StoreError("The disk of the storage failed: Input/output error.")
         return self.blocks.get(name)
@@ -211,11 +213,15 @@ def test_blocks_are_fetched_and_those_that_are_not_there_returned(world: World) 
             b.blocks = dict(list(names.items())[:40])
             got: dict[BlockName, bytes] = {}
             lacking = await a.transport.fetch(
-                b.id, list(names), lambda name, data: got.__setitem__(name, bytes(data))
+                b.id,
+                list(names),
+                lambda name, data: got.__setitem__(name, bytes(data)),
+                Priority.READ_AHEAD,
             )
             assert got == b.blocks
             assert sorted(name.index for name in lacking) == list(range(40, 50))
             assert set(b.askers) == {a.id}
+            assert set(b.urgencies) == {Priority.READ_AHEAD}, "whoever serves knows what presses"
             rate = a.transport.rate(b.id)
             assert rate is not None
             assert rate > 0

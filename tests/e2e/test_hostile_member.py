@@ -12,6 +12,7 @@ import pytest
 
 from core.errors import PeerError
 from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, NetworkId, PodId
+from core.model.priorities import Priority
 from core.model.records import Kind
 from core.net.identity import load_identity
 from core.net.tls import TlsTransport
@@ -39,7 +40,7 @@ class Impostor:
         async def turned_away(channel: Channel) -> None:
             await channel.close("Not now.")
 
-        def no_block(_peer: PodId, _name: BlockName) -> None:
+        def no_block(_peer: PodId, _name: BlockName, _priority: Priority) -> None:
             return None
 
         await self.transport.listen(turned_away, no_block)

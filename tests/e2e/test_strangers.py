@@ -23,6 +23,7 @@ from core.ids import PodId
 from core.membership.code import check_code
 from core.membership.words import WORDS
 from core.model.pairing import Meeting, Way
+from core.model.priorities import Priority
 from core.net.addresses import split_address
 from core.net.contexts import dialler_context, stranger_context
 from core.net.conversation import Conversation
@@ -434,7 +435,7 @@ def test_without_the_check_of_the_key_a_stranger_would_be_let_in(
     async def on_channel(channel: Channel) -> None:
         let_in.append(channel.peer)
 
-    def no_block(_peer: PodId, _name: BlockName) -> None:
+    def no_block(_peer: PodId, _name: BlockName, _priority: Priority) -> None:
         return None
 
     async def story() -> None:

@@ -12,6 +12,7 @@ from core.ids import Incarnation, PodId
 from core.membership.table import Membership
 from core.model.content import Line
 from core.model.members import Member, MemberState, PodInfo, Role
+from core.model.priorities import Priority
 from core.net.memory import MemoryNetwork
 from core.net.memory_transport import MemoryTransport
 from core.node.membership import Statements
@@ -69,9 +70,9 @@ class WatchedTransport(MemoryTransport):
 
     served: Callable[[PodId], None]
 
-    def block(self, asker: PodId, name: BlockName) -> bytes | None:
+    def block(self, asker: PodId, name: BlockName, priority: Priority) -> bytes | None:
         """See `MemoryTransport`."""
-        data = super().block(asker, name)
+        data = super().block(asker, name, priority)
         if data is not None:
             self.served(asker)
         return data

@@ -10,6 +10,7 @@ import pytest
 from core.engine.settings import CacheMode
 from core.errors import ContentAbsent, DeadlineExceeded, FileError
 from core.ids import PodId
+from core.model.priorities import Priority
 from core.net.memory import Weather
 from core.net.memory_transport import MemoryTransport
 from core.ports import BlockName
@@ -301,8 +302,8 @@ def bytes_served(pod: SimPod) -> list[int]:
     assert serve is not None
     sent: list[int] = []
 
-    def counting(peer: PodId, name: BlockName) -> bytes | None:
-        data = serve(peer, name)
+    def counting(peer: PodId, name: BlockName, priority: Priority) -> bytes | None:
+        data = serve(peer, name, priority)
         if name.index >= 0:
             sent.append(len(data or b""))
         return data

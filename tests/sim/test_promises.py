@@ -12,6 +12,7 @@ from core.errors import ContentAbsent, DeadlineExceeded
 from core.ids import PodId
 from core.model.content import LineRole
 from core.model.members import MemberState
+from core.model.priorities import Priority
 from core.net.memory import Weather
 from core.net.memory_transport import MemoryTransport
 from core.ports import BlockName
@@ -218,10 +219,10 @@ def count_blocks(pod: SimPod, asked: list[int]) -> None:
     serve = transport._on_block
     assert serve is not None
 
-    def counting(peer: PodId, name: BlockName) -> bytes | None:
+    def counting(peer: PodId, name: BlockName, priority: Priority) -> bytes | None:
         if name.index >= 0:
             asked.append(name.index)
-        return serve(peer, name)
+        return serve(peer, name, priority)
 
     transport._on_block = counting
 

@@ -11,6 +11,7 @@ from core.crypto import content_hash
 from core.errors import PeerError
 from core.ids import ROOT, ContentHash, Dot, EntryId, Incarnation, PodId, Stamp
 from core.model.content import BLOCK_BYTES
+from core.model.priorities import Priority
 from core.model.records import (
     NOTHING_SEEN,
     Batch,
@@ -34,7 +35,7 @@ from tests.sim.virtual_time import START_MS
 from tests.sim.world import World, world
 
 Make = Callable[[Dot, Stamp], Record]
-OnBlock = Callable[[PodId, BlockName], bytes | None]
+Gives = Callable[[PodId, BlockName], bytes | None]
 # Older than what honest pods write: a stamp that nobody could object to.
 PAST_MS = START_MS - 1_000_000
 
@@ -115,7 +116,7 @@ class HostileMember:
         self.heard: dict[PodId, list[Message]] = {pod.id: [] for pod in pods}
         self.refused: list[str] = []
         self.asked: list[BlockName] = []
-        self.on_block: OnBlock = lambda _peer, _name: None
+        self.on_block: Gives = lambda _peer, _name: None
         self.claimed_name = f"pod{number}"
         self.wall_ms = START_MS
         self._transport = MemoryTransport(network, self.id, f"sim:{number}")
@@ -194,7 +195,7 @@ class HostileMember:
     async def _turn_away(self, channel: Channel) -> None:
         await channel.close("Not now.")
 
-    def _block(self, peer: PodId, name: BlockName) -> bytes | None:
+    def _block(self, peer: PodId, name: BlockName, _priority: Priority) -> bytes | None:
         self.asked.append(name)
         return self.on_block(peer, name)
 

@@ -13,8 +13,12 @@ def command(shell: Shell) -> None:
 
     moving = shell.call(TRANSFERS, Nothing())
     rows = [
-        [each.path, each.direction, each.pod, show_size(each.done), show_size(each.total)]
+        [each.path, each.direction, each.pod, show_size(each.done), _of(each.total, each.direction)]
         for each in moving
     ]
     heads = ["path", "", "pod", "done", "of"]
     shell.answer(moving, lambda: shell.table(heads, rows) if rows else shell.say("Nothing moves."))
+
+
+def _of(total: int, direction: str) -> str:
+    return "" if direction == "out" and not total else show_size(total)

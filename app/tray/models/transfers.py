@@ -40,6 +40,11 @@ class TransferRow:
     colour: str
 
     @property
+    def may_end(self) -> bool:
+        """Say whether a person may end it here: what goes, whoever fetches it ends."""
+        return self.direction == "in"
+
+    @property
     def key(self) -> tuple[str, str, str]:
         """What stays the same while it moves."""
         return (self.path, self.pod, self.direction)
@@ -102,7 +107,7 @@ def _row(each: Transfer, words: Words) -> TransferRow:
         name=name,
         detail=_detail(each, words),
         share=share,
-        percent="" if waits else figures.percent(words, share),
+        percent="" if waits or not each.total else figures.percent(words, share),
         rate=words.say("waiting") if waits else _rate(each, words),
         colour="down" if each.direction == "in" else "up",
     )
@@ -116,6 +121,8 @@ def _detail(each: Transfer, words: Words) -> str:
     pod = names.shown(each.pod) if each.pod else words.say("several pods")
     why = _ARRIVES if each.direction == "in" else _LEAVES
     said = why.get(each.reason, why["copy"])(words, pod, each.wanted)
+    if not each.total and each.done:
+        return said  # how much it is in all, nobody knows any more
     size = figures.size(words, each.total)
     left = each.total - each.done
     if each.rate > 0 and left / each.rate > _MINUTE:
@@ -158,7 +165,11 @@ _LEAVES: Final[Mapping[str, Why]] = MappingProxyType(
     {
         "opened": lambda words, pod, _: words.say("To {pod}, where it was opened", pod=pod),
         "ahead": lambda words, pod, _: words.say("To {pod}, where it was opened", pod=pod),
-        "keep": lambda words, pod, _: words.say("To {pod}, always kept there", pod=pod),
+        "older": lambda words, pod, _: words.say("To {pod}, an older version", pod=pod),
+        "offer": lambda words, pod, _: words.say("To {pod}, to be kept there", pod=pod),
+        "start": lambda words, pod, _: words.say(
+            "To {pod}, its beginning, to open it faster there", pod=pod
+        ),
         "copy": _copy_there,
     }
 )

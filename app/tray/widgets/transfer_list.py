@@ -114,9 +114,10 @@ class TransferDelegate(QStyledItemDelegate):
         )
         self._texts(painter, places, row)
         self._figures(painter, places, row, ratio)
-        cross = picture(self._theme, "x", "text", self._theme.px(14), ratio)
-        inside = places.cross.center()
-        painter.drawPixmap(inside.x() - self._theme.px(7), inside.y() - self._theme.px(7), cross)
+        if row.may_end:
+            cross = picture(self._theme, "x", "text", self._theme.px(14), ratio)
+            inside, half = places.cross.center(), self._theme.px(7)
+            painter.drawPixmap(inside.x() - half, inside.y() - half, cross)
         painter.restore()
 
     def _ground(
@@ -181,7 +182,8 @@ class TransferDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             places = _Places(self._theme, option.rect, option.direction)
             row = index.data(ROW_ROLE)
-            if places.cross.contains(event.position().toPoint()) and isinstance(row, TransferRow):
+            inside = places.cross.contains(event.position().toPoint())
+            if inside and isinstance(row, TransferRow) and row.may_end:
                 self.cancelled.emit(row)
                 return True
         return super().editorEvent(event, model, option, index)
@@ -264,13 +266,18 @@ class TransferList(GrowingList):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
 
-    def _cancel_current(self) -> None:
+    def _current(self) -> TransferRow | None:
+        """Return the current row, where it may be ended here."""
         row = self.currentIndex().data(ROW_ROLE)
-        if isinstance(row, TransferRow):
+        return row if isinstance(row, TransferRow) and row.may_end else None
+
+    def _cancel_current(self) -> None:
+        row = self._current()
+        if row is not None:
             self.cancelled.emit(row)
 
     def _menu(self) -> None:
-        if self.currentIndex().isValid():
+        if self._current() is not None:
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addAction(self._words.say("End this transfer"), self._cancel_current)

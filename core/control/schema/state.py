@@ -173,6 +173,8 @@ class GuardDecision(Struct, frozen=True, forbid_unknown_fields=True):
 class Transfer(Struct, frozen=True):
     """Something on its way. `direction`: in or out; `done` and `total` in bytes.
 
+    Of what goes out, `done` went from here to `pod`, which may have more from others; `total` is 0
+    where it is not known.
     `pod`: who has it, where that is one. `reason`: opened (a program waits for it), ahead (the rest
     of what one reads), copy, keep (a policy holds it here), offer (of a client), older (a version
     that a person brings back), start (of a file, before anybody asks). `wanted`: how many copies of

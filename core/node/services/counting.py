@@ -1,4 +1,4 @@
-"""`status`, `pods`, `redundancy`, `sync`, `transfers`: how things are, and waiting for it."""
+"""`status`, `pods`, `redundancy`, `sync`: how things are, and waiting for it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -17,7 +17,6 @@ from core.control.schema import (
     Status,
     Synced,
     SyncRequest,
-    Transfer,
 )
 from core.engine.admission import AskingAt
 from core.errors import DeadlineExceeded
@@ -25,7 +24,6 @@ from core.ids import EntryId
 from core.model.members import PodInfo
 from core.model.records import Kind
 from core.model.status import Attention as Note
-from core.model.status import TransferStatus
 from core.node.belonging import belonging_notes
 from core.node.disk_health import other_note, own_notes
 from core.node.disowned import disowned_notes
@@ -270,42 +268,11 @@ class Counting:
         await level(self._parts, request.timeout)
         return Synced(loop.time() - begun)
 
-    async def transfers(self, request: Nothing, tell: Tell) -> list[Transfer]:
-        """Return what is being fetched."""
-        del request, tell
-        engine = self._parts.engine
-        moving = [
-            (each, [engine.pod_name(pod) for pod in each.sources]) for each in engine.transfers()
-        ]
-
-        def named() -> list[Transfer]:
-            rows: list[Transfer] = []
-            with self._parts.replica.view() as view:
-                for each, sources in moving:
-                    shown = view.shown(each.entry)
-                    path = for_people(view.path_of(shown[0])) if shown else ""
-                    rows.append(_transfer(each, path, sources))
-            return rows
-
-        return await self._parts.workers.run(named)
-
 
 def _conflict_notes(conflicts: int) -> list[Attention]:
     if not conflicts:
         return []
     return [Attention("conflict", f"There are {conflicts} conflicts.", "wormhole conflicts")]
-
-
-def _transfer(each: TransferStatus, path: str, sources: Sequence[str]) -> Transfer:
-    return Transfer(
-        path,
-        "in",
-        sources[0] if len(sources) == 1 else "",
-        each.done,
-        each.size,
-        reason=each.reason.value,
-        wanted=each.wanted,
-    )
 
 
 async def level(parts: Parts, seconds: float | None) -> None:

@@ -30,6 +30,7 @@ from core.node.services.happenings import Happenings
 from core.node.services.inviting import Inviting
 from core.node.services.leaving import Leaving
 from core.node.services.looking import Looking
+from core.node.services.moving import Moving
 from core.node.services.only_here import only_here
 from core.node.services.pausing import PausingHere
 from core.node.services.peeking import Peeking
@@ -72,7 +73,7 @@ def serve_all(
     server.handle(operations.PODS, counting.pods)
     server.handle(operations.REDUNDANCY, counting.redundancy)
     server.handle(operations.SYNC, counting.sync)
-    server.handle(operations.TRANSFERS, counting.transfers)
+    server.handle(operations.TRANSFERS, Moving(parts).transfers)
     _serve_happenings(server, parts)
     server.handle(operations.HISTORY, versions.history)
     server.handle(operations.RESTORE, Restoring(parts, user, versions).restore)

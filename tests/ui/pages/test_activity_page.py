@@ -97,11 +97,14 @@ def test_delete_and_the_cross_end_a_transfer(qtbot: QtBot, make_desk: MakeDesk) 
     page.moving.setFocus()
     page.moving.setCurrentIndex(page.moving.transfers.index(1))
     qtbot.keyClick(page.moving, Qt.Key.Key_Delete)
+    assert bridge_of(page).requests("cancel-transfer") == [], "another pod fetches that one"
+    page.moving.setCurrentIndex(page.moving.transfers.index(0))
+    qtbot.keyClick(page.moving, Qt.Key.Key_Delete)
     place = page.moving.visualRect(page.moving.transfers.index(0))
     cross = QPoint(place.right() - 20, place.center().y())
     qtbot.mouseClick(page.moving.viewport(), Qt.MouseButton.LeftButton, pos=cross)
     assert bridge_of(page).requests("cancel-transfer") == [
-        CancelRequest("/b.wav", "attic-pi"),
+        CancelRequest("/IMG_4471.CR3", "studio-nas"),
         CancelRequest("/IMG_4471.CR3", "studio-nas"),
     ]
 

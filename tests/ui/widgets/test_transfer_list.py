@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.transfers import TransferRow, transfers
@@ -57,3 +58,22 @@ def test_the_current_row_stays_while_bars_move(qtbot: QtBot, make_desk: MakeDesk
     assert changed == [1]
     view.transfers.show_rows(rows(50))
     assert view.transfers.rowCount() == 1
+
+
+def test_what_goes_to_another_pod_has_no_cross(qtbot: QtBot, make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    view = TransferList(desk.theme, desk.words, "now")
+    qtbot.addWidget(view)
+    view.resize(760, 200)
+    view.transfers.show_rows(rows(50))
+    view.show()
+    ended: list[TransferRow] = []
+    view.cancelled.connect(ended.append)
+    place = view.visualRect(view.transfers.index(0))
+    at = QPoint(place.right() - 20, place.center().y())
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    view.setCurrentIndex(view.transfers.index(0))
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    view.customContextMenuRequested.emit(at)
+    assert ended == []
+    assert not view.findChildren(QMenu)

@@ -167,8 +167,11 @@ def test_copies_that_are_slowed_down_take_their_time_and_what_a_person_waits_for
 
 
 def test_what_came_is_counted() -> None:
-    async def story(fetcher: Fetcher) -> tuple[int, int]:
+    async def story(fetcher: Fetcher) -> None:
         await fetch(fetcher, pod_id(1))
-        return fetcher.traffic.totals
+        assert fetcher.traffic.totals == (3, 0)
+        (flow,) = fetcher.traffic.arriving.at(fetcher._clock.monotonic())
+        assert (flow.pod, flow.entry, flow.size) == (pod_id(1), NAMES[0].entry, 3)
+        assert flow.priority is Priority.COPIES
 
-    assert run(Sources({pod_id(1): {0, 1, 2}}), story) == (3, 0)
+    run(Sources({pod_id(1): {0, 1, 2}}), story)

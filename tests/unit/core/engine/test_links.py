@@ -9,6 +9,7 @@ from core.engine.links import Links
 from core.engine.settings import REDIAL_SECONDS_FIRST, STEADY_SECONDS
 from core.errors import ProtocolError, UsageError
 from core.ids import Incarnation, PodId
+from core.model.priorities import Priority
 from core.net.memory import MemoryNetwork, certificates
 from core.net.memory_transport import MemoryTransport
 from core.ports import BlockName, Channel
@@ -37,7 +38,7 @@ class Side:
             await link.receive()
 
     async def listen(self, members: list[PodId]) -> None:
-        def no_block(_peer: PodId, _name: BlockName) -> None:
+        def no_block(_peer: PodId, _name: BlockName, _priority: Priority) -> None:
             return None
 
         self.transport.set_members(certificates(members))

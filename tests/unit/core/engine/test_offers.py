@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from core.engine.offers import OPEN_TRIES
 from core.errors import StoreError
 from core.ids import Dot
+from core.model.status import Reason
 from core.volume.interface import OpenFlags
 from tests.sim.clients import with_clients
 from tests.sim.pod import CALLER, SimPod
@@ -64,6 +65,19 @@ def test_nothing_waits_behind_what_nobody_takes() -> None:
             await w.until(lambda: "large" in a.names())
             assert kept(client) == 0
             assert await a.read("/large") == LARGE
+
+    run_virtual(story())
+
+
+def test_what_is_given_away_is_told_as_such_while_it_goes() -> None:
+    async def story() -> None:
+        async with with_clients(1, 1) as w:
+            a, client = w.pods
+            client.start()
+            await client.write("/large", LARGE)
+            await w.until(lambda: bool(client.engine.sending()))
+            (going,) = client.engine.sending()
+            assert (going.pod, going.reason, going.size) == (a.id, Reason.OFFER, len(LARGE))
 
     run_virtual(story())
 

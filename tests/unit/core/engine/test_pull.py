@@ -31,6 +31,7 @@ def test_two_who_want_a_version_share_one_pull() -> None:
             await one.blocks(range(2), lambda: [source.id], Priority.PERSON)
             (status,) = without.engine.transfers()
             assert (status.size, status.done) == (len(LARGE), 2 * 262_144)
+            assert status.rate > 0
         assert without.engine.transfers() == []
 
     with_pods(story, settings=ALONE)

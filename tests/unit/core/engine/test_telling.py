@@ -4,9 +4,13 @@ import dataclasses
 
 from msgspec import structs
 
+from core.crypto import content_hash
 from core.ids import Dot, Incarnation
 from core.model.members import MemberState
 from core.model.needs import Copied, Needs
+from core.model.priorities import Priority
+from core.model.status import Reason
+from core.ports import BlockName
 from tests.sim.pod import SETTINGS
 from tests.sim.world import World
 from tests.unit.core.engine.harness import LARGE, version_at, with_pods
@@ -152,5 +156,37 @@ def test_what_there_is_is_told_without_a_look_at_files() -> None:
         await b.kill()
         await w.until(lambda: a.engine.grace_left() is not None)
         assert a.engine.overview().by_copies == {1: (1, len(LARGE))}
+
+    with_pods(story)
+
+
+def test_what_others_fetch_from_here_is_told_with_who_and_why() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.until(lambda: bool(a.engine.sending()))
+        (going,) = a.engine.sending()
+        version = version_at(a, "/large")
+        assert (going.entry, going.version, going.pod) == (version.entry, version.dot, b.id)
+        assert (going.reason, going.wanted, going.size) == (Reason.COPY, 2, None)
+        assert 0 < going.sent <= len(LARGE)
+        assert going.rate > 0
+        await w.converge()
+        await w.until(lambda: not a.engine.sending())
+
+    with_pods(story)
+
+
+def test_what_another_asks_for_more_urgently_is_opened_there() -> None:
+    async def story(w: World) -> None:
+        a, b = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        await w.until(lambda: not a.engine.sending())
+        version = version_at(a, "/large")
+        digest = content_hash(LARGE[: version.block_size])
+        name = BlockName(version.entry, version.dot, 0, digest)
+        assert a.engine._block(b.id, name, Priority.PERSON) is not None
+        assert [each.reason for each in a.engine.sending()] == [Reason.OPENED]
 
     with_pods(story)

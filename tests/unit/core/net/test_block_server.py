@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import PeerError, StoreError
 from core.ids import ContentHash, Dot, EntryId, Incarnation, PodId
+from core.model.priorities import Priority
 from core.net.block_server import CONNECTIONS_PER_PEER_MAX, BlockServer
 from core.net.block_stream import BlockStream, stream_keys
 from core.ports import BlockName
@@ -16,8 +17,8 @@ KEYS = stream_keys(b"d" * 32, b"l" * 32)
 PEER = PodId(b"p" * 16)
 
 
-def on_block(asker: PodId, name: BlockName) -> bytes | None:
-    assert asker == PEER
+def on_block(asker: PodId, name: BlockName, priority: Priority) -> bytes | None:
+    assert (asker, priority) == (PEER, Priority.COPIES)
     if name.index == 9:
         raise RuntimeError("a fault of our own")
     if name.index == 8:

@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import PeerError
 from core.ids import PodId
+from core.model.priorities import Priority
 from core.net.channel import Timing
 from core.net.identity import create_identity
 from core.net.tls import TlsTransport
@@ -24,7 +25,7 @@ class Two:
         self.a, self.b = (TlsTransport(one, timing=TIMING) for one in self.identities)
         self.accepted: asyncio.Queue[Channel] = asyncio.Queue()
 
-    def serve(self, _asker: PodId, wanted: BlockName) -> bytes | None:
+    def serve(self, _asker: PodId, wanted: BlockName, _priority: Priority) -> bytes | None:
         return block(wanted.index)
 
     async def link(self) -> Channel:
@@ -62,7 +63,7 @@ def test_a_peer_that_does_not_answer_for_a_block_costs_the_deadline() -> None:
 
         leave = threading.Event()
 
-        def late(_asker: PodId, _wanted: BlockName) -> None:
+        def late(_asker: PodId, _wanted: BlockName, _priority: Priority) -> None:
             leave.wait(20)
 
         two.serve = late  # type: ignore[method-assign]

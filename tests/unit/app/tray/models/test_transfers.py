@@ -69,11 +69,24 @@ OPENED = Transfer("/IMG_4471.CR3", "in", "studio-nas", 72, 100, 9.8e6, reason="o
             "",
         ),
         (
-            Transfer("/a", "out", "x", 4, 4, 0, "keep"),
-            "To x, always kept there · 4 B",
+            Transfer("/a", "out", "x", 4, 4, 0, "older"),
+            "To x, an older version · 4 B",
             "100 %",
             "",
         ),
+        (
+            Transfer("/a", "out", "x", 4, 4, 0, "offer"),
+            "To x, to be kept there · 4 B",
+            "100 %",
+            "",
+        ),
+        (
+            Transfer("/a", "out", "x", 1, 4, 0, "start"),
+            "To x, its beginning, to open it faster there · 4 B",
+            "25 %",
+            "",
+        ),
+        (Transfer("/a", "out", "x", 4, 0, 2e6, "copy"), "To x, a further copy", "", "2 MB/s"),
         (Transfer("/a", "out", "x", 4, 4, 0, "copy"), "To x, a further copy · 4 B", "100 %", ""),
     ],
 )
@@ -95,6 +108,12 @@ def test_what_was_opened_comes_first() -> None:
     assert plain(rows[0].sentence) == (
         "IMG_4471.CR3, From studio-nas, because you opened it · 100 B, 72 %, 9.8 MB/s"
     )
+
+
+def test_what_others_fetch_is_ended_where_it_is_fetched() -> None:
+    out = Transfer("/a", "out", "x", 1, 4, 1.0, "copy")
+    rows = transfers(status(), [out, OPENED], WORDS).rows
+    assert [row.may_end for row in rows] == [True, False]
 
 
 def test_at_most_50_rows_are_shown_and_the_others_counted() -> None:

@@ -1,4 +1,4 @@
-"""`status`, `pods`, `redundancy`, `sync`, `transfers` of one pod."""
+"""`status`, `pods`, `redundancy`, `sync` of one pod."""
 
 from pathlib import Path
 
@@ -6,8 +6,6 @@ import pytest
 
 from core.control.schema import Nothing, PolicySet, RedundancyRequest, SyncRequest
 from core.errors import DeadlineExceeded, StoreError
-from core.ids import Dot, Incarnation, PodId
-from core.model.status import Reason, TransferStatus
 from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
 from core.node.services.counting import Counting, level
@@ -36,7 +34,6 @@ def test_a_pod_alone_is_in_order_and_counts_its_own_copies(tmp_path: Path) -> No
         assert (counts.files, counts.bytes, counts.wanted) == (2, 1, {"1": 2})
         assert (counts.by_copies, counts.satisfied) == ({"0": 0, "1": 2}, True)
         await asked.sync(SyncRequest(timeout=10), silent)
-        assert await asked.transfers(Nothing(), silent) == []
         (pod,) = await asked.pods(Nothing(), silent)
         assert (pod.name, pod.state, pod.role) == ("a", "self", "admin")
 
@@ -114,28 +111,5 @@ def test_what_was_not_level_in_time_is_said_in_words_of_its_own(
         monkeypatch.setattr(parts.engine, "sync", never)
         with pytest.raises(DeadlineExceeded, match="not level within 0 s"):
             await level(parts, 0)
-
-    with_node(tmp_path, work)
-
-
-def test_a_transfer_is_told_with_its_only_source_and_why_it_is_fetched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def work(parts: Parts, user: DriveUser) -> None:
-        await write(parts, user, b"/file", b"x")
-        with parts.replica.view() as view:
-            shown = view.resolve(b"/file")
-            assert shown is not None
-        far, near = PodId(b"f" * 16), PodId(b"n" * 16)
-        moving = [
-            TransferStatus(shown.file, Dot(Incarnation(1), 1), 9, 4, Reason.KEEP, sources, 3)
-            for sources in ((far,), (far, near))
-        ]
-        monkeypatch.setattr(parts.engine, "transfers", lambda: moving)
-        monkeypatch.setattr(parts.engine, "pod_name", {far: "far", near: "near"}.__getitem__)
-        one, several = await counting(parts, user).transfers(Nothing(), silent)
-        assert (one.path, one.done, one.total) == ("/file", 4, 9)
-        assert (one.pod, one.reason, one.wanted) == ("far", "keep", 3)
-        assert several.pod == ""
 
     with_node(tmp_path, work)
