@@ -9,7 +9,7 @@ import pytest
 from core.control import operations
 from core.control.client import ControlClient
 from core.control.events import Happened
-from core.control.schema import LogRequest, LogRow, Nothing, RecentRow, Status, Throughput
+from core.control.schema import LogRequest, LogRow, Nothing, RecentRow, Status, Throughput, Transfer
 from tests.support.pods import Pod, until
 
 pytestmark = pytest.mark.prompt
@@ -31,6 +31,10 @@ def status(pod: Pod) -> Status:
 
 def recent(pod: Pod) -> list[RecentRow]:
     return client(pod).call(operations.RECENT, Nothing())
+
+
+def transfers(pod: Pod) -> list[Transfer]:
+    return client(pod).call(operations.TRANSFERS, Nothing())
 
 
 def throughput(pod: Pod) -> Throughput:
@@ -79,6 +83,18 @@ def test_a_change_on_one_pod_is_told_on_the_other(two: tuple[Pod, Pod]) -> None:
             "who listens is told of the row",
         )
         assert "changed" in {each.kind for each in events}
+
+
+def test_what_another_pod_fetches_is_told_where_it_comes_from(two: tuple[Pod, Pod]) -> None:
+    a, b = two
+    (a.mount / "film").write_bytes(bytes(MIB) * 8)
+    until(lambda: transfers(a), "it is told that b fetches the film")
+    (row,) = transfers(a)
+    assert (row.path, row.direction, row.pod) == ("/film", "out", b.name)
+    assert (row.total, row.reason, row.wanted) == (8 * MIB, "copy", 2)
+    assert row.done > 0
+    assert row.rate > 0
+    until(lambda: not transfers(a), "that is over some seconds later")
 
 
 def test_a_pod_that_is_killed_and_comes_back_is_told_both_times(two: tuple[Pod, Pod]) -> None:
