@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.ids import EntryId, Incarnation
 from core.model.records import Batch
+from core.tree.workspace import Redeclared
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class TreeChanged:
 
     `changed`: entries that may be shown differently now. `local`: made here; then `batch` is what
     peers are to be sent, None if no record was written. `merged`: what was brought by others, some
-    of it known before. Views that began before it have a lower `moment`.
+    of it known before. Views that began before it have a lower `moment`. `redeclared`: the policies
+    that were set or taken away, each with what held before.
     """
 
     changed: frozenset[EntryId]
@@ -20,6 +22,7 @@ class TreeChanged:
     batch: Batch | None = None
     moment: int = 0
     merged: tuple[Batch, ...] = ()
+    redeclared: tuple[Redeclared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from core.tree.reader import TreeReader
 from core.tree.rejoin import reissue
 from core.tree.shown import Shown
 from core.tree.view import TreeView, ViewSettings
+from core.tree.workspace import Workspace
 
 INCARNATION_FACT = "incarnation"
 Listener = Callable[[TreeChanged], None]
@@ -184,8 +185,7 @@ class Replica:
         state = OriginState(change.author.last, digest, records[-1].stamp)
         writer.set_origin(self.incarnation, state)
         batch = Batch(self.incarnation, change.author.last, previous, digest, records)
-        event = TreeChanged(delta.changed, local=True, batch=batch, moment=self.moment + 1)
-        return event, state
+        return _made_here(change.workspace, batch, self.moment + 1), state
 
     def merge(
         self, batches: Sequence[Batch], *, live: bool = False, check: Check = _taken
@@ -204,8 +204,7 @@ class Replica:
             merging.take(batches, live=live)
         changed = frozenset(merging.workspace.changed)
         if merging.applied:
-            merged = tuple(batches)
-            self._publish(TreeChanged(changed, local=False, moment=self.moment, merged=merged))
+            self._publish(_brought(merging.workspace, tuple(batches), self.moment))
         return MergeResult(
             merging.applied,
             tuple(merging.missing),
@@ -300,6 +299,16 @@ class Replica:
     def _publish(self, event: TreeChanged) -> None:
         for listener in self._listeners:
             listener(event)
+
+
+def _made_here(workspace: Workspace, batch: Batch, moment: int) -> TreeChanged:
+    changed, redeclared = frozenset(workspace.changed), tuple(workspace.redeclared.values())
+    return TreeChanged(changed, local=True, batch=batch, moment=moment, redeclared=redeclared)
+
+
+def _brought(workspace: Workspace, merged: tuple[Batch, ...], moment: int) -> TreeChanged:
+    changed, redeclared = frozenset(workspace.changed), tuple(workspace.redeclared.values())
+    return TreeChanged(changed, local=False, moment=moment, merged=merged, redeclared=redeclared)
 
 
 def _stamps_of(tree: TreeReader) -> Iterator[Stamp]:

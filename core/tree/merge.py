@@ -117,6 +117,8 @@ def _set_attribute(workspace: Workspace, row: EntryRow, record: Attribute) -> No
     kept.sort(key=lambda attribute: attribute.field)
     dots = tuple(attribute.dot for attribute in superseded)
     _stage(workspace, replace(row, attributes=tuple(kept)), record, dots)
+    if record.field.startswith("p:"):
+        workspace.redeclare(record, superseded[-1] if superseded else None)
 
 
 def _note_change_of_names(workspace: Workspace, row: EntryRow, record: Place | Dead) -> None:

@@ -1,12 +1,12 @@
 """The workspace: rows as one transaction sees them, staged over a reader until they are applied."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from core.ids import Dot, EntryId, Incarnation
-from core.model.records import Kind, TreeRecord
+from core.model.records import Attribute, Kind, TreeRecord
 from core.model.rows import EntryRow
 from core.tree.delta import TreeDelta
 from core.tree.reader import TreeReader
@@ -15,13 +15,21 @@ from core.tree.rows import refers_elsewhere
 READ_MAX: Final = 8_192
 
 
+class Redeclared(NamedTuple):
+    """A policy of an entry that is declared, or no longer, and what held before (None: nothing)."""
+
+    now: Attribute
+    before: Attribute | None = None
+
+
 class Workspace:
     """A `TreeReader` that also holds what changed: rows, records, and what must be evaluated.
 
     `unplaced` are folders, `unsettled` files whose derived state is to be computed again; `turned`
     are entries that were taken for folders until now.
     `folders_moved` says that folders other than new ones stand elsewhere, came or went, or that a
-    policy was set: what is remembered of folders is wrong then.
+    policy was set: what is remembered of folders is wrong then. `redeclared`: the policies that
+    were, by entry and field, with what held before the transaction.
     """
 
     def __init__(self, reader: TreeReader) -> None:
@@ -32,6 +40,7 @@ class Workspace:
         self.unsettled: set[EntryId] = set()
         self.turned: set[EntryId] = set()
         self.folders_moved = False
+        self.redeclared: dict[tuple[EntryId, str], Redeclared] = {}
         self._read: dict[EntryId, EntryRow | None] = {}
         self._staged: dict[EntryId, EntryRow | None] = {}
         self._children: dict[EntryId, set[EntryId]] = {}
@@ -127,6 +136,12 @@ class Workspace:
         self._children.get(row.parent, set()).discard(entry)
         self._staged[entry] = None
         self.changed.add(entry)
+
+    def redeclare(self, record: Attribute, before: Attribute | None) -> None:
+        """Note a policy that takes the place of `before`."""
+        key = (record.entry, record.field)
+        known = self.redeclared.get(key)
+        self.redeclared[key] = Redeclared(record, before if known is None else known.before)
 
     def add(self, record: TreeRecord) -> None:
         """Stage that the log gains a record."""

@@ -152,6 +152,9 @@ def _label(row: LogRow) -> str:
 def _value(row: LogRow, words: Words) -> str:
     """Return the value of a setting as it stands in a sentence."""
     value, setting = row.facts.get("after"), _setting_of(row)
+    if setting is not None and row.kind == "policy" and isinstance(value, str):
+        # Of a policy the text is told in which the tree has it.
+        return said(setting, setting.details.kind.from_text(value), words)
     if setting is not None and isinstance(value, bool | int | str) and value != "":
         return said(setting, value, words)
     match value:

@@ -35,8 +35,9 @@ class LogRow(Struct, frozen=True):
     situation, frozen, unfrozen, setting, policy, scrub, restored, decided (a conflict), paused,
     resumed, disk, details.
     `pod` and `person`: who did it, or whom it is about. `text` is a sentence, `facts` what it says:
-    `files` (how many, where a row is about several), `seconds`, `key`, `before`, `after`. Of
-    a conflict `after` is both or the pod whose version was kept; `dropped` are the others,
+    `files` (how many, where a row is about several), `seconds`, `key`, `before`, `after` (of a
+    policy as `policy-set` takes them, None where there is none); of a conflict `pods`. When
+    one is decided `after` is both or the pod whose version was kept; `dropped` are the others,
     and `beside` is where `restore` would bring each of them back.
     Of a file that was deleted `undo` is the version that it had, and `undo_until` until when that
     stays an older version (ISO 8601 UTC), as far as this pod has it: both are "" as soon as it has

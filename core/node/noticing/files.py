@@ -1,7 +1,7 @@
 """Which files were changed, and who did it: looked up in one view of the tree. For workers."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -107,7 +107,7 @@ def _file(view: View, entry: EntryId) -> Shown | None:
 
 
 def fresh_conflicts(
-    view: View, entries: Collection[EntryId], known: set[EntryId]
+    view: View, entries: Collection[EntryId], known: set[EntryId], writers: Writers
 ) -> Iterator[Remark]:
     """Yield what to note of files that came into conflict; `known` follows."""
     for entry in islice(entries, SUSPECTS_MAX):
@@ -119,20 +119,30 @@ def fresh_conflicts(
             known.add(entry)
             itself = next((each for each in names if not each.conflict), beside[0])
             path = for_people(view.path_of(itself))
-            text = f"{path} was changed on two machines at once; both versions are kept."
-            yield Remark("conflict", text, path=path)
+            pods = _writers_of(names, writers)
+            where = f"on {pods[0]} and {pods[1]}" if len(pods) == 2 else "on several machines"
+            text = f"{path} was changed {where} at once; all versions are kept."
+            yield Remark("conflict", text, path=path, facts={"pods": pods})
+
+
+def _writers_of(names: Sequence[Shown], writers: Writers) -> list[str]:
+    """Return the pods that wrote what is shown under these names, as far as they are known."""
+    versions = (each.version for each in names if each.version is not None)
+    pods = (writers.get(each.dot.origin, NOBODY).pod for each in versions)
+    return [pod for pod in dict.fromkeys(pods) if pod]
 
 
 def policies_set(view: View, sifted: Sifted, writers: Writers) -> Iterator[Remark]:
     """Yield what to note of policies that were declared on files and folders, or no longer."""
-    for (entry, name), record in islice(sifted.policies.items(), LOOKED_MAX):
+    for (entry, name), (record, earlier) in islice(sifted.policies.items(), LOOKED_MAX):
         names = view.shown(entry)
-        if not names:
+        value, before = _text(record), "" if earlier is None else _text(earlier)
+        if not names or value == before:
             continue
-        path, value = for_people(view.path_of(names[0])), _text(record)
+        path = for_people(view.path_of(names[0]))
         who = writers.get(record.dot.origin, NOBODY)
         said = f"has {name} {value} now" if value else f"has no {name} of its own any more"
-        facts = {"key": name, "after": value or None}
+        facts = {"key": name, "before": before or None, "after": value or None}
         yield Remark("policy", f"{path} {said}.", who.pod, who.person, path, facts)
 
 

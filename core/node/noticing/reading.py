@@ -46,7 +46,7 @@ class Reading:
         with self._parts.replica.view() as view:
             changes = changed_files(view, sifted, writers)
             suspects = sifted.shown_otherwise | sifted.versions.keys()
-            conflicts = list(fresh_conflicts(view, suspects, self._in_conflict))
+            conflicts = list(fresh_conflicts(view, suspects, self._in_conflict, writers))
             policies = list(policies_set(view, sifted, writers))
         settings = self._settings(sifted, members) if sifted.signed else []
         return changes, [*conflicts, *policies, *settings]

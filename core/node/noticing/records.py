@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.ids import EntryId
-from core.model.records import Attribute, Batch, Dead, Record, Signed, Version
+from core.model.records import Batch, Dead, Record, Signed, Version
 from core.replica.events import TreeChanged
+from core.tree.workspace import Redeclared
 
 _POLICY: Final = "p:"
 
@@ -15,14 +16,14 @@ _POLICY: Final = "p:"
 class Sifted:
     """What is to be noted. `replaced`: by the file that took the place, the one that had it.
 
-    Of each file the last version and removal; `policies` by file and name. `shown_otherwise`: files
-    that others changed, which may be in conflict now.
+    Of each file the last version and removal; `policies` by file and name, with what held before
+    all of it. `shown_otherwise`: files that others changed, which may be in conflict now.
     """
 
     versions: dict[EntryId, Version] = field(default_factory=dict)
     dead: dict[EntryId, Dead] = field(default_factory=dict)
     replaced: dict[EntryId, Dead] = field(default_factory=dict)
-    policies: dict[tuple[EntryId, str], Attribute] = field(default_factory=dict)
+    policies: dict[tuple[EntryId, str], Redeclared] = field(default_factory=dict)
     signed: list[Signed] = field(default_factory=list)
     shown_otherwise: set[EntryId] = field(default_factory=set)
 
@@ -35,6 +36,10 @@ def sift(events: Iterable[TreeChanged]) -> Sifted:
             found.shown_otherwise |= event.changed
         for record in _records(event):
             _take(found, record)
+        for each in event.redeclared:
+            key = (each.now.entry, each.now.field.removeprefix(_POLICY))
+            first = found.policies.get(key, each)
+            found.policies[key] = Redeclared(each.now, first.before)
     return found
 
 
@@ -52,8 +57,6 @@ def _take(found: Sifted, record: Record) -> None:
             found.dead[record.entry] = record
         case Dead(replaced_by=bytes() as after):
             found.replaced[EntryId(after)] = record
-        case Attribute() if record.field.startswith(_POLICY):
-            found.policies[record.entry, record.field.removeprefix(_POLICY)] = record
         case Signed():
             found.signed.append(record)
         case _:

@@ -111,6 +111,27 @@ def test_a_merge_tells_what_changed_and_duplicates_change_nothing() -> None:
     assert b.paths() == ["/d"]
 
 
+def test_policies_are_told_with_what_held_before_here_and_where_they_come_to() -> None:
+    a, b = pods(2)
+    make_folder(a, b"d")
+    b.replica.merge(a.replica.batches_after({}, 10))
+    heard = [listen(a), listen(b)]
+    for value in (b"2", b"3", None):
+        with a.replica.change() as change:
+            change.set_attribute(change.lookup(ROOT, b"d"), "p:redundancy", value)
+        b.pull(a)
+    for events in heard:
+        told = [
+            (each.now.value, None if each.before is None else each.before.value)
+            for event in events
+            for each in event.redeclared
+        ]
+        assert told == [(b"2", None), (b"3", b"2"), (None, b"3")]
+    events = heard[1]
+    b.replica.merge(a.replica.batches_after({}, 10))
+    assert not any(event.redeclared for event in events[3:]), "what is known is no news"
+
+
 def live_batches(pod: Pod, count: int) -> list[Batch]:
     heard = listen(pod)
     for number in range(count):

@@ -7,7 +7,7 @@ from core.model.records import NOTHING_SEEN, Attribute, Birth, Dead, Kind, Place
 from core.tree.evaluate import evaluate
 from core.tree.merge import insert
 from core.tree.rows import seed_rows
-from core.tree.workspace import Workspace
+from core.tree.workspace import Redeclared, Workspace
 from tests.support.tree_histories import History, Setting, random_history
 from tests.support.tree_pods import Pod, Rows, derived, stamp_at
 
@@ -69,6 +69,20 @@ def test_the_same_attribute_twice_is_neither_changed_nor_dropped() -> None:
     delta = workspace.delta()
     assert delta.added == (record,)
     assert not delta.dropped
+
+
+def test_a_policy_is_noted_with_what_held_before_the_transaction() -> None:
+    first, second, third = (
+        Attribute(Dot(Incarnation(1), number), stamp_at(number), A, "p:keep", b"%d" % number)
+        for number in (1, 2, 3)
+    )
+    workspace = Workspace(Rows(seed_rows(), {}))
+    insert(workspace, first)
+    assert list(workspace.redeclared.values()) == [Redeclared(first)]
+    workspace = Workspace(Rows(workspace.all_rows(), {}))
+    for record in (third, second, Attribute(Dot(Incarnation(1), 9), stamp_at(9), A, "mode", 1)):
+        insert(workspace, record)
+    assert list(workspace.redeclared.values()) == [Redeclared(third, first)], "2 is over already"
 
 
 def test_what_an_attribute_supersedes_is_dropped() -> None:

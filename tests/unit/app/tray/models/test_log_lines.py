@@ -120,6 +120,26 @@ SENTENCES = [
         LogAct("Undo", Deed.UNDO_POLICY, "/Documents", "keep=true"),
     ),
     (
+        row("policy", "laptop-mia", "/d", key="keep", before='["a", "b"]', after="true"),
+        "You set “Always on this machine” of d to on.",
+        LogAct("Undo", Deed.UNDO_POLICY, "/d", 'keep=["a", "b"]'),
+    ),
+    (
+        row("policy", "laptop-mia", "/d", key="keep", before="true", after='["a", "b"]'),
+        "You set “Always on this machine” of d to a, b.",
+        LogAct("Undo", Deed.UNDO_POLICY, "/d", "keep=true"),
+    ),
+    (
+        row("policy", "laptop-mia", "/d", key="redundancy", before="3", after="2"),
+        "You set “Copies” of d to 2.",
+        LogAct("Undo", Deed.UNDO_POLICY, "/d", "redundancy=3"),
+    ),
+    (
+        row("policy", "laptop-mia", "/d", key="redundancy", after="2"),
+        "You set “Copies” of d to 2.",
+        None,
+    ),
+    (
         row("policy", "laptop-mia", "/Documents", key="pin", before=["a"], after=["a", "b"]),
         "You set “pin” of Documents to a, b.",
         None,

@@ -23,13 +23,15 @@ def test_a_file_that_two_changed_apart_is_told_once_while_it_is_in_conflict(tmp_
         with parts.replica.view() as view:
             before = view.resolve(b"/file")
             assert before is not None
-            assert list(fresh_conflicts(view, [before.file], known)) == []
+            assert list(fresh_conflicts(view, [before.file], known, writers_of(parts))) == []
         with parts.replica.change() as change:
             change.publish(before.file, Content(ContentHash(b"o" * 32), 5, 262_144), 1, ())
         with parts.replica.view() as view:
-            (row,) = fresh_conflicts(view, [before.file], known)
+            (row,) = fresh_conflicts(view, [before.file], known, writers_of(parts))
             assert (row.kind, row.path) == ("conflict", "/file")
-            assert list(fresh_conflicts(view, [before.file], known)) == []
+            assert row.facts == {"pods": ["a"]}, "both are of this pod"
+            assert "on several machines" in row.text
+            assert list(fresh_conflicts(view, [before.file], known, writers_of(parts))) == []
             assert known == {before.file}
 
     with_node(tmp_path, work)

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from core.config.setting import Level
 from core.control.schema import ConfigSet, PolicySet
 from core.node.journal import Remark
@@ -98,10 +100,46 @@ def test_policies_are_told_where_they_are_set_and_taken_away(tmp_path: Path) -> 
         (row,) = read()[1]
         assert (row.kind, row.path, row.pod) == ("policy", "/d", "a")
         assert row.text == "/d has redundancy 3 now."
-        assert row.facts == {"key": "redundancy", "after": "3"}
+        assert row.facts == {"key": "redundancy", "before": None, "after": "3"}
+        Policies(parts).set(PolicySet("/d", ["redundancy=3"]))
+        assert read()[1] == [], "it is as it was"
+        Policies(parts).set(PolicySet("/d", ["redundancy=2"]))
+        Policies(parts).set(PolicySet("/d", ["redundancy=4"]))
+        (row,) = read()[1]
+        assert row.facts == {"key": "redundancy", "before": "3", "after": "4"}
         Policies(parts).set(PolicySet("/d", ["redundancy"], remove=True))
         (row,) = read()[1]
         assert row.text == "/d has no redundancy of its own any more."
+        assert row.facts == {"key": "redundancy", "before": "4", "after": None}
+
+    with_reading(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "second"),
+    [
+        ("redundancy", "3", "2"),
+        ("keep", "true", "a,b"),
+        ("keep", "a,b", "false"),
+        ("cache", "true", "false"),
+        ("read-only", "true", "false"),
+        ("conflict", "overwrite", "keep-both"),
+        ("history", "false", "true"),
+    ],
+)
+def test_what_held_before_is_told_so_that_it_can_be_declared_again(
+    tmp_path: Path, key: str, first: str, second: str
+) -> None:
+    async def story(parts: Parts, user: DriveUser, reading: Reading, read: Read) -> None:
+        del reading
+        await write(parts, user, b"/d/file", b"one")
+        policies = Policies(parts)
+        held = policies.set(PolicySet("/d", [f"{key}={first}"]))[key]
+        read()
+        assert policies.set(PolicySet("/d", [f"{key}={second}"]))[key] != held
+        (row,) = read()[1]
+        undone = policies.set(PolicySet("/d", [f"{key}={row.facts['before']}"]))
+        assert undone[key] == held
 
     with_reading(tmp_path, story)
 

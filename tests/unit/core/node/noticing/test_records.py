@@ -13,6 +13,7 @@ from core.model.records import (
 )
 from core.node.noticing.records import sift
 from core.replica.events import TreeChanged
+from core.tree.workspace import Redeclared
 
 ORIGIN = Incarnation(7)
 FILE, OTHER, FOLDER = (EntryId(bytes([n]) * 16) for n in (1, 2, 3))
@@ -51,15 +52,27 @@ def test_a_removal_is_told_from_a_rename_over_a_file() -> None:
     assert found.replaced == {FILE: dead(2, OTHER, FILE)}
 
 
-def test_policies_and_statements_are_kept_and_other_records_are_not() -> None:
-    keep = Attribute(dot(1), STAMP, FILE, "p:keep", b"true")
+def test_statements_are_kept_and_other_records_are_not() -> None:
     mode = Attribute(dot(2), STAMP, FILE, "mode", 0o600)
     moved = Place(dot(3), STAMP, FILE, FOLDER, b"y", NOTHING_SEEN)
     said = Signed(dot(4), STAMP, "config:x", b"1", PodId(bytes(16)), bytes(64))
-    found = sift([local(keep, mode, moved, said)])
-    assert found.policies == {(FILE, "keep"): keep}
+    found = sift([local(mode, moved, said)])
+    assert found.policies == {}
     assert found.signed == [said]
     assert (found.versions, found.dead) == ({}, {})
+
+
+def test_a_policy_is_told_with_what_held_before_all_of_it() -> None:
+    first, second, third = (
+        Attribute(dot(number), STAMP, FILE, "p:keep", value)
+        for number, value in ((1, b"true"), (2, b"false"), (3, None))
+    )
+    events = [
+        TreeChanged(frozenset(), local=True, redeclared=(Redeclared(second, first),)),
+        TreeChanged(frozenset(), local=True, redeclared=(Redeclared(third, second),)),
+    ]
+    assert sift(events).policies == {(FILE, "keep"): Redeclared(third, first)}
+    assert sift([local(second)]).policies == {}, "what was known before is no news"
 
 
 def test_what_others_brought_is_read_and_may_be_shown_otherwise() -> None:
