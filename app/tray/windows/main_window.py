@@ -18,7 +18,9 @@ from app.tray.models.navigation import (
     stands_aside,
 )
 from app.tray.models.picture import Picture
+from app.tray.models.tone import Tone
 from app.tray.pages.unreached_page import UnreachedPage
+from app.tray.widgets.announcing import Announcer
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.navigation_list import NavigationList
 from app.tray.widgets.network_box import NetworkBox
@@ -43,6 +45,7 @@ class MainWindow(QMainWindow):
         self._makers = makers
         self._pages: dict[str, Page] = {}
         self._current = self._path = ""
+        self._announcer = Announcer(self)
         self._picture = desk.bridge.picture
         self.setWindowTitle(desk.words.say("Wormhole"))
         self.setWindowIcon(app_icon())
@@ -141,6 +144,7 @@ class MainWindow(QMainWindow):
         words, now = self._desk.words, self._desk.now()
         said = headline(picture, words, now)
         self._box.tell(picture.network or words.say("Wormhole"), said.short, said.state)
+        self._announcer.tell(said.title, at_once=said.tone is Tone.BAD)
         self._show_rows()
         for page in (*self._pages.values(), self._unreached):
             page.take(picture)
