@@ -158,7 +158,7 @@ class Ledger:
         """Count the copies on the pods `counted`: this one and those that are present.
 
         `most`: no file is asked to have more copies than these now, whatever it wants.
-        `settled` False: something is still to be published, so that nothing is satisfied yet.
+        `settled` False: something is still to be published or looked at; nothing is satisfied yet.
         """
         counting = frozenset(counted)
         wanted: dict[int, int] = {}

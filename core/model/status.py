@@ -23,7 +23,8 @@ class RedundancyReport:
     """How many copies the files have on pods that are present.
 
     `wanted`, `by_copies`: files by number of copies. `missing`: copies still to be made.
-    `satisfied`: none is missing and nothing written here waits to be published.
+    `satisfied`: none is missing, nothing written here waits to be published or told, and no file
+    waits to be looked at: one that was just read or declared otherwise may be owed other copies.
     """
 
     files: int

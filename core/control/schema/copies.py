@@ -22,7 +22,11 @@ class Short(Struct, frozen=True):
 
 
 class Redundancy(Struct, frozen=True):
-    """How many files have how many copies of what they should."""
+    """How many files have how many copies of what they should.
+
+    `satisfied`: none is `missing`, and nothing waits to be published or to be looked at, such as a
+    file that was just read or declared otherwise.
+    """
 
     files: int
     bytes: int

@@ -30,6 +30,20 @@ def test_what_people_are_told_of_two_pods_in_step() -> None:
     with_pods(story)
 
 
+def test_copies_are_satisfied_once_what_may_be_owed_others_was_looked_at() -> None:
+    async def story(w: World) -> None:
+        a, _ = w.pods
+        await a.write("/large", LARGE)
+        await w.converge()
+        assert a.engine.redundancy().satisfied
+        a.engine._pieces.copies.look_at([version_at(a, "/large").entry])
+        report = a.engine.redundancy()
+        assert (report.missing, report.satisfied) == (0, False), "nobody knows yet"
+        await w.until(lambda: a.engine.redundancy().satisfied, seconds=5)
+
+    with_pods(story)
+
+
 def test_a_missing_pod_makes_the_situation_mixed_and_a_missing_holder_critical() -> None:
     async def story(w: World) -> None:
         a, b = w.pods
