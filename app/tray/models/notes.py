@@ -84,7 +84,8 @@ def reminder(picture: Picture, status: Status, words: Words, now: datetime) -> H
         title=title,
         meaning=told.text,
         short=cut(words.say("Recovery words to keep")),
-        acts=(Act(words.say("Look"), "pods", look="primary"),),
+        acts=(Act(words.say("{what}…", what=title), "recovery-words", look="link"),),
+        quiet=True,
     )
 
 

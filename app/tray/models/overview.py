@@ -1,7 +1,7 @@
 """The overview: the headline, the space on each pod, the files by number of copies, throughput."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.tray.models.copies import Copies, copies
@@ -37,7 +37,7 @@ class Overview:
 def overview(picture: Picture, words: Words, now: datetime, figures: Figures) -> Overview:
     """Return what the overview shows at `now` (local time)."""
     status = picture.status
-    said, more = headline(picture, words, now), tuple(further(picture, words, now))
+    said, more = _together(headline(picture, words, now), further(picture, words, now))
     if status is None or picture.reach is not Reach.RUNNING:
         return Overview(said, more)
     return Overview(
@@ -47,3 +47,11 @@ def overview(picture: Picture, words: Words, now: datetime, figures: Figures) ->
         copies(status, words, lost_before=figures.lost_before),
         throughputs(status, figures.throughput, words),
     )
+
+
+def _together(said: Headline, more: Sequence[Headline]) -> tuple[Headline, tuple[Headline, ...]]:
+    """Return a headline and what waits behind it: where all is well, nothing quiet does."""
+    if not said.plain or not all(each.quiet for each in more):
+        return said, tuple(more)
+    quiet = [replace(act, look="link") for each in more for act in each.acts[:1]]
+    return replace(said, acts=(*said.acts, *quiet)), ()

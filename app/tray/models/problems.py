@@ -51,7 +51,7 @@ _PLACES: Final[Mapping[str, str]] = {
     "placement": "placement",
     "guard": "overview",
     "unmounted": "drive",
-    "recovery": "pods",
+    "recovery": "recovery-words",
     "removed": "pods",
     "disowned": "pods",
     "leaving": "pods",

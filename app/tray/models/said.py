@@ -14,7 +14,7 @@ SHORT_CHARACTERS: Final = 24
 class Act:
     """A button that helps. `go`: where it leads, or what it does, `path` with what.
 
-    `look`: primary, plain or ghost, as buttons have it.
+    `look`: primary, plain, ghost or link, as buttons have it.
     """
 
     label: str
@@ -40,7 +40,8 @@ class Headline:
     """How things are. `state`: the picture of the tray; `badge`: the situation, in a word.
 
     `title` is the sentence, `meaning` what it means for the files, `short` has at most 24
-    characters. `plain`: nothing is wrong, it stands on a card and not on a banner.
+    characters. `plain`: nothing is wrong, it stands on a card and not on a banner. `quiet`: it is
+    to be done some time; where all is well its act alone says it.
     """
 
     state: str
@@ -51,6 +52,7 @@ class Headline:
     acts: tuple[Act, ...] = ()
     going: Going | None = None
     badge: str = ""
+    quiet: bool = False
 
     @property
     def plain(self) -> bool:

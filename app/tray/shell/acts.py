@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from app.starting import start
 from app.tray.assets import ASSETS
@@ -13,6 +14,7 @@ from app.tray.bridge.opening import on_drive, open_outside
 from app.tray.models.files import FOLDER
 from app.tray.models.leaving import Leaving, leaving
 from app.tray.models.picture import Reach
+from app.tray.pages.recovery_words import show_recovery_words
 from app.tray.pages.versions_dialog import VersionsDialog
 from app.tray.shell.windows_kept import WindowsKept
 from app.tray.widgets.confirmation import Confirmation, Question
@@ -62,6 +64,7 @@ class Acts(QObject):
             "undo-change": self._undo_change,
             "start": lambda _: self.start_node(),
             "restart": lambda _: self._restart(),
+            "recovery-words": lambda _: show_recovery_words(self._desk, self._in_front()),
             "manual": lambda _: self._open_outside(str(MANUAL)),
             "copy-details": lambda _: self._copy_details(),
             "close": lambda _: self.quit_now.emit(),
@@ -205,10 +208,14 @@ class Acts(QObject):
         self._bridge.ask(operations.DOWN, DownRequest(wait=wait), done, done)
 
     def _confirm(self, question: Question, answered: Callable[[str], None]) -> None:
+        Confirmation(self._desk.theme, question, answered, self._in_front()).open()
+
+    def _in_front(self) -> QWidget:
+        """Return the main window, shown."""
         main = self._windows.main
         if not main.isVisible():
             self._windows.show("overview")
-        Confirmation(self._desk.theme, question, answered, main).open()
+        return main
 
 
 def _question(asked: Leaving) -> Question:

@@ -92,6 +92,7 @@ def seen_by_status(parts: Parts) -> tuple[object, ...]:
         moving,
         (parts.told, parts.measures, parts.stopped, parts.shown, parts.barred, parts.mount),
         parts.settings,
+        parts.home.recovery_file.exists(),
         engine.cached_bytes,
         engine.rounds,
     )

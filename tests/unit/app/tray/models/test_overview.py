@@ -4,7 +4,7 @@ from dataclasses import replace as changed
 
 from app.tray.models.overview import Figures, overview
 from app.tray.models.picture import Picture, Reach
-from tests.support.desktop_network import GB, NOW, WORDS, mixed, plain, running, status
+from tests.support.desktop_network import GB, NOW, WORDS, mixed, note, plain, running, status
 
 
 def test_it_shows_all_that_a_node_tells() -> None:
@@ -14,6 +14,16 @@ def test_it_shows_all_that_a_node_tells() -> None:
     assert [each.name for each in shown.spaces] == ["studio-nas", "attic-pi", "laptop-mia"]
     assert shown.copies is not None
     assert shown.throughput is not None
+
+
+def test_where_all_is_well_what_is_to_be_done_some_time_stands_there_by_itself() -> None:
+    shown = overview(running(attention=[note("recovery")]), WORDS, NOW, Figures())
+    assert (shown.headline.title, shown.further) == ("Everything is in order", ())
+    assert [(act.label, act.go, act.look) for act in shown.headline.acts] == [
+        ("Write down the recovery words…", "recovery-words", "link")
+    ]
+    both = overview(running(conflicts=1, attention=[note("recovery")]), WORDS, NOW, Figures())
+    assert [each.title for each in both.further] == ["Write down the recovery words"]
 
 
 def test_without_a_node_nothing_but_the_headline_is_shown() -> None:

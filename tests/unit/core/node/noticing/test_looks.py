@@ -50,6 +50,9 @@ def test_what_status_shows_differs_when_something_changed_and_not_by_itself(
         before = seen_by_status(parts)
         assert seen_by_status(parts) == before
         await write(parts, user, b"/file", b"yy")
-        assert seen_by_status(parts) != before
+        after = seen_by_status(parts)
+        assert after != before
+        parts.home.recovery_file.unlink()
+        assert seen_by_status(parts) != after, "nobody is reminded of the recovery words any more"
 
     with_node(tmp_path, work)
