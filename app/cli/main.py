@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "serve": ("serve", "Run the node in the foreground."),
     "status": ("status", "Show how things are, on one screen."),
     "pods": ("pods", "List the pods of the network."),
+    "reach": ("reach", "Call a pod that is away now, and say what came of it."),
     "approve": ("approve", "Let a machine in that asks to join."),
     "deny": ("deny", "Turn a machine away that asks to join."),
     "leave": ("leave", "Take this pod out of the network when others have what it has."),

@@ -9,6 +9,7 @@ from core.engine.bell import Bell
 from core.engine.dry_run import Supposed, dry_run
 from core.engine.going import HandingOver, going_with, handing_over, told
 from core.engine.housekeeping import ScrubReport
+from core.engine.links import Try
 from core.engine.older import Elsewhere
 from core.engine.parts import EngineParts
 from core.engine.pieces import assemble
@@ -127,6 +128,10 @@ class Engine(Telling):
     def found(self, pod: PodId, address: str) -> None:
         """Discovery or a person named an address of a member: call it at once."""
         self._pieces.links.found(pod, address)
+
+    async def reach(self, pod: PodId, tried: Callable[[Try], None]) -> bool:
+        """Call a member at once and say whether there is a link then: see `Links.reach`."""
+        return await self._pieces.links.reach(pod, tried)
 
     def network_changed(self) -> None:
         """The machine's network changed: call everybody again at once."""

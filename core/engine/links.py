@@ -22,11 +22,20 @@ _LOG: Final = logging.getLogger(__name__)
 Serve = Callable[[Link], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A call of a member that did not become a link: where, and why."""
+
+    address: str
+    problem: str
+
+
 @dataclass(slots=True)
 class _Way:
     """How a member may be reached, and when it is called next.
 
-    `disowned`: it said last that this pod was removed from the network.
+    `disowned`: it said last that this pod was removed from the network. `waiting`: who waits for
+    what comes of the next call.
     """
 
     addresses: tuple[str, ...] = ()
@@ -37,6 +46,19 @@ class _Way:
     problem: str = ""
     disowned: bool = False
     tried: int = field(default=0)
+    waiting: list[asyncio.Future[Try | None]] = field(default_factory=list)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The addresses in the order in which they are called."""
+        return tuple(dict.fromkeys((*self.hints, *self.addresses)))
+
+    def tell(self, failed: Try | None) -> None:
+        """Tell those who wait that a call failed, or (None) that there is a link."""
+        for each in self.waiting:
+            if not each.done():
+                each.set_result(failed)
+        self.waiting.clear()
 
     def reset(self) -> None:
         """Call at once."""
@@ -122,6 +144,25 @@ class Links:
             way.reset()
         self._bell.ring()
 
+    async def reach(self, peer: PodId, tried: Callable[[Try], None]) -> bool:
+        """Call a member at once, at each of its addresses, until there is a link.
+
+        `tried` hears of each call that failed. Returns whether there is a link. What is waited for
+        may never come, where this pod stops or the member is removed: whoever calls has a deadline.
+        """
+        way = self._ways.get(peer)
+        for _ in () if way is None else way.known:
+            if way is None or peer in self._up:
+                break
+            outcome: asyncio.Future[Try | None] = asyncio.get_running_loop().create_future()
+            way.waiting.append(outcome)
+            way.reset()
+            self._bell.ring()
+            failed = await outcome
+            if failed is not None:
+                tried(failed)
+        return peer in self._up
+
     async def run(self, group: asyncio.TaskGroup) -> None:
         """Call members that are not linked, for ever."""
         while True:
@@ -142,8 +183,7 @@ class Links:
         await self._hold(channel, channel.peer)
 
     async def _call(self, peer: PodId, way: _Way) -> None:
-        addresses = tuple(dict.fromkeys((*way.hints, *way.addresses)))
-        address = addresses[way.tried % len(addresses)]
+        address = way.known[way.tried % len(way.known)]
         way.tried += 1
         try:
             channel = await self._transport.dial(address, peer)
@@ -151,11 +191,13 @@ class Links:
             way.problem = ""
             if not await self._hold(channel, self._pod):
                 self._put_off(peer, way)
+                way.tell(None if peer in self._up else Try(address, "It gave no link."))
         except WormholeError as error:  # of any kind: the address is whatever the peer told
             way.problem = error.detail
             # Told to people, and no more: one that lies or is mistaken must do no harm by it.
             way.disowned |= isinstance(error, Disowned)
             self._put_off(peer, way)
+            way.tell(Try(address, error.detail))
             _LOG.info("No link to %s at %s: %s", peer.hex(), address, error.detail)
         finally:
             way.dialling = False
@@ -183,6 +225,7 @@ class Links:
         self._up[link.peer] = link
         if link.peer in self._ways:
             self._ways[link.peer].disowned = False
+            self._ways[link.peer].tell(None)
         if before is not None:
             await before.channel.close("Another link took its place.")
         self._changed()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.tray.models.checking import what_to_check
 from app.tray.models.said import Act
 from app.tray.models.tone import Tone
+from app.tray.pages.check_pod_dialog import CheckPodDialog
 from app.tray.widgets.confirmation import Confirmation, Question
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.notice import Notice
@@ -49,19 +50,12 @@ class ActsHere:
         self._desk.bridge.ask(operation, request, lambda _: None, self.notice.fail)
 
     def _check(self, pod: str) -> None:
-        words, status = self._desk.words, self._desk.bridge.picture.status
+        status = self._desk.bridge.picture.status
         row = next((each for each in status.pods if each.name == pod), None) if status else None
         if row is None:
             return
-        found = what_to_check(row, words, self._desk.now())
-        question = Question(
-            found.title,
-            found.sentence,
-            words.say("Close"),
-            [(words.say("Pods and access"), "plain", "pods")],
-            [("check", "text2", each) for each in found.steps],
-        )
-        self._confirm(question, lambda _: self._desk.go("pods", pod))
+        found = what_to_check(row, self._desk.words, self._desk.now())
+        CheckPodDialog(self._desk, pod, found, self._page).open()
 
     def _guard(self, *, proceed: bool) -> None:
         self._ask(operations.GUARD_DECIDE, GuardDecision(proceed))

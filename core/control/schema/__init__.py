@@ -54,6 +54,7 @@ from core.control.schema.happenings import (
 )
 from core.control.schema.members import (
     AgreeRequest,
+    Call,
     Decided,
     DecideRequest,
     Going,
@@ -64,6 +65,8 @@ from core.control.schema.members import (
     Knock,
     LeaveRequest,
     Left,
+    Reached,
+    ReachRequest,
     RecoverRequest,
     Removed,
     RemoveRequest,
@@ -138,6 +141,7 @@ __all__ = [
     "Beside",
     "BrowseRequest",
     "Browsed",
+    "Call",
     "CancelRequest",
     "ConfigApply",
     "ConfigChanged",
@@ -199,6 +203,8 @@ __all__ = [
     "PoliciesSet",
     "PolicySet",
     "PolicyValue",
+    "ReachRequest",
+    "Reached",
     "RecentRow",
     "RecoverRequest",
     "Recovered",

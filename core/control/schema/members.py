@@ -118,6 +118,31 @@ class Decided(Struct, frozen=True):
     admitted: bool
 
 
+class ReachRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Call the pod of this name (or id) now, however long it did not answer."""
+
+    pod: str
+
+
+class Call(Struct, frozen=True):
+    """A call that did not become a link: the address, and why in a sentence."""
+
+    address: str
+    problem: str
+
+
+class Reached(Struct, frozen=True):
+    """Whether a pod is linked now, and which calls of it failed before that.
+
+    `in_time` False: it takes longer than one waits for it, and goes on.
+    """
+
+    pod: str
+    linked: bool
+    calls: list[Call] = []
+    in_time: bool = True
+
+
 class RenameRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """Call the pod of this name (or id) by another name."""
 

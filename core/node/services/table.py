@@ -35,6 +35,7 @@ from core.node.services.only_here import only_here
 from core.node.services.pausing import PausingHere
 from core.node.services.peeking import Peeking
 from core.node.services.policies import Policies
+from core.node.services.reaching import Reaching
 from core.node.services.removing import Removing
 from core.node.services.renaming import Renaming
 from core.node.services.restoring import Restoring
@@ -160,6 +161,7 @@ def _serve_members(
     server.handle(operations.GOING, removing.going)
     server.handle(operations.LEAVE, leaving.leave)
     server.handle(operations.STAY, leaving.stay)
+    server.handle(operations.REACH, Reaching(parts).reach)
     server.handle(operations.RENAME, _working(parts, renaming.rename))
     server.handle(operations.SET_ROLE, _working(parts, renaming.set_role))
     server.handle(operations.RECOVER_ADMIN, _working(parts, renaming.recover))

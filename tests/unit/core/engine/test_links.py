@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from core.engine.link import Link
-from core.engine.links import Links
+from core.engine.links import Links, Try
 from core.engine.settings import REDIAL_SECONDS_FIRST, STEADY_SECONDS
 from core.errors import ProtocolError, UsageError
 from core.ids import Incarnation, PodId
@@ -257,4 +257,45 @@ def test_a_peer_that_only_knows_this_pod_not_has_not_said_that_it_was_removed() 
         assert not one.links.up
         assert one.links.disowned_by == frozenset()
 
+    tell(story)
+
+
+def test_a_member_is_called_at_once_when_a_person_wants_it_at_each_of_its_addresses() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        await asyncio.sleep(1)
+        assert await one.links.reach(other.id, tried.append), "it is linked already"
+        other.transport.stop("switched off")
+        one.links.found(other.id, "side:9")
+        await asyncio.sleep(1_000)  # by now it is called once in a long while
+        before = one.links._clock.monotonic()
+        assert not await one.links.reach(other.id, tried.append)
+        assert [each.address for each in tried] == ["side:9", "side:1"] or [
+            each.address for each in tried
+        ] == ["side:1", "side:9"]
+        assert all(each.problem for each in tried)
+        assert one.links._clock.monotonic() - before < REDIAL_SECONDS_FIRST + 1
+
+    tried: list[Try] = []
+    tell(story)
+
+
+def test_whoever_waits_for_a_member_hears_at_once_that_it_called_by_itself() -> None:
+    async def story(group: asyncio.TaskGroup) -> None:
+        one, other, _ = await sides(group)
+        one.links.set_members({one.id: (), other.id: ()})
+        other.links.set_members({one.id: (), other.id: ()})
+        await asyncio.sleep(100)
+        assert not await one.links.reach(other.id, tried.append), "no address is known"
+        assert not await one.links.reach(pod_id(9), tried.append), "nobody is called so"
+        one.links._ways[other.id].dialling = True  # a call that does not come to an end
+        one.links._ways[other.id].addresses = ("side:1",)
+        waiting = asyncio.ensure_future(one.links.reach(other.id, tried.append))
+        await asyncio.sleep(1)
+        assert not waiting.done()
+        other.links.found(one.id, "side:0")
+        assert await waiting
+        assert tried == []
+
+    tried: list[Try] = []
     tell(story)
