@@ -182,7 +182,10 @@ def _menu(pod: PodRow, words: Words, *, may: bool, last: bool) -> Iterator[Entry
         yield Entry(Act.PROMOTE, words.say("Make admin"), only or client)
     yield Entry(Act.RENAME, words.say("Rename…"), only)
     own = pod.state == SELF
-    there = "" if own else words.say("What {pod} offers is set on {pod} itself.", pod=name)
+    # What a machine gives is its own to say: `pod.toml` is of one pod, and no other may write it.
+    there = ""
+    if not own:
+        there = words.say("What {pod} gives is set there, under Storage.", pod=name)
     yield Entry(Act.LIMIT, words.say("Limit…"), there)
     if not own:
         yield Entry(Act.REMOVE, words.say("Remove…"), only, danger=True)
