@@ -164,7 +164,8 @@ class Bridge(QObject):
 
     def trouble(self, failure: Failure) -> None:
         """Note why the node could not be started, until there is one."""
-        self._take(replace(self.picture, trouble=failure.detail, remedy=failure.remedy))
+        told = replace(self.picture, trouble=failure.detail, remedy=failure.remedy)
+        self._take(replace(told, reason=failure.reason))
 
     def ask(
         self,

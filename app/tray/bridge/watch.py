@@ -134,6 +134,7 @@ class Watch:
             reach,
             trouble=failure.detail,
             remedy=failure.remedy,
+            reason=failure.reason,
             network=before.network,
             recent=before.recent,
         )

@@ -20,7 +20,8 @@ class Reach(StrEnum):
 class Picture:
     """What is known. `status` is the last one that the node told, also where it is gone since.
 
-    `trouble` and `remedy`: why there is no node, in a sentence, and what to do. `moving_seconds`:
+    `trouble` and `remedy`: why there is no node, in a sentence, and what to do; `reason`: the word
+    by which programs know why. `moving_seconds`:
     for how long bytes have been moving (0: they are not). `most_to_go`: how many bytes of copies
     were left when most were, since some are (0: none are). `hosted`: this application started the
     node and stops it when it quits. `recent`: files that were changed lately, the last one first.
@@ -30,6 +31,7 @@ class Picture:
     status: Status | None = None
     trouble: str = ""
     remedy: str = ""
+    reason: str = ""
     moving_seconds: float = 0.0
     most_to_go: int = 0
     hosted: bool = False

@@ -6,14 +6,18 @@ from app.tray.models.picture import Picture
 from app.tray.models.said import Act, Headline, cut
 from app.tray.models.tone import Tone
 from app.tray.words.words import Words
+from core.errors import ConfigError, MountError, NotRunning
 
-# The word stands in the sentences of the mount, and nowhere else.
-_FUSE: Final = "fuse"
+NO_FUSE: Final = "no-fuse"
+_SETTINGS_WRONG: Final = ConfigError.reason
+_NOT_EMPTY: Final = "mount-not-empty"
+# Another folder helps against these, and may help where a drive is refused for other reasons.
+_PLACE: Final = frozenset({_NOT_EMPTY, "mount-in-use"})
 
 
 def lacks_fuse(picture: Picture) -> bool:
     """Say whether there is no node because this machine has no FUSE."""
-    return _FUSE in f"{picture.trouble} {picture.remedy}".casefold()
+    return picture.reason == NO_FUSE
 
 
 def no_network(picture: Picture, words: Words) -> Headline:
@@ -66,17 +70,38 @@ def other_version(picture: Picture, words: Words) -> Headline:
 def not_running(picture: Picture, words: Words) -> Headline:
     """Say that no node runs; why not, where that is known."""
     safe = words.say("Your files are safe, but the drive is closed.")
-    acts: tuple[Act, ...] = (Act(words.say("Start Wormhole"), "start", look="primary"),)
-    if picture.trouble:
-        acts += (Act(words.say("Details"), "doctor"),)
+    # That none runs is what is said anyway.
+    why = "" if picture.reason == NotRunning.reason else picture.trouble
     return Headline(
         state="alone",
-        tone=Tone.BAD if picture.trouble else Tone.GREY,
+        tone=Tone.BAD if why else Tone.GREY,
         title=words.say("Wormhole is not running"),
-        meaning=f"{safe} {picture.trouble} {picture.remedy}".strip(),
+        meaning=f"{safe} {why} {_cure(picture, words) if why else ''}".strip(),
         short=cut(words.say("Not running")),
-        acts=acts,
+        acts=_acts(picture, words, why),
     )
+
+
+def _cure(picture: Picture, words: Words) -> str:
+    if picture.reason == _NOT_EMPTY:
+        return words.say("Choose another folder, or move its files elsewhere and start again.")
+    if picture.reason == _SETTINGS_WRONG:
+        return ""
+    return picture.remedy
+
+
+def _acts(picture: Picture, words: Words, why: str) -> tuple[Act, ...]:
+    start = Act(words.say("Start Wormhole"), "start")
+    other = words.say("Choose another folder…")
+    if picture.reason in _PLACE:
+        return (Act(other, "other-folder", look="primary"), start)
+    if picture.reason == _SETTINGS_WRONG:
+        file = "network.toml" if "network.toml" in why else "pod.toml"
+        return (Act(words.say("Correct the settings…"), "advanced", file, "primary"), start)
+    start = Act(start.label, start.go, look="primary")
+    if picture.reason == MountError.reason:
+        return (start, Act(other, "other-folder"))
+    return (start, Act(words.say("Details"), "doctor")) if why else (start,)
 
 
 def starting(picture: Picture, words: Words) -> Headline:

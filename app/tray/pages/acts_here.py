@@ -13,9 +13,10 @@ from app.tray.widgets.confirmation import Confirmation, Question
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.notice import Notice
 from core.control import operations
-from core.control.lines import Failure
+from core.control.lines import Failure, Tell
 from core.control.operations import Operation
-from core.control.schema import GuardDecision, Imported, ImportRequest, Nothing
+from core.control.schema import ConfigChanged, GuardDecision, Imported, ImportRequest, Nothing
+from core.node.setting_texts import set_at_rest
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -36,6 +37,7 @@ class ActsHere:
             "guard-proceed": lambda _: self._ask_guard(),
             "import": lambda _: self._choose_folder(),
             "help-fuse": lambda _: self._help_fuse(),
+            "other-folder": lambda _: self._choose_place(),
         }
 
     def do(self, act: Act) -> None:
@@ -73,11 +75,28 @@ class ActsHere:
     def _confirm(self, question: Question, answered: Callable[[str], None]) -> None:
         Confirmation(self._desk.theme, question, answered, self._page).open()
 
-    def _choose_folder(self) -> None:
-        dialog = QFileDialog(self._page, self._desk.words.say("Import a folder"))
+    def _choose(self, title: str, chosen: Callable[[str], None]) -> None:
+        dialog = QFileDialog(self._page, title)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._bring)
+        dialog.fileSelected.connect(chosen)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _choose_folder(self) -> None:
+        self._choose(self._desk.words.say("Import a folder"), self._bring)
+
+    def _choose_place(self) -> None:
+        self._choose(self._desk.words.say("Show the drive at"), self._show_at)
+
+    def _show_at(self, folder: str) -> None:
+        """Have the drive shown elsewhere, and start: no node runs where that is offered."""
+        home = self._desk.bridge.home
+
+        def write(tell: Tell) -> ConfigChanged:
+            del tell
+            return set_at_rest(home, {"pod.mount": folder})
+
+        self._desk.bridge.work(write, lambda _: self._desk.go("start"), self.notice.fail)
 
     def _bring(self, folder: str) -> None:
         words = self._desk.words

@@ -6,6 +6,7 @@ from app.tray.models.headline import headline
 from app.tray.models.navigation import Place
 from app.tray.models.picture import Picture
 from app.tray.models.said import Headline
+from app.tray.pages.acts_here import ActsHere
 from app.tray.widgets.button import Button
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.empty import EmptyState
@@ -23,6 +24,8 @@ class UnreachedPage(Page):
         self._place: Place | None = None
         self._said: tuple[Place, Headline] | None = None
         self._empty: EmptyState | None = None
+        self.acts = ActsHere(desk, self)
+        self.add(self.acts.notice)
 
     def be_about(self, place: Place) -> None:
         """Stand in the place of a page."""
@@ -43,7 +46,7 @@ class UnreachedPage(Page):
             self._empty.hide()
             self._empty.deleteLater()
         buttons = [
-            Button(desk.theme, act.label, partial(desk.go, act.go, act.path), look=act.look)
+            Button(desk.theme, act.label, partial(self.acts.do, act), look=act.look)
             for act in said.acts[:_BUTTONS_MAX]
         ]
         self._empty = EmptyState(desk.theme, self._place.icon, said.title, said.meaning, buttons)

@@ -1,5 +1,7 @@
 """What buttons of the overview do on the spot."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -7,8 +9,10 @@ from app.tray.models.picture import Picture, Reach
 from app.tray.models.said import Act
 from app.tray.pages.acts_here import ActsHere
 from core.control.schema import Imported, ImportRequest, StoppedRow
+from core.node.settings import load
 from tests.support.desk_double import BridgeDouble, Went
 from tests.support.desktop_pages import texts
+from tests.support.small_node import make_network
 from tests.ui.conftest import MakeDesk
 
 
@@ -64,3 +68,18 @@ def test_all_others_lead_somewhere_and_a_pod_that_is_gone_nowhere(
     made.do(Act("", "check-pod", "gone"))
     assert isinstance(desk.go, Went)
     assert desk.go.to == [("storage", "")]
+
+
+def test_a_drive_is_shown_elsewhere_while_no_node_runs(
+    qtbot: QtBot, make_desk: MakeDesk, tmp_path: Path
+) -> None:
+    made, page, bridge = acts(qtbot, make_desk)
+    bridge.home = make_network(tmp_path)
+    made.do(Act("", "other-folder"))
+    dialog = page.findChildren(QFileDialog)[0]
+    dialog.fileSelected.emit(str(tmp_path / "other"))
+    dialog.close()
+    went = made._desk.go
+    assert isinstance(went, Went)
+    qtbot.waitUntil(lambda: went.to == [("start", "")])
+    assert load(bridge.home).pod.pod.mount == str(tmp_path / "other")

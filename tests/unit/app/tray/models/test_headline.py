@@ -285,7 +285,7 @@ CASES = [
     ),
     (
         Case.NO_FUSE,
-        Picture(Reach.NOT_RUNNING, trouble="This system has no FUSE (there is no /dev/fuse)."),
+        Picture(Reach.NOT_RUNNING, trouble="This system has no FUSE.", reason="no-fuse"),
         "The drive could not be opened",
         "FUSE is not installed on this machine. Your files are safe on the other pods.",
         "The drive is closed",
