@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import NameOID
@@ -159,9 +158,7 @@ def _write(path: Path, content: bytes) -> None:
 def _read(path: Path, secrets: Secrets | None) -> Identity:
     content = path.read_bytes()
     try:
-        certificate = x509.load_pem_x509_certificate(content).public_bytes(
-            serialization.Encoding.DER
-        )
+        certificate = _certificate(content)
         public_key = certificate_key(certificate)
         text: bytes | None = content if b"PRIVATE KEY" in content else None
         if text is None and secrets is not None:
@@ -169,9 +166,8 @@ def _read(path: Path, secrets: Secrets | None) -> Identity:
             text = kept.encode() if kept else None
         if text is None:
             raise StoreDamaged("The key of this pod is not in the system's key store any more.")
-        key = serialization.load_pem_private_key(text, None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        # The second: a key that asks for a password. The third: one of a kind unknown here.
+        key = _private_key(text)
+    except ValueError as error:
         raise StoreDamaged(f"The identity of this pod ({path}) cannot be read.") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise StoreDamaged(f"The identity of this pod ({path}) is of another kind.")
@@ -179,6 +175,26 @@ def _read(path: Path, secrets: Secrets | None) -> Identity:
     if identity.public_key != public_key:
         raise StoreDamaged(f"Key and certificate of this pod ({path}) do not belong together.")
     return identity
+
+
+def _certificate(content: bytes) -> bytes:
+    """Return the certificate (DER) in a file. Raises `ValueError` where there is none."""
+    try:
+        found = x509.load_pem_x509_certificate(content)
+        return found.public_bytes(serialization.Encoding.DER)
+    except Exception as error:
+        # A version that there is not, for instance, fails with an error of its own.
+        raise ValueError("This is no certificate.") from error
+
+
+def _private_key(text: bytes) -> object:
+    """Return the private key in a text. Raises `ValueError` where there is none to be used."""
+    try:
+        return serialization.load_pem_private_key(text, None)
+    except Exception as error:
+        # One that asks for a password, is of a kind unknown here, or has more or fewer bytes than
+        # its kind (which OpenSSL itself finds out) fails with an error of its own each.
+        raise ValueError("This is no private key.") from error
 
 
 def system_secrets() -> Secrets | None:

@@ -1,5 +1,6 @@
 """Identities: made once, kept for their owner alone, never silently replaced."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,41 @@ def test_a_key_that_asks_for_a_password_or_is_of_another_kind_is_damage(tmp_path
     path.write_bytes(locked + identity.certificate_pem())
     with pytest.raises(StoreDamaged, match="cannot be read"):
         load_identity(path)
+
+
+@pytest.mark.parametrize("kind", ["X25519", "X448", "Ed25519", "Ed448"])
+@pytest.mark.parametrize("size", [0, 31, 58])
+def test_a_key_that_is_too_short_or_too_long_for_its_kind_is_damage(
+    tmp_path: Path, kind: str, size: int
+) -> None:
+    path = tmp_path / "identity.pem"
+    path.write_bytes(key_of(kind, size) + create_identity().certificate_pem())
+    with pytest.raises(StoreDamaged, match="cannot be read"):
+        load_identity(path)
+
+
+def test_a_certificate_of_a_version_that_there_is_not_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "identity.pem"
+    identity = create_identity()
+    third = bytes((0xA0, 3, 2, 1, 2))
+    assert identity.certificate.count(third) == 1
+    other = identity.certificate.replace(third, bytes((0xA0, 3, 2, 1, 8)))
+    text = base64.encodebytes(other)
+    path.write_bytes(
+        identity.key_pem()
+        + b"-----BEGIN CERTIFICATE-----\n"
+        + text
+        + b"-----END CERTIFICATE-----\n"
+    )
+    with pytest.raises(StoreDamaged, match="cannot be read"):
+        load_identity(path)
+
+
+def key_of(kind: str, size: int) -> bytes:
+    """Return a private key as it stands in a file, with so many bytes of key as may be wrong."""
+    number = {"X25519": 0x6E, "X448": 0x6F, "Ed25519": 0x70, "Ed448": 0x71}[kind]
+    algorithm = bytes((0x30, 5, 6, 3, 0x2B, 0x65, number))
+    key = bytes((4, size + 2, 4, size)) + b"k" * size
+    inside = bytes((2, 1, 0)) + algorithm + key
+    text = base64.b64encode(bytes((0x30, len(inside))) + inside)
+    return b"-----BEGIN PRIVATE KEY-----\n" + text + b"\n-----END PRIVATE KEY-----\n"
