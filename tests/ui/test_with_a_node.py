@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.picture import Reach
@@ -88,6 +88,33 @@ def test_a_node_that_dies_is_told_and_can_be_started_again(
     start = next(b for b in buttons if b.isVisible() and b.text() == "Start Wormhole")
     qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: application.bridge.picture.reach is Reach.RUNNING, timeout=PATIENCE_MS)
+
+
+def test_a_folder_that_filled_up_meanwhile_is_left_and_the_drive_shown_elsewhere(
+    application: Application, pod: Pod, qtbot: QtBot, tmp_path: Path
+) -> None:
+    bridge = application.bridge
+    (pod.mount / "kept.txt").write_text("Dear landlord")
+    application.go("overview")
+    pod.do("down")
+    qtbot.waitUntil(lambda: bridge.picture.reach is Reach.NOT_RUNNING, timeout=PATIENCE_MS)
+    (pod.mount / "mine.txt").write_text("not on the drive")
+    application.go("start")
+    main = application.dressed.windows.main
+
+    def offered() -> list[QAbstractButton]:
+        buttons = main.findChildren(QAbstractButton)
+        return [each for each in buttons if "another folder" in each.text() and each.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(offered()), timeout=PATIENCE_MS)
+    qtbot.mouseClick(offered()[0], Qt.MouseButton.LeftButton)
+    dialog = main.findChildren(QFileDialog)[0]
+    elsewhere = tmp_path / "elsewhere"
+    dialog.fileSelected.emit(str(elsewhere))
+    dialog.close()
+    qtbot.waitUntil(lambda: bridge.picture.reach is Reach.RUNNING, timeout=PATIENCE_MS)
+    assert (elsewhere / "kept.txt").read_text() == "Dear landlord"
+    assert (pod.mount / "mine.txt").read_text() == "not on the drive"
 
 
 def test_what_happens_on_the_drive_is_seen_at_once(
