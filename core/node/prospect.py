@@ -14,7 +14,7 @@ from core.mount.linux.mount_table import TABLE, Mount, parse
 from core.mount.linux.mounting import KIND, NoFuse, alive, fuse_missing
 from core.node.apart import Places, tangle
 from core.node.home import Home
-from core.node.networks import clash_beside, usual_mount
+from core.node.networks import clash_beside, network_name, others, usual_mount
 from core.node.settings import Settings, checked, offered_bytes, pod_name
 from core.ports import DiskSpace
 from core.store.sqlite.schema import MARKER_NAME
@@ -96,7 +96,8 @@ class Prospect:
     """What is proposed to a person. `fuse`: why no drive can be mounted at all, or None.
 
     `tangled`: home or storage would lie in the drive, or the drive in the storage, or one of them
-    in a place of another network of this machine.
+    in a place of another network of this machine. `usual`: where the drive is shown unless a
+    person says otherwise; `networks`: the names of those that this machine is in already.
     """
 
     pod: str
@@ -104,12 +105,15 @@ class Prospect:
     storage: StoragePlace
     fuse: NoFuse | None
     tangled: bool = False
+    usual: Path = Path()
+    networks: tuple[str, ...] = ()
 
 
 def prospect(home: Home, mount: str = "", storage: str = "") -> Prospect:
     """Return what a network in `home` would meet; empty words mean the usual places."""
     default = PodConfig()
-    point = Path(mount or usual_mount(home)).expanduser().absolute()
+    usual = Path(usual_mount(home)).expanduser().absolute()
+    point = Path(mount).expanduser().absolute() if mount else usual
     folder = Path(storage).expanduser().absolute() if storage else home.storage
     return Prospect(
         pod_name(default),
@@ -117,6 +121,8 @@ def prospect(home: Home, mount: str = "", storage: str = "") -> Prospect:
         storage_place(folder),
         fuse_missing(),
         tangled(home, point.resolve(), folder.resolve()),
+        usual,
+        tuple(name for other in others(home) if (name := network_name(other))),
     )
 
 

@@ -68,7 +68,7 @@ def test_one_file_describes_a_fleet_and_each_of_its_pods_comes_up_with_it(
     assert b.ask("up", file, "--pod", "b")["pod"] == "b"
     changed_lines_are_applied(a, b, file)
     file.write_text('[network]\nname = "other"\n')
-    assert b.run("up", file).code == 4
+    assert b.run("up", file, "--network", "fleet").code == 4
 
 
 def changed_lines_are_applied(a: Pod, b: Pod, file: Path) -> None:

@@ -34,8 +34,8 @@ class BridgeDouble(Bridge):
     not there is never answered. `asked` are the questions so far.
     """
 
-    def __init__(self, answers: Mapping[str, object] | None = None) -> None:
-        super().__init__(Home(Path("/nowhere")))
+    def __init__(self, answers: Mapping[str, object] | None = None, home: str = "/nowhere") -> None:
+        super().__init__(Home(Path(home)))
         self.answers = dict(answers or {})
         self.asked: list[tuple[str, object]] = []
 
@@ -115,6 +115,7 @@ def desk(
     look: Theme | None = None,
     say: Words | None = None,
     now: datetime = NOW,
+    home: str = "/nowhere",
 ) -> Desk:
     """Return a desk with canned answers; its `bridge` is a `BridgeDouble`, its `go` a `Went`."""
-    return Desk(BridgeDouble(answers), say or words(), look or theme(), lambda: now, Went())
+    return Desk(BridgeDouble(answers, home), say or words(), look or theme(), lambda: now, Went())

@@ -43,8 +43,9 @@ def make_desk(qapp: QApplication) -> Iterator[MakeDesk]:
         answers: Mapping[str, object] | None = None,
         look: Theme | None = None,
         say: Words | None = None,
+        home: str = "/nowhere",
     ) -> Desk:
-        desk = desk_double.desk(answers, look=look, say=say)
+        desk = desk_double.desk(answers, look=look, say=say, home=home)
         desk_double.dress(qapp, desk.theme)
         made.append(desk)
         return desk

@@ -57,6 +57,8 @@ def looked(found: Prospect) -> Looked:
         Disk(disk.total, disk.free, spare),
         _install(),
         has_fuse=found.fuse is None,
+        folder=str(found.usual),
+        networks=found.networks,
     )
     return Looked(machine, str(found.mount.folder), _state(found.mount, tangled=found.tangled))
 

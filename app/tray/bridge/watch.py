@@ -15,6 +15,7 @@ from core.control.schema import Nothing, RecentRow, Status
 from core.errors import WormholeError
 from core.node.home import Home
 from core.node.lock import running_process
+from core.node.networks import network_name
 
 # How long until a node that is not there is looked for again.
 AGAIN_SECONDS: Final = 2.0
@@ -125,6 +126,7 @@ class Watch:
         """Return what is known where the node does not answer."""
         self._moving_since = None
         before = self._picture
+        network = before.network or network_name(self._home)
         reach = Reach.NOT_RUNNING
         if failure.reason == OTHER_VERSION:
             reach = Reach.OTHER_VERSION
@@ -135,7 +137,7 @@ class Watch:
             trouble=failure.detail,
             remedy=failure.remedy,
             reason=failure.reason,
-            network=before.network,
+            network=network,
             recent=before.recent,
         )
 

@@ -4,6 +4,7 @@ an entry, and what will happen.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import Final
 
 from app.tray.models.machine import Disk, FolderState, Machine
@@ -39,8 +40,16 @@ class Entries:
 
 def suggested(machine: Machine, entries: Entries) -> Entries:
     """Return what stands in the fields at first; what a person has written already stays."""
+    folder, network = entries.folder, entries.network
+    if folder == Entries().folder and machine.folder:
+        folder = at_home(machine.folder, machine.home)
+    if network == Entries().network:
+        further = (f"{network}-{number}" for number in count(2))
+        network = next(name for name in chain([network], further) if name not in machine.networks)
     return replace(
         entries,
+        network=network,
+        folder=folder,
         name=entries.name or machine.name,
         space=entries.space or space_text(suggested_space(machine.disk)),
     )
@@ -99,8 +108,12 @@ def free_text(disk: Disk, words: Words) -> str:
     )
 
 
-def network_trouble(text: str, words: Words) -> Trouble | None:
+def network_trouble(text: str, machine: Machine, words: Words) -> Trouble | None:
     """Return what is wrong with the name of a new network, None for nothing."""
+    if text in machine.networks:
+        return Trouble(
+            words.say("This machine is in a network of this name already."), field=Field.NETWORK
+        )
     if re.fullmatch(NAME_PATTERN, text):
         return None
     return Trouble(
@@ -176,7 +189,7 @@ class Checked:
 def troubles(entries: Entries, checked: Checked, words: Words) -> tuple[Trouble, ...]:
     """Return all that is wrong, in the order of the fields."""
     found = (
-        network_trouble(entries.network, words) if checked.creates else None,
+        network_trouble(entries.network, checked.machine, words) if checked.creates else None,
         name_trouble(entries.name, words),
         folder_trouble(entries.folder, checked.folder, checked.machine, words),
         space_trouble(entries.space, checked.machine.disk, words),

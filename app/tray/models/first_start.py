@@ -15,7 +15,7 @@ from app.tray.models.code import code_trouble, network_of
 from app.tray.models.join import Meant, join_trouble
 from app.tray.models.machine import FolderState, Machine
 from app.tray.models.machine_trouble import machine_trouble, no_fuse
-from app.tray.models.nearby import Nearby
+from app.tray.models.nearby import Nearby, without
 from app.tray.models.paths import beside, whole
 from app.tray.models.trouble import Field, Trouble, at_fields
 from app.tray.words.words import Words
@@ -120,7 +120,7 @@ def found(state: FirstStart, nearby: tuple[Nearby, ...], *, looking: bool) -> Fi
         and kept.key not in {each.key for each in nearby}
     ):
         nearby = (*nearby, kept)
-    return replace(state, nearby=nearby, looking=looking)
+    return replace(state, nearby=without(nearby, state.machine.networks), looking=looking)
 
 
 def choose(state: FirstStart, key: str) -> FirstStart:
@@ -161,7 +161,7 @@ def looked_at(state: FirstStart, machine: Machine, folder: str, there: FolderSta
     elif state.entries.space == before.space:
         space = suggested(machine, Entries()).space
         state = replace(state, entries=replace(state.entries, space=space))
-    state = replace(state, machine=machine)
+    state = replace(state, machine=machine, nearby=without(state.nearby, machine.networks))
     same = folder == whole(state.entries.folder, machine.home)
     return replace(state, folder=there) if same else state
 

@@ -45,6 +45,11 @@ class _Case:
         """A name among the facts, empty where it is not told."""
         return isolated(str(self.failure.facts[name])) if self.failure.facts.get(name) else ""
 
+    @property
+    def network(self) -> str:
+        """The name of the network that is told, as it is; empty where it is not."""
+        return str(self.failure.facts.get("network", ""))
+
     def number(self, name: str) -> float | None:
         """A number among the facts, None where it is not told."""
         found = self.failure.facts.get(name)
@@ -200,7 +205,7 @@ def _is_in(case: _Case, name: str, network: str) -> Trouble:
     where = network or case.words.say("the network")
     return Trouble(
         case.words.say("{name} is already in {network}.", name=name, network=where),
-        cures=(Cure(Act.OPEN_DRIVE, case.words.say("Open drive")),),
+        cures=(Cure(Act.OPEN_DRIVE, case.words.say("Open drive"), case.network),),
     )
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from app.tray.models.about_machine import Entries, entered, name_trouble, pod_values
+from app.tray.models.about_machine import Entries, entered, name_trouble, pod_values, suggested
 from app.tray.models.code import code_trouble, network_of
 from app.tray.models.first_start import address_trouble
 from app.tray.models.join import Meant, join_trouble
 from app.tray.models.machine import Machine
 from app.tray.models.machine_trouble import machine_trouble
-from app.tray.models.nearby import Nearby
+from app.tray.models.nearby import Nearby, without
 from app.tray.models.trouble import Field, Trouble, at_fields
 from app.tray.words.names import isolated
 from app.tray.words.words import Words
@@ -70,7 +70,14 @@ class Join:
 
 def found(state: Join, nearby: tuple[Nearby, ...], *, looking: bool) -> Join:
     """Return the state with the networks that are nearby now."""
-    return replace(state, nearby=nearby, looking=looking)
+    return replace(state, nearby=without(nearby, state.machine.networks), looking=looking)
+
+
+def looked_at(state: Join, machine: Machine) -> Join:
+    """Return the state with what was found on this machine; it fills what has no field here."""
+    entries = suggested(machine, state.entries)
+    nearby = without(state.nearby, machine.networks)
+    return replace(state, machine=machine, entries=entries, nearby=nearby)
 
 
 def edited(state: Join, what: Field, text: str) -> Join:

@@ -1,5 +1,6 @@
 """What quitting costs, said before it is done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.tray.models.picture import Picture, Reach
@@ -18,6 +19,36 @@ class Leaving:
     wait: str
     now: str
     cancel: str
+
+
+def leaving_all(asked: Sequence[tuple[Picture, OnlyHere]], words: Words) -> Leaving | None:
+    """Return what to ask before all networks are quit; None where nothing is lost by it."""
+    if len(asked) == 1:
+        return leaving(*asked[0], words)
+    lines = [
+        words.count(
+            "{network}: {n} file ({size})",
+            "{network}: {n} files ({size})",
+            only_here.files,
+            network=picture.network,
+            size=figures.size(words, only_here.bytes),
+        )
+        for picture, only_here in asked
+        if leaving(picture, only_here, words) is not None
+    ]
+    if not lines:
+        return None
+    sentence = words.say(
+        "The drives close. Some files have their only copy here; the other pods cannot read them "
+        "until you are back."
+    )
+    return Leaving(
+        words.say("Quit Wormhole?"),
+        "\n".join([sentence, *lines]),
+        words.say("Wait and quit when copied"),
+        words.say("Quit now"),
+        words.say("Cancel"),
+    )
 
 
 def leaving(picture: Picture, only_here: OnlyHere, words: Words) -> Leaving | None:

@@ -36,7 +36,8 @@ class Disk:
 class Machine:
     """This machine. `home`: the person's folder; `install`: how FUSE is installed here.
 
-    Without FUSE (`has_fuse`) no drive can be shown.
+    Without FUSE (`has_fuse`) no drive can be shown. `folder`: where a drive is shown unless a
+    person says otherwise. `networks`: those that this machine is in already.
     """
 
     name: str = ""
@@ -44,3 +45,5 @@ class Machine:
     disk: Disk = field(default_factory=Disk)
     install: str = ""
     has_fuse: bool = True
+    folder: str = ""
+    networks: tuple[str, ...] = ()

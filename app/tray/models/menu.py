@@ -1,14 +1,15 @@
 """The menu of the tray: a function of what is known of the node."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from app.tray.models.networks import Seen, name_of
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.pods import ABSENT, EXPECTED, PRESENT, REMOVED, SELF, asking
 from app.tray.models.problems import Problem, problems
-from app.tray.models.tray_state import headline, second_line
+from app.tray.models.tray_state import headline, second_line, tooltip
 from app.tray.words import figures
 from app.tray.words.names import last_part, shortened, shown
 from app.tray.words.words import Words
@@ -25,7 +26,7 @@ class Entry:
     """A row of the menu. Without an act and without rows it only says something.
 
     `act` is what `Acts` knows, `value` what it is about. `icon` names a picture. `apart`: a line
-    stands above it.
+    stands above it. `network`: the key of the one that is meant, empty for the one in use.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Entry:
     icon: str = ""
     rows: tuple["Entry", ...] = ()
     apart: bool = False
+    network: str = ""
 
     @property
     def is_said_only(self) -> bool:
@@ -58,9 +60,40 @@ def menu(picture: Picture, words: Words, now: datetime) -> tuple[Entry, ...]:
     rows += [
         Entry(words.say("Settings…"), "settings", icon="gear", apart=True),
         Entry(words.say("Help"), icon="help", rows=tuple(_help(words))),
-        _quit(picture, words),
+        _quit([picture], words),
     ]
     return tuple(rows)
+
+
+def menu_of_all(seen: Sequence[Seen], words: Words, now: datetime) -> tuple[Entry, ...]:
+    """Return the rows of the menu: with several networks a block of each, then a menu of each."""
+    if len(seen) == 1:
+        return menu(seen[0].picture, words, now)
+    rows: list[Entry] = []
+    for each in seen:
+        lines = tooltip(each.picture, words, now).split("\n")
+        rows += [Entry(text, apart=not at and bool(rows)) for at, text in enumerate(lines)]
+    rows += [replace(_network(each, words, now), apart=not at) for at, each in enumerate(seen)]
+    return (
+        *rows,
+        Entry(words.say("Create or join…"), "first-start", icon="plus", apart=True),
+        Entry(words.say("Help"), icon="help", rows=tuple(_help(words)), apart=True),
+        _quit([each.picture for each in seen], words),
+    )
+
+
+def _network(each: Seen, words: Words, now: datetime) -> Entry:
+    rows = [
+        *_problem_rows(problems(each.picture, words, now), words),
+        *_working_rows(each.picture, words, now),
+        Entry(words.say("Settings…"), "settings", icon="gear", apart=True),
+    ]
+    entry = Entry(name_of(each.picture, words), icon="network", rows=tuple(rows))
+    return _of_network(entry, each.key)
+
+
+def _of_network(entry: Entry, key: str) -> Entry:
+    return replace(entry, network=key, rows=tuple(_of_network(row, key) for row in entry.rows))
 
 
 def _problem_rows(found: Sequence[Problem], words: Words) -> Iterator[Entry]:
@@ -155,8 +188,8 @@ def _help(words: Words) -> Iterator[Entry]:
     yield Entry(words.say("About Wormhole"), "about")
 
 
-def _quit(picture: Picture, words: Words) -> Entry:
+def _quit(pictures: Sequence[Picture], words: Words) -> Entry:
     # A node that somebody else started goes on: saying that it is quit would be wrong.
-    if picture.reach is Reach.RUNNING and not picture.hosted:
+    if all(each.reach is Reach.RUNNING and not each.hosted for each in pictures):
         return Entry(words.say("Close this window and icon"), "close", apart=True)
     return Entry(words.say("Quit Wormhole…"), "quit", apart=True)

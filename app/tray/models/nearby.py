@@ -1,5 +1,6 @@
 """Networks on the local network, as they come and go."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 
@@ -14,3 +15,8 @@ class Nearby:
     pod: str = ""
     address: str = ""
     shows_code: bool = False
+
+
+def without(nearby: Iterable[Nearby], known: Collection[str]) -> tuple[Nearby, ...]:
+    """Return the networks in which this machine is not; `known`: the names of those where it is."""
+    return tuple(each for each in nearby if each.name not in known)

@@ -18,7 +18,8 @@ QUIET_SECONDS: Final = 30.0
 class Notice:
     """One notification. `key` names what it tells: the same is not told twice while it lasts.
 
-    `kind` is what a person may switch off: request, pods, situation, conflict, disk.
+    `kind` is what a person may switch off: request, pods, situation, conflict, disk. `network`: the
+    key of the one that it is about, empty for the one in use.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Notice:
     act_words: str
     where: str
     path: str = ""
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """A button that helps; `text`: what is copied, where something is."""
+    """A button that helps; `text`: what is copied, or the network whose drive is opened."""
 
     act: Act
     label: str

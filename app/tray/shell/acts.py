@@ -12,8 +12,6 @@ from app.tray.assets import ASSETS
 from app.tray.bridge.bridge import Bridge
 from app.tray.bridge.opening import on_drive, open_outside
 from app.tray.models.files import FOLDER
-from app.tray.models.leaving import Leaving, leaving
-from app.tray.models.picture import Reach
 from app.tray.pages.recovery_words import show_recovery_words
 from app.tray.pages.versions_dialog import VersionsDialog
 from app.tray.shell.windows_kept import WindowsKept
@@ -28,7 +26,6 @@ from core.control.schema import (
     FreezeRequest,
     Inspection,
     Nothing,
-    OnlyHere,
     PathRequest,
     PauseRequest,
     RestoreRequest,
@@ -41,10 +38,9 @@ MANUAL: Final = ASSETS.parent / "docs" / "guide" / "getting-started.md"
 
 
 class Acts(QObject):
-    """Does what is chosen. `failed` carries a failure for people; `quit_now`: all is done."""
+    """Does what is chosen, of one network. `failed` carries a failure for people."""
 
     failed = Signal(object)
-    quit_now = Signal()
 
     def __init__(self, desk: Desk, windows: WindowsKept) -> None:
         """Act on the node of a desk."""
@@ -67,8 +63,6 @@ class Acts(QObject):
             "recovery-words": lambda _: show_recovery_words(self._desk, self._in_front()),
             "manual": lambda _: self._open_outside(str(MANUAL)),
             "copy-details": lambda _: self._copy_details(),
-            "close": lambda _: self.quit_now.emit(),
-            "quit": lambda _: self._quit(),
         }
 
     def do(self, act: str, value: str = "") -> None:
@@ -142,7 +136,7 @@ class Acts(QObject):
             words.say("Cancel"),
             [(words.say("Freeze"), "danger-filled", "freeze")],
         )
-        self._confirm(
+        self.confirm(
             question,
             lambda _: self._ask_quietly(operations.FREEZE, FreezeRequest(frozen=True)),
         )
@@ -175,39 +169,8 @@ class Acts(QObject):
             said += [f"{note.kind}: {note.text} {note.remedy}" for note in status.attention]
         clipboard.setText("\n".join(line for line in said if line))
 
-    # --- the end
-
-    def _quit(self) -> None:
-        picture = self._bridge.picture
-        if picture.reach is not Reach.RUNNING:
-            self._stop(wait=False)
-            return
-        self._bridge.ask(
-            operations.ONLY_HERE,
-            Nothing(),
-            self._asked_before_quitting,
-            lambda _: self._stop(wait=False),
-        )
-
-    def _asked_before_quitting(self, only_here: OnlyHere) -> None:
-        asked = leaving(self._bridge.picture, only_here, self._desk.words)
-        if asked is None:
-            self._stop(wait=False)
-        else:
-            self._confirm(_question(asked), lambda name: self._stop(wait=name == "wait"))
-
-    def _stop(self, *, wait: bool) -> None:
-        """Stop the node, if this application started it, and end."""
-
-        def done(_: object) -> None:
-            self.quit_now.emit()
-
-        if not self._bridge.picture.hosted:
-            self.quit_now.emit()
-            return
-        self._bridge.ask(operations.DOWN, DownRequest(wait=wait), done, done)
-
-    def _confirm(self, question: Question, answered: Callable[[str], None]) -> None:
+    def confirm(self, question: Question, answered: Callable[[str], None]) -> None:
+        """Ask a person in front of the main window; `answered` gets the name of the button."""
         Confirmation(self._desk.theme, question, answered, self._in_front()).open()
 
     def _in_front(self) -> QWidget:
@@ -216,12 +179,3 @@ class Acts(QObject):
         if not main.isVisible():
             self._windows.show("overview")
         return main
-
-
-def _question(asked: Leaving) -> Question:
-    return Question(
-        asked.title,
-        asked.sentence,
-        asked.cancel,
-        [(asked.now, "plain", "now"), (asked.wait, "primary", "wait")],
-    )

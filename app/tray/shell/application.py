@@ -4,8 +4,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -23,30 +23,29 @@ from app.tray.bridge.garbage import collect_here_only
 from app.tray.bridge.notifying import DesktopNotifications
 from app.tray.bridge.preferences_file import PreferencesKept
 from app.tray.look.icons import app_icon, forget_pictures
+from app.tray.look.theme import Theme
 from app.tray.look.tokens import read_tokens
 from app.tray.models.asked import Asked
 from app.tray.models.notices import QUIET_SECONDS, Notice, Told, notices
-from app.tray.models.picture import Picture
 from app.tray.models.preferences import AS_SYSTEM, Look, tells
 from app.tray.pages.settings.general import GeneralPage
 from app.tray.shell.desktop import dress, scheme_of, speak, theme_of
 from app.tray.shell.dressed import Dressed, variant_of
 from app.tray.shell.file_managers import FileManagers
+from app.tray.shell.networks import Networks
 from app.tray.shell.one_instance import FirstInstance
 from app.tray.shell.showing import Showing
+from app.tray.shell.shown import Makers, key_of
 from app.tray.shell.signals import Signals
-from app.tray.shell.windows_kept import MakeWindow
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
 from app.tray.windows.first_start_window import FirstStartWindow
-from app.tray.windows.main_window import MakePage
 from app.tray.words.catalogue import known_locale, languages, own_name, read_catalogue
 from app.tray.words.words import Words
 from core.control.lines import Failure
 from core.node.garbage import keep_collections_short
 from core.node.home import Home
 
-Makers = tuple[Mapping[str, MakePage], Mapping[str, MakeWindow]]
 # At a login the place for icons may come later than this application.
 _TRAY_TRIES: Final = 10
 _TRAY_AGAIN_MS: Final = 1_000
@@ -59,7 +58,7 @@ def local_now() -> datetime:
 
 
 class Application(QObject):
-    """The desktop application of one home. `ended`: it may end now."""
+    """The desktop application of all networks below one home. `ended`: it may end now."""
 
     ended = Signal()
     _refused = Signal(object)
@@ -77,7 +76,7 @@ class Application(QObject):
             own_command(home.folder), sys.platform, platformdirs.user_config_path(), Path.home()
         )
         self._started = time.monotonic()
-        self._told = Told()
+        self._told: dict[str, Told] = {}
         self._tries = 0
         self._is_ended = False
         kept = self._kept.now
@@ -86,36 +85,36 @@ class Application(QObject):
         app.setWindowIcon(app_icon())
         app.setDesktopFileName("wormhole")
         self._first = FirstInstance(home, self.show)
-        self.bridge = Bridge(home)
+        self.networks = Networks(home)
         self.dressed = self._dress()
-        self._showing = Showing(self.bridge, lambda: self.dressed, self._tell_failure)
+        self._showing = Showing(self.networks, lambda: self.dressed, self._tell_failure)
         self._managers = self._make_managers() if sys.platform == "linux" else None
         self._notifications = DesktopNotifications(
             self._notice_chosen.emit, self._refused.emit, str(ICONS / "app.svg")
         )
         self._notice_chosen.connect(
-            lambda notice: self.go(notice.where, notice.path),
+            lambda notice: self.go(notice.where, notice.path, notice.network),
             Qt.ConnectionType.QueuedConnection,
         )
         self._refused.connect(self._say_by_icon, Qt.ConnectionType.QueuedConnection)
-        self.bridge.picture_changed.connect(self._notice)
+        self.networks.pictured.connect(self._notice)
+        self.networks.added.connect(self._add)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress_later)
         self._kept.changed.connect(self._dress_later)
 
     def start(self, *, hidden: bool) -> None:
         """Begin: show the icon, start the node where there is a network; `hidden`: no window."""
-        self.bridge.watch()
-        if self.bridge.home.exists:
-            self.dressed.acts.start_node()
-        elif not hidden:
+        self.networks.watch()
+        there = [bridge for bridge in self.networks.bridges if bridge.home.exists]
+        for bridge in there:
+            self.dressed.of(key_of(bridge)).acts.start_node()
+        if not there and not hidden:
             self.go("first-start")
         self._show_icon(hidden=hidden)
         if self._managers is not None:
             self._managers.start()
         # What holds after the first half minute is told then, though nothing may change.
-        QTimer.singleShot(
-            round(QUIET_SECONDS * 1_000) + 500, lambda: self._notice(self.bridge.picture)
-        )
+        QTimer.singleShot(round(QUIET_SECONDS * 1_000) + 500, self._notice_all)
 
     def show(self, asked: Asked) -> None:
         """Show what another instance or a file manager asks for: a page, or the window."""
@@ -136,7 +135,7 @@ class Application(QObject):
         machine = Machine(platformdirs.user_data_path())
         runtime = Path(given) if given else None
         return FileManagers(
-            self.bridge, self._kept, lambda: self.dressed.desk.words, machine, runtime
+            self.networks, self._kept, lambda: self.dressed.desk.words, machine, runtime
         )
 
     def _words(self) -> Words:
@@ -168,15 +167,38 @@ class Application(QObject):
             name: self._first_start for name, made in windows.items() if made is FirstStartWindow
         }
         makers = ({**pages, "general": self._general}, {**windows, **own})
-        made = Dressed(Desk(self.bridge, words, theme, local_now, self.go), makers)
+        desks = [self._desk(bridge, words, theme) for bridge in self.networks.bridges]
+        made = Dressed(desks, makers, self.networks.further)
         made.tray.become(variant_of(theme, monochrome=kept.monochrome))
-        made.acts.quit_now.connect(self.end)
-        made.acts.failed.connect(self._tell_failure)
+        made.quitting.quit_now.connect(self.end)
+        made.failed.connect(self._tell_failure)
+        made.gone.connect(self._retire)
         return made
 
-    def go(self, where: str, path: str = "") -> None:
-        """Lead to a page or a window, or do what is called so."""
-        self.dressed.acts.do(where, path)
+    def _desk(self, bridge: Bridge, words: Words, theme: Theme) -> Desk:
+        key = key_of(bridge)
+
+        def go(where: str, path: str = "") -> None:
+            self.go(where, path, key)
+
+        return Desk(bridge, words, theme, local_now, go)
+
+    def _add(self, bridge: Bridge) -> None:
+        before = self.dressed.desk
+        self.dressed.add(self._desk(bridge, before.words, before.theme))
+
+    def _retire(self, key: str) -> None:
+        self.networks.retire(key)
+        self._told.pop(key, None)
+
+    @property
+    def bridge(self) -> Bridge:
+        """The bridge to the node of the network in use."""
+        return self.dressed.desk.bridge
+
+    def go(self, where: str, path: str = "", network: str = "") -> None:
+        """Lead to a page or a window, or do what is called so, in the network of a key."""
+        self.dressed.do(where, path, network)
 
     def _dress_later(self) -> None:
         # What tells of the change may be a control of the very window that is made anew.
@@ -191,27 +213,36 @@ class Application(QObject):
         if self._is_ended:
             return
         before = self.dressed
-        page, shown = before.windows.current, before.tray.is_shown
+        page, shown, key = before.windows.current, before.tray.is_shown, before.shown.key
         before.end()
         forget_pictures()
         self.dressed = self._dress()
+        self.dressed.use(key)
         if shown:
             self.dressed.tray.show()
         if page:
             self.go(page)
 
-    def _notice(self, picture: Picture) -> None:
-        running = time.monotonic() - self._started
-        due, self._told = notices(picture, self._told, running, self.dressed.desk.words)
+    def _notice_all(self) -> None:
+        for bridge in self.networks.bridges:
+            self._notice(bridge)
+
+    def _notice(self, bridge: Bridge) -> None:
+        running, key = time.monotonic() - self._started, key_of(bridge)
+        told, words = self._told.get(key, Told()), self.dressed.desk.words
+        due, self._told[key] = notices(bridge.picture, told, running, words)
         for notice in due:
             if tells(self._kept.now, notice.kind, local_now()):
-                self._notifications.tell(notice)
+                self._notifications.tell(replace(notice, network=key))
 
-    def _tell_failure(self, failure: Failure) -> None:
+    def _tell_failure(self, failure: Failure, network: str = "") -> None:
         words = self.dressed.desk.words
         text = " ".join(part for part in (failure.detail, failure.remedy) if part)
         self._notifications.tell(
-            Notice(text, "failure", failure.title, text, words.say("Open Wormhole"), "overview")
+            Notice(
+                *(text, "failure", failure.title, text, words.say("Open Wormhole"), "overview"),
+                network=network,
+            )
         )
 
     def _say_by_icon(self, notice: Notice) -> None:
@@ -225,7 +256,7 @@ class Application(QObject):
         self._is_ended = True
         self._first.close()
         self._notifications.close()
-        self.bridge.close()
+        self.networks.close()
         self.dressed.end()
         self.ended.emit()
         self._app.quit()

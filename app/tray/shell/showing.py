@@ -1,7 +1,7 @@
 """Shows what another instance or a file manager asks for, at paths of this machine too."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -12,6 +12,8 @@ from app.tray.models.asked import Asked
 from app.tray.models.file_menu import inside
 from app.tray.models.picture import Reach
 from app.tray.shell.dressed import Dressed
+from app.tray.shell.networks import Networks
+from app.tray.shell.shown import key_of
 from core.control.lines import Failure, Tell
 from core.control.paths import written
 
@@ -23,18 +25,21 @@ _OF_FILES: Final = frozenset({FILES, "versions"})
 
 
 class Showing(QObject):
-    """Leads to what is asked for, as soon as it is known where the drive is."""
+    """Leads to what is asked for, as soon as it is known on which drive that is."""
 
     def __init__(
-        self, bridge: Bridge, dressed: Callable[[], Dressed], refused: Callable[[Failure], None]
+        self,
+        networks: Networks,
+        dressed: Callable[[], Dressed],
+        refused: Callable[[Failure], None],
     ) -> None:
         """`dressed` returns what shows windows now; `refused` gets why something is not shown."""
         super().__init__()
-        self._bridge = bridge
+        self._networks = networks
         self._dressed = dressed
         self._refused = refused
         self._waiting: Asked | None = None
-        bridge.picture_changed.connect(self._go_on)
+        networks.pictured.connect(self._go_on)
 
     def show(self, asked: Asked) -> None:
         """Show what is asked for; what there is not is not shown."""
@@ -47,38 +52,60 @@ class Showing(QObject):
             return
         elif asked.path:
             self._wait(Asked(page, asked.path))
-        elif not page and self._bridge.picture.reach is Reach.NO_NETWORK:
+        elif not page and not self._there():
             self._go("first-start")
         else:
             self._go(page or "overview")
 
-    def _go(self, page: str, path: str = "") -> None:
-        self._dressed().acts.do(page, path)
+    def _go_on(self) -> None:
+        """Lead to what waits, where it is known by now on which drive that is."""
+        asked = self._waiting
+        mounts = {
+            key_of(each): each.picture.status.mount
+            for each in self._networks.bridges
+            if each.picture.status is not None
+        }
+        if asked is None or not mounts:
+            return
+        self._waiting = None
+
+        def points(tell: Tell) -> dict[str, list[str]]:
+            del tell
+            return {
+                key: [written(os.fsencode(point)) for point in (mount, real_mount(mount))]
+                for key, mount in mounts.items()
+            }
+
+        self._networks.machine.work(points, lambda found: self._lead(asked, found), self._refused)
+
+    def _there(self) -> Sequence[Bridge]:
+        return [
+            each for each in self._networks.bridges if each.picture.reach is not Reach.NO_NETWORK
+        ]
+
+    def _go(self, page: str, path: str = "", key: str = "") -> None:
+        self._dressed().do(page, path, key)
 
     def _wait(self, asked: Asked) -> None:
-        """Lead there when the node has said where the drive is."""
+        """Lead there when a node has said where its drive is."""
         self._waiting = asked
-        if self._bridge.picture.status is None and asked.page in _OF_FILES:
+        known = any(each.picture.status is not None for each in self._networks.bridges)
+        if not known and asked.page in _OF_FILES:
             self._go(FILES)
         self._go_on()
 
-    def _go_on(self) -> None:
-        asked, status = self._waiting, self._bridge.picture.status
-        if asked is None or status is None:
-            return
-        self._waiting = None
-        mount = status.mount
-
-        def points(tell: Tell) -> list[str]:
-            del tell
-            return [written(os.fsencode(point)) for point in (mount, real_mount(mount))]
-
-        self._bridge.work(points, lambda found: self._lead(asked, found), self._refused)
-
-    def _lead(self, asked: Asked, points: list[str]) -> None:
-        path = inside(asked.path, points)
-        if path is not None:
-            self._go(asked.page, path)
+    def _lead(self, asked: Asked, points: dict[str, list[str]]) -> None:
+        for key, found in points.items():
+            path = inside(asked.path, found)
+            if path is not None:
+                self._go(asked.page, path, key)
+                return
+        others = [each.picture for each in self._there() if key_of(each) not in points]
+        if any(each.reach is Reach.STARTING or each.status is not None for each in others):
+            # It may be on a drive of which nothing was known yet, or not when this was looked up.
+            self._waiting = asked
+            if any(each.status is not None for each in others):
+                self._go_on()
             return
         words = self._dressed().desk.words
         self._refused(

@@ -12,9 +12,12 @@ from app.tray.models.tray_state import State
 
 
 class Tray(QObject):
-    """The icon and its menu. `chosen` carries (act, value); `clicked`: it was clicked itself."""
+    """The icon and its menu. `clicked`: it was clicked itself.
 
-    chosen = Signal(str, str)
+    `chosen` carries (act, value, network): of which one is meant, empty for the one in use.
+    """
+
+    chosen = Signal(str, str, str)
     clicked = Signal()
 
     def __init__(self, theme: Theme, variant: str) -> None:
@@ -100,9 +103,10 @@ class Tray(QObject):
             if drawn is not None:
                 action.setIcon(drawn)
             action.setEnabled(not entry.is_said_only)
-            action.triggered.connect(
-                lambda _checked=False, chosen=entry: self.chosen.emit(chosen.act, chosen.value)
-            )
+            action.triggered.connect(lambda _checked=False, it=entry: self._choose(it))
+
+    def _choose(self, entry: Entry) -> None:
+        self.chosen.emit(entry.act, entry.value, entry.network)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in {

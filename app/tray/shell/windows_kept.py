@@ -1,11 +1,12 @@
 """The windows that there are: each is made once, and shown again afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.tray.models.navigation import PLACES, SETTINGS
+from app.tray.models.networks import NetworkRow
 from app.tray.widgets.desk import Desk
 from app.tray.windows.frame import Frame
 from app.tray.windows.main_window import MainWindow, MakePage
@@ -15,7 +16,13 @@ MAIN_PAGES = frozenset({SETTINGS, *(place.name for place in PLACES)})
 
 
 class WindowsKept(QObject):
-    """Shows windows by their names; see `Go`."""
+    """Shows windows of one network by their names; see `Go`.
+
+    `opening` says that the main window is about to be shown, `opened` that it is.
+    """
+
+    opening = Signal()
+    opened = Signal()
 
     def __init__(
         self, desk: Desk, pages: Mapping[str, MakePage], windows: Mapping[str, MakeWindow]
@@ -26,6 +33,7 @@ class WindowsKept(QObject):
         self._pages = pages
         self._makers = windows
         self._main: MainWindow | None = None
+        self._networks: tuple[NetworkRow, ...] = ()
         self._others: dict[str, QWidget] = {}
 
     def knows(self, where: str) -> bool:
@@ -44,6 +52,7 @@ class WindowsKept(QObject):
         """The main window; it is made if there is none yet."""
         if self._main is None:
             self._main = MainWindow(self._desk, self._pages)
+            self._main.show_networks(self._networks)
         return self._main
 
     def show(self, where: str, path: str = "") -> None:
@@ -52,12 +61,34 @@ class WindowsKept(QObject):
             window = self._other(where)
             if path and isinstance(window, Frame):
                 window.show_path(path)
-        else:
-            window = self.main
-            window.go(where, path)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+            _bring(window)
+            return
+        main = self.main
+        main.go(where, path)
+        self.opening.emit()
+        _bring(main)
+        self.opened.emit()
+
+    def show_networks(self, networks: Sequence[NetworkRow]) -> None:
+        """Have the main window offer these networks, now and when it is made."""
+        self._networks = tuple(networks)
+        if self._main is not None:
+            self._main.show_networks(networks)
+
+    def take_place_of(self, other: "WindowsKept") -> None:
+        """Have the main window stand where another one stands."""
+        if self is not other and other.current and not self.current:
+            self.main.setGeometry(other.main.geometry())
+            self.main.setWindowState(other.main.windowState())
+
+    def hide_main(self) -> None:
+        """Hide the main window, as a person does who closes it."""
+        if self._main is not None:
+            self._main.hide()
+
+    def has_open(self, names: Collection[str]) -> bool:
+        """Say whether one of these windows of their own is open."""
+        return any(name in names and window.isVisible() for name, window in self._others.items())
 
     def _other(self, where: str) -> QWidget:
         found = self._others.get(where)
@@ -75,3 +106,10 @@ class WindowsKept(QObject):
                 window.deleteLater()
         self._others.clear()
         self._main = None
+
+
+def _bring(window: QWidget) -> None:
+    """Show a window in front of what is there."""
+    window.show()
+    window.raise_()
+    window.activateWindow()

@@ -16,7 +16,8 @@ class Go(Protocol):
     def __call__(self, where: str, path: str = "") -> None:
         """Go: `overview`, `activity`, `conflicts`, a page of settings, `files` (at `path`),
         `add-device`, `join`, `admit` (the machine whose id is `path`), `open-drive`
-        (at `path`), `first-start`, `doctor`.
+        (at `path`), `first-start`, `doctor`, `network` (to the one whose key is `path`),
+        `open-network` (the drive of the one whose name is `path`).
         """
         ...
 

@@ -1,15 +1,34 @@
-"""The box at the top of the sidebar: which network, and how it is, in few words."""
+"""The box at the top of the sidebar: which network, and how it is, in few words.
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+With several networks it is the switch between them.
+"""
 
-from app.tray.look.icons import state_picture
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout
+
+from app.tray.look.icons import icon, picture, state_picture
 from app.tray.look.theme import Scheme, Theme, Type
+from app.tray.models.networks import NetworkRow
 from app.tray.widgets.elided import ElidedLabel
+
+_MARK: Final = 22
+_MARK_IN_MENU: Final = 16
+_CHEVRON: Final = 14
 
 
 class NetworkBox(QPushButton):
-    """A button that names the network and its state."""
+    """A button that names the network and its state.
+
+    With several it opens a menu: `chosen` carries the key of a network, `further` says that another
+    one is to be made or joined.
+    """
+
+    chosen = Signal(str)
+    further = Signal()
 
     def __init__(self, theme: Theme) -> None:
         """Make an empty box."""
@@ -28,7 +47,13 @@ class NetworkBox(QPushButton):
         self._texts.addWidget(self._name)
         self._texts.addWidget(self._state)
         layout.addLayout(self._texts, 1)
-        for each in (self._mark, self._name, self._state):
+        self._rows: tuple[NetworkRow, ...] = ()
+        self._chevron = QLabel()
+        size = theme.px(_CHEVRON)
+        self._chevron.setPixmap(picture(theme, "chev-down", "text2", size, self._ratio))
+        self._chevron.setVisible(False)
+        layout.addWidget(self._chevron)
+        for each in (self._mark, self._name, self._state, self._chevron):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -38,15 +63,56 @@ class NetworkBox(QPushButton):
         self._state.setText(state)
         self.setAccessibleName(f"{name}: {state}")
         self.setToolTip(f"{name}: {state}")
-        variant = "dark" if self._theme.scheme is Scheme.DARK else "light"
-        size = self._theme.px(22)
-        self._mark.setPixmap(state_picture(variant, mark, size, self.devicePixelRatioF()))
+        size = self._theme.px(_MARK)
+        self._mark.setPixmap(self._drawn(mark, size))
         self._mark.setFixedSize(size, size)
+
+    def offer(self, rows: Sequence[NetworkRow], further: str) -> None:
+        """Be the switch between networks; with one of them be a button.
+
+        `further`: what the entry says that makes or joins another one.
+        """
+        menu = self.menu()
+        is_open = menu is not None and menu.isVisible()
+        # While it is open it stays as it is: what one is about to choose must not move away.
+        if tuple(rows) == self._rows or is_open:
+            return
+        self._rows = tuple(rows)
+        several = len(rows) > 1
+        self._chevron.setVisible(several and self._name.isVisibleTo(self))
+        # Without a menu a click is a click again; the stubs do not know that none may be given.
+        self.setMenu(self._made(further) if several else None)  # type: ignore[arg-type]
+        if menu is not None:
+            menu.deleteLater()
+
+    def _made(self, further: str) -> QMenu:
+        menu = QMenu(self)
+        for row in self._rows:
+            drawn = self._drawn(row.mark, self._theme.px(_MARK_IN_MENU))
+            action = QAction(QIcon(drawn), f"{row.name}: {row.says}".replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(row.current)
+            # The mark of the state stands where the tick would be.
+            action.setFont(self._theme.font(Type.STRONG if row.current else Type.BODY))
+            action.triggered.connect(lambda _checked=False, key=row.key: self.chosen.emit(key))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(icon(self._theme, "plus"), further, self.further.emit)
+        return menu
+
+    def _drawn(self, mark: str, size: int) -> QPixmap:
+        variant = "dark" if self._theme.scheme is Scheme.DARK else "light"
+        return state_picture(variant, mark, size, self._ratio)
+
+    @property
+    def _ratio(self) -> float:
+        return self.devicePixelRatioF()
 
     def become_narrow(self, *, narrow: bool) -> None:
         """Show the mark alone, or all."""
         self._name.setVisible(not narrow)
         self._state.setVisible(not narrow)
+        self._chevron.setVisible(not narrow and len(self._rows) > 1)
 
     def sizeHint(self) -> QSize:
         """Return the room that the two lines need; a button knows only of its own text."""

@@ -168,7 +168,7 @@ class FirstStartWindow(Frame):
             case Act.COPY:
                 QGuiApplication.clipboard().setText(cure.text)
             case Act.OPEN_DRIVE:
-                self.desk.go("open-drive")
+                self.desk.go("open-network", cure.text)
             case Act.TYPE_ADDRESS:
                 self._take(steps.choose(self.state, steps.CODE), Field.ADDRESS)
             case Act.OTHER_FOLDER if isinstance(self._body, AboutStep):
@@ -227,7 +227,9 @@ class FirstStartWindow(Frame):
     def _look(self, then: Callable[[], None] | None = None) -> Question:
         """Look at this machine and at the place for the drive; then go on, where that is given."""
         home, look = self.desk.bridge.home, self._outfit.look
-        folder = whole(self.state.entries.folder, self.state.machine.home)
+        known = self.state.machine.home
+        # At first the usual place is looked at, which this machine has to say.
+        folder = whole(self.state.entries.folder, known) if known else ""
 
         def looked(found: Looked) -> None:
             self._take(steps.looked_at(self.state, found.machine, found.folder, found.state))

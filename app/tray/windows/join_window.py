@@ -10,7 +10,6 @@ from app.tray.bridge.prospecting import Looked
 from app.tray.bridge.setting_up import Plan, was_stopped
 from app.tray.look.theme import Type
 from app.tray.models import join_steps as steps
-from app.tray.models.about_machine import suggested
 from app.tray.models.join_steps import Join, Step
 from app.tray.models.nearby import Nearby
 from app.tray.models.spoken import numbered
@@ -136,7 +135,8 @@ class JoinWindow(Frame):
 
     def _cured(self, cure: Cure) -> None:
         if cure.act is Act.OPEN_DRIVE:
-            self._open()
+            self.desk.go("open-network", cure.text)
+            self.reject()
 
     def _join(self) -> None:
         words = self.desk.words
@@ -169,8 +169,7 @@ class JoinWindow(Frame):
         home, look = self.desk.bridge.home, self._outfit.look
 
         def looked(found: Looked) -> None:
-            entries = suggested(found.machine, self.state.entries)
-            self._take(replace(self.state, machine=found.machine, entries=entries))
+            self._take(steps.looked_at(self.state, found.machine))
 
         self.desk.bridge.work(lambda _: look(home, ""), looked)
 

@@ -1,6 +1,6 @@
 """The main window: a sidebar and pages; each page is made when it is first looked at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -17,6 +17,7 @@ from app.tray.models.navigation import (
     rows,
     stands_aside,
 )
+from app.tray.models.networks import NetworkRow
 from app.tray.models.picture import Picture
 from app.tray.models.tone import Tone
 from app.tray.pages.unreached_page import UnreachedPage
@@ -66,6 +67,8 @@ class MainWindow(QMainWindow):
         self._sidebar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._box = NetworkBox(theme)
         self._box.clicked.connect(lambda: self.go("overview"))
+        self._box.chosen.connect(lambda key: desk.go("network", key))
+        self._box.further.connect(lambda: desk.go("first-start"))
         self._list = NavigationList(theme, desk.words, desk.words.say("Pages"))
         self._list.chosen.connect(self.go)
         side = QVBoxLayout(self._sidebar)
@@ -150,6 +153,14 @@ class MainWindow(QMainWindow):
             page.take(picture)
         if self._current:
             self._show_page()
+
+    def show_networks(self, networks: Sequence[NetworkRow]) -> None:
+        """Offer these networks in the box; see `Go` for where it leads."""
+        self._box.offer(networks, self._desk.words.say("Create or join…"))
+
+    def focus_box(self) -> None:
+        """Give the focus to the box: who switched with it is there again in the other window."""
+        self._box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_rows(self) -> None:
         pending = [name for name, page in self._pages.items() if page.is_pending]

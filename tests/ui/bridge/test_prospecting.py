@@ -63,3 +63,15 @@ def test_this_machine_is_looked_at(tmp_path: Path) -> None:
     assert (answer.state, answer.folder) == (FolderState.MISSING, str(tmp_path / "drive"))
     assert answer.machine.disk.total > 0
     assert answer.machine.home == str(Path.home())
+
+
+def test_where_a_further_drive_is_shown_and_which_networks_are_here_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "network.toml").write_text('[network]\nname = "home"\n')
+    (tmp_path / "home" / "pod.toml").touch()
+    answer = look(Home(tmp_path / "home" / "networks" / "2"))
+    assert answer.folder == answer.machine.folder == str(tmp_path / "Wormhole 2")
+    assert answer.machine.networks == ("home",)

@@ -157,3 +157,11 @@ def test_a_closed_watch_tells_nothing(monkeypatch: pytest.MonkeyPatch, home: Hom
     watching.look()
     watching.run()
     assert told.pictures == []
+
+
+def test_a_network_whose_node_does_not_run_is_named_as_its_settings_do(
+    monkeypatch: pytest.MonkeyPatch, home: Home
+) -> None:
+    home.network_file.write_text('[network]\nname = "office"\n')
+    told = looked(monkeypatch, home, Node([NotRunning()], []))
+    assert told.pictures[-1].network == "office"

@@ -17,7 +17,6 @@ from core.control.schema import (
     FreezeRequest,
     Inspection,
     Nothing,
-    OnlyHere,
     PathRequest,
     Paused,
     PauseRequest,
@@ -46,8 +45,6 @@ class Made:
         self.acts = Acts(desk, self.windows)
         self.failures: list[Failure] = []
         self.acts.failed.connect(self.failures.append)
-        self.ended: list[bool] = []
-        self.acts.quit_now.connect(lambda: self.ended.append(True))
 
     def press(self, text: str) -> None:
         button = next(b for b in self.windows.main.findChildren(QPushButton) if b.text() == text)
@@ -156,40 +153,6 @@ def test_details_are_copied_as_words(make_desk: MakeDesk) -> None:
     copied = QGuiApplication.clipboard().text()
     assert "attic-pi: member, present" in copied
     assert copied.startswith("home: favorable")
-
-
-def test_quitting_asks_only_where_something_is_lost(make_desk: MakeDesk, qtbot: QtBot) -> None:
-    made = Made(make_desk, only_here=OnlyHere(0, 0), down=Stopping(0))
-    made.bridge.host(hosted=True)
-    made.acts.do("quit")
-    qtbot.waitUntil(lambda: made.ended == [True])
-    assert made.bridge.requests("down") == [DownRequest(wait=False)]
-
-
-@pytest.mark.parametrize(
-    ("button", "wait"), [("Wait and quit when copied", True), ("Quit now", False)]
-)
-def test_a_person_may_wait_for_the_copies(
-    button: str, wait: bool, make_desk: MakeDesk, qtbot: QtBot
-) -> None:
-    made = Made(make_desk, only_here=OnlyHere(4, 14 * 10**8), down=Stopping(0))
-    made.bridge.host(hosted=True)
-    made.acts.do("quit")
-    qtbot.waitUntil(lambda: bool(made.windows.main.findChildren(QPushButton, "")))
-    qtbot.waitUntil(
-        lambda: any(b.text() == button for b in made.windows.main.findChildren(QPushButton))
-    )
-    made.press(button)
-    qtbot.waitUntil(lambda: made.ended == [True])
-    assert made.bridge.requests("down") == [DownRequest(wait=wait)]
-    made.windows.end()
-
-
-def test_a_node_that_somebody_else_started_goes_on(make_desk: MakeDesk, qtbot: QtBot) -> None:
-    made = Made(make_desk, only_here=OnlyHere(0, 0))
-    made.acts.do("close")
-    assert made.ended == [True]
-    assert made.bridge.requests("down") == []
 
 
 def test_the_node_is_started_and_then_is_this_applications(

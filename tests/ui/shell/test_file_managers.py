@@ -15,6 +15,7 @@ from app.tray.shell.file_managers import FileManagers
 from app.tray.words.words import Words
 from tests.support.desk_double import BridgeDouble, stretched, words
 from tests.support.desktop_network import status
+from tests.support.networks_double import NetworksDouble
 from tests.ui.conftest import MakeDesk
 
 
@@ -23,6 +24,7 @@ class Made:
 
     def __init__(self, bridge: BridgeDouble, folder: Path) -> None:
         self.bridge = bridge
+        self.networks = NetworksDouble(bridge)
         self.person, self.runtime = folder / "person", folder / "run"
         self.kept = PreferencesKept(folder / "desktop.json")
         self.words: Callable[[], Words] = words
@@ -34,7 +36,7 @@ class Made:
         def said() -> Words:
             return self.words()
 
-        return FileManagers(self.bridge, self.kept, said, self.machine, runtime)
+        return FileManagers(self.networks, self.kept, said, self.machine, runtime)
 
     def switch(self, *, on: bool) -> None:
         self.kept.put(structs.replace(self.kept.now, file_managers=on))
@@ -120,3 +122,25 @@ def test_where_nothing_can_be_written_the_application_goes_on(made: Made, qtbot:
     managers = made.managers(made.runtime)
     managers.start()
     qtbot.waitUntil(lambda: len(made.notes()) == 1)
+
+
+def test_each_drive_is_noted_and_not_any_more_when_its_network_went(
+    made: Made, make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    office = make_desk(home="/office").bridge
+    assert isinstance(office, BridgeDouble)
+    made.networks.keep(office)
+    managers = made.managers(made.runtime)
+    managers.start()
+    made.mounted("/mnt/drive")
+    office.picture = Picture(Reach.RUNNING, status(mount="/mnt/office"))
+    office.picture_changed.emit(office.picture)
+
+    def mounts() -> list[object]:
+        return sorted(str(note["mount"]) for note in made.notes())
+
+    qtbot.waitUntil(lambda: mounts() == ["/mnt/drive", "/mnt/office"])
+    assert {str(note["command"][-1]) for note in made.notes()} == {"/nowhere"}  # type: ignore[index]
+    office.picture = Picture(Reach.NO_NETWORK)
+    office.picture_changed.emit(office.picture)
+    qtbot.waitUntil(lambda: mounts() == ["/mnt/drive"])

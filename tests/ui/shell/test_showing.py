@@ -13,6 +13,7 @@ from app.tray.widgets.page import Page
 from core.control.lines import Failure
 from tests.support.desk_double import BridgeDouble
 from tests.support.desktop_network import status
+from tests.support.networks_double import NetworksDouble
 from tests.ui.conftest import MakeDesk
 
 
@@ -24,13 +25,14 @@ class Made:
         assert isinstance(desk.bridge, BridgeDouble)
         self.bridge = desk.bridge
         pages = {place.name: lambda desk: Page(desk, "Page") for place in PLACES}
-        dressed = Dressed(desk, (pages, {"join": lambda _: QWidget()}))
+        dressed = Dressed([desk], (pages, {"join": lambda _: QWidget()}))
         self.went: list[tuple[str, str]] = []
         monkeypatch.setattr(
             dressed.acts, "do", lambda act, value="": self.went.append((act, value))
         )
         self.refused: list[Failure] = []
-        self.showing = Showing(self.bridge, lambda: dressed, self.refused.append)
+        networks = NetworksDouble(self.bridge)
+        self.showing = Showing(networks, lambda: dressed, self.refused.append)
 
     def mounted(self, mount: str = "/mnt/drive") -> None:
         self.bridge.picture = Picture(Reach.RUNNING, status(mount=mount))
@@ -122,3 +124,31 @@ def test_an_act_without_a_path_is_none(act: str, made: Made, qtbot: QtBot) -> No
     made.showing.show(Asked(act))
     qtbot.wait(20)
     assert made.went == []
+
+
+def test_a_path_is_shown_in_the_network_on_whose_drive_it_is(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    pages = {place.name: lambda desk: Page(desk, "Page") for place in PLACES}
+    desks = [make_desk(home="/homes/home"), make_desk(home="/homes/office")]
+    dressed = Dressed(desks, (pages, {}))
+    went: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(dressed, "do", lambda *it: went.append(it))
+    home, office = (desk.bridge for desk in desks)
+    assert isinstance(home, BridgeDouble)
+    assert isinstance(office, BridgeDouble)
+    refused: list[Failure] = []
+    showing = Showing(NetworksDouble(home, office), lambda: dressed, refused.append)
+
+    def runs(bridge: BridgeDouble, mount: str) -> None:
+        bridge.picture = Picture(Reach.RUNNING, status(mount=mount))
+        bridge.picture_changed.emit(bridge.picture)
+
+    runs(home, "/mnt/drive")
+    showing.show(Asked("files", "/mnt/office/a"))
+    qtbot.wait(20)
+    assert (went, refused) == ([], [])  # the other one starts, and may still say so
+    runs(office, "/mnt/office")
+    qtbot.waitUntil(lambda: went == [("files", "/a", "/homes/office")])
+    showing.show(Asked("files", "/tmp/a"))
+    qtbot.waitUntil(lambda: len(refused) == 1)

@@ -33,13 +33,13 @@ def test_the_menu_has_the_entries_in_their_order(tray: Tray) -> None:
 
 
 def test_choosing_an_entry_tells_what_it_does(tray: Tray) -> None:
-    chosen: list[tuple[str, str]] = []
-    tray.chosen.connect(lambda act, value: chosen.append((act, value)))
+    chosen: list[tuple[str, str, str]] = []
+    tray.chosen.connect(lambda act, value, network: chosen.append((act, value, network)))
     tray.tell(State.UP_TO_DATE, "", menu(picture(), WORDS, NOW))
     pause = next(a.menu() for a in tray._menu.actions() if a.text() == "Pause")
     assert isinstance(pause, QMenu)
     pause.actions()[0].trigger()
-    assert chosen == [("pause", "1800")]
+    assert chosen == [("pause", "1800", "")]
 
 
 def test_an_ampersand_in_a_name_is_one(tray: Tray) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.navigation import PLACES
+from app.tray.models.networks import NetworkRow
 from app.tray.shell.windows_kept import WindowsKept
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
@@ -65,4 +66,63 @@ def test_a_window_that_knows_paths_is_told_the_path(make_desk: MakeDesk, qtbot: 
     windows.show("admit", "04")
     windows.show("admit")
     assert told == ["04"]
+    windows.end()
+
+
+def test_the_main_window_stands_where_that_of_another_network_stood(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    home, office = kept(make_desk(), []), kept(make_desk(home="/office"), [])
+    office.take_place_of(home)  # where none is open there is no place to take
+    home.show("drive")
+    home.main.setGeometry(40, 50, 900, 700)
+    office.take_place_of(home)
+    office.show("drive")
+    assert office.main.geometry() == home.main.geometry()
+    home.main.setGeometry(10, 20, 900, 700)
+    office.take_place_of(home)  # it is open, and a person put it there
+    assert office.main.geometry() != home.main.geometry()
+    home.hide_main()
+    assert (home.current, office.current) == ("", "drive")
+    home.end()
+    office.end()
+
+
+def test_it_says_when_its_main_window_opens_and_not_when_another_one_does(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    windows = kept(make_desk(), [])
+    said: list[str] = []
+    windows.opening.connect(lambda: said.append(f"opening {windows.current}"))
+    windows.opened.connect(lambda: said.append(f"opened {windows.current}"))
+    windows.hide_main()
+    windows.show("join")
+    assert said == []
+    windows.show("drive")
+    assert said == ["opening ", "opened drive"]
+    windows.end()
+
+
+def test_it_knows_which_windows_are_open(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    made: list[QWidget] = []
+    windows = kept(make_desk(), made)
+    assert not windows.has_open({"join"})
+    windows.show("join")
+    assert windows.has_open({"join"})
+    assert not windows.has_open({"about"})
+    made[0].hide()
+    assert not windows.has_open({"join"})
+    windows.end()
+
+
+def test_networks_are_offered_in_a_window_that_is_made_later(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    windows = kept(make_desk(), [])
+    rows = [NetworkRow(key, key, "Up to date", "up-to-date") for key in "ab"]
+    windows.show_networks(rows)
+    windows.show("drive")
+    assert windows.main._box.menu() is not None
+    windows.show_networks(rows[:1])
+    assert windows.main._box.menu() is None
     windows.end()

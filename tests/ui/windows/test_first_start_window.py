@@ -254,7 +254,7 @@ def test_who_is_in_already_opens_the_drive(wizard: Wizard) -> None:
     wizard.click("Open drive")
     went = wizard.window.desk.go
     assert isinstance(went, Went)
-    assert went.to == [("open-drive", "")]
+    assert went.to == [("open-network", "home")]
 
 
 def test_the_slider_and_the_number_say_the_same(wizard: Wizard) -> None:

@@ -156,6 +156,9 @@ def test_who_is_in_already_opens_the_drive(joining: Joining) -> None:
     joining.setting_up.failed.emit(failure("already-in", network="home"))
     joining.click("Open drive")
     assert not joining.window.isVisible()
+    went = joining.window.desk.go
+    assert isinstance(went, Went)
+    assert went.to == [("open-network", "home")]
 
 
 def test_what_is_begun_can_be_cancelled(joining: Joining) -> None:

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.navigation import PLACES
+from app.tray.models.networks import NetworkRow
 from app.tray.models.picture import Picture, Reach
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
 from app.tray.windows.main_window import MainWindow, MakePage
 from core.control.events import Happened
+from tests.support.desk_double import Went
 from tests.support.pictures import picture
 from tests.ui.conftest import MakeDesk
 
@@ -204,3 +206,21 @@ def test_a_screen_reader_is_told_that_it_is_a_window(make_desk: MakeDesk, qtbot:
     qtbot.addWidget(window)
     told = QAccessible.queryAccessibleInterface(window)
     assert told.role() is QAccessible.Role.Window
+
+
+def test_with_several_networks_the_box_leads_to_another_one(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    rows = [NetworkRow(key, key, "Up to date", "up-to-date", key == "a") for key in "ab"]
+    window.show_networks(rows)
+    _, other, _, further = window._box.menu().actions()
+    assert further.text() == "Create or join…"
+    other.trigger()
+    further.trigger()
+    went = window._desk.go
+    assert isinstance(went, Went)
+    assert went.to == [("network", "b"), ("first-start", "")]
+    window.show()
+    qtbot.waitActive(window)
+    window.focus_box()
+    assert window.focusWidget() is window._box

@@ -163,3 +163,19 @@ def test_defaults_are_proposed_and_what_is_missing_is_said(
     chosen = prospect(home, str(tmp_path / "m"), str(tmp_path / "m" / "s"))
     assert chosen.fuse is None
     assert chosen.tangled
+
+
+def test_beside_another_network_another_place_is_proposed_and_its_own_is_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "network.toml").write_text('[network]\nname = "lab"\n')
+    (tmp_path / "home" / "pod.toml").touch()
+    further = Home(tmp_path / "home" / "networks" / "2")
+    told = prospect(further)
+    assert told.mount.folder == told.usual == tmp_path / "Wormhole 2"
+    assert (told.networks, told.tangled) == (("lab",), False)
+    assert prospect(further, "~/Wormhole/inner").tangled
+    first = prospect(Home(tmp_path / "home"))
+    assert (first.usual, first.networks) == (tmp_path / "Wormhole", ())

@@ -100,12 +100,24 @@ def test_what_is_free_is_said_below() -> None:
 
 @pytest.mark.parametrize("name", ["home", "Lab-2", "a_b"])
 def test_a_network_may_be_called_so(name: str) -> None:
-    assert network_trouble(name, WORDS) is None
+    assert network_trouble(name, MACHINE, WORDS) is None
+
+
+def test_a_further_network_gets_a_name_and_a_place_that_no_other_one_here_has() -> None:
+    further = replace(MACHINE, folder="/people/mia/Wormhole 2", networks=("home", "home-2", "lab"))
+    entries = suggested(further, Entries())
+    assert (entries.network, entries.folder) == ("home-3", "~/Wormhole 2")
+    typed = suggested(further, Entries(network="office", folder="~/Office"))
+    assert (typed.network, typed.folder) == ("office", "~/Office")
+    found = network_trouble("lab", further, WORDS)
+    assert found is not None
+    assert found.field is Field.NETWORK
+    assert "already" in found.says
 
 
 @pytest.mark.parametrize("name", ["", "my home", "-x", "é", "a" * 64])
 def test_a_network_may_not_be_called_so(name: str) -> None:
-    found = network_trouble(name, WORDS)
+    found = network_trouble(name, MACHINE, WORDS)
     assert found is not None
     assert found.field is Field.NETWORK
 

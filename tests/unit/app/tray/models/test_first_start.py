@@ -208,3 +208,17 @@ def test_a_mistake_elsewhere_is_told_beside_the_failure() -> None:
 def test_in_the_end_the_drive_is_ready() -> None:
     state = model.ready(model.go_on(CREATING, WORDS), STARTED)
     assert (state.step, state.started) == (Step.READY, STARTED)
+
+
+def test_networks_in_which_this_machine_is_are_not_offered() -> None:
+    machine = replace(MACHINE, networks=("home",))
+    state = model.looked_at(NEARBY, machine, HERE, FolderState.MISSING)
+    assert state.nearby == (LAB,)
+    assert model.found(state, (HOME_NETWORK, LAB), looking=False).nearby == (LAB,)
+
+
+def test_a_further_network_is_proposed_with_a_place_that_is_free() -> None:
+    machine = replace(MACHINE, folder=f"{HERE} 2", networks=("home",))
+    state = model.looked_at(FirstStart(), machine, f"{HERE} 2", FolderState.MISSING)
+    assert (state.entries.folder, state.entries.network) == ("~/Wormhole 2", "home-2")
+    assert state.folder is FolderState.MISSING

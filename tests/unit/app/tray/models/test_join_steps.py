@@ -119,3 +119,14 @@ def test_what_is_known_of_a_network_is_said(network: Nearby, said: str) -> None:
 )
 def test_what_is_looked_for_is_said(state: Join, said: str) -> None:
     assert model.nearby_heading(state, WORDS) == said
+
+
+def test_networks_in_which_this_machine_is_are_not_offered_and_its_drive_gets_another_place() -> (
+    None
+):
+    machine = replace(MACHINE, folder="/people/mia/Wormhole 2", networks=("home",))
+    state = model.looked_at(replace(FOUND, entries=Join().entries), machine)
+    assert state.nearby == (LAB,)
+    assert state.entries.folder == "~/Wormhole 2"
+    assert model.values(state)["pod.mount"] == "/people/mia/Wormhole 2"
+    assert model.found(state, (HOME_NETWORK, LAB), looking=False).nearby == (LAB,)

@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from app.tray.models.menu import Entry, menu
+from app.tray.models.menu import Entry, menu, menu_of_all
+from app.tray.models.networks import Seen
 from app.tray.models.picture import Picture, Reach
 from core.control.schema import RecentRow
 from tests.support.pictures import ATTIC, AWAY, LENA, NOW, WELL, WORDS, picture, plain
@@ -142,3 +143,56 @@ def test_what_says_only_something_cannot_be_chosen() -> None:
 
 def test_there_are_never_more_than_eight_entries_beside_problems() -> None:
     assert len(menu(picture(), WORDS, NOW)) - 2 <= 8
+
+
+OFFICE = Picture(Reach.NOT_RUNNING, network="office")
+
+
+def flat(entries: tuple[Entry, ...]) -> list[Entry]:
+    return [each for entry in entries for each in (entry, *flat(entry.rows))]
+
+
+def test_one_network_has_the_menu_that_it_always_had() -> None:
+    assert menu_of_all([Seen("a", picture())], WORDS, NOW) == menu(picture(), WORDS, NOW)
+
+
+def test_of_several_networks_each_has_a_block_and_then_a_menu() -> None:
+    rows = menu_of_all([Seen("a", picture(hosted=True)), Seen("b", OFFICE)], WORDS, NOW)
+    assert [plain(row.text) for row in rows] == [
+        "home: up to date",
+        "3 of 3 pods · 188 GB",
+        "office: Wormhole is not running",
+        "home",
+        "office",
+        "Create or join…",
+        "Help",
+        "Quit Wormhole…",
+    ]
+    assert [plain(row.text) for row in rows if row.apart] == [
+        *("office: Wormhole is not running", "home", "Create or join…", "Help", "Quit Wormhole…")
+    ]
+
+
+def test_what_is_chosen_in_the_menu_of_a_network_is_about_that_one() -> None:
+    rows = menu_of_all([Seen("a", picture(AWAY)), Seen("b", OFFICE)], WORDS, NOW)
+    home, office = (row for row in rows if plain(row.text) in {"home", "office"})
+    assert {each.network for each in flat((home,))} == {"a"}
+    assert {each.network for each in flat((office,))} == {"b"}
+    assert [plain(row.text) for row in office.rows] == ["Start it…", "Settings…"]
+    said = [plain(row.text) for row in home.rows]
+    assert said[:2] == ["See what to do…", "Open drive"]
+    assert said[-1] == "Settings…"
+
+
+@pytest.mark.parametrize(
+    ("hosted", "says"),
+    [
+        ((True, False), "Quit Wormhole…"),
+        ((False, False), "Close this window and icon"),
+    ],
+)
+def test_quitting_several_networks_stops_what_this_application_started(
+    hosted: tuple[bool, bool], says: str
+) -> None:
+    seen = [Seen(str(each), picture(hosted=each)) for each in hosted]
+    assert menu_of_all(seen, WORDS, NOW)[-1].text == says
