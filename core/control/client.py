@@ -10,9 +10,9 @@ from typing import Final, TypeVar
 import msgspec
 
 from core.control.endpoint import connect
-from core.control.events import Happened
 from core.control.lines import Failed, Failure, Progress, Tell, ignore
 from core.control.operations import Operation
+from core.control.schema import Happened
 from core.decoding import UNREADABLE
 from core.errors import NotRunning, UsageError, WormholeError
 

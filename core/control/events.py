@@ -5,22 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from msgspec import Struct
+from core.control.schema import Happened
 
 _WAITING_MAX: Final = 256
-
-
-class Happened(Struct, frozen=True):
-    """One event: what it is about (`kind`), in words, when (ISO 8601).
-
-    `changed`: something that `status` shows may be otherwise; at most once a second. `happened`:
-    the row `number` was written into the log, and `text` is what it says.
-    """
-
-    kind: str
-    text: str
-    at: str
-    number: int = 0
 
 
 class Events:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from core.control.events import Happened
+from core.control.schema import Happened
 from core.model.members import Presence
 from core.model.status import Attention
 from core.node.parts import Parts

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import Refused
-from core.store.sqlite.connect import sync_folder
+from core.store.folders import sync_folder
 
 _ROOT: Final = 0
 _OTHERS_WRITE: Final = 0o002

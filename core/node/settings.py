@@ -22,7 +22,7 @@ from core.placement.copies import COPIES_MAX, Rule
 from core.placement.eligible import Strategy as PlacementStrategy
 from core.ports import DiskSpace
 from core.situation.responses import NO_MEASURES, Measures
-from core.store.sqlite.connect import put_in_place
+from core.store.folders import put_in_place
 from core.transfer.pacing import Limits
 from core.tree.conflict_names import PodNameOf
 from core.tree.policy import TREE_POLICIES, PathRule

@@ -17,8 +17,8 @@ from typing import Final
 from core.errors import AlreadyExists, NoSpace, StoreDamaged, StoreError, WormholeError
 from core.ports import AsideFile, DiskSpace, SetAside, WayHome
 from core.store.backing_file import DiskBackingFile, disk_fault
+from core.store.folders import make_folder, sync_folder
 from core.store.quarantine import Quarantine
-from core.store.sqlite.connect import make_folder, sync_folder
 from core.store.way_home import SideLog, write_attributes
 
 RESERVE_BYTES: Final = 64 * 2**20

@@ -15,7 +15,7 @@ from core.decoding import UNREADABLE
 from core.errors import StoreDamaged, StoreForeign
 from core.ids import POD_ID_BYTES, NetworkId, PodId
 from core.ports import RecordStore
-from core.store.sqlite.connect import sync_folder
+from core.store.folders import sync_folder
 from core.store.sqlite.schema import MARKER_NAME
 
 OPENINGS_FACT: Final = "store:openings"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.ports import SetAside
-from core.store.sqlite.connect import make_folder
+from core.store.folders import make_folder
 
 NAME: Final = "quarantine"
 

@@ -18,8 +18,9 @@ from typing import Final
 from core.errors import StoreError, WormholeError
 from core.ids import ContentHash
 from core.ports import PartsSwept
+from core.store.folders import sync_folder
 from core.store.sqlite.backups import last_backup, write_backup
-from core.store.sqlite.connect import connect, open_or_create, sync_folder
+from core.store.sqlite.connect import connect, open_or_create
 from core.store.sqlite.durable_log import DurableLog
 from core.store.sqlite.faults import FAULTS, explained, is_disk_failure, meaning
 from core.store.sqlite.moments import Moments

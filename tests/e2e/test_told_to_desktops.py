@@ -8,8 +8,16 @@ import pytest
 
 from core.control import operations
 from core.control.client import ControlClient
-from core.control.events import Happened
-from core.control.schema import LogRequest, LogRow, Nothing, RecentRow, Status, Throughput, Transfer
+from core.control.schema import (
+    Happened,
+    LogRequest,
+    LogRow,
+    Nothing,
+    RecentRow,
+    Status,
+    Throughput,
+    Transfer,
+)
 from tests.support.pods import Pod, until
 
 pytestmark = pytest.mark.prompt

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.timeout(300)
 MAIN, WIZARD, ADD = "Wormhole", "Set up Wormhole", "Add a device"
 RADIO, STEPPER, ROW = "radio button", "spin box", "list item"
 FILES, FILE_BYTES = 300, 50_000
-ICON_SECONDS = 3.0
+ICON_SECONDS = 1.5
 BUTTON_INSIDE = 14
 # What a row of the log offers stands at its end.
 ACT_INSIDE = 50

@@ -14,9 +14,9 @@ from app.tray.bridge.mailbox import Mailbox
 from app.tray.bridge.watch import Watch
 from app.tray.models.picture import Picture
 from core.control.client import ControlClient
-from core.control.events import Happened
 from core.control.lines import Failure, Progress, Tell, failure_of
 from core.control.operations import Operation
+from core.control.schema import Happened
 from core.node.home import Home
 
 Q = TypeVar("Q")

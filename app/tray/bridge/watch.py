@@ -8,10 +8,9 @@ from typing import Final, Protocol
 
 from app.tray.models.picture import Picture, Reach, most_to_go
 from core.control.client import ControlClient
-from core.control.events import Happened
 from core.control.lines import Failure, failure_of
 from core.control.operations import RECENT, STATUS
-from core.control.schema import Nothing, RecentRow, Status
+from core.control.schema import Happened, Nothing, RecentRow, Status
 from core.errors import WormholeError
 from core.node.home import Home
 from core.node.lock import running_process

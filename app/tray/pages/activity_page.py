@@ -24,9 +24,9 @@ from app.tray.widgets.paced import Paced
 from app.tray.widgets.page import Page
 from app.tray.widgets.transfer_list import TransferList
 from core.control import operations
-from core.control.events import Happened
 from core.control.schema import (
     CancelRequest,
+    Happened,
     LogRequest,
     LogRow,
     Nothing,

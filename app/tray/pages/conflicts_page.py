@@ -26,8 +26,8 @@ from app.tray.widgets.label import Label
 from app.tray.widgets.notice import Notice
 from app.tray.widgets.page import Page
 from app.tray.widgets.turning import Turning
-from core.control.events import Happened
 from core.control.lines import Failure
+from core.control.schema import Happened
 
 _NARROW: Final = 700
 _LIST_WIDTH: Final = 208

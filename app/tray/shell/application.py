@@ -13,7 +13,7 @@ from typing import Final
 import platformdirs
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from app.tray.assets import ICONS, TEXTS, TOKENS
 from app.tray.bridge.autostart import autostart, own_command
@@ -28,10 +28,10 @@ from app.tray.look.tokens import read_tokens
 from app.tray.models.asked import Asked
 from app.tray.models.notices import QUIET_SECONDS, Notice, Told, notices
 from app.tray.models.preferences import AS_SYSTEM, Look, tells
-from app.tray.pages.settings.general import GeneralPage
 from app.tray.shell.desktop import dress, scheme_of, speak, theme_of
 from app.tray.shell.dressed import Dressed, variant_of
 from app.tray.shell.file_managers import FileManagers
+from app.tray.shell.makers import first_start, general
 from app.tray.shell.networks import Networks
 from app.tray.shell.one_instance import FirstInstance
 from app.tray.shell.showing import Showing
@@ -39,7 +39,6 @@ from app.tray.shell.shown import Makers, key_of
 from app.tray.shell.signals import Signals
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
-from app.tray.windows.first_start_window import FirstStartWindow
 from app.tray.words.catalogue import known_locale, languages, own_name, read_catalogue
 from app.tray.words.words import Words
 from core.control.lines import Failure
@@ -145,15 +144,15 @@ class Application(QObject):
     def _general(self, desk: Desk) -> Page:
         spoken = [(AS_SYSTEM, desk.words.say("As the system"))]
         spoken += [(name, own_name(name)) for name in languages(TEXTS)]
-        return GeneralPage(desk, self._kept, self._autostart, spoken)
+        return general(desk, self._kept, self._autostart, spoken)
 
-    def _first_start(self, desk: Desk) -> FirstStartWindow:
+    def _first_start(self, desk: Desk) -> QWidget:
         def start_at_login(on: bool) -> None:
             # Where that cannot be written, the drive is still ready; General says why later.
             with suppress(OSError):
                 self._autostart.switch(on=on)
 
-        return FirstStartWindow(desk, None, start_at_login)
+        return first_start(desk, start_at_login)
 
     def _dress(self) -> Dressed:
         kept = self._kept.now
@@ -163,9 +162,7 @@ class Application(QObject):
         dress(self._app, theme)
         speak(self._app, words)
         pages, windows = self._makers
-        own = {
-            name: self._first_start for name, made in windows.items() if made is FirstStartWindow
-        }
+        own = {name: self._first_start for name, made in windows.items() if made is first_start}
         makers = ({**pages, "general": self._general}, {**windows, **own})
         desks = [self._desk(bridge, words, theme) for bridge in self.networks.bridges]
         made = Dressed(desks, makers, self.networks.further)

@@ -10,7 +10,7 @@ from app.tray.look.theme import Type
 from app.tray.models.picture import Picture
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.label import Label
-from core.control.events import Happened
+from core.control.schema import Happened
 
 _ACTS_BELOW: Final = 560
 

@@ -26,7 +26,7 @@ from app.tray.widgets.desk import Desk
 from app.tray.widgets.navigation_list import NavigationList
 from app.tray.widgets.network_box import NetworkBox
 from app.tray.widgets.page import Page
-from core.control.events import Happened
+from core.control.schema import Happened
 
 MakePage = Callable[[Desk], Page]
 

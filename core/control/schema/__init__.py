@@ -47,6 +47,7 @@ from core.control.schema.files import (
     TreeRequest,
 )
 from core.control.schema.happenings import (
+    Happened,
     LogRequest,
     LogRow,
     RecentRow,
@@ -170,6 +171,7 @@ __all__ = [
     "Going",
     "GoingRequest",
     "GuardDecision",
+    "Happened",
     "Health",
     "History",
     "ImportRequest",

@@ -15,6 +15,19 @@ class Throughput(Struct, frozen=True):
     sent: list[int]
 
 
+class Happened(Struct, frozen=True):
+    """One event: what it is about (`kind`), in words, when (ISO 8601).
+
+    `changed`: something that `status` shows may be otherwise; at most once a second. `happened`:
+    the row `number` was written into the log, and `text` is what it says.
+    """
+
+    kind: str
+    text: str
+    at: str
+    number: int = 0
+
+
 class LogRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """Rows of the log, newest first, at most `limit`, with a number below `before` (0: all).
 

@@ -9,8 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from core.control.events import Happened
-from core.control.schema import LogRow
+from core.control.schema import Happened, LogRow
 from core.errors import WormholeError
 from core.node.journal import Remark
 from core.node.noticing.gathering import Gathering

@@ -4,7 +4,8 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from core.store.sqlite.connect import connect, put_in_place
+from core.store.folders import put_in_place
+from core.store.sqlite.connect import connect
 from core.store.sqlite.faults import explained
 from core.store.sqlite.schema import BACKUPS_NAME, FILE_NAME
 

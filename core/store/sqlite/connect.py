@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from core.errors import StoreDamaged, StoreError
+from core.store.folders import make_folder, put_in_place
 from core.store.row_records import FIRST_ROWS
 from core.store.sqlite.migrations import check_readable, migrate
 from core.store.sqlite.rows import INSERT, columns_of
@@ -78,40 +79,6 @@ def connect(path: Path, *, reading: bool) -> sqlite3.Connection:
 
 def _quoted(path: Path) -> str:
     return path.resolve().as_uri().removeprefix("file://")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def put_in_place(unfinished: Path, path: Path) -> None:
-    """Give a finished file its name, for its owner alone: whole or not at all after a power cut."""
-    unfinished.chmod(0o600)
-    descriptor = os.open(unfinished, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    unfinished.rename(path)
-    sync_folder(path.parent)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, for its owner alone, so that it survives a power cut.
-
-    What is synced inside a folder is lost with it where its own name was not.
-    """
-    if folder.is_dir():
-        return
-    if not folder.parent.is_dir():
-        make_folder(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    sync_folder(folder.parent)
 
 
 def lock_folder(folder: Path) -> int:

@@ -10,10 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.tray.bridge.bridge import Bridge
 from app.tray.models.picture import Picture, Reach
-from core.control.events import Happened
 from core.control.lines import Failure, Progress, Tell
 from core.control.operations import STATUS
-from core.control.schema import Nothing
+from core.control.schema import Happened, Nothing
 from core.errors import Refused
 from core.node.home import Home
 

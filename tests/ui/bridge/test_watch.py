@@ -9,10 +9,9 @@ from msgspec.structs import replace
 from app.tray.bridge import watch
 from app.tray.bridge.watch import Watch
 from app.tray.models.picture import Picture, Reach
-from core.control.events import Happened
 from core.control.lines import Failed, Failure
 from core.control.operations import RECENT, STATUS, Operation
-from core.control.schema import RecentRow, Status
+from core.control.schema import Happened, RecentRow, Status
 from core.errors import NotRunning
 from core.node.home import Home
 

@@ -9,10 +9,10 @@ from app.tray.look.theme import Scheme
 from app.tray.models.activity import Group
 from app.tray.models.picture import Picture
 from app.tray.pages.activity_page import ActivityPage
-from core.control.events import Happened
 from core.control.lines import Failure
 from core.control.schema import (
     CancelRequest,
+    Happened,
     LogRequest,
     LogRow,
     Nothing,

@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 from app.tray.look.theme import Scheme
 from app.tray.pages.conflicts_page import ConflictsPage
 from app.tray.widgets.choice_list import Heading
-from core.control.events import Happened
 from core.control.lines import Failure
 from core.control.schema import (
     ConfigShown,
     ConflictRow,
+    Happened,
     LogRow,
     OldVersion,
     Peek,

@@ -14,7 +14,7 @@ from app.tray.models.picture import Picture, Reach
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
 from app.tray.windows.main_window import MainWindow, MakePage
-from core.control.events import Happened
+from core.control.schema import Happened
 from tests.support.desk_double import Went
 from tests.support.pictures import picture
 from tests.ui.conftest import MakeDesk

@@ -22,8 +22,8 @@ from app.tray.widgets.origin_chip import OriginChip, Popover
 from app.tray.widgets.page import Page
 from app.tray.widgets.setting_row import RowActs, SettingRow
 from app.tray.words.names import shown as name_shown
-from core.control.events import Happened
 from core.control.lines import Failure
+from core.control.schema import Happened
 
 _SHARE_OF_HEIGHT = 3
 

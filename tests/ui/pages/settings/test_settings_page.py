@@ -15,9 +15,8 @@ from app.tray.widgets.elided import ElidedLabel
 from app.tray.widgets.origin_chip import Popover
 from app.tray.widgets.unit_field import UnitField
 from core.config.setting import Level
-from core.control.events import Happened
 from core.control.lines import Failure
-from core.control.schema import ConfigSet, OwnRequest
+from core.control.schema import ConfigSet, Happened, OwnRequest
 from tests.support.desk_double import Went, stretched, theme
 from tests.support.settings_pages import SettingsNode, double, open_page
 from tests.support.shown_settings import GB, status

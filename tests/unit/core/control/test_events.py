@@ -2,7 +2,8 @@
 
 import asyncio
 
-from core.control.events import Events, Happened
+from core.control.events import Events
+from core.control.schema import Happened
 
 
 def event(number: int) -> Happened:

@@ -12,10 +12,11 @@ import pytest
 from core import errors
 from core.control.client import ControlClient
 from core.control.endpoint import connect, listen
-from core.control.events import Events, Happened
+from core.control.events import Events
 from core.control.lines import Failed, Progress, Tell
 from core.control.operations import HEALTH, PODS, REDUNDANCY, STATUS, SYNC
 from core.control.schema import (
+    Happened,
     Health,
     Nothing,
     PodRow,

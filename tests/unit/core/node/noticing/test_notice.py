@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.control.events import Happened
-from core.control.schema import LogRow, PauseRequest
+from core.control.schema import Happened, LogRow, PauseRequest
 from core.node.journal import Remark
 from core.node.journal_file import JournalFile
 from core.node.noticing.notice import Noticing
