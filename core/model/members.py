@@ -44,7 +44,8 @@ class PodInfo(Struct, frozen=True, array_like=True):
     """What a pod tells of itself; sizes in bytes.
 
     `older` and `cached`: what it has as older versions, and as cache; both 0 where an earlier
-    Wormhole does not say so.
+    Wormhole does not say so. `hardware`: laptop, desktop, server or board, "" where that is not
+    known.
     """
 
     name: PodName
@@ -65,6 +66,7 @@ class PodInfo(Struct, frozen=True, array_like=True):
     disk_fails: bool = False
     older: int = 0
     cached: int = 0
+    hardware: str = ""
 
 
 def stores_nothing(admitted: Role, info: PodInfo | None) -> bool:

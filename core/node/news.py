@@ -6,6 +6,7 @@ from typing import Final
 
 from core.ids import Incarnation
 from core.model.members import PodInfo, Role
+from core.node.hardware import hardware
 from core.node.parts import Parts
 from core.node.settings import Settings, machine, min_free_bytes, offered_bytes, person, spools
 from core.ports import DiskSpace
@@ -102,4 +103,5 @@ def info_of(parts: Parts, supposed: Settings | None = None) -> PodInfo:
         disk_fails=parts.health.last() is not None,
         older=_rough(parts.chronicle.older.last),
         cached=_rough(cached),
+        hardware=hardware(),
     )

@@ -28,6 +28,7 @@ NAS = pod(
     rtt=0.0003,
     free=800 * GB,
     person="Jonas",
+    hardware="server",
 )
 PI = pod(
     "attic-pi",
@@ -38,6 +39,7 @@ PI = pod(
     cached=GB,
     rtt=0.004,
     free=120 * GB,
+    hardware="board",
 )
 LAPTOP = pod(
     "laptop-mia",
@@ -49,6 +51,7 @@ LAPTOP = pod(
     cached=18 * GB,
     free=149 * GB,
     person="Mia",
+    hardware="laptop",
 )
 AWAY = replace(PI, state="absent", since="2026-11-22T09:12:00Z", address="192.168.1.40", rtt=None)
 

@@ -11,9 +11,15 @@ from core.control.schema import Attention, PodRow, Status
 
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=UTC)
 WORDS = Words(Catalogue(known_locale("en_GB")))
-STUDIO = PodRow("studio-nas", "01", "admin", "present", used=196 * 10**9, offered=10**12)
-ATTIC = PodRow("attic-pi", "02", "member", "present", used=128 * 10**9, offered=250 * 10**9)
-MIA = PodRow("laptop-mia", "03", "admin", "self", used=91 * 10**9, offered=240 * 10**9)
+STUDIO = PodRow(
+    "studio-nas", "01", "admin", "present", used=196 * 10**9, offered=10**12, hardware="server"
+)
+ATTIC = PodRow(
+    "attic-pi", "02", "member", "present", used=128 * 10**9, offered=250 * 10**9, hardware="board"
+)
+MIA = PodRow(
+    "laptop-mia", "03", "admin", "self", used=91 * 10**9, offered=240 * 10**9, hardware="laptop"
+)
 LENA = PodRow("tower-lena", "04", "member", "asking")
 WELL = Status(
     network="home",

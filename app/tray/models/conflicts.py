@@ -15,7 +15,7 @@ from core.control.schema import ConflictRow, LogRow, OldVersion
 class Around:
     """What conflicts are told with: the words, the time, who works on which pod, who is away.
 
-    `icons`: the picture of a pod; of the others it is that of a machine that only stores.
+    `icons`: the picture of a pod; of one that is unknown a plain one.
     """
 
     words: Words
@@ -156,7 +156,7 @@ def _side(version: OldVersion, path: str, around: Around, *, newest: bool) -> Si
         version=version.version,
         path=path,
         pod=version.pod or words.say("an unknown pod"),
-        icon=around.icons.get(version.pod, "nas"),
+        icon=around.icons.get(version.pod, "desktop"),
         by=" · ".join(each for each in (by, when) if each),
         size=figures.size(words, version.size) if version.size else words.say("empty"),
         newest=newest,

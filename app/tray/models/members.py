@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from app.tray.models.pods import ABSENT, ASKING, CLIENT, EXPECTED, PRESENT, REMOVED, SELF
+from app.tray.models.pods import ABSENT, ASKING, CLIENT, EXPECTED, PRESENT, REMOVED, SELF, icon_of
 from app.tray.models.tone import Tone
 from app.tray.words import figures
 from app.tray.words.names import shown
@@ -124,7 +124,7 @@ def _line(pod: PodRow, menu: tuple[Entry, ...], words: Words, now: datetime) -> 
     return PodLine(
         pod.id,
         pod.name,
-        "laptop" if pod.state == SELF or pod.role == CLIENT else "nas",
+        icon_of(pod),
         _about(pod, words, now, stores=stores),
         state,
         tone,
@@ -140,7 +140,7 @@ def _state(pod: PodRow, words: Words) -> tuple[str, Tone, str]:
     if pod.leaving:
         return words.say("Leaving"), Tone.INFO, "activity"
     if pod.state == SELF:
-        return words.say("This pod"), Tone.GREY, "laptop"
+        return words.say("This pod"), Tone.GREY, icon_of(pod)
     if pod.state == PRESENT:
         return words.say("Present"), Tone.OK, "ok"
     if pod.state == EXPECTED:

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.tray.models.networks import Seen, name_of
 from app.tray.models.picture import Picture, Reach
-from app.tray.models.pods import ABSENT, EXPECTED, PRESENT, REMOVED, SELF, asking
+from app.tray.models.pods import ABSENT, EXPECTED, PRESENT, REMOVED, SELF, asking, icon_of
 from app.tray.models.problems import Problem, problems
 from app.tray.models.tray_state import headline, second_line, tooltip
 from app.tray.words import figures
@@ -151,7 +151,7 @@ def _pods(status: Status, words: Words) -> Iterator[Entry]:
     waiting = {pod.id for pod in asking(status)}
     for pod in status.pods:
         if pod.id not in waiting and pod.state != REMOVED:
-            yield Entry(_pod_words(pod, words), "pods", icon="laptop")
+            yield Entry(_pod_words(pod, words), "pods", icon=icon_of(pod))
     yield Entry(words.say("Join a network…"), "join", icon="network", apart=True)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.tray.models.file_icons import file_icon
 from app.tray.models.picture import Picture, Reach
-from app.tray.models.pods import ABSENT, ASKING, EXPECTED, REMOVED, SELF, absent
+from app.tray.models.pods import ABSENT, ASKING, EXPECTED, REMOVED, SELF, absent, icon_of
 from app.tray.models.said import Headline
 from app.tray.models.tone import Tone
 from app.tray.models.tray_state import State, amount, pods_words
@@ -139,9 +139,9 @@ def _pod(pod: PodRow, words: Words, now: datetime) -> PanelPod:
         state = words.say("Away")
         if since is not None:
             state = words.say("Away since {time}", time=figures.when(words, since, now))
-        return PanelPod(shown(pod.name), state, "nas", Tone.WARN)
+        return PanelPod(shown(pod.name), state, icon_of(pod), Tone.WARN)
     if pod.state == SELF:
-        return PanelPod(shown(pod.name), words.say("This pod"), "laptop", Tone.OK)
+        return PanelPod(shown(pod.name), words.say("This pod"), icon_of(pod), Tone.OK)
     if pod.state == EXPECTED:
-        return PanelPod(shown(pod.name), words.say("Connecting"), "nas", Tone.GREY)
-    return PanelPod(shown(pod.name), words.say("Present"), "nas", Tone.OK)
+        return PanelPod(shown(pod.name), words.say("Connecting"), icon_of(pod), Tone.GREY)
+    return PanelPod(shown(pod.name), words.say("Present"), icon_of(pod), Tone.OK)

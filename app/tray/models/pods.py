@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from app.tray.words import figures, names
 from app.tray.words.words import Words
@@ -15,6 +16,7 @@ EXPECTED = "expected"
 ASKING = "asking"
 REMOVED = "removed"
 CLIENT = "client"
+_ICONS: Final = {"laptop": "laptop", "desktop": "desktop", "server": "nas", "board": "board"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,12 @@ class Counted:
 
     present: int
     total: int
+
+
+def icon_of(pod: PodRow) -> str:
+    """Return the icon of the kind of machine that a pod is on; a plain one where it did not say."""
+    unknown = "laptop" if pod.role == CLIENT else "desktop"
+    return _ICONS.get(pod.hardware, unknown)
 
 
 def storing(status: Status) -> Sequence[PodRow]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from app.tray.models.pods import ASKING, CLIENT, EXPECTED, REMOVED, away_for, away_since
+from app.tray.models.pods import ASKING, CLIENT, EXPECTED, REMOVED, away_for, away_since, icon_of
 from app.tray.models.tone import Tone
 from app.tray.words import figures
 from app.tray.words.words import Words
@@ -80,7 +80,7 @@ def _away(row: PodRow, words: Words, now: datetime) -> PodSpace:
     badge = words.say("Absent for {span}", span=span) if span else words.say("Absent")
     return PodSpace(
         name=row.name,
-        icon=_icon(row),
+        icon=icon_of(row),
         mark=Mark(badge, Tone.WARN, Tone.WARN.icon),
         amount=words.say("{size} not reachable", size=figures.size(words, row.used)),
         detail=f"{at} {back}",
@@ -91,7 +91,7 @@ def _away(row: PodRow, words: Words, now: datetime) -> PodSpace:
 def _there(row: PodRow, transfers: Sequence[Transfer], words: Words) -> PodSpace:
     return PodSpace(
         name=row.name,
-        icon=_icon(row),
+        icon=icon_of(row),
         mark=_mark(row, transfers, words),
         amount=words.say(
             "{used} of {offered} offered",
@@ -107,18 +107,13 @@ def _there(row: PodRow, transfers: Sequence[Transfer], words: Words) -> PodSpace
     )
 
 
-def _icon(row: PodRow) -> str:
-    # What kind of machine another pod is, nobody tells.
-    return "laptop" if row.state == "self" else "nas"
-
-
 def _share(size: int, row: PodRow) -> float:
     return size / max(row.offered, row.used, 1)
 
 
 def _mark(row: PodRow, transfers: Sequence[Transfer], words: Words) -> Mark:
     if row.state == "self":
-        return Mark(words.say("This pod"), Tone.GREY, "laptop")
+        return Mark(words.say("This pod"), Tone.GREY, icon_of(row))
     if row.leaving:
         return Mark(words.say("Leaving"), Tone.WARN, Tone.WARN.icon)
     if row.state == EXPECTED:

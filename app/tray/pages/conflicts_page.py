@@ -12,6 +12,7 @@ from app.tray.look.theme import Theme, Type
 from app.tray.models.conflicts import Around, Item, conflict
 from app.tray.models.deciding import BOTH, decisions, others_label, others_like, undoing
 from app.tray.models.picture import Picture, Reach
+from app.tray.models.pods import icon_of
 from app.tray.models.tone import Tone
 from app.tray.pages.conflicts_known import ConflictsKnown
 from app.tray.pages.previews import Previews
@@ -142,7 +143,7 @@ class ConflictsPage(Page):
             self.desk.words,
             self.desk.now(),
             {pod.name: pod.person for pod in pods if pod.person},
-            {pod.name: "laptop" for pod in pods if pod.state == "self"},
+            {pod.name: icon_of(pod) for pod in pods},
         )
 
     # --- what is shown

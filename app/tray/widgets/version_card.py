@@ -107,7 +107,7 @@ class VersionCard(QFrame):
         row.setContentsMargins(*[theme.px(space.m)] * 4)
         row.setSpacing(theme.px(space.s))
         row.addStrut(theme.line_height(Type.BODY) + theme.px(theme.tokens.size.target_min))
-        self._icon = IconLabel(theme, "nas", "text2", theme.tokens.size.icon.pod)
+        self._icon = IconLabel(theme, "desktop", "text2", theme.tokens.size.icon.pod)
         row.addWidget(self._icon)
         texts = QVBoxLayout()
         texts.setSpacing(theme.px(space.xxs))

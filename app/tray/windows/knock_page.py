@@ -40,7 +40,7 @@ def machine_card(desk: Desk, name: str, facts: str) -> Card:
     card = Card(theme)
     row = QHBoxLayout()
     row.setSpacing(theme.px(theme.tokens.space.m))
-    row.addWidget(IconLabel(theme, "laptop", "text2", theme.tokens.size.icon.pod))
+    row.addWidget(IconLabel(theme, "desktop", "text2", theme.tokens.size.icon.pod))
     texts = QVBoxLayout()
     texts.setSpacing(theme.px(theme.tokens.space.xxs))
     texts.addWidget(Label(theme, name, Type.STRONG))

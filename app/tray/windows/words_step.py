@@ -28,7 +28,7 @@ class WordsStep(QWidget):
         card = Card(theme)
         row = QHBoxLayout()
         row.setSpacing(theme.px(theme.tokens.space.m))
-        row.addWidget(IconLabel(theme, "nas", "text2", theme.tokens.size.icon.pod))
+        row.addWidget(IconLabel(theme, "desktop", "text2", theme.tokens.size.icon.pod))
         texts = QVBoxLayout()
         texts.setSpacing(theme.px(theme.tokens.space.xxs))
         through = through_text(meeting.network, meeting.name, words)

@@ -25,7 +25,8 @@ class PodRow(Struct, frozen=True):
     `older` and `cached`: the bytes of what it holds as copies, as older versions and as cache;
     exact for this pod, in steps of about a thirtieth for others. `free`: what it can still take,
     None where it did not say. `program`: the version of Wormhole that runs there. `words`: what
-    the screen of a machine that asks shows, too; `at`: the pod at which it waits.
+    the screen of a machine that asks shows, too; `at`: the pod at which it waits. `hardware`: what
+    kind of machine it is (laptop, desktop, server, board), "" where it did not say.
     """
 
     name: str
@@ -48,6 +49,7 @@ class PodRow(Struct, frozen=True):
     zone: str = ""
     words: list[str] = []
     at: str = ""
+    hardware: str = ""
 
 
 class Attention(Struct, frozen=True):

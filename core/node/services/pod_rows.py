@@ -55,6 +55,7 @@ def pod_row(peer: Peer, held: Held | None = None, seen_ms: int | None = None) ->
         person=info.person if info is not None else "",
         program=info.program if info is not None else "",
         zone=info.zone if info is not None else "",
+        hardware=info.hardware if info is not None else "",
     )
 
 

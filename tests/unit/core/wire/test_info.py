@@ -14,9 +14,11 @@ def test_news_that_cannot_be_understood_are_no_news() -> None:
 
 
 def test_news_of_an_earlier_wormhole_and_of_a_later_one_are_understood() -> None:
-    info = PodInfo("x", Incarnation(3), ("h:1",), Role.MEMBER, 9, 5, 4, older=3, cached=2)
+    info = PodInfo(
+        "x", Incarnation(3), ("h:1",), Role.MEMBER, 9, 5, 4, older=3, cached=2, hardware="board"
+    )
     fields = msgspec.msgpack.decode(encode_info(info))
-    earlier = decode_info(msgspec.msgpack.encode(fields[:-2]))
+    earlier = decode_info(msgspec.msgpack.encode(fields[:-3]))
     assert earlier == PodInfo("x", Incarnation(3), ("h:1",), Role.MEMBER, 9, 5, 4)
     later = decode_info(msgspec.msgpack.encode([*fields, "something new"]))
     assert later == info

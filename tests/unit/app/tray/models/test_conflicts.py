@@ -49,7 +49,7 @@ def test_the_sides_say_who_wrote_them_when_and_how_large_they_are() -> None:
         "laptop",
         "by Mia · today, 09:38",
     )
-    assert (there.icon, plain(there.by), there.size) == ("nas", "Saturday, 09:35", "empty")
+    assert (there.icon, plain(there.by), there.size) == ("desktop", "Saturday, 09:35", "empty")
     assert (plain(here.size), here.newest, there.newest) == ("2.1 kB", True, False)
     assert (here.path, there.path) == (ROW.path, ROW.beside[0])
     assert plain(here.sentence) == "laptop-mia, by Mia · today, 09:38, 2.1 kB"

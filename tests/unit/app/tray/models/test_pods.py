@@ -10,6 +10,7 @@ from app.tray.models.pods import (
     away_for,
     away_since,
     counted,
+    icon_of,
     lacking_bytes,
     listed,
     others,
@@ -85,3 +86,19 @@ def test_how_long_a_pod_is_away_is_said_where_it_is_known() -> None:
     assert plain(away_for(WORDS, AWAY, NOW)) == "22 min"
     assert not away_since(WORDS, PI, NOW)
     assert not away_for(WORDS, PI, NOW)
+
+
+@pytest.mark.parametrize(
+    ("hardware", "role", "icon"),
+    [
+        ("laptop", "member", "laptop"),
+        ("desktop", "member", "desktop"),
+        ("server", "member", "nas"),
+        ("board", "client", "board"),
+        ("", "member", "desktop"),
+        ("", "client", "laptop"),
+        ("something new", "member", "desktop"),
+    ],
+)
+def test_a_pod_has_the_picture_of_its_kind_of_machine(hardware: str, role: str, icon: str) -> None:
+    assert icon_of(pod("x", role=role, hardware=hardware)) == icon

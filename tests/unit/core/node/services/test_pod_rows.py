@@ -46,10 +46,13 @@ def test_an_absent_pod_is_told_with_when_it_was_last_reached() -> None:
 
 
 def test_a_row_has_what_a_pod_tells_and_what_it_holds() -> None:
-    info = PodInfo("b", Incarnation(1), (), Role.MEMBER, 9, 5, 4, zone="attic", person="Ann")
+    info = PodInfo(
+        "b", Incarnation(1), (), Role.MEMBER, 9, 5, 4, zone="attic", person="Ann", hardware="board"
+    )
     row = pod_row(Peer(FAR, "b", Role.MEMBER, Presence.PRESENT, info=info), Held(3, 2, 1))
     assert (row.copies, row.older, row.cached) == (3, 2, 1)
     assert (row.free, row.zone, row.person) == (4, "attic", "Ann")
+    assert row.hardware == "board"
     assert pod_row(Peer(FAR, "b", Role.MEMBER, Presence.PRESENT)).free is None
 
 
