@@ -8,23 +8,25 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Final
 
 import msgspec
 
-from core.control.client import NotUnderstood
+from core.control.client import ControlClient, NotUnderstood
 from core.control.lines import Failed, Failure
-from core.control.schema import Health, Started
+from core.control.operations import DOWN, HEALTH
+from core.control.schema import DownRequest, Health, Nothing, Started
 from core.decoding import UNREADABLE
 from core.errors import DeadlineExceeded, NotRunning, WormholeError
 from core.node.home import Home
-from core.node.lock import RunsAlready, running_process
+from core.node.lock import RunsAlready, has_ended, running_process
 
 START_SECONDS: Final = 120.0
+STOP_SECONDS: Final = 120.0
 _LOOK_SECONDS: Final = 0.05
 _ROOT: Final = Path(__file__).parents[1]
 
@@ -80,6 +82,29 @@ def start(home: Home, ask: Callable[[], Health], seconds: float = START_SECONDS)
     raise DeadlineExceeded(
         "The node of this home did not get ready in time.", f"Its log: {home.log_file}"
     )
+
+
+@contextmanager
+def stopped(home: Home, seconds: float = STOP_SECONDS) -> Iterator[None]:
+    """Have no node of `home` run within this; one that ran is started again, whatever happens.
+
+    Raises `DeadlineExceeded` where it does not stop in time; then it was not waited for.
+    """
+    process = running_process(home)
+    if process is None:
+        yield
+        return
+    client = ControlClient(home.run_folder)
+    client.call(DOWN, DownRequest())
+    until = time.monotonic() + seconds
+    while not has_ended(process):
+        if time.monotonic() > until:
+            raise DeadlineExceeded("The node takes long to stop.", "Look again: wormhole status")
+        time.sleep(_LOOK_SECONDS)
+    try:
+        yield
+    finally:
+        start(home, lambda: client.call(HEALTH, Nothing()))
 
 
 def _python_path() -> str:

@@ -53,6 +53,7 @@ COMMANDS: Final = {
     "resume": ("resume", "End the pause."),
     "keep": ("keep", "Always hold a file or folder here."),
     "free": ("free", "Give back the space that a file or folder takes here."),
+    "storage": ("storage", "Move the storage of this pod to another folder."),
     "doctor": ("doctor", "Check what Wormhole needs, each finding with its remedy."),
     "report": ("report", "Put log, status and settings into one file, to ask for help with."),
     "logs": ("logs", "Show what the node logged."),

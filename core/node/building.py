@@ -23,6 +23,7 @@ from core.node.chronicle import open_chronicle
 from core.node.disk_health import DiskHealth
 from core.node.home import Home
 from core.node.last_address import wished
+from core.node.leftover import finish_move
 from core.node.membership import Statements
 from core.node.parts import Parts
 from core.node.private import require_own
@@ -173,6 +174,7 @@ async def _open_store(
     stack: AsyncExitStack,
 ) -> tuple[SqliteRecordStore, bool]:
     """Open the records; say whether some of the last ones may be gone here and known elsewhere."""
+    await asyncio.to_thread(finish_move, storage)
     store = await asyncio.to_thread(SqliteRecordStore, storage)
     stack.callback(_close, store)
     await asyncio.to_thread(check_records, storage, store, network, identity.pod)

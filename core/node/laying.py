@@ -4,7 +4,6 @@
 says that something was begun, and the next try takes away what a killed one left.
 """
 
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from core.node.lock import HomeLock
 from core.node.networks import AlreadyIn, clash_beside, others, refuse_known, usual_mount
 from core.node.private import closed_to_others, require_own
 from core.node.settings import Settings, checked, pod_name, storage_folder, text_of
+from core.store.belongings import take_away as take_storage_away
 from core.store.marker import read_marker
 
 _NAME: Final = "network.name"
@@ -61,7 +61,7 @@ def laying(home: Home, network: Mapping[str, object], pod: Mapping[str, object])
     )
     if not pod_name(settings.pod).strip():
         raise ConfigError("The pod has no name.", "Give it one with --pod NAME.")
-    _check_apart(home, places_of(home, settings.pod))
+    check_apart(home, places_of(home, settings.pod))
     home.make()
     with HomeLock(home), closed_to_others():
         refuse_existing(home)  # another one may just have been at it
@@ -127,13 +127,7 @@ def take_away(home: Home, laid: Laid) -> None:
     if not laid.keep_identity:
         home.identity_file.unlink(missing_ok=True)
     storage = storage_folder(home, laid.settings.pod)
-    for name in ("files", "quarantine", "backups"):
-        shutil.rmtree(storage / name, ignore_errors=True)
-    for left in storage.glob("*") if storage.is_dir() else ():
-        if left.name in {"marker.json", "reserve", "ways-home.log", "lock"} or (
-            left.name.startswith("records.db")
-        ):
-            left.unlink(missing_ok=True)
+    take_storage_away(storage)
     home.unfinished_file.unlink(missing_ok=True)
 
 
@@ -144,7 +138,7 @@ def _with_mount(home: Home, network: str, pod: Mapping[str, object]) -> Mapping[
     return {**pod, _MOUNT: usual_mount(home, network)}
 
 
-def _check_apart(home: Home, places: Places) -> None:
+def check_apart(home: Home, places: Places) -> None:
     """Raise `UsageError` where home, storage and mount point would lie in one another, or in
     those of another network of this machine.
     """

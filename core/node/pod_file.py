@@ -92,6 +92,5 @@ def _storage_stays(home: Home, before: Mapping[str, object], moved: object) -> N
         old,
         shown(moved),
         f"What this pod holds lies in {old}; another folder would be an empty one.",
-        f'wormhole down, move the folder to {moved}, put path = "{moved}" under [storage] in '
-        f"{home.pod_file}, then wormhole up",
+        f"wormhole storage move {shlex.quote(str(moved))}",
     )

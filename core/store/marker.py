@@ -36,9 +36,9 @@ class Marker(msgspec.Struct, frozen=True):
     openings: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
-def read_marker(folder: Path) -> Marker | None:
+def read_marker(folder: Path, name: str = MARKER_NAME) -> Marker | None:
     """Return the marker of a storage, or None if there is none. Raises `StoreDamaged`."""
-    path = folder / MARKER_NAME
+    path = folder / name
     try:
         return msgspec.json.decode(path.read_bytes(), type=Marker)
     except FileNotFoundError:

@@ -18,7 +18,7 @@ from core.errors import NoSpace
 from core.ids import ENTRY_ID_BYTES, Dot, EntryId, EntryIdField, Incarnation
 from core.ports import WayHome
 
-_PREFIX: Final = "user.wormhole."
+ATTRIBUTE_PREFIX: Final = "user.wormhole."
 _LENGTH: Final = struct.Struct("<I")
 _RECORD_BYTES_MAX: Final = 4_096
 
@@ -43,7 +43,7 @@ def write_attributes(path: Path, way_home: WayHome) -> None:
         "version": b"" if version is None else b"%d:%d" % version,
     }
     for name, value in values.items():
-        os.setxattr(path, _PREFIX + name, value, follow_symlinks=False)
+        os.setxattr(path, ATTRIBUTE_PREFIX + name, value, follow_symlinks=False)
 
 
 def read_attributes(path: Path) -> WayHome | None:
@@ -51,7 +51,7 @@ def read_attributes(path: Path) -> WayHome | None:
     values: dict[str, bytes] = {}
     for name in ("entry", "name", "parent", "version"):
         try:
-            values[name] = os.getxattr(path, _PREFIX + name, follow_symlinks=False)
+            values[name] = os.getxattr(path, ATTRIBUTE_PREFIX + name, follow_symlinks=False)
         except OSError:
             return None
     try:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.starting import _answer, spawn, start
+from app.starting import _answer, spawn, start, stopped
 from core.control.lines import Failed
 from core.control.schema import Health, Started
 from core.errors import DeadlineExceeded, NotRunning, WormholeError
@@ -82,3 +82,38 @@ def test_whatever_a_node_says_before_it_ends_is_told(
 ) -> None:
     with pytest.raises(WormholeError, match=says):
         _answer(line, Ended(), Home(tmp_path))  # type: ignore[arg-type]
+
+
+def test_a_node_that_runs_is_stopped_meanwhile_and_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    did: list[str] = []
+    running = iter([False, False, True])
+    monkeypatch.setattr("app.starting.running_process", lambda _: 7)
+    monkeypatch.setattr("app.starting.has_ended", lambda _: next(running))
+    monkeypatch.setattr(
+        "app.starting.ControlClient.call",
+        lambda _self, operation, _request: did.append(operation.name),
+    )
+    monkeypatch.setattr("app.starting.start", lambda *_: did.append("start"))
+
+    def work() -> None:
+        with stopped(Home(tmp_path)):
+            did.append("work")
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        work()
+    assert did == ["down", "work", "start"]
+
+
+def test_a_node_that_does_not_stop_is_not_waited_for_and_one_that_did_not_run_stays_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with stopped(Home(tmp_path)):
+        pass
+    monkeypatch.setattr("app.starting.running_process", lambda _: 7)
+    monkeypatch.setattr("app.starting.has_ended", lambda _: False)
+    monkeypatch.setattr("app.starting.ControlClient.call", lambda *_: None)
+    with pytest.raises(DeadlineExceeded, match="long to stop"), stopped(Home(tmp_path), 0.0):
+        raise AssertionError("it runs")

@@ -43,7 +43,7 @@ def test_what_is_stored_is_not_left_behind_for_an_empty_folder(home: Home) -> No
     done = declare_pod(home, {"storage.path": "/elsewhere", "pod.zone": "attic"})
     (stays,) = done.not_applied
     assert (stays.key, stays.before, stays.wanted) == ("storage.path", "/data", "/elsewhere")
-    assert "move the folder to /elsewhere" in stays.remedy
+    assert stays.remedy == "wormhole storage move /elsewhere"
     assert [each.key for each in done.changed] == ["pod.zone"]
     assert 'path = "/data"' in home.pod_file.read_text()
 
