@@ -48,6 +48,9 @@ class NetworkBox(QPushButton):
         self._texts.addWidget(self._state)
         layout.addLayout(self._texts, 1)
         self._rows: tuple[NetworkRow, ...] = ()
+        self._further = ""
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
         self._chevron = QLabel()
         size = theme.px(_CHEVRON)
         self._chevron.setPixmap(picture(theme, "chev-down", "text2", size, self._ratio))
@@ -72,21 +75,20 @@ class NetworkBox(QPushButton):
 
         `further`: what the entry says that makes or joins another one.
         """
-        menu = self.menu()
-        is_open = menu is not None and menu.isVisible()
-        # While it is open it stays as it is: what one is about to choose must not move away.
-        if tuple(rows) == self._rows or is_open:
+        if tuple(rows) == self._rows:
             return
-        self._rows = tuple(rows)
+        self._rows, self._further = tuple(rows), further
         several = len(rows) > 1
         self._chevron.setVisible(several and self._name.isVisibleTo(self))
+        # While it is open it stays as it is: what one is about to choose must not move away.
+        if several and not self._menu.isVisible():
+            self._fill()
         # Without a menu a click is a click again; the stubs do not know that none may be given.
-        self.setMenu(self._made(further) if several else None)  # type: ignore[arg-type]
-        if menu is not None:
-            menu.deleteLater()
+        self.setMenu(self._menu if several else None)  # type: ignore[arg-type]
 
-    def _made(self, further: str) -> QMenu:
-        menu = QMenu(self)
+    def _fill(self) -> None:
+        menu = self._menu
+        menu.clear()
         for row in self._rows:
             drawn = self._drawn(row.mark, self._theme.px(_MARK_IN_MENU))
             action = QAction(QIcon(drawn), f"{row.name}: {row.says}".replace("&", "&&"), menu)
@@ -97,8 +99,7 @@ class NetworkBox(QPushButton):
             action.triggered.connect(lambda _checked=False, key=row.key: self.chosen.emit(key))
             menu.addAction(action)
         menu.addSeparator()
-        menu.addAction(icon(self._theme, "plus"), further, self.further.emit)
-        return menu
+        menu.addAction(icon(self._theme, "plus"), self._further, self.further.emit)
 
     def _drawn(self, mark: str, size: int) -> QPixmap:
         variant = "dark" if self._theme.scheme is Scheme.DARK else "light"

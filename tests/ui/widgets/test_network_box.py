@@ -81,6 +81,19 @@ def test_its_menu_is_not_made_anew_while_nothing_changed(make_desk: MakeDesk, qt
     assert "Tom && Jerry: Up to date" in shown(box)
 
 
+def test_what_one_is_about_to_choose_does_not_move_away(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    box = NetworkBox(make_desk().theme)
+    qtbot.addWidget(box)
+    box.offer(ROWS, "Create or join…")
+    box.menu().popup(box.pos())
+    box.offer((*ROWS, NetworkRow("c", "lab", "Up to date", "up-to-date")), "Create or join…")
+    assert len(shown(box)) == 3
+    box.menu().close()
+    box.menu().popup(box.pos())
+    assert len(shown(box)) == 4
+    box.menu().close()
+
+
 def test_a_chevron_says_that_there_is_a_menu_where_there_is_room(
     make_desk: MakeDesk, qtbot: QtBot
 ) -> None:
