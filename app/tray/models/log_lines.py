@@ -262,6 +262,8 @@ def _absent(row: LogRow, reader: Reader) -> str:
 
 
 def _back(row: LogRow, reader: Reader) -> str:
+    if row.facts.get("met") is False:
+        return reader.words.say("{pod} is reached for the first time.", pod=bold(row.pod))
     seconds = _number(row, "seconds")
     if not seconds:
         return reader.words.say("{pod} is back.", pod=bold(row.pod))

@@ -61,7 +61,9 @@ def notices(
     due = [each for each in holding if each.key not in told.keys]
     due += _came(status, told, members, words)
     tells = _tells_of_absent(status)
-    away = frozenset(pod.name for pod in absent(status)) if tells else frozenset()
+    # One that was never reached cannot be back.
+    gone = (pod.name for pod in absent(status) if pod.since)
+    away = frozenset(gone) if tells else frozenset()
     return tuple(due), Told(frozenset(each.key for each in holding), members, away)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.control.schema import Json, LogRow
 from core.ids import PodId
@@ -16,8 +16,16 @@ GONE: Final = "pod-removed"
 
 _NOT_THERE: Final = frozenset({Presence.ABSENT, Presence.LOST, Presence.EXPECTED})
 
-# Pods that were told to be absent, and since when (Unix milliseconds).
-Away = Mapping[PodId, int]
+
+class Gone(NamedTuple):
+    """That a pod was told to be absent: since when (Unix milliseconds), and if it was ever met."""
+
+    since_ms: int
+    met: bool = True
+
+
+# The pods that were told to be absent.
+Away = Mapping[PodId, Gone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +37,36 @@ class Look:
     reached_at: Callable[[PodId], int | None]
 
 
-def away_after(away: Away, look: Look) -> tuple[list[Remark], dict[PodId, int]]:
+def away_after(away: Away, look: Look) -> tuple[list[Remark], dict[PodId, Gone]]:
     """Return what to note of who went and came, and who is away now."""
     remarks: list[Remark] = []
-    now: dict[PodId, int] = {}
+    now: dict[PodId, Gone] = {}
     for peer in look.peers:
-        since = away.get(peer.id)
-        if peer.presence is Presence.PRESENT and since is not None:
-            remarks.append(_back(peer, max(0, look.now_ms - since)))
-        elif peer.presence is Presence.ABSENT and since is None:
+        gone = away.get(peer.id)
+        if peer.presence is Presence.PRESENT and gone is not None:
+            remarks.append(_back(peer, gone, look.now_ms))
+        elif peer.presence is Presence.ABSENT and gone is None:
             reached = look.reached_at(peer.id)
-            now[peer.id] = look.now_ms if reached is None else reached
-            remarks.append(_absent(peer, now[peer.id], met=reached is not None))
-        elif peer.presence in _NOT_THERE and since is not None:
-            now[peer.id] = since
+            met = reached is not None
+            now[peer.id] = Gone(look.now_ms if reached is None else reached, met)
+            remarks.append(_absent(peer, now[peer.id]))
+        elif peer.presence in _NOT_THERE and gone is not None:
+            now[peer.id] = gone
     return remarks, now
 
 
-def _absent(peer: Peer, since_ms: int, *, met: bool) -> Remark:
-    facts: dict[str, Json] = {"id": peer.id.hex(), "since": since_ms, "met": met}
+def _absent(peer: Peer, gone: Gone) -> Remark:
+    facts: dict[str, Json] = {"id": peer.id.hex(), "since": gone.since_ms, "met": gone.met}
     text = f"{peer.name} cannot be reached."
     return Remark(ABSENT, text, peer.name, _person(peer), facts=facts)
 
 
-def _back(peer: Peer, away_ms: int) -> Remark:
-    seconds = away_ms // 1_000
-    facts: dict[str, Json] = {"id": peer.id.hex(), "seconds": seconds}
+def _back(peer: Peer, gone: Gone, now_ms: int) -> Remark:
+    seconds = max(0, now_ms - gone.since_ms) // 1_000
+    facts: dict[str, Json] = {"id": peer.id.hex(), "seconds": seconds, "met": gone.met}
     text = f"{peer.name} is back after {lasting(seconds)}."
+    if not gone.met:
+        text = f"{peer.name} is reached for the first time."
     return Remark(BACK, text, peer.name, _person(peer), facts=facts)
 
 
@@ -63,9 +74,9 @@ def _person(peer: Peer) -> str:
     return "" if peer.info is None else peer.info.person
 
 
-def away_in(rows: Iterable[LogRow]) -> dict[PodId, int]:
+def away_in(rows: Iterable[LogRow]) -> dict[PodId, Gone]:
     """Return who is away by the rows of the journal, the oldest first."""
-    away: dict[PodId, int] = {}
+    away: dict[PodId, Gone] = {}
     for row in rows:
         pod, since = row.facts.get("id"), row.facts.get("since")
         if row.kind not in {ABSENT, BACK, GONE} or not isinstance(pod, str):
@@ -76,5 +87,5 @@ def away_in(rows: Iterable[LogRow]) -> dict[PodId, int]:
             continue
         away.pop(key, None)
         if row.kind == ABSENT and isinstance(since, int):
-            away[key] = since
+            away[key] = Gone(since, row.facts.get("met") is not False)
     return away

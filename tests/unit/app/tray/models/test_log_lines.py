@@ -74,6 +74,11 @@ SENTENCES = [
     (row("pod-absent", "attic-pi", met=False), "attic-pi has not been reached yet.", None),
     (row("pod-back", "attic-pi", seconds=360), "attic-pi is back after 6 min.", None),
     (row("pod-back", "attic-pi"), "attic-pi is back.", None),
+    (
+        row("pod-back", "attic-pi", seconds=9, met=False),
+        "attic-pi is reached for the first time.",
+        None,
+    ),
     (row("pod-joined", "attic-pi"), "attic-pi joined.", None),
     (row("pod-removed", "attic-pi"), "attic-pi was removed.", None),
     (

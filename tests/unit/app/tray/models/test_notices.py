@@ -97,6 +97,11 @@ def test_who_has_joined_and_is_on_its_way_is_neither_away_nor_back() -> None:
     assert told(before, coming, WELL, AWAY)[1:] == ["attic-pi is away. All files can be read."]
 
 
+def test_who_was_never_reached_is_not_back_when_it_is() -> None:
+    never = replace(AWAY, pods=[replace(pod, since="") for pod in AWAY.pods])
+    assert told(never, WELL) == ["attic-pi is away. All files can be read."]
+
+
 def test_who_has_joined_is_told_but_not_those_who_were_there_before() -> None:
     two = replace(WELL, pods=[STUDIO, MIA])
     assert told(two, replace(two, pods=[STUDIO, ATTIC, MIA])) == ["attic-pi has joined home."]
