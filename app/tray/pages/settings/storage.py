@@ -12,8 +12,8 @@ from app.tray.models.settings.pages import page_named
 from app.tray.models.settings.rows import Known, Row
 from app.tray.pages.settings.disk_card import DiskCard
 from app.tray.pages.settings.settings_page import SettingsPage
+from app.tray.pages.settings.storage_move import StorageMove
 from app.tray.widgets.button import Button
-from app.tray.widgets.confirmation import Confirmation, Question
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.liking_slider import CalmSlider
 from app.tray.words.names import shown as name_shown
@@ -40,6 +40,8 @@ class StoragePage(SettingsPage):
         self._slider: CalmSlider | None = None
         self._check: Button | None = None
         self._said = ""
+        self._moved_says = ""
+        self.storage_move = StorageMove(desk, self, self._moved)
         super().__init__(desk, page_named("storage"))
 
     def above(self) -> list[QWidget]:
@@ -76,7 +78,7 @@ class StoragePage(SettingsPage):
         self._slider.valueChanged.connect(self._slid)
         self._slider.hide()
         offer.put_beside(self._slider)
-        folder.put_behind([Button(theme, words.say("Move…"), self._say_how_to_move)])
+        folder.put_behind([Button(theme, words.say("Move…"), self.storage_move.choose)])
         self._check = Button(theme, words.say("Check now"), self._check_now)
         period.put_behind([self._check])
 
@@ -129,26 +131,13 @@ class StoragePage(SettingsPage):
         row = self.row_of(_FOLDER)
         if row is not None and row.control.field is not None and not row.row.value:
             row.control.field.tell(str(self.desk.bridge.home.storage))
+        if row is not None and self._moved_says:
+            row.tell_help(self._moved_says)
 
-    def _say_how_to_move(self) -> None:
-        words = self.desk.words
-        question = Question(
-            words.say("Moving the storage folder"),
-            words.say("The copies can move only while Wormhole does not run."),
-            words.say("Close"),
-            (),
-            [
-                ("pause", "text2", words.say("Quit Wormhole on this machine.")),
-                ("copy", "text2", words.say("Move the folder with all that is in it.")),
-                (
-                    "files",
-                    "text2",
-                    words.say("Write its new place as path below [storage] in pod.toml."),
-                ),
-                ("play", "text2", words.say("Start Wormhole again.")),
-            ],
-        )
-        Confirmation(self.desk.theme, question, lambda _name: None, self).open()
+    def _moved(self, says: str) -> None:
+        self._moved_says = says
+        self._asked_disk = False
+        self.session.look()
 
     def _check_now(self) -> None:
         if self._check is not None:

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.settings.disk import Disk
 from app.tray.pages.settings import storage
 from app.tray.pages.settings.settings_page import SettingsPage
 from app.tray.pages.settings.storage import StoragePage
-from app.tray.widgets.confirmation import Confirmation
 from core.control.lines import Failure
 from core.control.schema import Scrubbed, ScrubRound
 from tests.support.settings_pages import SettingsNode, double, open_page
@@ -83,17 +82,18 @@ def test_the_slider_follows_the_field_and_stays_where_that_is_wrong(
     assert page._slider.value() == 25
 
 
-def test_the_folder_is_named_and_moving_it_explained(make_desk: MakeDesk, qtbot: QtBot) -> None:
+def test_the_folder_is_named_and_a_button_moves_it(make_desk: MakeDesk, qtbot: QtBot) -> None:
     page, _ = opened(make_desk, qtbot, SettingsNode())
     row = page.row_of("storage.path")
     assert row is not None
     assert row.control.field is not None
     assert row.control.field.text() == str(page.desk.bridge.home.storage)
     qtbot.mouseClick(button(page, "Move…"), Qt.MouseButton.LeftButton)
-    explained = page.findChild(Confirmation)
-    assert isinstance(explained, Confirmation)
-    assert "Start Wormhole again." in {each.text() for each in explained.findChildren(QLabel)}
-    explained.reject()
+    chooser = page.findChild(QFileDialog)
+    assert isinstance(chooser, QFileDialog)
+    chooser.reject()
+    page._moved("The storage is in /new now.")
+    qtbot.waitUntil(lambda: "The storage is in /new now." in texts(page))
 
 
 @pytest.mark.parametrize(
