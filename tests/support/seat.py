@@ -78,9 +78,7 @@ class Seat:
     def fill(self, name: str, text: str, window: str = "") -> None:
         """Put a text into the field of this name instead of what stands there."""
         self.press(name, FIELD, window)
-        self._once(
-            lambda: "focused" in self.see(name, FIELD, window).states, "it has the focus", 10
-        )
+        self.stands_at(name, FIELD, window)
         self.screen.keys("ctrl+a")
         self.screen.type(text)
         field = self.see(name, FIELD, window)
@@ -95,6 +93,22 @@ class Seat:
     def open_panel(self) -> None:
         """Click on the icon, and wait until the panel is there."""
         self._click_icon(_LEFT, "the panel is there")
+
+    def click_icon(self, button: int = _LEFT) -> None:
+        """Click on the icon."""
+        icon = self._once(lambda: self.icon, "there is an icon", 10)
+        assert isinstance(icon, Box)
+        self.screen.click(*icon.middle, button)
+
+    def stands_at(self, name: str, role: str = BUTTON, window: str = "") -> None:
+        """Wait until what is called so has the keyboard."""
+        self._once(
+            lambda: "focused" in self.see(name, role, window).states, f"{name!r} has the focus", 10
+        )
+
+    def gone(self, window: str, seconds: float = 10) -> None:
+        """Wait until a window is not shown any more."""
+        self._once(lambda: window not in self.windows(), f"{window!r} is gone", seconds)
 
     def close_panel(self) -> None:
         """Leave the panel, or the menu, by the keyboard."""
@@ -112,10 +126,8 @@ class Seat:
         return self.screen.process(self.process).wait(PATIENCE_SECONDS)
 
     def _click_icon(self, button: int, what: str) -> None:
-        icon = self._once(lambda: self.icon, "there is an icon", 10)
-        assert isinstance(icon, Box)
         before = len(self._shown())
-        self.screen.click(*icon.middle, button)
+        self.click_icon(button)
         self._once(lambda: len(self._shown()) > before, what, 10)
 
     def _shown(self) -> list[str]:

@@ -25,12 +25,14 @@ from tests.support.seat import Seat, launch, seat
 pytestmark = pytest.mark.timeout(300)
 
 MAIN, WIZARD, ADD = "Wormhole", "Set up Wormhole", "Add a device"
+PANEL = "Wormhole at a glance"
 RADIO, STEPPER, ROW = "radio button", "spin box", "list item"
 FILES, FILE_BYTES = 300, 50_000
 ICON_SECONDS = 1.5
 BUTTON_INSIDE = 14
 # What a row of the log offers stands at its end.
 ACT_INSIDE = 50
+DOUBLE_CLICK_SECONDS = 0.6
 LETTER = "letter.txt"
 
 
@@ -134,9 +136,23 @@ def both_agree(host: Seat, guest: Seat) -> None:
 
 
 def looks_at_the_panel(person: Seat) -> None:
-    """Open the panel beside the icon, and close it by the keyboard."""
+    """Open the panel beside the icon, read it, and close it: by Esc, by the icon, by going on."""
     person.open_panel()
+    assert person.look(PANEL)[0].role == "dialog"
+    person.read("nas", PANEL)
+    person.stands_at("Open drive", window=PANEL)
     person.close_panel()
+    person.open_panel()
+    opened = time.monotonic()
+    person.see("Recent changes", window=PANEL)
+    until(lambda: time.monotonic() > opened + DOUBLE_CLICK_SECONDS, "it is a click of its own")
+    person.click_icon()
+    person.gone(PANEL)
+    person.open_panel()
+    person.see("Open drive", window=PANEL)
+    person.press("Settings", window=PANEL)
+    person.gone(PANEL)
+    person.see("General", "list item", MAIN)
 
 
 def writes_a_letter(pod: Pod) -> float:

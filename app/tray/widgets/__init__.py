@@ -3,7 +3,7 @@
 - `desk`: what pages and windows are given
 - `label`, `elided`: text in the kinds and colours of the theme; names shortened in the middle
 - `button`, `card`, `badge`, `banner`, `combo`, `progress`, `empty`: what pages are made of
-- `edge`, `chip_button`: what several of them draw and are
+- `edge`, `chip_button`: what several of them draw and are; `beside`: a small window without a frame
 - `page`: the frame of a page of the main window
 - `setting_row`: a setting with its `setting_control` and its `origin_chip`; `switch`, `segments`,
   `stepper`, `unit_field`, `list_editor`, `liking_slider`, `path_field`, `who_field`: what one is

@@ -1,5 +1,7 @@
 """Choices as cards: a circle with its words, and fields inside the one that is chosen."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -73,6 +75,12 @@ class ChoiceCard(QFrame):
         """Be the one that is chosen."""
         self.radio.setChecked(True)
 
+    def stops(self) -> list[QWidget]:
+        """Return where the keyboard stops in it, in order: the circle, and what is inside."""
+        inside = self._holder.findChildren(QWidget)
+        found = [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        return [self.radio, *found]
+
     @property
     def is_chosen(self) -> bool:
         """Say whether it is the one."""
@@ -126,12 +134,35 @@ class ChoiceCards(QWidget):
         self.column.setSpacing(theme.px(theme.tokens.space.s))
 
     def put(self, at: int, card: ChoiceCard) -> None:
-        """Put a choice at a place in the order."""
+        """Put a choice at a place in the order, that of reading and of the keyboard, too."""
+        anchor = [_stop_before(each.radio) for each in self._cards()[:1]]
         self.column.insertWidget(at, card)
         self.group.addButton(card.radio)
+        cards = self._cards()
+        stops = [stop for each in cards for stop in each.stops()]
+        for each in cards:
+            # Screen readers read what lies beside one another in the order of its laying.
+            each.raise_()
+        for one, other in pairwise([*anchor, *stops]):
+            QWidget.setTabOrder(one, other)
+
+    def _cards(self) -> list[ChoiceCard]:
+        items = (self.column.itemAt(at) for at in range(self.column.count()))
+        found = (item.widget() for item in items if item is not None)
+        return [each for each in found if isinstance(each, ChoiceCard)]
 
     def take(self, card: ChoiceCard) -> None:
         """Take a choice away."""
         self.group.removeButton(card.radio)
         self.column.removeWidget(card)
         card.deleteLater()
+
+
+def _stop_before(widget: QWidget) -> QWidget:
+    """Return where the keyboard stops before a widget; itself where there is nothing else."""
+    found = widget.previousInFocusChain()
+    while found is not None and found is not widget:
+        if found.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return found
+        found = found.previousInFocusChain()
+    return widget

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QSize, Qt, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.tray.look.theme import Theme, Type
 from app.tray.models.settings.explained import Explained
 from app.tray.models.settings.rows import Origin
+from app.tray.widgets.beside import Beside
 from app.tray.widgets.button import Button, IconButton
 from app.tray.widgets.card import line
 from app.tray.widgets.chip_button import ChipButton
@@ -61,7 +62,7 @@ class OriginChip(ChipButton):
         return self.sizeHint()
 
 
-class Popover(QFrame):
+class Popover(Beside):
     """Explains one setting; Esc or a click elsewhere closes it."""
 
     def __init__(
@@ -70,14 +71,14 @@ class Popover(QFrame):
         words: Words,
         explained: Explained,
         acts: tuple[Callable[[], None], Callable[[], None]],
+        parent: QWidget | None = None,
     ) -> None:
-        """Explain; `acts`: back to the default, show in Advanced."""
-        super().__init__(None, Qt.WindowType.Popup)
+        """Explain, in front of `parent`; `acts`: back to the default, show in Advanced."""
+        super().__init__(explained.label, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # What is outside the round corners is not the popover's.
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setProperty("look", "popover")
-        self.setAccessibleName(explained.label)
         self._theme = theme
         self._words = words
         self._acts = acts
@@ -169,7 +170,7 @@ class Popover(QFrame):
         """Open below a chip, or above it where there is no room."""
         self._chip = chip
         self._place(chip)
-        self.show()
+        self.open_here()
         first = self.back if self.back.isEnabled() else self.advanced
         first.setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -1,11 +1,20 @@
 """The panel that a click on the icon opens: how things are, what changed, who is there."""
 
+import time
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.tray.look.icons import state_picture
 from app.tray.look.theme import Type
@@ -15,6 +24,7 @@ from app.tray.models.picture import Picture, Reach
 from app.tray.models.said import Act, Going, Headline
 from app.tray.models.tone import Tone
 from app.tray.widgets.banner import Banner
+from app.tray.widgets.beside import Beside
 from app.tray.widgets.button import Button, IconButton
 from app.tray.widgets.card import line
 from app.tray.widgets.desk import Desk
@@ -25,6 +35,8 @@ from app.tray.widgets.progress import ProgressBar
 from app.tray.widgets.row_button import RowButton
 
 _MARK = 32
+# A click on the icon may take one out of the panel before it is told: then it meant to close it.
+_SAME_CLICK_SECONDS: Final = 0.5
 
 
 def place_near(icon: QRect, screen: QRect, width: int, height: int, gap: int) -> QPoint:
@@ -44,15 +56,29 @@ def place_near(icon: QRect, screen: QRect, width: int, height: int, gap: int) ->
     )
 
 
-class Panel(QFrame):
-    """A small window without a frame. Esc closes it, and so does a click elsewhere."""
+def name_of(button: QAbstractButton) -> str:
+    """Return what a screen reader calls a button."""
+    return button.accessibleName() or button.text()
+
+
+def lead_to(name: str, inside: QWidget) -> None:
+    """Lead the keyboard to the button of a name; where there is none, to the one to be pressed."""
+    buttons = inside.findChildren(QAbstractButton)
+    named = [each for each in buttons if name and name_of(each) == name]
+    primary = [each for each in buttons if each.property("look") == "primary"]
+    for found in (*named, *primary, *buttons)[:1]:
+        found.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+class Panel(Beside):
+    """How things are, at a glance. Esc closes it, and so does a click elsewhere."""
 
     def __init__(self, desk: Desk) -> None:
         """Make the panel; `open_at` shows it."""
-        super().__init__(None, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(desk.words.say("Wormhole at a glance"))
         self._desk = desk
+        self._opened = self._left = -_SAME_CLICK_SECONDS
         self.setObjectName("panel")
-        self.setWindowTitle(desk.words.say("Wormhole"))
         theme = desk.theme
         self.setFixedWidth(theme.px(theme.tokens.size.window.panel_width))
         self._layout = QVBoxLayout(self)
@@ -61,17 +87,32 @@ class Panel(QFrame):
         self._inside: QWidget | None = None
 
     def open_at(self, icon: QRect, picture: Picture) -> None:
-        """Show how things are, beside the icon of the tray."""
+        """Show how things are, beside the icon of the tray; where it is shown, close it."""
+        now = time.monotonic()
+        if self.isVisible():
+            # The second half of a double click is to open it, as the first one did.
+            if now > self._opened + _SAME_CLICK_SECONDS:
+                self.reject()
+            return
+        if now < self._left + _SAME_CLICK_SECONDS:
+            return
+        self._opened = now
         self.show_picture(picture)
         screen = QGuiApplication.screenAt(icon.center()) or QGuiApplication.primaryScreen()
         gap = self._desk.theme.px(self._desk.theme.tokens.space.s)
         free = screen.availableGeometry()
         self.move(place_near(icon, free, self.width(), self.height(), gap))
-        self.show()
-        self.activateWindow()
+        self.open_here()
+
+    def leave(self) -> None:
+        """Close it, and note when."""
+        self._left = time.monotonic()
+        super().leave()
 
     def show_picture(self, picture: Picture) -> None:
-        """Show what is known of the node now."""
+        """Show what is known of the node now; the keyboard stays where it was."""
+        at = self.focusWidget()
+        before = name_of(at) if isinstance(at, QAbstractButton) else ""
         if self._inside is not None:
             self._layout.removeWidget(self._inside)
             self._inside.hide()
@@ -82,13 +123,7 @@ class Panel(QFrame):
         # Sentences wrap: how high they are hangs on how wide the panel is.
         self._layout.activate()
         self.setFixedHeight(self._layout.totalHeightForWidth(self.width()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
+        lead_to(before, self._inside)
 
     def _made(self, picture: Picture) -> QWidget:
         words, now, theme = self._desk.words, self._desk.now(), self._desk.theme

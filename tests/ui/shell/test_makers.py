@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from tests.ui.conftest import MakeDesk
 STARTED = """
 import sys
 from pathlib import Path
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from app.tray import main
 from app.tray.shell.application import Application
@@ -55,7 +57,11 @@ def test_a_page_is_made_by_its_name(name: str, make_desk: MakeDesk, qtbot: QtBot
 def test_a_window_is_made_by_its_name(name: str, make_desk: MakeDesk, qtbot: QtBot) -> None:
     window = WINDOWS[name](make_desk())
     qtbot.addWidget(window)
+    window.show()
     assert window.windowTitle()
+    # What it began ends when it is closed.
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    window.close()
 
 
 def test_what_only_windows_need_is_not_read_before_the_icon_is_there(

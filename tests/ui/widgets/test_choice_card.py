@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.tray.widgets.choice_card import ChoiceCard, ChoiceCards
@@ -74,3 +75,48 @@ def test_the_one_that_is_chosen_looks_otherwise(group: ChoiceCards) -> None:
     chosen, other = cards[0].grab().toImage(), cards[2].grab().toImage()
     assert chosen.pixelColor(30, 8) == theme().colour("tint")
     assert other.pixelColor(30, 8) == theme().colour("card")
+
+
+def test_a_choice_that_comes_later_is_read_and_reached_where_it_stands(place: Place) -> None:
+    before, after, made = QLineEdit(), QLineEdit(), ChoiceCards(theme(), "How to begin")
+    made.put(0, card_with_a_field("Second"))
+    place(before, made, after)
+    for at, title in ((1, "Third"), (0, "First"), (3, "Fourth")):
+        made.put(at, card_with_a_field(title))
+    titles = ["First", "Second", "Third", "Fourth"]
+    assert read_inside(made) == titles
+    stops: list[QWidget] = [before]
+    while stops[-1] is not after:
+        stops.append(next_stop(stops[-1]))
+    names = [stop.accessibleName() for stop in stops if isinstance(stop, QRadioButton)]
+    texts = [stop.text() for stop in stops[1:-1] if isinstance(stop, QLineEdit)]
+    assert (names, texts) == (titles, titles)
+
+
+def card_with_a_field(title: str) -> ChoiceCard:
+    card = ChoiceCard(theme(), "plus", title, "It does that.")
+    card.add(QLineEdit(title))
+    return card
+
+
+def read_inside(group: ChoiceCards) -> list[str]:
+    """Return the names of the choices in the order in which a screen reader goes through them."""
+    told = QAccessible.queryAccessibleInterface(group)
+    names = []
+    for number in range(told.childCount()):
+        card = told.child(number)
+        inside = [card.child(at) for at in range(card.childCount())]
+        names += [
+            each.text(QAccessible.Text.Name)
+            for each in inside
+            if each.role() is QAccessible.Role.RadioButton
+        ]
+    return names
+
+
+def next_stop(widget: QWidget) -> QWidget:
+    """Return what the chain of the keyboard leads to, whether it is shown now or not."""
+    found = widget.nextInFocusChain()
+    while not found.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        found = found.nextInFocusChain()
+    return found

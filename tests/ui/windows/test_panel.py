@@ -1,5 +1,7 @@
 """The panel beside the icon."""
 
+import time
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.tray.models.picture import Picture, Reach
-from app.tray.windows.panel import Panel, place_near
+from app.tray.windows.panel import Panel, name_of, place_near
 from app.tray.words.catalogue import Catalogue, known_locale
 from app.tray.words.words import Words
 from core.control.schema import RecentRow
@@ -29,10 +31,19 @@ def opened(make_desk: MakeDesk, qtbot: QtBot, shown: Picture) -> tuple[Panel, We
     return panel, desk.go
 
 
-def press(panel: Panel, name: str) -> None:
+def named(panel: Panel, name: str) -> QAbstractButton:
     buttons = panel.findChildren(QAbstractButton)
-    found = next(each for each in buttons if name in plain(each.accessibleName() or each.text()))
-    found.click()
+    return next(each for each in buttons if name in plain(each.accessibleName() or each.text()))
+
+
+def focused(panel: Panel) -> str:
+    at = panel.focusWidget()
+    assert isinstance(at, QAbstractButton)
+    return plain(name_of(at))
+
+
+def press(panel: Panel, name: str) -> None:
+    named(panel, name).click()
 
 
 @pytest.mark.parametrize(
@@ -87,6 +98,47 @@ def test_escape_closes_it(make_desk: MakeDesk, qtbot: QtBot) -> None:
     panel, _ = opened(make_desk, qtbot, picture())
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
+
+
+def a_second_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    later = time.monotonic() + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+
+
+def test_a_second_click_on_the_icon_closes_it(
+    make_desk: MakeDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, _ = opened(make_desk, qtbot, picture())
+    panel.open_at(ICON, picture())
+    assert panel.isVisible(), "a double click is one"
+    a_second_later(monkeypatch)
+    panel.open_at(ICON, picture())
+    assert not panel.isVisible()
+
+
+def test_the_click_on_the_icon_that_left_it_does_not_open_it_again(
+    make_desk: MakeDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, _ = opened(make_desk, qtbot, picture())
+    panel.leave()
+    panel.open_at(ICON, picture())
+    assert not panel.isVisible()
+    a_second_later(monkeypatch)
+    panel.open_at(ICON, picture())
+    assert panel.isVisible()
+
+
+def test_the_keyboard_begins_at_what_is_most_likely_wanted_and_stays_where_it_is(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    panel, _ = opened(make_desk, qtbot, picture())
+    assert focused(panel) == "Open drive"
+    named(panel, "Settings").setFocus()
+    panel.show_picture(picture(AWAY))
+    assert focused(panel) == "Settings"
+    named(panel, "Pause").setFocus()
+    panel.show_picture(picture(replace(WELL, paused=True)))
+    assert focused(panel) == "Resume"
 
 
 def test_it_follows_what_is_so_while_it_is_open(make_desk: MakeDesk, qtbot: QtBot) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.tray.look.theme import Theme, Type
+from app.tray.look.theme import Type
 from app.tray.models.settings.search import Found, find
+from app.tray.widgets.beside import Beside
 from app.tray.widgets.label import Label
 from app.tray.widgets.page import Page
-from app.tray.words.words import Words
 
 _WIDE = 420
 _HIGH = 320
@@ -35,12 +35,14 @@ class FindField(QLineEdit):
         self._results.setCurrentRow(min(last, max(0, self._results.currentRow() + step)))
 
 
-class Finder(QFrame):
+class Finder(Beside):
     """A field, and the settings that fit what is typed. Esc closes it."""
 
-    def __init__(self, theme: Theme, words: Words, go: Callable[[Found], None]) -> None:
-        """Find settings; `go` leads to the one that is chosen."""
-        super().__init__(None, Qt.WindowType.Popup)
+    def __init__(self, page: Page, go: Callable[[Found], None]) -> None:
+        """Find settings, in front of `page`; `go` leads to the one that is chosen."""
+        theme, words = page.desk.theme, page.desk.words
+        name = words.say("Find a setting")
+        super().__init__(name, page)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setProperty("look", "popover")
@@ -54,10 +56,8 @@ class Finder(QFrame):
         self.results = QListWidget()
         self.field = FindField(self.results)
         self.field.setFont(theme.font(Type.BODY))
-        name = words.say("Find a setting")
         self.field.setPlaceholderText(name)
         self.field.setAccessibleName(name)
-        self.setAccessibleName(name)
         self.results.setAccessibleName(words.say("Settings that were found"))
         self.results.setFont(theme.font(Type.BODY))
         # The field keeps the keyboard, and leads through the list.
@@ -93,7 +93,7 @@ class Finder(QFrame):
         """Open at the top of a page."""
         corner = page.mapToGlobal(QPoint(0, 0))
         self.move(corner.x() + max(0, (page.width() - self.width()) // 2), corner.y() + 8)
-        self.show()
+        self.open_here()
         self.field.setFocus()
 
 
@@ -102,6 +102,6 @@ def add_finder(page: Page) -> None:
     desk = page.desk
 
     def open_finder() -> None:
-        Finder(desk.theme, desk.words, lambda found: desk.go(found.page, found.key)).show_over(page)
+        Finder(page, lambda found: desk.go(found.page, found.key)).show_over(page)
 
     QShortcut(QKeySequence.StandardKey.Find, page).activated.connect(open_finder)

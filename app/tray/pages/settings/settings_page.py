@@ -181,6 +181,7 @@ class SettingsPage(Page):
                 lambda: self.session.put_default(key),
                 lambda: desk.go("advanced", key),
             ),
+            self,
         )
         popover.show_below(chip)
         # Files and folders with values of their own are looked for meanwhile.
