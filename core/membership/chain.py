@@ -11,7 +11,7 @@ each round voids one, so it ends.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.crypto import certificate_key, is_signed, pod_id
+from core.crypto import pod_id
 from core.errors import ProtocolError
 from core.ids import Dot, Incarnation, NetworkId, PodId
 from core.membership.statements import (
@@ -41,6 +41,7 @@ from core.membership.table import (
 )
 from core.model.members import Member, MemberState, Role
 from core.model.records import Signed
+from core.signatures import certificate_key, is_signed
 
 Verify = Callable[[bytes, bytes, bytes], bool]
 Rank = tuple[int, object, PodId]

@@ -15,13 +15,14 @@ from typing import Final
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from core.crypto import certificate_key, pod_id
+from core.crypto import pod_id
 from core.ids import PodId
 from core.membership.obstacles import Rejection
 from core.membership.table import Membership
 from core.membership.words import WORD_BITS, spell
 from core.model.members import Member, MemberState, Role
 from core.model.pairing import Candidate, Obstacle
+from core.signatures import certificate_key
 
 VALID_SECONDS: Final = 600.0
 FAILURES_MAX: Final = 3

@@ -5,9 +5,9 @@ from typing import Final
 
 from blake3 import blake3
 
-from core.crypto import is_signed, public_key, sign
 from core.errors import UsageError
 from core.membership.words import WORDS, read, spell
+from core.signatures import is_signed, public_key, sign
 
 WORDS_COUNT: Final = 14
 SEED_BYTES: Final = 16

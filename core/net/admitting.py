@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 from spake2 import SPAKE2_B, SPAKEError
 
-from core.crypto import certificate_key, is_signed, pod_id
+from core.crypto import pod_id
 from core.errors import PeerError
 from core.ids import PodId
 from core.membership.obstacles import Rejection
@@ -26,6 +26,7 @@ from core.model.pairing import Admission, Candidate, Obstacle
 from core.model.records import Signed
 from core.net.identity import Identity
 from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, Talk
+from core.signatures import certificate_key, is_signed
 from core.wire.pairing import (
     Admitted,
     Agreement,

@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import NameOID
 
-from core.crypto import certificate_key, pod_id
+from core.crypto import pod_id
 from core.errors import StoreDamaged
 from core.ids import PodId
+from core.signatures import certificate_key
 
 # A pinned key does not grow old, and a machine whose clock is off must still be let in.
 _NOT_BEFORE: Final = datetime.datetime(1970, 1, 2, tzinfo=datetime.UTC)

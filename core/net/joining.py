@@ -9,7 +9,6 @@ from typing import Final
 
 from spake2 import SPAKE2_A, SPAKEError
 
-from core.crypto import certificate_key, is_signed
 from core.errors import PairingError, ProtocolError
 from core.membership.chain import membership
 from core.membership.code import check_code
@@ -29,6 +28,7 @@ from core.net.dialling import call, opening
 from core.net.identity import Identity
 from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, TURN_SECONDS, Talk
 from core.ports import Clock
+from core.signatures import certificate_key, is_signed
 from core.wire.hello import Purpose
 from core.wire.pairing import (
     Admitted,

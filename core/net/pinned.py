@@ -4,11 +4,12 @@ import ssl
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.crypto import certificate_key, pod_id
+from core.crypto import pod_id
 from core.errors import PeerError
 from core.ids import PodId
 from core.net.contexts import admit, dialler_context, listener_context
 from core.net.identity import Identity
+from core.signatures import certificate_key
 
 
 class Pinned:

@@ -10,8 +10,8 @@ import socket
 import ssl
 from typing import Final
 
-from core.crypto import certificate_key
 from core.errors import PeerError, ProtocolError
+from core.signatures import certificate_key
 from core.wire.frames import FrameDecoder, FrameKind, encode_frame
 
 _PIECE_BYTES: Final = 65_536

@@ -8,7 +8,6 @@ from typing import Final
 import msgspec
 
 from core.config.registers import to_registers
-from core.crypto import is_signed
 from core.decoding import UNREADABLE
 from core.errors import StoreDamaged
 from core.ids import Dot, NetworkId, PodId, Stamp
@@ -34,6 +33,7 @@ from core.node.system import SystemClock, SystemEntropy
 from core.ports import RecordReader, RecordStore
 from core.replica.change import Change
 from core.replica.replica import Replica
+from core.signatures import is_signed
 from core.store.marker import make_marker
 from core.store.records_sqlite import SqliteRecordStore
 

@@ -11,7 +11,6 @@ from core.config.definitions import settings
 from core.config.registers import from_registers
 from core.config.setting import Level
 from core.contents.manifests import decode_manifest, decode_segment, encode_segment, small_revision
-from core.crypto import certificate_key
 from core.errors import PeerError, ProtocolError
 from core.ids import ContentHash, Dot, EntryId, Incarnation, NetworkId, PodId, Stamp
 from core.membership import statements
@@ -32,6 +31,7 @@ from core.node.services.configuring import _rows
 from core.placement.popularity import Told, popularity
 from core.ports import Sighting
 from core.replica.checking import check
+from core.signatures import certificate_key
 from core.wire import blocks, hello, messages, pairing
 from core.wire.frames import FrameDecoder, FrameKind, encode_frame
 from core.wire.heat import decode_heat, encode_heat
@@ -337,7 +337,7 @@ TARGETS = (
     ),
     Target(
         "certificates",
-        ("core.crypto",),
+        ("core.signatures",),
         certificate_key,
         (PEER.certificate,),
         (ValueError,),

@@ -20,7 +20,7 @@ MODULES = [path for path in SOURCES if path.name != "__init__.py"]
 MEASURED = [*SOURCES, ROOT / "build.py"]
 DECIDING = (
     *("tree", "transfer", "placement", "membership", "situation", "wire", "config", "model"),
-    *("names.py", "crypto.py", "stamps.py", "ids.py", "errors.py"),
+    *("names.py", "crypto.py", "signatures.py", "stamps.py", "ids.py", "errors.py"),
 )
 EXEMPT = tomllib.loads((Path(__file__).parent / "exemptions.toml").read_text(encoding="utf-8"))
 BINARY = {".png", ".ico", ".svg", ".gz"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.crypto import is_signed, pod_id, public_key, sign
+from core.crypto import pod_id
 from core.errors import ProtocolError
 from core.ids import Dot, Incarnation, PodId, Stamp
 from core.membership.statements import (
@@ -18,6 +18,7 @@ from core.membership.statements import (
     signed,
     signing_bytes,
 )
+from core.signatures import is_signed, public_key, sign
 
 KEY = bytes(range(32))
 PUBLIC = public_key(KEY)

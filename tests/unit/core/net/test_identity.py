@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from core.crypto import certificate_key, is_signed, pod_id
+from core.crypto import pod_id
 from core.errors import StoreDamaged
 from core.net.identity import create_identity, load_identity
+from core.signatures import certificate_key, is_signed
 
 
 class KeyStore:
