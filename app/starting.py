@@ -19,11 +19,13 @@ import msgspec
 from core.control.client import ControlClient, NotUnderstood
 from core.control.lines import Failed, Failure
 from core.control.operations import DOWN, HEALTH
+from core.control.said import HEADS, reader
 from core.control.schema import DownRequest, Health, Nothing, Started
 from core.decoding import UNREADABLE
 from core.errors import DeadlineExceeded, NotRunning, WormholeError
 from core.node.home import Home
 from core.node.lock import RunsAlready, has_ended, running_process
+from core.saying import said
 
 START_SECONDS: Final = 120.0
 STOP_SECONDS: Final = 120.0
@@ -77,10 +79,14 @@ def start(home: Home, ask: Callable[[], Health], seconds: float = START_SECONDS)
             if ready is not None:
                 return ready
         if running_process(home) is None:
-            raise WormholeError("The node ended while it started.", f"Its log: {home.log_file}")
+            raise WormholeError(
+                said("The node ended while it started."),
+                said("Its log: {log_file}", log_file=home.log_file),
+            )
         time.sleep(_LOOK_SECONDS)
     raise DeadlineExceeded(
-        "The node of this home did not get ready in time.", f"Its log: {home.log_file}"
+        said("The node of this home did not get ready in time."),
+        said("Its log: {log_file}", log_file=home.log_file),
     )
 
 
@@ -133,20 +139,25 @@ def _answer(line: bytes, process: "subprocess.Popen[bytes]", home: Home) -> Star
     if process.poll() is None:
         process.terminate()
         raise WormholeError(
-            "The node did not get ready in time and was stopped.", f"Its log: {home.log_file}"
+            said("The node did not get ready in time and was stopped."),
+            said("Its log: {log_file}", log_file=home.log_file),
         )
-    raise WormholeError("The node ended while it started.", f"Its log: {home.log_file}")
+    raise WormholeError(
+        said("The node ended while it started."),
+        said("Its log: {log_file}", log_file=home.log_file),
+    )
 
 
 def _told(line: bytes) -> Started | Failure:
     with suppress(*UNREADABLE):
         return msgspec.json.decode(line, type=Started)
     try:
-        return msgspec.json.decode(line, type=Failure)
+        sentences = reader(HEADS.decode(line).said)
+        return msgspec.json.decode(line, type=Failure, dec_hook=sentences)
     except UNREADABLE:
         return Failure(
             WormholeError.title,
-            "What the node said while it started is not understood.",
-            "Is it of another version? Its log: wormhole logs",
+            said("What the node said while it started is not understood."),
+            said("Is it of another version? Its log: wormhole logs"),
             reason=NotUnderstood.reason,
         )

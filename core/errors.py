@@ -1,15 +1,17 @@
 """Errors that people see, as one small tree: whom to blame, what to say, what to do.
 
-The docstring of a class is the sentence shown to a person. `errno` and `ntstatus` are what a
-program on the drive gets; `exit_code` is what the command line returns; `reason` is the word by
-which a program tells errors apart, which never changes, and `facts` are what it needs to say the
-sentence in the person's own language.
+The docstring of a class is the sentence shown to a person (a message, as `said` makes them).
+`errno` and `ntstatus` are what a program on the drive gets; `exit_code` is what the command line
+returns; `reason` is the word by which a program tells errors apart, which never changes, and
+`facts` are what it needs to tell more of them.
 """
 
 import errno
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar, Final, TypeAlias
+
+from core.saying import NOTHING, Sentence, plain, said
 
 Fact: TypeAlias = bool | int | float | str | list[str] | None
 NO_FACTS: Final[Mapping[str, Fact]] = MappingProxyType({})
@@ -25,39 +27,44 @@ EXIT_DEADLINE: Final = 6
 class WormholeError(Exception):
     """Something in Wormhole failed."""
 
-    title: ClassVar[str] = "Wormhole failed"
+    title: ClassVar[Sentence] = said("Wormhole failed")
+    says: ClassVar[Sentence] = said("Something in Wormhole failed.")
     errno: ClassVar[int] = errno.EIO
     ntstatus: ClassVar[int] = 0xC0000185  # STATUS_IO_DEVICE_ERROR
     exit_code: ClassVar[int] = EXIT_FAILED
     reason: str = "failed"
 
+    def __init_subclass__(cls) -> None:
+        """Make the sentence of the class once: a drive raises thousands of errors in a second."""
+        cls.says = said((cls.__doc__ or "").strip())
+
     def __init__(
         self, detail: str = "", remedy: str = "", *, facts: Mapping[str, Fact] = NO_FACTS
     ) -> None:
         """Say what exactly failed (`detail`) and what the person can do (`remedy`)."""
-        super().__init__(detail or (type(self).__doc__ or "").strip())
-        self.detail = detail or (type(self).__doc__ or "").strip()
-        self.remedy = remedy
+        self.detail = plain(detail) if detail else self.says
+        self.remedy = plain(remedy) if remedy else NOTHING
+        super().__init__(self.detail)
         self.facts = facts
 
 
 class TransferEnded(WormholeError):
     """A person ended this transfer; it comes again when it is needed."""
 
-    title = "Transfer ended"
+    title = said("Transfer ended")
 
 
 class FileError(WormholeError):
     """The file operation is not possible."""
 
-    title = "Not possible on this file"
+    title = said("Not possible on this file")
     reason = "not-possible"
 
 
 class NotFound(FileError):
     """There is no file or folder of this name."""
 
-    title = "Not found"
+    title = said("Not found")
     errno = errno.ENOENT
     ntstatus = 0xC0000034  # STATUS_OBJECT_NAME_NOT_FOUND
     exit_code = EXIT_NOT_FOUND
@@ -186,7 +193,7 @@ class Interrupted(FileError):
 class NoSpace(FileError):
     """There is no space left for this; nothing was lost, delete something or offer more space."""
 
-    title = "No space left"
+    title = said("No space left")
     errno = errno.ENOSPC
     ntstatus = 0xC000007F  # STATUS_DISK_FULL
     reason = "disk-full"
@@ -195,7 +202,7 @@ class NoSpace(FileError):
 class Frozen(FileError):
     """The drive is read-only at the moment."""
 
-    title = "Frozen"
+    title = said("Frozen")
     errno = errno.EROFS
     ntstatus = 0xC00000A2  # STATUS_MEDIA_WRITE_PROTECTED
     exit_code = EXIT_REFUSED
@@ -205,7 +212,7 @@ class Frozen(FileError):
 class TakenAway(FileError):
     """The drive is being taken away on this machine; nothing is opened any more."""
 
-    title = "Stopped"
+    title = said("Stopped")
     errno = errno.ESHUTDOWN
     ntstatus = 0xC000026E  # STATUS_VOLUME_DISMOUNTED
     exit_code = EXIT_REFUSED
@@ -214,7 +221,7 @@ class TakenAway(FileError):
 class ContentAbsent(FileError):
     """No pod that has this content is reachable; it comes back with the pod that has it."""
 
-    title = "The content is on no reachable pod"
+    title = said("The content is on no reachable pod")
     errno = errno.EIO
     ntstatus = 0xC000009C  # STATUS_DEVICE_DATA_ERROR
     exit_code = EXIT_NOT_FOUND
@@ -224,7 +231,7 @@ class ContentAbsent(FileError):
 class ContentDamaged(FileError):
     """What this pod has of this content is not what it was; nothing else was changed."""
 
-    title = "The content is damaged"
+    title = said("The content is damaged")
     errno = errno.EIO
     ntstatus = 0xC000009C  # STATUS_DEVICE_DATA_ERROR
     reason = "content-damaged"
@@ -233,7 +240,7 @@ class ContentDamaged(FileError):
 class DeadlineExceeded(FileError):
     """The content did not arrive in time; its pod answers slowly or not at all."""
 
-    title = "Took too long"
+    title = said("Took too long")
     errno = errno.EIO
     ntstatus = 0xC00000B5  # STATUS_IO_TIMEOUT
     exit_code = EXIT_DEADLINE
@@ -243,7 +250,7 @@ class DeadlineExceeded(FileError):
 class StoreError(WormholeError):
     """The storage of this pod cannot be used."""
 
-    title = "The storage cannot be used"
+    title = said("The storage cannot be used")
     reason = "storage-unusable"
 
 
@@ -268,14 +275,14 @@ class StoreForeign(StoreError):
 class MountError(WormholeError):
     """The drive cannot be mounted."""
 
-    title = "The drive cannot be mounted"
+    title = said("The drive cannot be mounted")
     reason = "mount-refused"
 
 
 class ConfigError(WormholeError):
     """The configuration has problems; the one in force stays."""
 
-    title = "The configuration has problems"
+    title = said("The configuration has problems")
     exit_code = EXIT_USAGE
     reason = "settings-wrong"
 
@@ -283,7 +290,7 @@ class ConfigError(WormholeError):
 class PeerError(WormholeError):
     """The other machine could not be reached or did not answer as it should."""
 
-    title = "The other machine"
+    title = said("The other machine")
     reason = "other-machine"
 
 
@@ -312,7 +319,7 @@ class ProtocolError(PeerError):
 class PairingError(PeerError):
     """The machines could not be paired."""
 
-    title = "Not paired"
+    title = said("Not paired")
     exit_code = EXIT_REFUSED
     reason = "not-paired"
 
@@ -332,7 +339,7 @@ class PairingError(PeerError):
 class Refused(WormholeError):
     """This is not allowed here."""
 
-    title = "Refused"
+    title = said("Refused")
     exit_code = EXIT_REFUSED
     reason = "refused"
 
@@ -340,7 +347,7 @@ class Refused(WormholeError):
 class LastCopies(Refused):
     """Something would be lost: no other pod that is reachable now has it."""
 
-    title = "Refused: these are the last copies"
+    title = said("Refused: these are the last copies")
     reason = "last-copies"
 
     def __init__(self, detail: str = "", remedy: str = "", paths: tuple[str, ...] = ()) -> None:
@@ -352,7 +359,7 @@ class LastCopies(Refused):
 class NotRunning(WormholeError):
     """No node of this home is running; start it with `wormhole up`."""
 
-    title = "Not running"
+    title = said("Not running")
     exit_code = EXIT_NOT_RUNNING
     reason = "not-running"
 
@@ -360,6 +367,6 @@ class NotRunning(WormholeError):
 class UsageError(WormholeError):
     """The command cannot be used like this."""
 
-    title = "Wrong usage"
+    title = said("Wrong usage")
     exit_code = EXIT_USAGE
     reason = "wrong-usage"

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Final
 
 from core.errors import InvalidRequest, NameTooLong
+from core.saying import said
 
 NAME_BYTES_MAX: Final = 255
 # 63 letters can have 252 bytes: with what stands beside it and the extension it would not fit.
@@ -18,6 +19,8 @@ _DEVICES: Final = re.compile(
     r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9\u00b9\u00b2\u00b3]) *(\..*)?",
     re.IGNORECASE | re.DOTALL,
 )
+
+_NO_NAME: Final = said("This name cannot be used on the drive.")
 
 
 def is_name(name: bytes) -> bool:
@@ -35,7 +38,7 @@ def check_name(name: bytes) -> None:
     if len(name) > NAME_BYTES_MAX:
         raise NameTooLong
     if not is_name(name):
-        raise InvalidRequest("This name cannot be used on the drive.")
+        raise InvalidRequest(_NO_NAME)
 
 
 def with_suffix(name: bytes, suffix: bytes) -> bytes:

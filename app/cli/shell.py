@@ -12,6 +12,7 @@ import click
 
 from app.cli.options import Options
 from core import errors
+from core.saying import as_text, plain, said
 
 if TYPE_CHECKING:
     from core.control.client import ControlClient
@@ -116,10 +117,10 @@ class Shell(Options):
         import msgspec  # noqa: PLC0415
 
         if self._several is not None:
-            plain = msgspec.to_builtins(document)
-            self._several.append({"network": self.network_shown} | plain)
+            found = msgspec.to_builtins(document, enc_hook=as_text)
+            self._several.append({"network": self.network_shown} | found)
             return
-        click.echo(msgspec.json.encode(document).decode())
+        click.echo(msgspec.json.encode(document, enc_hook=as_text).decode())
 
     def say(self, text: str) -> None:
         """Print a line for people."""
@@ -170,11 +171,13 @@ class Shell(Options):
         if isinstance(error, OSError) and not isinstance(error, TimeoutError):
             where = f": {error.filename}" if error.filename else "."
             detail = f"{error.strerror or error}{where}"
-            failure = type(failure)("Failed", detail, reason=failure.reason)
+            failure = type(failure)(said("Failed"), plain(detail), reason=failure.reason)
         elif not isinstance(error, errors.WormholeError | TimeoutError):
             remedy = self._keep(error)
             detail = f"Something unexpected happened ({type(error).__name__}) in this command."
-            failure = type(failure)("Wormhole failed", detail, remedy, reason=failure.reason)
+            failure = type(failure)(
+                errors.WormholeError.title, plain(detail), plain(remedy), reason=failure.reason
+            )
         self._end_line()
         self._tell_failure(failure)
         return failure.exit_code
@@ -232,7 +235,7 @@ class Shell(Options):
     def _tell_json(self, failure: "Failure") -> None:
         import msgspec  # noqa: PLC0415
 
-        told = msgspec.to_builtins(failure)
+        told = msgspec.to_builtins(failure, enc_hook=as_text)
         # What an error has nothing of is left out, and that it is one is said around it.
         left_out = {"type", *(each for each in ("paths", "facts") if not told[each])}
         document = {"error": {k: v for k, v in told.items() if k not in left_out}}

@@ -7,6 +7,7 @@ from typing import Final
 from core.config.kinds import is_endpoint
 from core.config.problem import Problem
 from core.config.toml import NOT_TOML, tables_of
+from core.saying import said
 
 # The earlier file's key, and where its value belongs now: (file, full key).
 _NAMES: Final = {
@@ -37,7 +38,9 @@ def convert(text: str, file: str) -> Converted:
     try:
         tables = tables_of(text)
     except NOT_TOML as error:
-        return Converted({}, {}, (Problem(file, 0, "", f"this is not TOML: {error}"),))
+        return Converted(
+            {}, {}, (Problem(file, 0, "", said("this is not TOML: {problem}", problem=str(error))),)
+        )
     results: dict[str, dict[str, object]] = {"network": {}, "pod": {}}
     problems: list[Problem] = []
     for section, table in tables.items():
@@ -47,12 +50,14 @@ def convert(text: str, file: str) -> Converted:
             target = _NAMES.get(key)
             if target is None:
                 problems.append(
-                    Problem(file, 0, key, "this has no counterpart and was left out", remark=True)
+                    Problem(
+                        file, 0, key, said("this has no counterpart and was left out"), remark=True
+                    )
                 )
                 continue
             level, new_key = target
             for host in _put(results[level], new_key, raw):
-                text = f"this names no port and was left out: {host}"
+                text = said("this names no port and was left out: {address}", address=host)
                 problems.append(Problem(file, 0, key, text, remark=True))
     return Converted(results["network"], results["pod"], tuple(problems))
 

@@ -13,6 +13,7 @@ from core.config.problem import Problem, nearest
 from core.config.setting import Level
 from core.config.toml import NOT_TOML, tables_of
 from core.errors import ConfigError
+from core.saying import plain, said
 
 
 def parse_assignments(level: Level, words: list[str]) -> tuple[dict[str, Raw], list[Problem]]:
@@ -23,12 +24,14 @@ def parse_assignments(level: Level, words: list[str]) -> tuple[dict[str, Raw], l
     for word in words:
         key, equals, text = word.partition("=")
         if not equals:
-            problems.append(Problem("", 0, key, "a value is missing", allowed=f"{key}=VALUE"))
+            problems.append(
+                Problem("", 0, key, said("a value is missing"), allowed=plain(f"{key}=VALUE"))
+            )
             continue
         setting = known.get(key)
         if setting is None:
             problems.append(
-                Problem("", 0, key, "there is no such setting", nearest=nearest(key, known))
+                Problem("", 0, key, said("there is no such setting"), nearest=nearest(key, known))
             )
             continue
         kind = setting.details.kind
@@ -37,7 +40,7 @@ def parse_assignments(level: Level, words: list[str]) -> tuple[dict[str, Raw], l
             kind.read(raw)
         except NotAllowed:
             problems.append(
-                Problem("", 0, key, "this value is not allowed", f'"{text}"', kind.allowed)
+                Problem("", 0, key, said("this value is not allowed"), f'"{text}"', kind.allowed)
             )
             continue
         values[key] = raw
@@ -48,7 +51,7 @@ def without(level: Level, keys: list[str]) -> tuple[dict[str, None], list[Proble
     """Return the changes (see `edit`) that take settings out, and problems with their names."""
     known = settings(level)
     problems = [
-        Problem("", 0, key, "there is no such setting", nearest=nearest(key, known))
+        Problem("", 0, key, said("there is no such setting"), nearest=nearest(key, known))
         for key in keys
         if key not in known
     ]
@@ -66,8 +69,11 @@ def edit(text: str, changes: Mapping[str, object]) -> str:
         document = tomlkit.parse(text)
     except (TOMLKitError, *NOT_TOML) as error:
         raise ConfigError(
-            f"The file is not TOML, so nothing can be changed in it: {error}.",
-            "Correct the file first; `wormhole config check` says where.",
+            said(
+                "The file is not TOML, so nothing can be changed in it: {problem}.",
+                problem=str(error),
+            ),
+            said("Correct the file first; `wormhole config check` says where."),
         ) from None
     for key, raw in changes.items():
         if key == "files":

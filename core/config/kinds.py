@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias, TypeVar
 
-from core.config.values import Size, parse_duration, parse_rate, parse_size, show_duration
+from core.config.values import Size, parse_duration, parse_rate, parse_size, said_duration
+from core.saying import Sentence, joined, plain, said
 
 Raw: TypeAlias = bool | int | float | str | list[str]
 T_co = TypeVar("T_co", covariant=True)
@@ -25,7 +26,7 @@ class Kind(Protocol[T_co]):
     """A kind of values."""
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """What is allowed, as the end of a sentence that begins with "allowed:"."""
         ...
 
@@ -43,9 +44,9 @@ class Flag:
     """Yes or no."""
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return "true or false"
+        return said("true or false")
 
     def read(self, raw: object) -> bool:
         """Return the truth value."""
@@ -67,9 +68,9 @@ class Number:
     high: int
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return f"a whole number from {self.low} to {self.high}"
+        return said("a whole number from {low} to {high}", low=self.low, high=self.high)
 
     def read(self, raw: object) -> int:
         """Return the number."""
@@ -89,9 +90,9 @@ class Choice:
     words: Mapping[str, str]
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return " | ".join(f'"{word}"' for word in self.words)
+        return plain(" | ".join(f'"{word}"' for word in self.words))
 
     def read(self, raw: object) -> str:
         """Return the word."""
@@ -116,9 +117,9 @@ class Text:
     automatic: str = ""
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return self.says
+        return said(self.says)
 
     def read(self, raw: object) -> str:
         """Return the text."""
@@ -139,9 +140,9 @@ class Texts:
     pattern: str = r"[^\x00-\x1f]+"
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return f"a list of {self.says}"
+        return said("a list of {what}", what=said(self.says))
 
     def read(self, raw: object) -> tuple[str, ...]:
         """Return the texts in their order."""
@@ -167,9 +168,9 @@ class ChoiceOrTexts:
     texts: Texts
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return f"{Choice(self.words).allowed} | {self.texts.allowed}"
+        return joined((Choice(self.words).allowed, self.texts.allowed), " | ")
 
     def read(self, raw: object) -> tuple[str, ...]:
         """Return the texts; a word alone is a tuple of it."""
@@ -189,9 +190,9 @@ class FlagOrTexts:
     texts: Texts
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return f"true, false or {self.texts.allowed}"
+        return said("true, false or {texts}", texts=self.texts.allowed)
 
     def read(self, raw: object) -> bool | tuple[str, ...]:
         """Return the truth value or the texts."""
@@ -210,13 +211,11 @@ class Storage:
     share: bool = False
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return (
-            'a size such as "10 GB" or "10 GiB"'
-            + (', a share such as "80%"' * self.share)
-            + (', or "0"')
-        )
+        if self.share:
+            return said('a size such as "10 GB" or "10 GiB", a share such as "80%", or "0"')
+        return said('a size such as "10 GB" or "10 GiB", or "0"')
 
     def read(self, raw: object) -> Size:
         """Return the size."""
@@ -240,10 +239,13 @@ class Duration:
     high_seconds: float = 10 * 365 * 86_400
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        low, high = show_duration(self.low_seconds), show_duration(self.high_seconds)
-        return f'a time such as "30s", "10m", "2h" or "30d", from {low} to {high}'
+        return said(
+            'a time such as "30s", "10m", "2h" or "30d", from {low} to {high}',
+            low=said_duration(self.low_seconds),
+            high=said_duration(self.high_seconds),
+        )
 
     def read(self, raw: object) -> float:
         """Return the seconds."""
@@ -264,9 +266,9 @@ class Rate:
     """Bytes a second; 0 is no limit."""
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return 'a rate such as "5 MB/s", or "0"'
+        return said('a rate such as "5 MB/s", or "0"')
 
     def read(self, raw: object) -> int:
         """Return the bytes a second."""
@@ -287,9 +289,9 @@ class Endpoint:
     """Where to listen: "host:port"."""
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return '"host:port" with a port from 0 to 65535'
+        return said('"host:port" with a port from 0 to 65535')
 
     def read(self, raw: object) -> str:
         """Return the text unchanged."""
@@ -307,9 +309,9 @@ class Endpoints:
     """A list of "host:port"."""
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Sentence:
         """Say what is allowed."""
-        return 'a list of "host:port"'
+        return said('a list of "host:port"')
 
     def read(self, raw: object) -> tuple[str, ...]:
         """Return the endpoints in their order."""

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.saying import NOTHING, Sentence, joined, said
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -16,23 +18,39 @@ class Problem:
     file: str
     line: int
     key: str
-    text: str
+    text: Sentence
     found: str = ""
-    allowed: str = ""
+    allowed: Sentence = NOTHING
     nearest: str = ""
     remark: bool = False
 
-    def __str__(self) -> str:
-        """Return the whole sentence: where, what, what was found, what is allowed."""
+    @property
+    def whole(self) -> Sentence:
+        """The whole sentence: where, what, what was found, what is allowed."""
         where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " * bool(self.file)
-        parts = [f"{where}{self.key}: {self.text}" if self.key else f"{where}{self.text}"]
+        key = f"{self.key}: " if self.key else ""
+        parts = [joined((f"{where}{key}", self.text), "")]
         if self.found:
-            parts.append(f"found: {self.found}")
+            parts.append(said("found: {found}", found=self.found))
         if self.allowed:
-            parts.append(f"allowed: {self.allowed}")
+            parts.append(said("allowed: {allowed}", allowed=self.allowed))
         if self.nearest:
-            parts.append(f"did you mean {self.nearest}?")
-        return "; ".join(parts)
+            parts.append(said("did you mean {key}?", key=self.nearest))
+        return joined(parts, "; ")
+
+    def __str__(self) -> str:
+        """Return the whole sentence as text."""
+        return str(self.whole)
+
+
+def told(problems: Iterable[Problem]) -> Sentence:
+    """Return problems as a text of one line for each."""
+    return joined((each.whole for each in problems), "\n")
+
+
+def remarks_of(problems: Iterable[Problem]) -> list[Sentence]:
+    """Return what is only worth knowing, each with its key."""
+    return [said("{key}: {what}", key=each.key, what=each.text) for each in problems if each.remark]
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

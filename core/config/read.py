@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Generic, TypeVar
 
-from core.config.contradictions import network_contradictions, pod_contradictions
+from core.config.contradictions import Contradiction, network_contradictions, pod_contradictions
 from core.config.definitions import RULE_FIELDS, SECTIONS, settings
 from core.config.kinds import NotAllowed
 from core.config.lines import line_numbers
@@ -14,7 +14,8 @@ from core.config.pod import PodConfig
 from core.config.policy import FileRule
 from core.config.problem import Problem, nearest
 from core.config.setting import Level, Setting
-from core.config.toml import NOT_TOML, Table, tables_of
+from core.config.toml import NOT_TOML, NOT_UNDERSTOOD, Table, tables_of
+from core.saying import Sentence, said
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ def _read(
     file: str,
     level: Level,
     start: T,
-    contradictions: Callable[[T], Iterator[tuple[str, str, bool]]],
+    contradictions: Callable[[T], Iterator[Contradiction]],
 ) -> Reading[T]:
     try:
         tables = tables_of(text)
@@ -77,7 +78,11 @@ def _syntax(file: str, message: str) -> Problem:
     line = int(matched[1]) if matched else 0
     says = message.partition(" (at ")[0]
     return Problem(
-        file, line, "", f"this is not TOML: {says}", allowed='lines such as key = "value"'
+        file,
+        line,
+        "",
+        said("this is not TOML: {problem}", problem=said(says) if says in NOT_UNDERSTOOD else says),
+        allowed=said('lines such as key = "value"'),
     )
 
 
@@ -117,10 +122,10 @@ class _Reader:
     def errors(self) -> bool:
         return any(not each.remark for each in self.problems)
 
-    def note(self, key: str, text: str, *, remark: bool = False) -> None:
+    def note(self, key: str, text: Sentence, *, remark: bool = False) -> None:
         self.problems.append(Problem(self.file, self.lines.get(key, 0), key, text, remark=remark))
 
-    def unknown(self, key: str, text: str, candidates: list[str]) -> None:
+    def unknown(self, key: str, text: Sentence, candidates: list[str]) -> None:
         self.problems.append(
             Problem(self.file, self.lines.get(key, 0), key, text, nearest=nearest(key, candidates))
         )
@@ -131,7 +136,11 @@ class _Reader:
             return setting.details.kind.read(raw)
         except NotAllowed:
             right_type = type(raw) is type(setting.details.default)
-            text = "this value is not allowed" if right_type else "this is of the wrong type"
+            text = (
+                said("this value is not allowed")
+                if right_type
+                else said("this is of the wrong type")
+            )
             self.problems.append(
                 Problem(
                     self.file,
@@ -164,17 +173,17 @@ class _Reader:
     def _unknown_key(self, key: str, raw: object) -> None:
         other = Level.POD if self.level is Level.NETWORK else Level.NETWORK
         if key in settings(other) or key in SECTIONS[other]:
-            self.note(key, f"this belongs into {other.value}.toml")
+            self.note(key, said("this belongs into {file}", file=f"{other.value}.toml"))
             return
         if isinstance(raw, Mapping):
-            self.unknown(key, "there is no such section", list(SECTIONS[self.level]))
+            self.unknown(key, said("there is no such section"), list(SECTIONS[self.level]))
             return
-        self.unknown(key, "there is no such setting", list(self.known))
+        self.unknown(key, said("there is no such setting"), list(self.known))
 
     def rules(self, raw: object) -> tuple[FileRule, ...]:
         """Return the `[[files]]` rules in their order."""
         if not isinstance(raw, list) or not all(isinstance(each, Mapping) for each in raw):
-            self.note("files", "rules are written as [[files]]")
+            self.note("files", said("rules are written as [[files]]"))
             return ()
         rules: list[FileRule] = []
         for index, table in enumerate(raw):
@@ -184,12 +193,14 @@ class _Reader:
                 setting = RULE_FIELDS.get(name)
                 if setting is None:
                     self.unknown(
-                        key, "there is no such policy", [f"files.{each}" for each in RULE_FIELDS]
+                        key,
+                        said("there is no such policy"),
+                        [f"files.{each}" for each in RULE_FIELDS],
                     )
                     continue
                 values[setting.field] = self.value(key, value, setting)
             if "match" not in table:
-                self.note(f"files[{index}]", "a rule needs a match")
+                self.note(f"files[{index}]", said("a rule needs a match"))
             rules.append(_rule(values))
         if raw:
             self.given["files"] = raw
@@ -198,13 +209,13 @@ class _Reader:
     def fleet(self, raw: object) -> dict[str, Table]:
         """Return the `[pod.<name>]` sections, each checked as a `pod.toml` of its own."""
         if not isinstance(raw, Mapping):
-            self.note("pod", "pods are described as [pod.NAME]")
+            self.note("pod", said("pods are described as [pod.NAME]"))
             return {}
         pods: dict[str, Table] = {}
         for name, table in raw.items():
             key = f"pod.{name}"
             if not isinstance(table, Mapping):
-                self.note(key, "pods are described as [pod.NAME]; this belongs into pod.toml")
+                self.note(key, said("pods are described as [pod.NAME]; this belongs into pod.toml"))
                 continue
             sections = SECTIONS[Level.POD]
             inner = {each: table[each] for each in table if each in sections}

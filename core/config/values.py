@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from core.saying import Sentence, marked, said
+
 _DECIMAL: Final = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**15}
 _BINARY: Final = {"kib": 2**10, "mib": 2**20, "gib": 2**30, "tib": 2**40, "pib": 2**50}
 _UNITS: Final = _DECIMAL | _BINARY
@@ -71,6 +73,16 @@ def parse_rate(text: str) -> int | None:
     return size.size_bytes
 
 
+_SIZES: Final = {
+    "B": marked("{amount} B"),
+    "kB": marked("{amount} kB"),
+    "MB": marked("{amount} MB"),
+    "GB": marked("{amount} GB"),
+    "TB": marked("{amount} TB"),
+    "PB": marked("{amount} PB"),
+}
+
+
 def show_size(size_bytes: float) -> str:
     """Return a size for people: three figures at most, powers of ten."""
     amount = float(size_bytes)
@@ -79,6 +91,26 @@ def show_size(size_bytes: float) -> str:
             return f"{amount:.3g} {unit}"
         amount /= 1_000
     return f"{amount:.3g} PB"
+
+
+def said_size(size_bytes: float) -> Sentence:
+    """Return a size as `show_size` does, to be said in another language, too."""
+    amount, _, unit = show_size(size_bytes).partition(" ")
+    return said(_SIZES[unit], amount=float(amount) if "." in amount else int(amount))
+
+
+_DURATIONS: Final = {
+    "d": marked("{amount} d"),
+    "h": marked("{amount} h"),
+    "min": marked("{amount} min"),
+    "s": marked("{amount} s"),
+}
+
+
+def said_duration(seconds: float) -> Sentence:
+    """Return a duration as `show_duration` does, to be said in another language, too."""
+    amount, _, unit = show_duration(seconds).partition(" ")
+    return said(_DURATIONS[unit], amount=float(amount) if "." in amount else int(amount))
 
 
 def show_duration(seconds: float) -> str:

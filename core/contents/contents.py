@@ -46,6 +46,7 @@ from core.ports import (
     RecordStore,
     RecordWriter,
 )
+from core.saying import said
 
 
 class Contents:
@@ -124,7 +125,7 @@ class Contents:
         if dirty is not None and self.table.acquire_dirty(dirty):
             return dirty
         if version is None or content is None:
-            raise NotFound("The file was removed.")
+            raise NotFound(said("The file was removed."))
         if (row := self._row(entry, version)) is None or not row.whole:
             self._restating.restate(entry)
         return self._mending.acquire(

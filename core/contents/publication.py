@@ -25,6 +25,7 @@ from core.ids import Dot, EntryId
 from core.model.content import Content, Line, LineRole
 from core.model.records import Version
 from core.ports import RecordWriter
+from core.saying import said
 
 FORMERLY_MAX: Final = 16
 # What was only read here can be brought back like what is kept as an older version.
@@ -110,7 +111,9 @@ class Publication(AbstractContextManager["Publication"]):
         line = self._table.peek(prepared.line)
         stored = writer.line(prepared.line)
         if line is None or stored is None or stored.removed:
-            raise NotThere("The content was removed or published before it could be recorded.")
+            raise NotThere(
+                said("The content was removed or published before it could be recorded.")
+            )
         self._held.enter_context(line.guard)
         self._recorded.append(line)
         row = line.line
@@ -144,10 +147,10 @@ class Publication(AbstractContextManager["Publication"]):
         writer, row = change.writer, again.row
         stored = writer.line(row.id)
         if stored is None or stored.version != row.version or stored.role not in _OLDER:
-            raise NotThere("The older version gave way to something else at this moment.")
+            raise NotThere(said("The older version gave way to something else at this moment."))
         content = stored.content
         if content is None or not stored.whole:
-            raise NotThere("The older version is not here whole any more.")
+            raise NotThere(said("The older version is not here whole any more."))
         version = change.publish(
             row.entry, content, again.mtime_ns, again.base, virtual=again.virtual
         )

@@ -14,6 +14,7 @@ from core.errors import StoreDamaged
 from core.ids import Dot
 from core.model.content import BLOCK_BYTES, Content, Line
 from core.ports import BackingFile, BlockCache, Guard
+from core.saying import said
 
 
 class ReadableLine:
@@ -80,7 +81,9 @@ class ReadableLine:
         """Return the open backing file."""
         file = self.writer or self.reader
         if file is None:
-            raise StoreDamaged("A file of this pod's storage is not open although it is in use.")
+            raise StoreDamaged(
+                said("A file of this pod's storage is not open although it is in use.")
+            )
         return file
 
     def size_now(self) -> int:

@@ -16,6 +16,7 @@ from core.contents.open_lines import OpenLine
 from core.contents.table import LineTable
 from core.contents.verifying import verified_blocks
 from core.errors import StoreError, WormholeError
+from core.saying import said
 
 # The boot of the kernel in which a sync failed: after a restart nobody knows for which lines.
 FAILED_IN_BOOT: Final = "sync-failed-in-boot"
@@ -42,9 +43,11 @@ class Syncing:
         """
         if line.line.id in self._doubted:
             raise StoreError(
-                "The disk of the storage failed to write this file: it may not survive a power "
-                "cut, and what is there is not on the disk for certain.",
-                remedy="Save the file under another name, and look at the disk's health.",
+                said(
+                    "The disk of the storage failed to write this file: it may not survive a "
+                    "power cut, and what is there is not on the disk for certain."
+                ),
+                remedy=said("Save the file under another name, and look at the disk's health."),
             )
         try:
             line.file().sync()

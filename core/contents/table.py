@@ -20,6 +20,7 @@ from core.errors import StoreDamaged
 from core.ids import ContentHash, Dot, EntryId, PodId
 from core.model.content import Content, Line, LineRole
 from core.ports import BackingFile, BlockCache, Clock, Files, Guard, RecordStore
+from core.saying import said
 
 Listener = Callable[[ContentEvent], None]
 # Roles of lines whose file is as long as its version says, unless a program changed it.
@@ -293,4 +294,4 @@ def _check_length(line: OpenLine, file: BackingFile) -> None:
     if file.size() < row.content.size:
         line.reader = None
         file.close()
-        raise StoreDamaged("A file of this pod's storage is shorter than it was.")
+        raise StoreDamaged(said("A file of this pod's storage is shorter than it was."))

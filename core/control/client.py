@@ -12,9 +12,11 @@ import msgspec
 from core.control.endpoint import connect
 from core.control.lines import Failed, Failure, Progress, Tell, ignore
 from core.control.operations import Operation
+from core.control.said import ANSWER, HEADS, Reader, reader
 from core.control.schema import Happened
 from core.decoding import UNREADABLE
 from core.errors import NotRunning, UsageError, WormholeError
+from core.saying import said
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -28,15 +30,14 @@ class NotUnderstood(WormholeError):
     reason = "other-version"
 
 
-class _Answer(msgspec.Struct, frozen=True, tag="answer"):
-    """The last line of an operation that was done."""
-
-    answer: msgspec.Raw
-
-
-_Line = Progress | Failure | _Answer
 _EVENTS: Final = msgspec.json.Decoder(Happened)
-_LINES: Final[msgspec.json.Decoder[_Line]] = msgspec.json.Decoder(_Line)
+
+
+def _line(line: bytes, sentences: Reader) -> Progress | Failure:
+    found: Progress | Failure = msgspec.json.decode(
+        line, type=Progress | Failure, dec_hook=sentences
+    )
+    return found
 
 
 def _encoded(request: object) -> bytes:
@@ -44,8 +45,8 @@ def _encoded(request: object) -> bytes:
         return msgspec.json.encode(request)
     except UnicodeEncodeError:
         raise UsageError(
-            "A word that was given is no text (UTF-8); the node was not asked.",
-            "In paths, write a byte that is no text as it is shown: \\xff.",
+            said("A word that was given is no text (UTF-8); the node was not asked."),
+            said("In paths, write a byte that is no text as it is shown: \\xff."),
         ) from None
 
 
@@ -68,11 +69,11 @@ def _understood() -> Iterator[None]:
         yield
     except msgspec.ValidationError:
         raise NotUnderstood(
-            "The node's answer is not understood: it runs another version than this command.",
-            "Start the node anew: wormhole restart",
+            said("The node's answer is not understood: it runs another version than this command."),
+            said("Start the node anew: wormhole restart"),
         ) from None
     except UNREADABLE:
-        raise WormholeError("The node ended in the middle of its answer.") from None
+        raise WormholeError(said("The node ended in the middle of its answer.")) from None
 
 
 class ControlClient:
@@ -107,26 +108,33 @@ class ControlClient:
                 "POST", f"/v1/{operation.name}", body, {"Content-Type": "application/json"}
             )
             for line in connection.getresponse():
-                found: _Line = _LINES.decode(line)
-                match found:
+                head = HEADS.decode(line)
+                sentences = reader(head.said)
+                if head.type == ANSWER:
+                    return msgspec.json.decode(
+                        head.answer, type=operation.answer, dec_hook=sentences
+                    )
+                match _line(line, sentences):
                     case Progress() as progress:
                         tell(progress)
                     case Failure() as failure:
                         raise Failed(failure)
-                    case _Answer(answer):
-                        return msgspec.json.decode(answer, type=operation.answer)
         except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
             raise NotRunning from None
         except PermissionError:
-            raise NotRunning("The node of this home belongs to another user.") from None
+            raise NotRunning(said("The node of this home belongs to another user.")) from None
         except TimeoutError:
-            raise WormholeError("The node does not answer.", "Look into its log.") from None
+            raise WormholeError(
+                said("The node does not answer."), said("Look into its log.")
+            ) from None
         except (OSError, http.client.HTTPException, OverflowError) as error:
             # Overflow: the answer announces a piece of more bytes than a machine can count.
-            raise WormholeError(f"The node ended before it answered ({error}).") from None
+            raise WormholeError(
+                said("The node ended before it answered ({problem}).", problem=str(error))
+            ) from None
         finally:
             connection.close()
-        raise WormholeError("The node ended before it answered.")
+        raise WormholeError(said("The node ended before it answered."))
 
     def events(self) -> Iterator[Happened]:
         """Yield what happens until the node ends; a line that is not understood is passed over.

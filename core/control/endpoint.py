@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import Refused
+from core.saying import said
 
 SOCKET_NAME: Final = "control.sock"
 _PATH_BYTES_MAX: Final = 107
@@ -23,7 +24,10 @@ def make_run_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.stat()
     if found.st_uid != os.geteuid():
-        raise Refused(f"The folder {folder} belongs to another user.", "Choose another --home.")
+        raise Refused(
+            said("The folder {folder} belongs to another user.", folder=folder),
+            said("Choose another --home."),
+        )
     if stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from core import errors
 from core.errors import DeadlineExceeded, Fact, LastCopies, NoSpace, WormholeError
+from core.saying import NOTHING, Sentence, said
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -15,7 +16,7 @@ _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 class Progress(Struct, frozen=True, tag="progress"):
     """How far a long operation is: `done` of `total` (0: not known) in words of `text`."""
 
-    text: str
+    text: Sentence
     done: int = 0
     total: int = 0
 
@@ -28,9 +29,9 @@ class Failure(Struct, frozen=True, tag="error"):
     can be said in another language.
     """
 
-    title: str
-    detail: str
-    remedy: str = ""
+    title: Sentence
+    detail: Sentence
+    remedy: Sentence = NOTHING
     exit_code: int = errors.EXIT_FAILED
     paths: tuple[str, ...] = ()
     reason: str = ""
@@ -70,13 +71,16 @@ def failure_of(error: BaseException) -> Failure:
         )
     if isinstance(error, TimeoutError):
         title, reason = DeadlineExceeded.title, DeadlineExceeded.reason
-        return Failure(title, "It did not end in time.", "", errors.EXIT_DEADLINE, (), reason)
+        detail = said("It did not end in time.")
+        return Failure(title, detail, NOTHING, errors.EXIT_DEADLINE, (), reason)
     if isinstance(error, OSError) and error.errno in _FULL:
-        detail, remedy = "The disk is full.", "Free some space on it, then try again."
+        detail, remedy = said("The disk is full."), said("Free some space on it, then try again.")
         return Failure(NoSpace.title, detail, remedy, reason=NoSpace.reason)
     return Failure(
-        "Wormhole failed",
-        f"Something unexpected happened ({type(error).__name__}); the drive goes on.",
-        "The log has the whole of it: wormhole logs",
+        WormholeError.title,
+        said(
+            "Something unexpected happened ({kind}); the drive goes on.", kind=type(error).__name__
+        ),
+        said("The log has the whole of it: wormhole logs"),
         reason="unexpected",
     )

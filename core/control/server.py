@@ -14,12 +14,15 @@ from core import errors
 from core.control.events import Events
 from core.control.lines import Failure, Progress, Tell, failure_of
 from core.control.operations import Operation
+from core.control.said import answer_line, encoded, line_of
 from core.decoding import UNREADABLE
 from core.errors import UsageError, WormholeError
+from core.saying import said
 
 Q = TypeVar("Q")
 A = TypeVar("A")
 Handler = Callable[[Q, Tell], Awaitable[A]]
+# What answers returns the last line.
 _Answering = Callable[[bytes, Tell], Coroutine[None, None, bytes]]
 
 PREFIX: Final = "/v1/"
@@ -42,16 +45,19 @@ class ControlServer:
     def handle(self, operation: Operation[Q, A], handler: Handler[Q, A]) -> None:
         """Have `handler` answer `operation`. It is cancelled when the caller goes away."""
         decoder = msgspec.json.Decoder(operation.request)
-        encoder = msgspec.json.Encoder()
 
         async def answer(body: bytes, tell: Tell) -> bytes:
             try:
                 request = decoder.decode(body or b"{}")
             except UNREADABLE as error:
                 raise UsageError(
-                    f"The request {operation.name} is not understood: {error}"
+                    said(
+                        "The request {name} is not understood: {problem}",
+                        name=operation.name,
+                        problem=str(error),
+                    )
                 ) from None
-            return encoder.encode(await handler(request, tell))
+            return answer_line(*encoded(await handler(request, tell)))
 
         self._answering[operation.name] = answer
 
@@ -83,7 +89,7 @@ class ControlServer:
         with suppress(ConnectionResetError):  # whoever asked has gone: no error of the node
             body = await request.read()
             await response.prepare(request)
-            await response.write(await _outcome(name, answering, body, response) + b"\n")
+            await response.write(await _outcome(name, answering, body, response))
             await response.write_eof()
         return response
 
@@ -94,13 +100,13 @@ class ControlServer:
             await response.prepare(request)
             while True:
                 event = await queue.get()
-                await response.write(msgspec.json.encode(event) + b"\n")
+                await response.write(line_of(event))
         return response
 
 
 async def _unknown(body: bytes, tell: Tell) -> bytes:
     del body, tell
-    raise UsageError("The node does not know this operation; is it of another version?")
+    raise UsageError(said("The node does not know this operation; is it of another version?"))
 
 
 async def _outcome(
@@ -120,14 +126,14 @@ async def _outcome(
             await asyncio.wait([work])
             writer.cancel()
     except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 - every request is answered
-        return msgspec.json.encode(_told(name, error))
-    return b'{"type":"answer","answer":' + work.result() + b"}"
+        return line_of(_told(name, error))
+    return work.result()
 
 
 async def _pass_on(lines: asyncio.Queue[Progress], response: web.StreamResponse) -> None:
     with suppress(ConnectionResetError):
         while True:
-            await response.write(msgspec.json.encode(await lines.get()) + b"\n")
+            await response.write(line_of(await lines.get()))
 
 
 def _told(name: str, error: BaseException) -> Failure:

@@ -19,6 +19,7 @@ from core.engine.links import Links
 from core.errors import NotFound, PairingError, PeerError, Refused, WormholeError
 from core.ids import PodId
 from core.membership.requests import JoinRequest
+from core.saying import said
 from core.wire.messages import AllAsking, Asking, Decide, Decided
 
 LOOK_SECONDS: Final = 5.0
@@ -107,7 +108,9 @@ class Admission:
         """
         link = self._links.up.get(asking.at)
         if link is None:
-            raise PairingError("The pod at which that machine waits cannot be reached any more.")
+            raise PairingError(
+                said("The pod at which that machine waits cannot be reached any more.")
+            )
         request = asking.request
         try:
             answer = await self._asked.ask(
@@ -116,7 +119,9 @@ class Admission:
                 DECIDE_SECONDS,
             )
         except TimeoutError:
-            raise PairingError(f"{link.name}, where that machine waits, does not answer.") from None
+            raise PairingError(
+                said("{name}, where that machine waits, does not answer.", name=link.name)
+            ) from None
         if answer.problem:
             raise PairingError(answer.problem, answer.remedy)
 
@@ -156,14 +161,14 @@ class Admission:
 
     async def _decide_here(self, link: Link, message: Decide) -> None:
         if self._desk is None or link.peer not in await self._administrators():
-            raise Refused(f"{link.name} may not let machines in.")
+            raise Refused(said("{name} may not let machines in.", name=link.name))
         for request in self._desk.waiting:
             if (request.pod, request.words) == (message.pod, message.words):
                 word = "lets" if message.admit else "does not let"
                 _LOG.info("An administrator at %s %s %s in.", link.name, word, request.name)
                 await self._desk.decide(request, admit=message.admit)
                 return
-        raise NotFound("That machine does not wait to be let in any more.")
+        raise NotFound(said("That machine does not wait to be let in any more."))
 
     async def _administrators(self) -> Collection[PodId]:
         return frozenset() if self._desk is None else await self._desk.administrators()

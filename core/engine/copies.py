@@ -44,6 +44,7 @@ from core.model.records import Version
 from core.model.status import Reason
 from core.ports import Clock, RecordStore, Workers
 from core.replica.replica import Replica
+from core.saying import NOTHING, Sentence
 
 SURVEY_ENTRIES: Final = 256
 GATHER_SECONDS: Final = 0.05
@@ -118,7 +119,7 @@ class Copies:
         return len(self._wants)
 
     @property
-    def problem(self) -> str:
+    def problem(self) -> Sentence:
         """What is in the way of the copies that wait for space here, nothing if none does."""
         return self._wants.no_room()
 
@@ -298,7 +299,7 @@ class Copies:
         clock, version = self._tools.clock, want.version
         sources = want.of_whom_blocks(self._tools.links.up.keys())
         # A disk that refuses a block takes its time for that: it is not asked again and again.
-        done, pause, no_room = False, RETRY_SECONDS if sources else SPACE_SECONDS, ""
+        done, pause, no_room = False, RETRY_SECONDS if sources else SPACE_SECONDS, NOTHING
         try:
             min_free = self._tools.pods.settings.min_free_bytes
             await self._tools.workers.run(lambda: self._tools.pulls.check_room(version, min_free))

@@ -9,6 +9,7 @@ from core.engine.settings import HELLO_SECONDS
 from core.errors import PeerError, ProtocolError
 from core.ids import Incarnation, NetworkId, PodId
 from core.ports import Channel
+from core.saying import said
 from core.wire import messages
 from core.wire.messages import Hello, Message, Refusal
 
@@ -42,7 +43,9 @@ class Link:
         """
         message = await _receive(self.channel)
         if isinstance(message, Refusal):
-            raise PeerError(f"{self.name} closed the link: {message.reason}")
+            raise PeerError(
+                said("{name} closed the link: {reason}", name=self.name, reason=message.reason)
+            )
         return message
 
 
@@ -58,14 +61,14 @@ async def greet(
         async with asyncio.timeout(HELLO_SECONDS):
             theirs = await _receive(channel)
     except TimeoutError:
-        raise PeerError("The other machine said nothing.") from None
+        raise PeerError(said("The other machine said nothing.")) from None
     if isinstance(theirs, Refusal):
-        raise PeerError(f"The other machine refused: {theirs.reason}")
+        raise PeerError(said("The other machine refused: {reason}", reason=theirs.reason))
     if not isinstance(theirs, Hello):
-        raise ProtocolError("The other machine did not begin with a greeting.")
+        raise ProtocolError(said("The other machine did not begin with a greeting."))
     await _refuse_strangers(channel, own.network, theirs)
     if channel.peer == own_pod:
-        raise PeerError("This machine called itself.")
+        raise PeerError(said("This machine called itself."))
     return Link(channel, channel.peer, dialler, theirs, name or theirs.name)
 
 
@@ -82,7 +85,7 @@ async def refuse(channel: Channel, reason: str) -> None:
 async def _refuse_strangers(channel: Channel, network: NetworkId, theirs: Hello) -> None:
     if theirs.network != network:
         await refuse(channel, "This pod belongs to another network.")
-        raise ProtocolError(f"{theirs.name} belongs to another network.")
+        raise ProtocolError(said("{name} belongs to another network.", name=theirs.name))
     try:
         messages.negotiate(theirs)
     except ProtocolError as error:

@@ -15,6 +15,7 @@ from core.engine.settings import REDIAL_SECONDS_FIRST, REDIAL_SECONDS_MAX, STEAD
 from core.errors import Disowned, PeerError, ProtocolError, WormholeError
 from core.ids import PodId
 from core.ports import Channel, Clock, Transport
+from core.saying import Sentence, said
 from core.wire.messages import Hello
 
 _LOG: Final = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class Try:
     """A call of a member that did not become a link: where, and why."""
 
     address: str
-    problem: str
+    problem: Sentence
 
 
 @dataclass(slots=True)
@@ -191,7 +192,7 @@ class Links:
             way.problem = ""
             if not await self._hold(channel, self._pod):
                 self._put_off(peer, way)
-                way.tell(None if peer in self._up else Try(address, "It gave no link."))
+                way.tell(None if peer in self._up else Try(address, said("It gave no link.")))
         except WormholeError as error:  # of any kind: the address is whatever the peer told
             way.problem = error.detail
             # Told to people, and no more: one that lies or is mistaken must do no harm by it.

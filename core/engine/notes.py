@@ -1,6 +1,7 @@
 """What a person should know: noted when it is seen, kept until it is over."""
 
 from core.model.status import Attention
+from core.saying import NOTHING, Sentence
 
 
 class Notes:
@@ -10,7 +11,7 @@ class Notes:
         """Start without any."""
         self._notes: dict[str, Attention] = {}
 
-    def add(self, kind: str, text: str, remedy: str = "") -> None:
+    def add(self, kind: str, text: Sentence, remedy: Sentence = NOTHING) -> None:
         """Note something; a later note of the same kind replaces it."""
         self._notes[kind] = Attention(kind, text, remedy)
 

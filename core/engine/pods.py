@@ -15,6 +15,7 @@ from core.placement.popularity import Warmth
 from core.placement.rendezvous import Candidate
 from core.placement.unwanted import unwanted
 from core.ports import MembersOf, RecordReader
+from core.saying import said
 from core.wire.info import INFO_TOPIC, decode_info
 
 
@@ -148,7 +149,9 @@ class Pods:
         """
         member = self._members_of(reader).get(peer)
         if member is not None and member.state is MemberState.REMOVED:
-            raise SenderRemoved("It was removed from the network: nothing is taken of it any more.")
+            raise SenderRemoved(
+                said("It was removed from the network: nothing is taken of it any more.")
+            )
 
     def counted(self) -> frozenset[PodId]:
         """Return the members whose copies count, wherever they are."""

@@ -25,6 +25,7 @@ from core.model.content import Noted
 from core.model.records import Version
 from core.ports import Clock, Workers
 from core.replica.replica import Replica
+from core.saying import Sentence, plain
 
 GROUP_LINES_MAX: Final = 64
 GATHER_SECONDS: Final = 0.02
@@ -69,7 +70,7 @@ class Publisher:
         self._hurried = Bell()
         self.quiet_seconds = 5.0
         self.open_seconds_max = 120.0
-        self.problems: dict[int, str] = {}
+        self.problems: dict[int, Sentence] = {}
         self._held = False
         self.kept = KeptBack(self._bell.ring, self._hurry)
 
@@ -280,7 +281,9 @@ class Publisher:
         if opened is None:
             self._settle(line)
             return
-        self.problems[line] = str(error)
+        self.problems[line] = (
+            error.detail if isinstance(error, WormholeError) else plain(str(error))
+        )
         wrapped = error if isinstance(error, WormholeError) else WormholeError(str(error))
         self._though_open.discard(line)
         self._again(line, TROUBLE_SECONDS)

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from msgspec.structs import replace
 
+from core.config.values import said_size
 from core.contents.bitmaps import BlockSet
 from core.contents.contents import Contents
 from core.contents.manifests import Layout
@@ -23,6 +24,7 @@ from core.model.priorities import Priority
 from core.model.records import Version
 from core.model.status import Reason, TransferStatus
 from core.ports import BlockName, RecordStore, Workers
+from core.saying import said
 
 CHUNK_BYTES: Final = 32 * 2**20
 CHUNKS_AT_ONCE: Final = 2
@@ -323,7 +325,13 @@ class Pulls:
         contents, *_ = self._parts
         left = contents.table.files.space().free - min_free_bytes
         if version.size > left:
-            raise NoSpace(f"{version.size} bytes are wanted and {max(0, left)} may be used.")
+            raise NoSpace(
+                said(
+                    "{size} are wanted and {left} may be used.",
+                    size=said_size(version.size),
+                    left=said_size(max(0, left)),
+                )
+            )
 
     def statuses(self) -> list[TransferStatus]:
         """Return how far each pull is."""

@@ -21,6 +21,7 @@ from core.engine.publish import Published
 from core.ids import EntryId, Incarnation, PodId
 from core.model.records import Batch, Holding, PodNews, Signed
 from core.replica.events import TreeChanged
+from core.saying import Sentence, said, said_count
 from core.tree.policy import ruled_anew
 
 CLOCK_OFF_MS: Final = 10 * 60 * 1_000
@@ -134,9 +135,12 @@ class Reactions:
         """Two stores wrote under one incarnation."""
         self._pieces.notes.add(
             "fork",
-            f"{link.name} knows other records under the same numbers: a storage was copied "
-            "or brought back from a backup. Records of that time may be missing on one side.",
-            "Compare the files on both machines; remove the copied storage from the network.",
+            said(
+                "{name} knows other records under the same numbers: a storage was copied or "
+                "brought back from a backup. Records of that time may be missing on one side.",
+                name=link.name,
+            ),
+            said("Compare the files on both machines; remove the copied storage from the network."),
         )
         _LOG.error("Forked incarnations %s, seen at %s", list(origins), link.name)
 
@@ -146,7 +150,15 @@ class Reactions:
         if until_ms <= self._ahead_until_ms:
             return  # who has seen such a record dates its own after it: that is not its fault
         self._ahead_until_ms = until_ms
-        self._clock_note(f"Records that came through {link.name} are dated", ahead_ms)
+        text = said_count(
+            "Records that came through {name} are dated {n} minute ahead of this machine's clock; "
+            "which of two changes counts as the later one may be wrong.",
+            "Records that came through {name} are dated {n} minutes ahead of this machine's clock; "
+            "which of two changes counts as the later one may be wrong.",
+            _minutes(ahead_ms),
+            name=link.name,
+        )
+        self._clock_note(text)
 
     def held_back(self, link: Link, seconds: float) -> None:
         """A peer sends more than it may; told once a minute, it may do so a thousand times."""
@@ -160,9 +172,15 @@ class Reactions:
         held.told = True
         self._pieces.notes.add(
             "flood",
-            f"{link.name} sends more changes than this pod takes at a time; they are held back and "
-            "none is lost, but what is new there comes late.",
-            f"If nobody on {link.name} works with that many files, look at what runs there.",
+            said(
+                "{name} sends more changes than this pod takes at a time; they are held back and "
+                "none is lost, but what is new there comes late.",
+                name=link.name,
+            ),
+            said(
+                "If nobody on {name} works with that many files, look at what runs there.",
+                name=link.name,
+            ),
         )
         _LOG.warning("%s sends too many changes and is held back", link.name)
 
@@ -170,9 +188,15 @@ class Reactions:
         """Records of more stores came than a pod can know."""
         self._pieces.notes.add(
             "crowd",
-            f"{link.name} brings the changes of more storages than a network can have; those of "
-            "new ones are not taken any more, from nobody.",
-            f"Take {link.name} out of the network, and make the network anew from its files.",
+            said(
+                "{name} brings the changes of more storages than a network can have; those of new "
+                "ones are not taken any more, from nobody.",
+                name=link.name,
+            ),
+            said(
+                "Take {name} out of the network, and make the network anew from its files.",
+                name=link.name,
+            ),
         )
         _LOG.error("%s brings the records of too many incarnations", link.name)
 
@@ -183,33 +207,31 @@ class Reactions:
     def _compare_clocks(self, link: Link) -> None:
         off_ms = link.hello.wall_ms - self._pieces.parts.clock.wall_ms()
         if abs(off_ms) > CLOCK_OFF_MS:
-            self._clock_note(f"The clock of {link.name} is", off_ms)
+            self._clock_note(_clock_of(link.name, off_ms))
 
-    def _clock_note(self, what: str, off_ms: int) -> None:
-        side = "ahead of" if off_ms > 0 else "behind"
-        self._pieces.notes.add(
-            "clock",
-            f"{what} {round(abs(off_ms) / 60_000)} minutes {side} this machine's clock; which of "
-            "two changes counts as the later one may be wrong.",
-            "Set the clocks of the machines.",
-        )
+    def _clock_note(self, text: Sentence) -> None:
+        self._pieces.notes.add("clock", text, said("Set the clocks of the machines."))
 
     def _content_event(self, event: ContentEvent) -> None:
         pieces = self._pieces
         if isinstance(event, BlockRotted):
             pieces.notes.add(
                 "rot",
-                "A file's copy on this disk was damaged and is fetched again from another pod.",
-                "Check the disk if this happens again.",
+                said(
+                    "A file's copy on this disk was damaged and is fetched again from another pod."
+                ),
+                said("Check the disk if this happens again."),
             )
             pieces.copies.look_at([event.entry])
         elif isinstance(event, RemovedVersionLost):
             pieces.notes.add(
-                "removed",
-                "A file was removed while a program was changing it, and what it held before could "
-                "not be kept. If a device that does not know of the removal yet brings the file "
-                "back, its content is missing.",
-                "Put the content there again if you miss it.",
+                "content-lost",
+                said(
+                    "A file was removed while a program was changing it, and what it held before "
+                    "could not be kept. If a device that does not know of the removal yet brings "
+                    "the file back, its content is missing."
+                ),
+                said("Put the content there again if you miss it."),
             )
         elif isinstance(event, LinesDropped):
             # What this pod said that it has of them may be there no more.
@@ -247,3 +269,27 @@ class Reactions:
         self._pieces.copies.look_at(sorted(entries | above))
         self._pieces.copies.look_below(above)
         self._pieces.changed.ring()
+
+
+def _clock_of(name: str, off_ms: int) -> Sentence:
+    if off_ms > 0:
+        return said_count(
+            "The clock of {name} is {n} minute ahead of this machine's clock; which of two changes "
+            "counts as the later one may be wrong.",
+            "The clock of {name} is {n} minutes ahead of this machine's clock; which of two "
+            "changes counts as the later one may be wrong.",
+            _minutes(off_ms),
+            name=name,
+        )
+    return said_count(
+        "The clock of {name} is {n} minute behind this machine's clock; which of two changes "
+        "counts as the later one may be wrong.",
+        "The clock of {name} is {n} minutes behind this machine's clock; which of two changes "
+        "counts as the later one may be wrong.",
+        _minutes(off_ms),
+        name=name,
+    )
+
+
+def _minutes(milliseconds: int) -> int:
+    return round(abs(milliseconds) / 60_000)

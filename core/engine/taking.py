@@ -24,6 +24,7 @@ from core.model.priorities import Priority
 from core.model.records import Version, told_version
 from core.model.status import Reason
 from core.ports import Clock, RecordStore, Workers
+from core.saying import said
 from core.wire.messages import Offer, Offered, Taken
 
 KEPT_MS: Final = 3_600_000
@@ -139,6 +140,6 @@ class Taking:
 def _version(offered: Offered) -> Version:
     """Return what is offered as the version that it is not yet. Raises `WormholeError`."""
     if not is_block_size(offered.block_size, offered.size):
-        raise WormholeError("What a client offers is cut into blocks of no possible size.")
+        raise WormholeError(said("What a client offers is cut into blocks of no possible size."))
     content = Content(offered.manifest, offered.size, offered.block_size)
     return told_version(offered.name.entry, offered.name.version, content)

@@ -29,6 +29,7 @@ from core.placement.capacity import Room, room
 from core.placement.eligible import is_full
 from core.placement.popularity import Warmth
 from core.ports import RecordReader
+from core.saying import Sentence, said
 from core.situation.assess import Evidence, Judgement, assess
 from core.situation.words import only_on, unwanted_note
 
@@ -280,8 +281,7 @@ class Telling:
         notes += self._pieces.guarding.notes()
         waiting = self._pieces.copies.problem
         if waiting:
-            remedy = "Free or offer more space."
-            notes.append(Attention("space", f"Copies wait for space here: {waiting}", remedy))
+            notes.append(_waiting_for_space(waiting))
         pods = self._pieces.pods
         reachable = pods.reachable(self._parts.clock.monotonic())
         only = self._pieces.ledger.only_on(reachable, pods.settings.minimum)
@@ -290,10 +290,18 @@ class Telling:
         settings = pods.unwanted(self._parts.clock.monotonic())
         if settings:
             notes.append(unwanted_note(settings))
-        for text in self._pieces.publisher.problems.values():
-            notes.append(Attention("publish", f"A file could not be published yet: {text}"))
+        notes += map(_not_published, self._pieces.publisher.problems.values())
         return notes
 
     def _counting(self) -> frozenset[PodId]:
         """Return the pods whose copies count now: this one and the present ones, clients not."""
         return self._pieces.pods.present() & self._pieces.pods.counted()
+
+
+def _waiting_for_space(waiting: Sentence) -> Attention:
+    text = said("Copies wait for space here: {waiting}", waiting=waiting)
+    return Attention("space", text, said("Free or offer more space."))
+
+
+def _not_published(why: Sentence) -> Attention:
+    return Attention("publish", said("A file could not be published yet: {why}", why=why))

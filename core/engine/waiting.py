@@ -9,6 +9,7 @@ from core.errors import DeadlineExceeded, Frozen, PeerError
 from core.ids import Dot, EntryId, Incarnation
 from core.model.records import Version
 from core.model.summaries import covers
+from core.saying import said, said_count
 
 LOOK_SECONDS: Final = 1.0
 
@@ -30,9 +31,16 @@ async def in_step(pieces: Pieces) -> None:
     kept = pieces.publisher.unpublished() if pieces.pods.settings.frozen else ()
     if kept:
         raise Frozen(
-            f"{len(kept)} changed files are kept here, unpublished, while the drive is "
-            "frozen: the other pods do not have these changes yet.",
-            "They follow when it takes changes again; `wormhole status` says why it does not.",
+            said_count(
+                "{n} changed file is kept here, unpublished, while the drive is frozen: the other "
+                "pods do not have these changes yet.",
+                "{n} changed files are kept here, unpublished, while the drive is frozen: the "
+                "other pods do not have these changes yet.",
+                len(kept),
+            ),
+            said(
+                "They follow when it takes changes again; `wormhole status` says why it does not."
+            ),
         )
     await pieces.durability.reached()
     await _records_of_all(pieces)

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from core.ids import Dot, EntryId, PodId
 from core.model.content import INLINE_BYTES_MAX
 from core.model.records import Version
+from core.saying import NOTHING, Sentence
 
 READY_MAX = 64
 WANTS_MAX = 4_096  # as many again while files are looked at
@@ -46,7 +47,7 @@ class Want:
     torn: bool = False
     busy: bool = False
     tries: int = 0
-    no_room: str = ""
+    no_room: Sentence = NOTHING
     rests_until: float = 0.0
 
     def from_whom(self, linked: Collection[PodId]) -> list[PodId]:
@@ -157,9 +158,9 @@ class Wants:
         dues = (want.due for want in self._wants.values() if not want.busy and want.due > now)
         return min(dues, default=None)
 
-    def no_room(self) -> str:
+    def no_room(self) -> Sentence:
         """Return what is in the way of one that waits for space, nothing if none does."""
-        return next((want.no_room for want in self._wants.values() if want.no_room), "")
+        return next((want.no_room for want in self._wants.values() if want.no_room), NOTHING)
 
     def ready(self, now: float, linked: Collection[PodId]) -> list[Want]:
         """Return some wants to pull now, those with the fewest sources first."""

@@ -41,6 +41,7 @@ from core.membership.table import (
 )
 from core.model.members import Member, MemberState, Role
 from core.model.records import Signed
+from core.saying import said
 from core.signatures import certificate_key, is_signed
 
 Verify = Callable[[bytes, bytes, bytes], bool]
@@ -118,7 +119,7 @@ def _founding(records: Sequence[Signed], network: NetworkId) -> Founding:
     for record in records:
         if record.register == NETWORK and network_id(record.body) == network:
             return decode(Founding, record.body)
-    raise ProtocolError("The statement that founded the network is missing.")
+    raise ProtocolError(said("The statement that founded the network is missing."))
 
 
 def _with_valid_signatures(

@@ -7,6 +7,7 @@ from typing import Final
 
 from core.errors import PairingError
 from core.membership.words import WORDS, WORDS_COUNT
+from core.saying import joined, said
 
 _SEPARATORS: Final = re.compile(r"[\s_\-]+")
 _CHANCE_BYTES: Final = 4
@@ -35,10 +36,11 @@ def check_code(text: str) -> str:
         for part in parts[-2:]:
             if part not in WORDS:
                 near = difflib.get_close_matches(part, WORDS, n=1, cutoff=0.6)
-                meant = f" Was {near[0]!r} meant?" if near else ""
-                raise PairingError(f"{part!r} is not a word of a code.{meant}", _REMEDY)
+                told = said("{word} is not a word of a code.", word=repr(part))
+                meant = said("Was {word} meant?", word=repr(near[0])) if near else ""
+                raise PairingError(joined((told, meant)), _REMEDY)
     if not _endings(normal(text)):
-        raise PairingError("A code is the network's name and two words.", _REMEDY)
+        raise PairingError(said("A code is the network's name and two words."), _REMEDY)
     return normal(text)
 
 
@@ -54,7 +56,7 @@ def complete(prefix: str) -> list[str]:
     return [word for word in WORDS if word.startswith(wanted)]
 
 
-_REMEDY: Final = "Read the code again where `wormhole invite` shows it: home-velvet-canoe."
+_REMEDY: Final = said("Read the code again where `wormhole invite` shows it: home-velvet-canoe.")
 
 
 def _endings(code: str) -> set[str]:

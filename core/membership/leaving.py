@@ -6,6 +6,7 @@ from core.errors import Refused
 from core.ids import PodId
 from core.membership.table import Membership, check_change
 from core.model.members import Member, MemberState
+from core.saying import said
 
 
 def leaver(membership: Membership, pod: PodId) -> Member:
@@ -13,8 +14,8 @@ def leaver(membership: Membership, pod: PodId) -> Member:
     member = membership.present.get(pod)
     if member is None:
         raise Refused(
-            "This machine is no member of the network any more.",
-            "`wormhole down --forget` takes away what is left of it here.",
+            said("This machine is no member of the network any more."),
+            said("`wormhole down --forget` takes away what is left of it here."),
         )
     check_change(membership, pod, in_state(member, MemberState.REMOVED))
     return member

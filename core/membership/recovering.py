@@ -8,6 +8,7 @@ from core.ids import PodId
 from core.membership.recovery import recovery_public_key
 from core.membership.table import Membership, check_change
 from core.model.members import Member, MemberState, Role
+from core.saying import said
 
 
 def administrator(membership: Membership, pod: PodId, seed: bytes) -> Member:
@@ -18,17 +19,20 @@ def administrator(membership: Membership, pod: PodId, seed: bytes) -> Member:
     """
     if pod_id(recovery_public_key(seed)) != membership.recovery:
         raise UsageError(
-            "These words are the recovery key of another network.",
-            f"Look for those that were shown when {membership.name} was made.",
+            said("These words are the recovery key of another network."),
+            said("Look for those that were shown when {name} was made.", name=membership.name),
         )
     member = membership.present.get(pod)
     if member is None:
         raise Refused(
-            "This machine is no member of the network any more.",
-            "Do it on one that is; `wormhole pods` there shows it.",
+            said("This machine is no member of the network any more."),
+            said("Do it on one that is; `wormhole pods` there shows it."),
         )
     if member.role is Role.ADMIN:
-        raise Refused(f"{member.name} is an administrator already.", "Nothing was changed.")
+        raise Refused(
+            said("{name} is an administrator already.", name=member.name),
+            said("Nothing was changed."),
+        )
     changed = replace(member, role=Role.ADMIN, state=MemberState.ACTIVE)
     check_change(membership, membership.recovery, changed)
     return changed

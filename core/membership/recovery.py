@@ -7,6 +7,7 @@ from blake3 import blake3
 
 from core.errors import UsageError
 from core.membership.words import WORDS, read, spell
+from core.saying import said
 from core.signatures import is_signed, public_key, sign
 
 WORDS_COUNT: Final = 14
@@ -28,11 +29,17 @@ def recovery_seed(text: str) -> bytes:
     """
     typed = text.casefold().replace("-", " ").split()
     if len(typed) != WORDS_COUNT:
-        raise UsageError(f"The recovery key has {WORDS_COUNT} words, these are {len(typed)}.")
+        raise UsageError(
+            said(
+                "The recovery key has {wanted} words, these are {count}.",
+                wanted=WORDS_COUNT,
+                count=len(typed),
+            )
+        )
     number = read(tuple(_complete(word) for word in typed))
     seed = (number >> _CHECK_BITS).to_bytes(SEED_BYTES)
     if number & ((1 << _CHECK_BITS) - 1) != _check(seed):
-        raise UsageError("These words are no recovery key; look for a mistyped one.")
+        raise UsageError(said("These words are no recovery key; look for a mistyped one."))
     return seed
 
 
@@ -55,7 +62,7 @@ def is_recovery(public: bytes, message: bytes, signature: bytes) -> bool:
 def _complete(word: str) -> str:
     found: Sequence[str] = [known for known in WORDS if known[:4] == word[:4]]
     if len(word) < 4 or not found or not found[0].startswith(word):
-        raise UsageError(f"{word!r} is not a word of a recovery key.")
+        raise UsageError(said("{word} is not a word of a recovery key.", word=repr(word)))
     return found[0]
 
 

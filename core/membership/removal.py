@@ -11,6 +11,7 @@ from core.membership.statements import decode, member_register
 from core.membership.table import Membership, check_change
 from core.model.members import Member, MemberState
 from core.model.records import Signed
+from core.saying import said
 
 
 def removal(member: Member, known: Mapping[Incarnation, int]) -> Member:
@@ -22,8 +23,8 @@ def check_removal(membership: Membership, signer: PodId, member: Member) -> None
     """Raise `Refused` where `signer` may not remove `member` now."""
     if signer == member.pod:
         raise Refused(
-            f"{member.name} is this pod, and it does not remove itself.",
-            "`wormhole leave` takes it out when others have what it has.",
+            said("{name} is this pod, and it does not remove itself.", name=member.name),
+            said("`wormhole leave` takes it out when others have what it has."),
         )
     check_change(membership, signer, removal(member, {}))
 

@@ -6,6 +6,7 @@ from typing import Final
 from core.errors import NotFound
 from core.ids import PodId
 from core.model.pairing import Obstacle
+from core.saying import said
 
 # Each costs a conversation and a line on people's screens, and strangers ask.
 WAITING_MAX: Final = 8
@@ -61,6 +62,6 @@ class JoinRequests:
 def nobody_called(name: str) -> NotFound:
     """Return what people are told who name a machine that does not ask."""
     return NotFound(
-        f"No machine called {name} asks to be let in.",
-        "See `wormhole pods`: a machine that asks waits there for some minutes.",
+        said("No machine called {name} asks to be let in.", name=name),
+        said("See `wormhole pods`: a machine that asks waits there for some minutes."),
     )

@@ -6,6 +6,7 @@ from core.errors import Refused
 from core.ids import PodId
 from core.membership.table import Membership, check_change
 from core.model.members import Member, Role
+from core.saying import said
 
 
 def in_role(membership: Membership, signer: PodId, member: Member, role: Role) -> Member:
@@ -16,14 +17,19 @@ def in_role(membership: Membership, signer: PodId, member: Member, role: Role) -
     """
     if member.role is not role and Role.CLIENT in {member.role, role}:
         raise Refused(
-            f"{member.name} came in as {member.role.value} and cannot become {role.value}.",
-            "Let the machine leave and join again in its new role.",
+            said(
+                "{name} came in as {role} and cannot become {wanted}.",
+                name=member.name,
+                role=member.role.value,
+                wanted=role.value,
+            ),
+            said("Let the machine leave and join again in its new role."),
         )
     if role is Role.ADMIN and member.role is not role and signer not in membership.admins:
         # Who may change settings only would take the network over otherwise.
         raise Refused(
-            "Only an administrator makes another pod an administrator.",
-            "Do it on a pod of an administrator; `wormhole pods` shows which those are.",
+            said("Only an administrator makes another pod an administrator."),
+            said("Do it on a pod of an administrator; `wormhole pods` shows which those are."),
         )
     changed = replace(member, role=role)
     check_change(membership, signer, changed)

@@ -17,6 +17,7 @@ from core.errors import ProtocolError
 from core.ids import POD_ID_BYTES, Dot, Incarnation, NetworkId, PodId, SequenceField, Stamp
 from core.model.members import Member
 from core.model.records import Signed
+from core.saying import said
 
 NETWORK: Final = "network"
 MEMBER: Final = "member:"
@@ -93,7 +94,9 @@ def decode(kind: type[Body], body: bytes) -> Body:
     try:
         return msgspec.msgpack.decode(body, type=kind)
     except UNREADABLE as error:
-        raise ProtocolError(f"A signed statement is not understood: {error}") from None
+        raise ProtocolError(
+            said("A signed statement is not understood: {problem}", problem=str(error))
+        ) from None
 
 
 def signing_bytes(register: str, stamp: Stamp, body: bytes) -> bytes:

@@ -9,6 +9,7 @@ from core.errors import NotFound, Refused
 from core.ids import Dot, Incarnation, NetworkId, PodId
 from core.membership.statements import ADMINISTRATION, Exclusion
 from core.model.members import Member, MemberState, Role
+from core.saying import NOTHING, Sentence, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,15 @@ class FreezeState:
     at_ms: int = field(default=0, compare=False)
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """What people are told; nothing while the network is not frozen."""
         if not self.by:
-            return ""
-        why = f": {self.reason}" if self.reason else "."
-        return f"An administrator froze the network on {self.by}{why}"
+            return NOTHING
+        if not self.reason:
+            return said("An administrator froze the network on {pod}.", pod=self.by)
+        return said(
+            "An administrator froze the network on {pod}: {reason}", pod=self.by, reason=self.reason
+        )
 
 
 UNFROZEN: Final = FreezeState()
@@ -88,7 +92,9 @@ class Membership:
         for pod, member in self.present.items():
             if member.name.casefold() == name.casefold() or pod.hex() == name.lower():
                 return member
-        raise NotFound(f"No pod of the network is called {name}.", "See `wormhole pods`.")
+        raise NotFound(
+            said("No pod of the network is called {name}.", name=name), said("See `wormhole pods`.")
+        )
 
     def is_taken(self, name: str) -> bool:
         """Say whether a present member has this name."""
@@ -131,13 +137,13 @@ def check_change(membership: Membership, signer: PodId, changed: Member) -> None
     own = signer == changed.pod and before is not None and is_own_step(before, changed)
     if not own and not membership.may_administer(signer) and signer != membership.recovery:
         raise Refused(
-            "This pod may not administer the network.",
-            "Do it on a pod of an administrator; `wormhole pods` shows which those are.",
+            said("This pod may not administer the network."),
+            said("Do it on a pod of an administrator; `wormhole pods` shows which those are."),
         )
     if before is not None and before.state is MemberState.REMOVED:
         raise Refused(
-            f"{before.name} was removed; a removed pod does not come back.",
-            "Invite the machine again: it gets a new identity.",
+            said("{name} was removed; a removed pod does not come back.", name=before.name),
+            said("Invite the machine again: it gets a new identity."),
         )
     _check_name(membership, changed)
     _check_last_admin(membership, changed)
@@ -156,8 +162,8 @@ def _check_name(membership: Membership, changed: Member) -> None:
     for pod, other in membership.present.items():
         if pod != changed.pod and other.name.casefold() == changed.name.casefold():
             raise Refused(
-                f"A pod of the network is already called {other.name}.",
-                "Choose another name with --pod, or take its place with --replace.",
+                said("A pod of the network is already called {name}.", name=other.name),
+                said("Choose another name with --pod, or take its place with --replace."),
             )
 
 
@@ -166,7 +172,12 @@ def _check_last_admin(membership: Membership, changed: Member) -> None:
     stays = changed.role is Role.ADMIN and changed.state is not MemberState.REMOVED
     if others and not stays and membership.admins == {changed.pod}:
         raise Refused(
-            f"{changed.name} is the last administrator, and other pods are still members.",
-            "Let in another administrator first (`wormhole invite --role admin`), or remove the "
-            "other pods.",
+            said(
+                "{name} is the last administrator, and other pods are still members.",
+                name=changed.name,
+            ),
+            said(
+                "Let in another administrator first (`wormhole invite --role admin`), or "
+                "remove the other pods."
+            ),
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.ids import Dot, EntryId, PodId
+from core.saying import NOTHING, Sentence
 
 
 class Reason(StrEnum):
@@ -76,5 +77,5 @@ class Attention:
     """Something that a person should know: what happened, what it means, what to do."""
 
     kind: str
-    text: str
-    remedy: str = ""
+    text: Sentence
+    remedy: Sentence = NOTHING

@@ -17,6 +17,7 @@ from core.net.addresses import join_address, split_address
 from core.net.crowd import Crowd
 from core.net.pinned import Pinned
 from core.net.session import Session
+from core.saying import said
 from core.wire.hello import (
     OPENING_BYTES_MAX,
     Declined,
@@ -75,8 +76,12 @@ class Door:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise PeerError(
-                f"This machine cannot listen at {address} ({reason}).",
-                "Choose another address with --listen, or stop the program that uses it.",
+                said(
+                    "This machine cannot listen at {address} ({reason}).",
+                    address=address,
+                    reason=reason,
+                ),
+                said("Choose another address with --listen, or stop the program that uses it."),
             ) from error
         self._socket.setblocking(False)
         self._attend()
@@ -162,10 +167,10 @@ class Door:
         is_removed = self._pinned.is_removed(session.public_key)
         if peer is None and session.certificate is not None and not is_removed:
             # The context let it pass, but it is not exactly a member's key.
-            raise PeerError("The caller showed a certificate that is no member's.")
+            raise PeerError(said("The caller showed a certificate that is no member's."))
         word = decode(await session.receive(sock))
         if not isinstance(word, Opening) or not session.is_drained:
-            raise ProtocolError("The caller did not begin with an opening.")
+            raise ProtocolError(said("The caller did not begin with an opening."))
         version = negotiate(word.lowest, word.highest)
         reason, why = "", ""
         if is_removed:

@@ -4,6 +4,7 @@ import ipaddress
 from typing import Final
 
 from core.errors import UsageError
+from core.saying import said
 
 _PORT_DIGITS_MAX: Final = 5
 
@@ -19,7 +20,12 @@ def split_address(address: str) -> tuple[str, int]:
         colon = ""
     is_number = port.isascii() and port.isdigit() and len(port) <= _PORT_DIGITS_MAX
     if not colon or not host or not is_number or int(port) > 65_535:
-        raise UsageError(f"{address!r} is no address; write it as HOST:PORT, as in 10.0.0.7:4040.")
+        raise UsageError(
+            said(
+                "{address} is no address; write it as HOST:PORT, as in 10.0.0.7:4040.",
+                address=repr(address),
+            )
+        )
     return host, int(port)
 
 

@@ -26,6 +26,7 @@ from core.model.pairing import Admission, Candidate, Obstacle
 from core.model.records import Signed
 from core.net.identity import Identity
 from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, Talk
+from core.saying import said
 from core.signatures import certificate_key, is_signed
 from core.wire.pairing import (
     Admitted,
@@ -244,7 +245,7 @@ async def _hold_the_line(talk: Talk, deciding: Deciding, seconds: float = PERSON
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not deciding.done():
             gone.result()
-            raise PeerError("The other machine said something while it was to wait.")
+            raise PeerError(said("The other machine said something while it was to wait."))
     finally:
         gone.cancel()
         await asyncio.gather(gone, return_exceptions=True)

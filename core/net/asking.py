@@ -9,6 +9,7 @@ from core.membership.obstacles import pairing_error
 from core.membership.requests import WAITING_SECONDS, JoinRequest, JoinRequests
 from core.model.members import Member
 from core.model.pairing import Obstacle
+from core.saying import said
 
 
 class Asking:
@@ -64,8 +65,8 @@ class Asking:
                 return await outcome
         except TimeoutError:
             raise PairingError(
-                f"{request.name} was allowed to come in, but is gone.",
-                "Let it ask again: there, `wormhole join`.",
+                said("{name} was allowed to come in, but is gone.", name=request.name),
+                said("Let it ask again: there, `wormhole join`."),
             ) from None
         finally:
             del self._outcomes[request.pod]

@@ -11,6 +11,7 @@ from core.errors import PeerError
 from core.ids import PodId
 from core.net.addresses import is_local
 from core.net.session import Session
+from core.saying import said
 from core.wire.frames import FRAME_BYTES_MAX, FrameKind, encode_frame
 
 _BUFFER_BYTES: Final = 256 * 1024
@@ -98,8 +99,8 @@ class TlsChannel(asyncio.BufferedProtocol):
 
     async def send(self, frame: bytes) -> None:
         """See `core.ports.Channel`."""
-        if len(frame) > FRAME_BYTES_MAX:
-            raise PeerError(f"A message of {len(frame)} bytes is too large to be sent.")
+        if (size := len(frame)) > FRAME_BYTES_MAX:
+            raise PeerError(said("A message of {size} bytes is too large to be sent.", size=size))
         try:
             async with asyncio.timeout(self._timing.send):
                 while not self._writable and self._failure is None:

@@ -5,6 +5,7 @@ import socket
 
 from core.errors import PeerError
 from core.net.session import Session
+from core.saying import said
 
 
 class Conversation:
@@ -36,7 +37,7 @@ class Conversation:
             async with asyncio.timeout(seconds):
                 return await self._session.receive(self._socket)
         except TimeoutError:
-            raise PeerError("The other machine does not answer.") from None
+            raise PeerError(said("The other machine does not answer.")) from None
 
     def close(self) -> None:
         """Close the connection."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from core.errors import Disowned, Fact, PeerError, ProtocolError, Unreachable
 from core.net.addresses import split_address
 from core.net.session import Session
+from core.saying import said
 from core.wire.frames import FRAME_BYTES_MAX
 from core.wire.hello import (
     PROTOCOL_HIGHEST,
@@ -61,7 +62,7 @@ async def call(
                 sock.close()
                 raise
     except TimeoutError:
-        raise Unreachable(f"{address} does not answer.") from None
+        raise Unreachable(said("{address} does not answer.", address=address)) from None
 
 
 def opening(purpose: Purpose, secret: bytes = b"") -> Opening:
@@ -71,18 +72,20 @@ def opening(purpose: Purpose, secret: bytes = b"") -> Opening:
 
 def _check(is_expected: bool, address: str) -> None:
     if not is_expected:
-        raise PeerError(f"At {address} is another machine than the one that was called.")
+        raise PeerError(
+            said("At {address} is another machine than the one that was called.", address=address)
+        )
 
 
 def _opened(word: object) -> Opened:
     if isinstance(word, Declined) and word.removed:
-        raise Disowned("The other machine says that this one was removed from the network.")
+        raise Disowned(said("The other machine says that this one was removed from the network."))
     if isinstance(word, Declined):
         raise _declined(word)
     if not isinstance(word, Opened):
-        raise ProtocolError("The other machine answered the opening with something else.")
+        raise ProtocolError(said("The other machine answered the opening with something else."))
     if negotiate(word.version, word.version) is None:
-        raise ProtocolError("The other machine chose a version that was not offered.")
+        raise ProtocolError(said("The other machine chose a version that was not offered."))
     return word
 
 
@@ -101,7 +104,7 @@ async def _connect(address: str) -> socket.socket:
     """Try the addresses of the host one after the other. Raises `Unreachable`."""
     host, port = split_address(address)
     loop = asyncio.get_running_loop()
-    problem = "unknown name"
+    problem: str = said("unknown name")
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):  # the second: text that cannot even be asked for
@@ -124,4 +127,6 @@ async def _connect(address: str) -> socket.socket:
         else:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return sock
-    raise Unreachable(f"{address} cannot be reached ({problem}).")
+    raise Unreachable(
+        said("{address} cannot be reached ({problem}).", address=address, problem=problem)
+    )

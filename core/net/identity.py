@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from core.crypto import pod_id
 from core.errors import StoreDamaged
 from core.ids import PodId
+from core.saying import said
 from core.signatures import certificate_key
 
 # A pinned key does not grow old, and a machine whose clock is off must still be let in.
@@ -166,15 +167,21 @@ def _read(path: Path, secrets: Secrets | None) -> Identity:
             kept = secrets.get_password(_SERVICE, pod_id(public_key).hex())
             text = kept.encode() if kept else None
         if text is None:
-            raise StoreDamaged("The key of this pod is not in the system's key store any more.")
+            raise StoreDamaged(
+                said("The key of this pod is not in the system's key store any more.")
+            )
         key = _private_key(text)
     except ValueError as error:
-        raise StoreDamaged(f"The identity of this pod ({path}) cannot be read.") from error
+        raise StoreDamaged(
+            said("The identity of this pod ({path}) cannot be read.", path=path)
+        ) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise StoreDamaged(f"The identity of this pod ({path}) is of another kind.")
+        raise StoreDamaged(said("The identity of this pod ({path}) is of another kind.", path=path))
     identity = Identity(key, certificate)
     if identity.public_key != public_key:
-        raise StoreDamaged(f"Key and certificate of this pod ({path}) do not belong together.")
+        raise StoreDamaged(
+            said("Key and certificate of this pod ({path}) do not belong together.", path=path)
+        )
     return identity
 
 

@@ -28,6 +28,7 @@ from core.net.dialling import call, opening
 from core.net.identity import Identity
 from core.net.pairing import INVITER, JOINER, PERSON_SECONDS, TURN_SECONDS, Talk
 from core.ports import Clock
+from core.saying import said
 from core.signatures import certificate_key, is_signed
 from core.wire.hello import Purpose
 from core.wire.pairing import (
@@ -112,7 +113,7 @@ async def _meet(talk: Talk, agreeing: Awaitable[bool], seconds: float) -> Admitt
         await asyncio.wait({deciding, hearing}, return_when=asyncio.FIRST_COMPLETED)
         if not deciding.done():
             hearing.result()
-            raise ProtocolError("The other machine let this one in before it was asked to.")
+            raise ProtocolError(said("The other machine let this one in before it was asked to."))
         if not deciding.result():
             raise await talk.fail(Obstacle.DENIED)
         await talk.say(Agreement())

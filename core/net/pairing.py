@@ -13,6 +13,7 @@ from core.errors import PairingError, PeerError, ProtocolError
 from core.membership.obstacles import Rejection, pairing_error
 from core.model.pairing import Obstacle
 from core.net.conversation import Conversation
+from core.saying import said
 from core.wire.pairing import Failure, Word, decode, encode
 
 TURN_SECONDS: Final = 20.0
@@ -68,13 +69,13 @@ class Talk:
                 nonce = self._received.to_bytes(_NONCE_BYTES)
                 payload = self._open.decrypt(nonce, payload, b"")
             except InvalidTag:
-                raise ProtocolError("What the other machine said was changed.") from None
+                raise ProtocolError(said("What the other machine said was changed.")) from None
             self._received += 1
         word = decode(payload)
         if isinstance(word, Failure):
             raise pairing_error(word.obstacle, word.detail, word.number)
         if not isinstance(word, kind):
-            raise ProtocolError("The other machine said something else than expected.")
+            raise ProtocolError(said("The other machine said something else than expected."))
         return word
 
     async def silence(self, seconds: float = PERSON_SECONDS) -> None:

@@ -9,6 +9,7 @@ from core.errors import PeerError
 from core.ids import PodId
 from core.net.contexts import admit, dialler_context, listener_context
 from core.net.identity import Identity
+from core.saying import said
 from core.signatures import certificate_key
 
 
@@ -65,7 +66,7 @@ class Pinned:
     def dialling(self, peer: PodId) -> ssl.SSLContext:
         """Return the context to call a member. Raises `PeerError` if it is none."""
         if peer not in self._certificates:
-            raise PeerError("That pod is no member of the network.")
+            raise PeerError(said("That pod is no member of the network."))
         if peer not in self._dialling:
             self._dialling[peer] = dialler_context(self._identity, self._certificates[peer])
         return self._dialling[peer]

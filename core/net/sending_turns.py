@@ -11,6 +11,7 @@ from typing import Final
 
 from core.errors import PeerError
 from core.model.priorities import Priority
+from core.saying import said
 from core.transfer.pacing import Limits, Paces
 
 # Whoever asked gives up a little later. It asks again, and those before it had their turn.
@@ -75,9 +76,11 @@ class SendingTurns:
             if seconds <= 0 and is_next:
                 return
             if now >= deadline:
-                raise PeerError("More blocks are asked for than the limits of this pod let pass.")
+                raise PeerError(
+                    said("More blocks are asked for than the limits of this pod let pass.")
+                )
             self._condition.wait(min(seconds, deadline - now))
-        raise PeerError("This transport is closed.")
+        raise PeerError(said("This transport is closed."))
 
 
 def _next(waiting: list[_Ticket], now: float) -> _Ticket:

@@ -11,6 +11,7 @@ import ssl
 from typing import Final
 
 from core.errors import PeerError, ProtocolError
+from core.saying import said
 from core.signatures import certificate_key
 from core.wire.frames import FrameDecoder, FrameKind, encode_frame
 
@@ -100,7 +101,9 @@ class Session:
         if kind is FrameKind.GOODBYE:
             raise PeerError(payload.decode(errors="replace"))
         if kind is not FrameKind.MESSAGE:
-            raise ProtocolError(f"The peer sent {kind.name} before it was its turn.")
+            raise ProtocolError(
+                said("The peer sent {name} before it was its turn.", name=kind.name)
+            )
         return payload
 
     @property
@@ -119,7 +122,7 @@ class Session:
         except OSError:
             data = b""
         if not data:
-            raise PeerError("The connection broke.")
+            raise PeerError(said("The connection broke."))
         self._incoming.write(data)
 
     async def _alert(self, sock: socket.socket) -> None:
@@ -134,7 +137,7 @@ async def _send(sock: socket.socket, data: bytes) -> None:
     try:
         await asyncio.get_running_loop().sock_sendall(sock, data)
     except OSError:
-        raise PeerError("The connection broke.") from None
+        raise PeerError(said("The connection broke.")) from None
 
 
 def _sentence(error: ssl.SSLError) -> str:

@@ -28,6 +28,7 @@ from core.net.identity import Identity
 from core.net.pinned import Pinned
 from core.net.session import Session
 from core.ports import BlockName, Channel, OnBlock
+from core.saying import said
 from core.transfer.pacing import Limits
 from core.wire.frames import FRAME_BYTES_MAX
 from core.wire.hello import SECRET_BYTES, Declined, DeclinedWhy, Opened, Purpose, encode
@@ -74,7 +75,7 @@ class TlsTransport:
     async def dial(self, address: str, peer: PodId) -> Channel:
         """See `core.ports.Transport`."""
         if self._closed:
-            raise PeerError("This transport is closed.")
+            raise PeerError(said("This transport is closed."))
         sock, session, _ = await call(
             address,
             self._pinned.dialling(peer),
@@ -140,7 +141,7 @@ class TlsTransport:
     def dialled(self, peer: PodId) -> str | None:
         """See `core.net.block_links.Routes`."""
         if self._closed:
-            raise PeerError("This transport is closed.")
+            raise PeerError(said("This transport is closed."))
         channels = [channel for channel in self._channels if channel.peer == peer]
         if any(channel.is_open and not channel.is_dialled for channel in channels) and not any(
             channel.is_open and channel.is_dialled for channel in channels
@@ -154,7 +155,7 @@ class TlsTransport:
             if channel.peer == peer and channel.is_open and not channel.is_dialled:
                 channel.ask_call_back()
                 return
-        raise PeerError("There is no link to that pod.")
+        raise PeerError(said("There is no link to that pod."))
 
     def _call_back(self, peer: PodId) -> None:
         task = asyncio.get_running_loop().create_task(self._lend(peer))

@@ -22,6 +22,7 @@ from core.node.laying import laying, taking_back
 from core.node.membership import found_network
 from core.node.standing import standing_ways
 from core.ports import Discovery, Sighting
+from core.saying import NOTHING, Sentence, joined, said
 from core.wire.messages import VERSION
 
 AGAIN_SECONDS: Final = 0.25
@@ -30,7 +31,7 @@ _NO_PORT: Final = 9
 _TOKEN_BYTES: Final = 8
 # What is so only for a moment, or only of the pod that was asked.
 _PASSING: Final = frozenset({Obstacle.BUSY, Obstacle.NOT_ALLOWED})
-_BY_CODE: Final = (
+_BY_CODE: Final = said(
     "Join it with a code: there `wormhole invite`, here `wormhole join CODE`. Or give both "
     "machines the same join secret (pod.join-secret-file or WORMHOLE_JOIN_SECRET)."
 )
@@ -52,8 +53,12 @@ def arriving(home: Home, told: Description, seconds: float, tell: Tell) -> Itera
         ticket = Ticket(way, ways.password(way, told.name) or b"", network)
     elif not told.creates:
         raise Refused(
-            f"The network {told.name} is made by the pod that listens at {told.entrypoints[0]}, "
-            "and that is not this one.",
+            said(
+                "The network {name} is made by the pod that listens at {address}, and that is "
+                "not this one.",
+                name=told.name,
+                address=told.entrypoints[0],
+            ),
             _BY_CODE,
         )
     with laying(home, told.network, told.pod) as laid:
@@ -88,7 +93,7 @@ class Search:
     seen: dict[str, None] = field(default_factory=dict)
     begun: float = 0.0
     answered: bool = False
-    last: str = ""
+    last: Sentence = NOTHING
     said: str = ""
 
     async def run(
@@ -121,16 +126,23 @@ class Search:
             if self.told.creates and not is_there and may_make:
                 return None
             if passed >= seconds:
-                raise DeadlineExceeded(
-                    f"The network {self.told.name} did not let this machine in within "
-                    f"{seconds:.0f} s. {self.last}".rstrip(),
-                    "Is the pod there that makes it, and has both the same join secret? Nothing "
-                    "was made here; the same command tries again.",
+                late = said(
+                    "The network {name} did not let this machine in within {seconds} s.",
+                    name=self.told.name,
+                    seconds=round(seconds),
                 )
-            self._tell(f"waiting for the network {self.told.name}. {self.last}".rstrip())
+                raise DeadlineExceeded(
+                    joined((late, self.last)),
+                    said(
+                        "Is the pod there that makes it, and has both the same join secret? "
+                        "Nothing was made here; the same command tries again."
+                    ),
+                )
+            waiting = said("waiting for the network {name}.", name=self.told.name)
+            self._tell(joined((waiting, self.last)))
             await asyncio.sleep(AGAIN_SECONDS)
 
-    def _tell(self, text: str) -> None:
+    def _tell(self, text: Sentence) -> None:
         if text != self.said:
             self.said = text
             self.tell(Progress(text))
@@ -154,8 +166,12 @@ class Search:
         if self.ticket is None:
             if self.seen:
                 raise Refused(
-                    f"The network {self.told.name} is there already (at {next(iter(self.seen))}); "
-                    "a second one of that name was not made.",
+                    said(
+                        "The network {name} is there already (at {address}); a second one of that "
+                        "name was not made.",
+                        name=self.told.name,
+                        address=next(iter(self.seen)),
+                    ),
                     _BY_CODE,
                 )
             return None

@@ -8,6 +8,7 @@ from core.errors import PairingError, PeerError, Refused
 from core.membership.obstacles import pairing_error
 from core.model.pairing import Admission, Obstacle
 from core.ports import Discovery, Sighting
+from core.saying import said
 
 LOOK_SECONDS: Final = 3.0
 AGAIN_SECONDS: Final = 0.5
@@ -53,9 +54,11 @@ def meant_by(sightings: Iterable[Sighting], network: str) -> list[str]:
     networks = {each.network_hash: each.network for each in seen}
     if len(networks) > 1:
         raise Refused(
-            f"Several networks are nearby: {', '.join(sorted(networks.values()))}. Nothing was "
-            "asked.",
-            "Say which is meant with --network NAME, or where it is with --at HOST:PORT.",
+            said(
+                "Several networks are nearby: {names}. Nothing was asked.",
+                names=", ".join(sorted(networks.values())),
+            ),
+            said("Say which is meant with --network NAME, or where it is with --at HOST:PORT."),
         )
     return [*dict.fromkeys(each.address for each in seen)]
 

@@ -41,6 +41,7 @@ from core.node.settings import (
 from core.node.system import SystemClock, SystemEntropy, ThreadWorkers, boot_name, new_guard
 from core.ports import RecordStore
 from core.replica.replica import Replica
+from core.saying import Sentence, said
 from core.store.files_disk import DiskFiles
 from core.store.footprint import Footprint
 from core.store.keeper import StoreKeeper
@@ -53,6 +54,9 @@ from core.volume.volume import open_volume
 
 WORKERS: Final = 8
 READING_WORKERS: Final = 4
+_OTHER_FOLDER: Final = said(
+    "Put the right folder back, or choose one with storage.path in pod.toml."
+)
 
 
 async def build(home: Home, stack: AsyncExitStack) -> Parts:
@@ -60,7 +64,7 @@ async def build(home: Home, stack: AsyncExitStack) -> Parts:
     settings = load(home)
     identity = load_identity(home.identity_file)
     storage = storage_folder(home, settings.pod)
-    require_own(storage, "Put the right folder back, or choose one with storage.path in pod.toml.")
+    require_own(storage, _OTHER_FOLDER)
     network = network_of(storage, identity.pod)
     clock, entropy = SystemClock(), SystemEntropy()
     store, may_lack = await _open_store(storage, network, identity, clock, stack)
@@ -206,14 +210,22 @@ def network_of(storage: Path, pod: PodId) -> NetworkId:
     marker = read_marker(storage)
     if marker is None:
         raise StoreForeign(
-            f"The storage {storage} has no marker that says whose it is; nothing was changed.",
-            "Is the right disk mounted there? `wormhole recover` brings files out of a storage.",
+            said(
+                "The storage {storage} has no marker that says whose it is; nothing was changed.",
+                storage=storage,
+            ),
+            said(
+                "Is the right disk mounted there? `wormhole recover` brings files out of a storage."
+            ),
         )
     if marker.pod != pod.hex():
         raise StoreForeign(
-            f"The storage {storage} belongs to another pod. Nothing was read from it or written "
-            "to it.",
-            "Put the right folder or disk back, or choose it with storage.path in pod.toml.",
+            said(
+                "The storage {storage} belongs to another pod. Nothing was read from it or "
+                "written to it.",
+                storage=storage,
+            ),
+            said("Put the right folder or disk back, or choose it with storage.path in pod.toml."),
         )
     return NetworkId(bytes.fromhex(marker.network))
 
@@ -229,7 +241,7 @@ def _freeze(statements: Statements, store: SqliteRecordStore) -> FreezeState:
         return statements.read(reader).freeze
 
 
-def _as_admitted(settings: Settings, member: Member | None) -> tuple[Settings, str]:
+def _as_admitted(settings: Settings, member: Member | None) -> tuple[Settings, Sentence]:
     return as_admitted(settings, member), why_frozen(member)
 
 

@@ -18,6 +18,7 @@ from core.node.laying import OTHER_VALUE
 from core.node.pod_file import NAME as _NAME
 from core.node.pod_file import shown
 from core.node.settings import checked, text_of
+from core.saying import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,14 @@ def refuse_another(home: Home, told: Description) -> None:
     config = read_network(text_of(home.network_file)).config
     if config is not None and config.network.name != told.name:
         raise Refused(
-            f"{home.folder} has the network {config.network.name}, and the file describes "
-            f"{told.name}; nothing was started.",
-            "Leave --network out: the file says which network is meant.",
+            said(
+                "{folder} has the network {network}, and the file describes {name}; "
+                "nothing was started.",
+                folder=home.folder,
+                network=config.network.name,
+                name=told.name,
+            ),
+            said("Leave --network out: the file says which network is meant."),
         )
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from time import localtime, strftime
 from typing import Final
 
-from core.config.values import show_size
+from core.config.values import said_size
 from core.model.status import Attention
 from core.ports import Clock, DiskSpace
+from core.saying import said
 
 KIND: Final = "disk"
 # A disk that failed once is worth a look for as long; one that goes on failing is told on.
@@ -68,22 +69,35 @@ def own_notes(name: str, failure: Failure | None, space: DiskSpace, kept: int) -
         notes.append(
             Attention(
                 KIND,
-                f"The disk of this pod, {name}, failed (last at {at}: {failure.reason}). "
-                "Programs got an error for what could not be written or read; what was kept "
-                "before stays, and files with copies on other pods are read from there.",
-                "Look at the disk's health, and see with `wormhole redundancy` that each file has "
-                "its copies elsewhere before the disk is replaced.",
+                said(
+                    "The disk of this pod, {name}, failed (last at {at}: {reason}). Programs "
+                    "got an error for what could not be written or read; what was kept before "
+                    "stays, and files with copies on other pods are read from there.",
+                    name=name,
+                    at=at,
+                    reason=failure.reason,
+                ),
+                said(
+                    "Look at the disk's health, and see with `wormhole redundancy` that each "
+                    "file has its copies elsewhere before the disk is replaced."
+                ),
             )
         )
     if space.free < kept + WRITE_BYTES_MAX:
         notes.append(
             Attention(
                 "full",
-                f"The disk of this pod, {name}, is nearly full: {show_size(space.free)} are left. "
-                "What is there stays; new files may find no space here, and no more copies are "
-                "taken from other pods.",
-                "Free space on the disk, or remove files; `wormhole free` gives back what other "
-                "pods have.",
+                said(
+                    "The disk of this pod, {name}, is nearly full: {size} are left. What is "
+                    "there stays; new files may find no space here, and no more copies are "
+                    "taken from other pods.",
+                    name=name,
+                    size=said_size(space.free),
+                ),
+                said(
+                    "Free space on the disk, or remove files; `wormhole free` gives back what "
+                    "other pods have."
+                ),
             )
         )
     return notes
@@ -93,7 +107,10 @@ def other_note(name: str) -> Attention:
     """Return what a person should know of a pod that tells that its disk fails."""
     return Attention(
         KIND,
-        f"The disk of {name} fails. Its copies may be lost with it; files that have a copy on "
-        "another pod are safe.",
-        f"Look at the disk of {name}.",
+        said(
+            "The disk of {name} fails. Its copies may be lost with it; files that have "
+            "a copy on another pod are safe.",
+            name=name,
+        ),
+        said("Look at the disk of {name}.", name=name),
     )

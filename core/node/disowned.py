@@ -13,6 +13,7 @@ from core.model.members import Presence
 from core.model.status import Attention
 from core.node.parts import Parts
 from core.node.services.times import shown_time
+from core.saying import Sentence, joined, listed, said, said_count
 
 KIND: Final = "disowned"
 _log = logging.getLogger(__name__)
@@ -33,7 +34,11 @@ class Disowning:
         if self._by == before:
             return
         notes = disowned_notes(parts)
-        text = notes[0].text if notes else "This machine is a member of the network to all again."
+        text = (
+            notes[0].text
+            if notes
+            else said("This machine is a member of the network to all again.")
+        )
         _log.info("%s", text)
         parts.events.publish(Happened(KIND, text, shown_time(parts.clock.wall_ms())))
 
@@ -52,29 +57,36 @@ def disowned_note(
     network: str, by: Sequence[str], linked: Sequence[str], only_here: int
 ) -> Attention:
     """Return the note: `by` (names) say it, `linked` let this pod in, files are `only_here`."""
-    who, say, it = _they(by)
-    files = {0: "", 1: " 1 file that only this machine has is delivered nowhere now."}.get(
-        only_here, f" {only_here} files that only this machine has are delivered nowhere now."
+    files = said_count(
+        "{n} file that only this machine has is delivered nowhere now.",
+        "{n} files that only this machine has are delivered nowhere now.",
+        only_here,
     )
-    text = (
-        f"According to {who}, this machine is no longer a member of the network {network}: {say} "
-        "not let it in any more. What is here stays here and can be used; what is changed here "
-        f"does not reach {it}.{files}"
+    linking = said_count(
+        "{names} still lets it in.", "{names} still let it in.", len(linked), names=listed(linked)
     )
-    if linked:
-        others, _, _ = _they(linked)
-        text += f" {others} still let{'s' if len(linked) == 1 else ''} it in."
+    text = (_said_by(network, by), files if only_here else "", linking if linked else "")
     return Attention(
         KIND,
-        text,
-        "Ask whoever looks after the network. If it is so: copy what only this machine has to "
-        "another place, then `wormhole down --forget --force` takes away what is left here, and "
-        "`wormhole join` lets it join anew. If not, this ends when the link is accepted again.",
+        joined(text),
+        said(
+            "Ask whoever looks after the network. If it is so: copy what only this machine has to "
+            "another place, then `wormhole down --forget --force` takes away what is left here, "
+            "and `wormhole join` lets it join anew. If not, this ends when the link is accepted "
+            "again."
+        ),
     )
 
 
-def _they(names: Sequence[str]) -> tuple[str, str, str]:
-    """Return names as one text, with the words that go with one or with several."""
-    if len(names) == 1:
-        return names[0], "it does", "it"
-    return f"{', '.join(names[:-1])} and {names[-1]}", "they do", "them"
+def _said_by(network: str, by: Sequence[str]) -> Sentence:
+    return said_count(
+        "According to {names}, this machine is no longer a member of the network {network}: it "
+        "does not let it in any more. What is here stays here and can be used; what is changed "
+        "here does not reach it.",
+        "According to {names}, this machine is no longer a member of the network {network}: they "
+        "do not let it in any more. What is here stays here and can be used; what is changed here "
+        "does not reach them.",
+        len(by),
+        names=listed(by),
+        network=network,
+    )

@@ -9,7 +9,8 @@ from core.config.read import read_network, read_pod
 from core.control.schema import Finding
 from core.errors import ConfigError
 from core.node.home import Home
-from core.node.settings import text_of
+from core.node.settings import CORRECT, text_of
+from core.saying import joined, said
 
 _DEVICE: Final = Path("/dev/fuse")
 
@@ -28,42 +29,55 @@ def _fuse() -> Finding:
     return Finding(
         "fuse",
         ok=_DEVICE.exists(),
-        text="The system has FUSE." if _DEVICE.exists() else "The system has no FUSE.",
-        remedy="Load it with `modprobe fuse`; in a container, pass the device /dev/fuse in.",
+        text=said("The system has FUSE.") if _DEVICE.exists() else said("The system has no FUSE."),
+        remedy=said("Load it with `modprobe fuse`; in a container, pass the device /dev/fuse in."),
     )
 
 
 def _rights() -> Finding:
     if os.geteuid() == 0:
-        return Finding("rights", ok=True, text="Runs as root: mounts by itself, with passthrough.")
+        return Finding(
+            "rights", ok=True, text=said("Runs as root: mounts by itself, with passthrough.")
+        )
     helper = shutil.which("fusermount3")
     return Finding(
         "rights",
         ok=helper is not None,
-        text="Runs as an ordinary user: mounts through fusermount3, without passthrough."
+        text=said("Runs as an ordinary user: mounts through fusermount3, without passthrough.")
         if helper
-        else "There is no fusermount3, which an ordinary user needs to mount.",
-        remedy="Install it: apt-get install fuse3",
+        else said("There is no fusermount3, which an ordinary user needs to mount."),
+        remedy=said("Install it: apt-get install fuse3"),
     )
 
 
 def examine_home(home: Home) -> list[Finding]:
     """Return what was found of a home: its files."""
     if not home.exists:
-        remedy = "Make a network with `wormhole new NAME`, or join one with `wormhole join CODE`."
-        return [Finding("home", ok=False, text=f"No network in {home.folder}.", remedy=remedy)]
+        remedy = said(
+            "Make a network with `wormhole new NAME`, or join one with `wormhole join CODE`."
+        )
+        return [
+            Finding(
+                "home",
+                ok=False,
+                text=said("No network in {folder}.", folder=home.folder),
+                remedy=remedy,
+            )
+        ]
     found: list[Finding] = []
     for file, read in ((home.network_file, read_network), (home.pod_file, read_pod)):
         try:
-            errors = [*map(str, read(text_of(file), str(file)).errors)]
+            errors = [each.whole for each in read(text_of(file), str(file)).errors]
         except ConfigError as error:
             errors = [error.detail]
         found.append(
             Finding(
                 "settings",
                 ok=not errors,
-                text=f"{file.name} is in order." if not errors else "; ".join(errors),
-                remedy="Correct the file; `wormhole config check` helps.",
+                text=joined(errors, "; ")
+                if errors
+                else said("{file} is in order.", file=file.name),
+                remedy=CORRECT,
             )
         )
     return found

@@ -9,6 +9,7 @@ import platformdirs
 
 from core.errors import NotFound
 from core.node.private import make_private, require_out_of_reach, require_own
+from core.saying import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Home:
 
     def require_own(self) -> None:
         """Raise `Refused` where others own the folder, or could put another one in its place."""
-        remedy = "Choose another --home, in a folder of your own."
+        remedy = said("Choose another --home, in a folder of your own.")
         require_own(self.folder, remedy)
         require_out_of_reach(self.folder, remedy)
 
@@ -100,6 +101,6 @@ def find_home(given: str | None, environment: Mapping[str, str] = os.environ) ->
 def missing(home: Home) -> NotFound:
     """Return the error that says that no network was made or joined in `home`."""
     return NotFound(
-        f"There is no network in {home.folder} yet.",
-        "Make one with `wormhole new NAME`, or join one with `wormhole join CODE`.",
+        said("There is no network in {folder} yet.", folder=home.folder),
+        said("Make one with `wormhole new NAME`, or join one with `wormhole join CODE`."),
     )

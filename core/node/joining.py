@@ -36,6 +36,7 @@ from core.node.stopping import Stopped
 from core.node.system import SystemClock, SystemEntropy
 from core.ports import Discovery, Sighting
 from core.replica.replica import Replica
+from core.saying import said
 from core.store.marker import make_marker
 from core.store.records_sqlite import SqliteRecordStore
 
@@ -47,7 +48,7 @@ _ELSEWHERE: Final = frozenset(
         Obstacle.WITHDRAWN,
     }
 )
-_AGAIN: Final = (
+_AGAIN: Final = said(
     "This machine may be a member already: join again with a new code and the same --home, which "
     "has its key."
 )
@@ -100,7 +101,9 @@ def _pair(asking: "Asking", asked: Asked) -> tuple[str, ...]:
     except Stopped as stopped:
         if not asking.words:
             raise
-        raise BrokenOff("It was stopped when this machine had agreed already.", _AGAIN) from stopped
+        raise BrokenOff(
+            said("It was stopped when this machine had agreed already."), _AGAIN
+        ) from stopped
     establish(asking.home, asking.laid, admission, {admission.inviter: at})
     return asking.words
 
@@ -177,8 +180,12 @@ class Asking:
         words = " ".join(meeting.words)
         self.tell(
             Progress(
-                f"{meeting.name} was asked to let this machine in; both show the words {words}. "
-                "If somebody has to decide there: wormhole approve"
+                said(
+                    "{name} was asked to let this machine in; both show the words {words}. If "
+                    "somebody has to decide there: wormhole approve",
+                    name=meeting.name,
+                    words=words,
+                )
             )
         )
         return await self._agrees(meeting)

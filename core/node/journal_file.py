@@ -11,6 +11,7 @@ import msgspec
 from core.control.schema import LogRow
 from core.decoding import UNREADABLE
 from core.node.journal import ROWS_MAX
+from core.saying import as_text
 
 # Far more than the rows can take: what is larger was not written by this.
 BYTES_MAX: Final = 64 * 2**20
@@ -72,7 +73,7 @@ class JournalFile:
 
 def encode_rows(rows: Sequence[LogRow]) -> bytes:
     """Return rows as lines."""
-    return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+    return b"".join(msgspec.json.encode(row, enc_hook=as_text) + b"\n" for row in rows)
 
 
 def decode_rows(data: bytes) -> list[LogRow]:

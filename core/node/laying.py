@@ -22,12 +22,13 @@ from core.node.lock import HomeLock
 from core.node.networks import AlreadyIn, clash_beside, others, refuse_known, usual_mount
 from core.node.private import closed_to_others, require_own
 from core.node.settings import Settings, checked, pod_name, storage_folder, text_of
+from core.saying import said
 from core.store.belongings import take_away as take_storage_away
 from core.store.marker import read_marker
 
 _NAME: Final = "network.name"
 _MOUNT: Final = "pod.mount"
-OTHER_VALUE: Final = "Give another value, in the command or in its file. Nothing was made."
+OTHER_VALUE: Final = said("Give another value, in the command or in its file. Nothing was made.")
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ def laying(home: Home, network: Mapping[str, object], pod: Mapping[str, object])
         checked(read_pod(pod_text, "pod"), OTHER_VALUE),
     )
     if not pod_name(settings.pod).strip():
-        raise ConfigError("The pod has no name.", "Give it one with --pod NAME.")
+        raise ConfigError(said("The pod has no name."), said("Give it one with --pod NAME."))
     check_apart(home, places_of(home, settings.pod))
     home.make()
     with HomeLock(home), closed_to_others():
@@ -101,8 +102,8 @@ def refuse_existing(home: Home) -> None:
     name = reading.config.network.name if reading.config else "a network"
     pod = read_pod(text_of(home.pod_file)).config
     raise AlreadyIn(
-        f"{home.folder} has the network {name} already.",
-        "Start it with `wormhole up`, or choose another --home.",
+        said("{folder} has the network {name} already.", folder=home.folder, name=name),
+        said("Start it with `wormhole up`, or choose another --home."),
         facts={"network": name, "pod": pod_name(pod) if pod else ""},
     )
 
@@ -144,19 +145,25 @@ def check_apart(home: Home, places: Places) -> None:
     """
     found = tangle(places) or clash_beside(home, places)
     if found:
-        raise UsageError(found, "Choose another place for one of them.")
+        raise UsageError(found, said("Choose another place for one of them."))
 
 
 def _check_storage(storage: Path) -> None:
     """Raise a sentence unless the folder of the storage is new or empty, and nobody else's."""
-    require_own(storage, "Choose another folder with --storage.")
+    require_own(storage, said("Choose another folder with --storage."))
     if read_marker(storage) is not None:
         raise StoreForeign(
-            f"The storage {storage} belongs to another pod or network; nothing was changed.",
-            "Choose another folder with --storage.",
+            said(
+                "The storage {storage} belongs to another pod or network; nothing was changed.",
+                storage=storage,
+            ),
+            said("Choose another folder with --storage."),
         )
     if storage.exists() and (not storage.is_dir() or any(storage.iterdir())):
         raise Refused(
-            f"The storage {storage} is not an empty folder; nothing was changed.",
-            "Choose another folder with --storage.",
+            said(
+                "The storage {storage} is not an empty folder; nothing was changed.",
+                storage=storage,
+            ),
+            said("Choose another folder with --storage."),
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import StoreForeign
+from core.saying import said
 from core.store.belongings import MARKER_GONE_NAME, take_away
 from core.store.marker import Marker, read_marker
 
@@ -40,10 +41,17 @@ def finish_move(storage: Path) -> None:
         return
     if whole is not None and _is_same(whole, here) and whole.openings > here.openings:
         raise StoreForeign(
-            f"The storage {storage} is a copy of {left}, which was used since: it lacks what was "
-            "changed there. Nothing was read from it or written to it.",
-            f"Put {left} back as storage.path in pod.toml; then move it again with "
-            "`wormhole storage move`.",
+            said(
+                "The storage {storage} is a copy of {other}, which was used since: it lacks what "
+                "was changed there. Nothing was read from it or written to it.",
+                storage=storage,
+                other=left,
+            ),
+            said(
+                "Put {other} back as storage.path in pod.toml; then move it again with "
+                "`wormhole storage move`.",
+                other=left,
+            ),
         )
     if there is not None and _is_same(there, here):
         take_away(left)

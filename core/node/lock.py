@@ -8,12 +8,13 @@ from types import TracebackType
 from core.control.endpoint import make_run_folder
 from core.errors import Refused
 from core.node.home import Home
+from core.saying import said
 
 
 class RunsAlready(Refused):
     """The node of this home runs already."""
 
-    title = "Runs already"
+    title = said("Runs already")
     reason = "runs-already"
 
 
@@ -63,8 +64,12 @@ class HomeLock:
             os.close(self._descriptor)
             process = running_process(self._home)
             raise RunsAlready(
-                f"The node of {self._home.folder} runs already (process {process}).",
-                "See `wormhole status`; `wormhole down` stops it.",
+                said(
+                    "The node of {folder} runs already (process {process}).",
+                    folder=self._home.folder,
+                    process=str(process),
+                ),
+                said("See `wormhole status`; `wormhole down` stops it."),
             ) from None
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)

@@ -33,6 +33,7 @@ from core.node.system import SystemClock, SystemEntropy
 from core.ports import RecordReader, RecordStore
 from core.replica.change import Change
 from core.replica.replica import Replica
+from core.saying import said
 from core.signatures import is_signed
 from core.store.marker import make_marker
 from core.store.records_sqlite import SqliteRecordStore
@@ -123,8 +124,13 @@ class Statements:
             self._admitted = msgspec.msgpack.decode(text, type=list[Signed]) if text else []
         except UNREADABLE as error:
             raise StoreDamaged(
-                f"The record store does not say any more how this pod was admitted: {error}.",
-                "Bring the files out with `wormhole recover`, or let this machine join again.",
+                said(
+                    "The record store does not say any more how this pod was admitted: {problem}.",
+                    problem=str(error),
+                ),
+                said(
+                    "Bring the files out with `wormhole recover`, or let this machine join again."
+                ),
             ) from error
         self._lock = threading.Lock()
         self._verified: dict[tuple[bytes, bytes, bytes], bool] = {}

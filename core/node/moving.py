@@ -29,12 +29,13 @@ from core.node.private import closed_to_others, make_private, require_out_of_rea
 from core.node.settings import load, min_free_bytes, storage_folder
 from core.node.stopping import Stop, Stopped
 from core.ports import DiskSpace
+from core.saying import Sentence, said
 from core.store.belongings import take_away
 from core.store.folders import sync_folder
 from core.store.marker import read_marker, write_marker
 from core.store.relocating import copy_storage, length_of, size_of, verify_storage
 
-_CHOOSE: Final = "Choose another folder. Nothing was changed."
+_CHOOSE: Final = said("Choose another folder. Nothing was changed.")
 _FOUND_BY_DISKS: Final = frozenset({"lost+found", NOTE_NAME})
 
 
@@ -65,9 +66,15 @@ def plan_move(home: Home, folder: Path) -> MovePlan:
     least = min_free_bytes(settings.pod, space)
     if plan.bytes + least > plan.free:
         raise NoSpace(
-            f"{plan.bytes:,} bytes are to be moved to {target}; {plan.free:,} are free there, of "
-            f"which {least:,} stay free.",
-            "Choose a larger disk. Nothing was changed.",
+            said(
+                "{bytes} bytes are to be moved to {folder}; {free} are free there, of which "
+                "{least} stay free.",
+                bytes=plan.bytes,
+                folder=target,
+                free=plan.free,
+                least=least,
+            ),
+            said("Choose a larger disk. Nothing was changed."),
         )
     return plan
 
@@ -84,15 +91,17 @@ def move(home: Home, folder: Path, tell: Tell, stop: Stop) -> MovePlan:
         _prepare(source, target)
         try:
             counted = _Counted(2 * length_of(source), tell, stop)
-            wanted = copy_storage(source, target, counted.step("copied"))
-            verify_storage(target, wanted, counted.step("checked"))
+            wanted = copy_storage(source, target, counted.step(said("copied")))
+            verify_storage(target, wanted, counted.step(said("checked")))
         except BaseException:
             _give_up(target)
             raise
         marker = read_marker(source)
         if marker is None:
             _give_up(target)
-            raise StoreForeign(f"The storage {source} lost its marker. Nothing was changed.")
+            raise StoreForeign(
+                said("The storage {folder} lost its marker. Nothing was changed.", folder=source)
+            )
         write_marker(target, marker)
         write_pod(home.pod_file, {"storage.path": str(target)})
         finish_move(target)
@@ -108,12 +117,12 @@ class _Counted:
         self._stop = stop
         self._done = 0
 
-    def step(self, text: str) -> Callable[[int], None]:
+    def step(self, text: Sentence) -> Callable[[int], None]:
         """Return what hears of more bytes, in a step that is called `text`."""
 
         def told(size: int) -> None:
             if self._stop.is_set:
-                raise Stopped("Moving was stopped. The storage is where it was.")
+                raise Stopped(said("Moving was stopped. The storage is where it was."))
             self._done += size
             self._tell(Progress(text, self._done, self._total))
 
@@ -124,21 +133,28 @@ class _Counted:
 def _check_places(home: Home, source: Path, target: Path, pod: PodConfig) -> None:
     one, other = source.resolve(), target.resolve()
     if one == other:
-        raise UsageError(f"The storage is in {target} already.", _CHOOSE)
+        raise UsageError(said("The storage is in {folder} already.", folder=target), _CHOOSE)
     if one in other.parents or other in one.parents:
-        raise UsageError(f"{target} and the storage {source} lie in one another.", _CHOOSE)
+        raise UsageError(
+            said(
+                "{folder} and the storage {storage} lie in one another.",
+                folder=target,
+                storage=source,
+            ),
+            _CHOOSE,
+        )
     if other == home.folder.resolve():
-        raise UsageError(f"{target} is the home of the node.", _CHOOSE)
+        raise UsageError(said("{folder} is the home of the node.", folder=target), _CHOOSE)
     check_apart(home, replace(places_of(home, pod), storage=other))
     require_own(target, _CHOOSE)
     require_out_of_reach(target, _CHOOSE)
     if not target.exists():
         return
     if not target.is_dir():
-        raise UsageError(f"{target} is no folder.", _CHOOSE)
+        raise UsageError(said("{folder} is no folder.", folder=target), _CHOOSE)
     is_ours = came_from(target) == source
     if not is_ours and any(each.name not in _FOUND_BY_DISKS for each in target.iterdir()):
-        raise Refused(f"The folder {target} is not empty.", _CHOOSE)
+        raise Refused(said("The folder {folder} is not empty.", folder=target), _CHOOSE)
 
 
 def _space(target: Path) -> DiskSpace:

@@ -15,6 +15,7 @@ from core.node.apart import Places, clash, places_of
 from core.node.home import Home
 from core.node.homes import base_of, homes, place_number
 from core.node.settings import checked, mount_point, pod_name, text_of
+from core.saying import NOTHING, Sentence, said
 
 
 class AlreadyIn(Refused):
@@ -61,21 +62,24 @@ def refuse_known(home: Home, name: str) -> None:
     for other in others(home):
         if read_name(other) == name:
             raise AlreadyIn(
-                f"This machine is in the network {name} already; nothing was made.",
-                f"Start it with `wormhole up --network {name}`. Where another network of that name "
-                "is meant, one of them needs a state of its own: --home DIR.",
+                said("This machine is in the network {name} already; nothing was made.", name=name),
+                said(
+                    "Start it with `wormhole up --network {name}`. Where another network of that "
+                    "name is meant, one of them needs a state of its own: --home DIR.",
+                    name=name,
+                ),
                 facts={"network": name, "pod": _pod_name(other)},
             )
 
 
-def clash_beside(home: Home, own: Places) -> str:
+def clash_beside(home: Home, own: Places) -> Sentence:
     """Return why a network in `home` cannot have these places beside the others; else nothing."""
     for other in others(home):
         there = _places(other)
-        found = clash(own, there, shown_name(other)) if there is not None else ""
+        found = clash(own, there, shown_name(other)) if there is not None else NOTHING
         if found:
             return found
-    return ""
+    return NOTHING
 
 
 def usual_mount(home: Home, network: str = "") -> str:

@@ -20,6 +20,7 @@ from core.node.settings import Settings, pod_name
 from core.node.system import SystemClock, ThreadWorkers
 from core.ports import Files, MembersOf, RecordStore
 from core.replica.replica import Replica
+from core.saying import NOTHING, Sentence
 from core.situation.assess import Situation
 from core.situation.responses import Measures
 from core.situation.standing import AT_FIRST, Standing
@@ -63,19 +64,19 @@ class Parts:
     listen: str = ""
     mount: str = ""
     shown: bool = False
-    barred: str = ""
+    barred: Sentence = NOTHING
     leaving: bool = False
     freeze: FreezeState = UNFROZEN
     measures: Measures = field(default_factory=Measures)
     standing: Standing[Situation] = AT_FIRST
     told: tuple[Attention, ...] = ()
     alone_since_ms: int = 0
-    stopped: str = ""
+    stopped: Sentence = NOTHING
     closing: bool = False
     take_up: Callable[[], Awaitable[None]] = nothing_to_take_up
 
     @property
-    def frozen(self) -> str:
+    def frozen(self) -> Sentence:
         """Why the drive takes no changes; nothing if it does."""
         return self.barred or self.freeze.sentence or self.measures.frozen
 

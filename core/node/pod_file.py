@@ -8,13 +8,14 @@ from typing import Final
 from core.config.definitions import settings
 from core.config.difference import differing
 from core.config.edit import edit
-from core.config.problem import Problem
+from core.config.problem import Problem, remarks_of
 from core.config.read import read_pod
 from core.config.setting import Level, Takes
 from core.control.schema import ConfigDeclared, Json, NotApplied, SettingChanged
 from core.node.home import Home
 from core.node.setting_texts import replace_checked
 from core.node.settings import text_of
+from core.saying import said
 
 NAME: Final = "pod.name"
 _STORAGE: Final = "storage.path"
@@ -48,7 +49,7 @@ def declare_pod(home: Home, wanted: Mapping[str, object]) -> ConfigDeclared:
             for key, raw in sorted(values.items())
         ],
         [] if moved is None else [_storage_stays(home, before, moved)],
-        [f"{each.key}: {each.text}" for each in problems if each.remark],
+        remarks_of(problems),
         sorted(key for key in values if known[key].details.takes is Takes.AT_START),
     )
 
@@ -80,8 +81,16 @@ def _of_another(meant: object, before: Mapping[str, object]) -> NotApplied:
         NAME,
         shown(own),
         shown(meant),
-        f"The pod of this home is {own}; nothing of what is meant for {meant} was applied.",
-        f"If it is the same one: wormhole rename {shlex.quote(str(own))} {shlex.quote(str(meant))}",
+        said(
+            "The pod of this home is {own}; nothing of what is meant for {other} was applied.",
+            own=str(own),
+            other=str(meant),
+        ),
+        said(
+            "If it is the same one: wormhole rename {own} {other}",
+            own=shlex.quote(str(own)),
+            other=shlex.quote(str(meant)),
+        ),
     )
 
 
@@ -91,6 +100,9 @@ def _storage_stays(home: Home, before: Mapping[str, object], moved: object) -> N
         _STORAGE,
         old,
         shown(moved),
-        f"What this pod holds lies in {old}; another folder would be an empty one.",
-        f"wormhole storage move {shlex.quote(str(moved))}",
+        said(
+            "What this pod holds lies in {folder}; another folder would be an empty one.",
+            folder=str(old),
+        ),
+        said("wormhole storage move {folder}", folder=shlex.quote(str(moved))),
     )

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import Refused
+from core.saying import Sentence, said
 from core.store.folders import sync_folder
 
 _ROOT: Final = 0
 _OTHERS_WRITE: Final = 0o002
 
 
-def require_own(folder: Path, remedy: str) -> None:
+def require_own(folder: Path, remedy: Sentence) -> None:
     """Raise `Refused` where `folder`, or a link in its place, belongs to somebody else.
 
     One that is missing is nobody's. What root laid out is trusted: root may do anything anyway.
@@ -26,13 +27,16 @@ def require_own(folder: Path, remedy: str) -> None:
     for found in _seen(folder):
         if found.st_uid not in {os.geteuid(), _ROOT}:
             raise Refused(
-                f"{folder} belongs to another user, who could read or replace what is kept there; "
-                "nothing was put into it.",
+                said(
+                    "{folder} belongs to another user, who could read or replace what is kept "
+                    "there; nothing was put into it.",
+                    folder=folder,
+                ),
                 remedy,
             )
 
 
-def require_out_of_reach(folder: Path, remedy: str) -> None:
+def require_out_of_reach(folder: Path, remedy: Sentence) -> None:
     """Raise `Refused` where every user may put another folder in the place of `folder`."""
     for above in folder.absolute().parents:
         try:
@@ -41,8 +45,12 @@ def require_out_of_reach(folder: Path, remedy: str) -> None:
             continue  # still to be made
         if mode & _OTHERS_WRITE and not mode & stat.S_ISVTX:
             raise Refused(
-                f"In {above} everybody may write, and so put another folder in the place of "
-                f"{folder}; nothing was put into it.",
+                said(
+                    "In {above} everybody may write, and so put another folder in the place of "
+                    "{folder}; nothing was put into it.",
+                    above=above,
+                    folder=folder,
+                ),
                 remedy,
             )
 

@@ -15,6 +15,7 @@ from core.config.setting import Level
 from core.errors import ConfigError, UsageError
 from core.node.home import Home
 from core.node.settings import text_of
+from core.saying import said
 
 T = TypeVar("T")
 LOG_BYTES_MAX: Final = 4 * 2**20
@@ -30,7 +31,8 @@ def write_report(home: Home, target: Path, answers: Mapping[str, bytes]) -> list
         number = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise UsageError(
-            f"{target} exists and is not overwritten.", "Name another file with --to."
+            said("{target} exists and is not overwritten.", target=target),
+            said("Name another file with --to."),
         ) from None
     with (
         os.fdopen(number, "wb") as file,

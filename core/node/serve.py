@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from core.control.lines import failure_of
+from core.control.said import line_of
 from core.control.schema import Started
 from core.errors import WormholeError
 from core.node.garbage import keep_collections_short
@@ -36,7 +37,7 @@ class Report:
             return
         descriptor, self._descriptor = self._descriptor, None
         try:
-            os.write(descriptor, msgspec.json.encode(message) + b"\n")
+            os.write(descriptor, line_of(message))
         except OSError:
             _log.info("Whoever started the node did not wait for it.")
         finally:

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Final
 
-from core.config.values import show_size
+from core.config.values import said_size
 from core.contents.aside_age import KEPT_SECONDS, age_of
 from core.errors import StoreError
 from core.model.status import Attention
 from core.node.parts import Parts
 from core.node.settings import storage_folder
 from core.ports import SetAside
+from core.saying import said, said_count
 
 KIND: Final = "set-aside"
 
@@ -33,17 +34,26 @@ def notes(storage: Path, held: SetAside, age_seconds: int = 0) -> list[Attention
     if not held.files:
         return []
     days = max(1, -(-(KEPT_SECONDS - age_seconds) // 86_400))
-    files = "1 file" if held.files == 1 else f"{held.files} files"
+    files = said_count("{n} file", "{n} files", held.files)
     return [
         Attention(
             KIND,
-            f"{files} ({show_size(held.bytes)}) that no record knows lie in "
-            f"{storage / 'quarantine'}: the records of this pod went back, or a power cut took "
-            "what was written last of them. What other pods have records of is taken back within "
-            "some minutes of meeting them. The rest is removed when this node has run for "
-            f"{'another day' if days == 1 else f'{days} more days'}, or later: not while a machine "
-            "is away or a file has no copy that can be reached.",
-            f"Stop the node and look: `wormhole recover {storage} --to DIR` brings them out under "
-            "the names that they carry. What you do not need you may delete in that folder.",
+            said(
+                "{files} ({size}) that no record knows lie in {folder}: the records of this "
+                "pod went back, or a power cut took what was written last of them. What "
+                "other pods have records of is taken back within some minutes of meeting "
+                "them. The rest is removed when this node has run for {time}, or later: "
+                "not while a machine is away or a file has no copy that can be reached.",
+                files=files,
+                size=said_size(held.bytes),
+                folder=storage / "quarantine",
+                time=said_count("another day", "{n} more days", days),
+            ),
+            said(
+                "Stop the node and look: `wormhole recover {storage} --to DIR` brings them "
+                "out under the names that they carry. What you do not need you may delete "
+                "in that folder.",
+                storage=storage,
+            ),
         )
     ]

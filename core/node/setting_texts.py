@@ -9,7 +9,7 @@ import msgspec
 from core.config.check import check_text
 from core.config.definitions import settings as definitions
 from core.config.edit import edit
-from core.config.problem import Problem
+from core.config.problem import Problem, remarks_of, told
 from core.config.read import read_network, read_pod
 from core.config.setting import Level, Takes
 from core.control.schema import ConfigChanged, ConfigText, ConfigWrite
@@ -17,22 +17,26 @@ from core.errors import ConfigError, Refused
 from core.node.home import Home, missing
 from core.node.lock import HomeLock
 from core.node.settings import replace_text, text_of
+from core.saying import said
 
-_NOTHING = "Nothing was changed."
+_NOTHING = said("Nothing was changed.")
 
 
 def stamp_of(text: str, values: Mapping[str, object]) -> str:
     """Return the name of what a file says and of what holds: it is another one for another."""
-    said = msgspec.json.encode((text, sorted(values.items())))
-    return hashlib.sha256(said).hexdigest()
+    whole = msgspec.json.encode((text, sorted(values.items())))
+    return hashlib.sha256(whole).hexdigest()
 
 
 def changed_meanwhile(level: Level) -> Refused:
     """Return the error that says that a file is not any more what somebody looked at."""
+    file = f"{level.value}.toml"
     return Refused(
-        f"{level.value}.toml was changed meanwhile, in the file or by another pod. "
-        "Nothing was written.",
-        "Look at what it says now, and make your changes there.",
+        said(
+            "{file} was changed meanwhile, in the file or by another pod. Nothing was written.",
+            file=file,
+        ),
+        said("Look at what it says now, and make your changes there."),
     )
 
 
@@ -42,9 +46,9 @@ def replace_checked(file: Path, level: Level, text: str) -> list[Problem]:
     `ConfigError` where the text has errors; then the file is as it was.
     """
     problems = list(check_text(text, file.name, level))
-    errors = [str(each) for each in problems if not each.remark]
+    errors = [each for each in problems if not each.remark]
     if errors:
-        raise ConfigError("\n".join(errors), _NOTHING)
+        raise ConfigError(told(errors), _NOTHING)
     replace_text(file, text)
     return problems
 
@@ -57,7 +61,7 @@ def write_text(file: Path, level: Level, text: str) -> ConfigChanged:
     changed = sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
     return ConfigChanged(
         changed,
-        [f"{each.key}: {each.text}" for each in problems],
+        remarks_of(problems),
         [key for key in changed if key in known and known[key].details.takes is Takes.AT_START],
     )
 
@@ -89,8 +93,8 @@ def write_at_rest(home: Home, request: ConfigWrite) -> ConfigChanged:
     Raises `RunsAlready` where a node does run, `Refused`, `ConfigError`, `OSError`.
     """
     with HomeLock(home):
-        told = text_at_rest(home, request.level)
-        if told.stamp != request.stamp or not told.writable:
+        before = text_at_rest(home, request.level)
+        if before.stamp != request.stamp or not before.writable:
             raise changed_meanwhile(request.level)
         done = write_text(_file(home, request.level), request.level, request.text)
         stamp = text_at_rest(home, request.level).stamp
@@ -102,8 +106,8 @@ def set_at_rest(home: Home, values: Mapping[str, object]) -> ConfigChanged:
 
     Raises as `write_at_rest`.
     """
-    told = text_at_rest(home, Level.POD)
-    return write_at_rest(home, ConfigWrite(Level.POD, edit(told.text, values), told.stamp))
+    before = text_at_rest(home, Level.POD)
+    return write_at_rest(home, ConfigWrite(Level.POD, edit(before.text, values), before.stamp))
 
 
 def _file(home: Home, level: Level) -> Path:

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from core.config.network import NetworkConfig
 from core.config.pod import PodConfig
 from core.config.policy import FileRule
+from core.config.problem import told
 from core.config.read import Reading, read_network, read_pod
 from core.config.rules import attribute_text, declared_by
 from core.config.values import Size
@@ -21,6 +22,7 @@ from core.node.home import Home, missing
 from core.placement.copies import COPIES_MAX, Rule
 from core.placement.eligible import Strategy as PlacementStrategy
 from core.ports import DiskSpace
+from core.saying import Sentence, said
 from core.situation.responses import NO_MEASURES, Measures
 from core.store.folders import put_in_place
 from core.transfer.pacing import Limits
@@ -63,8 +65,14 @@ def text_of(file: Path) -> str:
         return ""
     except UnicodeDecodeError:
         raise ConfigError(
-            f"{file} is no text (UTF-8): it is damaged, or was saved in another encoding.",
-            "Correct or replace the file; `wormhole config generate` shows what can stand in it.",
+            said(
+                "{file} is no text (UTF-8): it is damaged, or was saved in another encoding.",
+                file=file,
+            ),
+            said(
+                "Correct or replace the file; `wormhole config generate` shows what can "
+                "stand in it."
+            ),
         ) from None
 
 
@@ -78,12 +86,13 @@ def replace_text(file: Path, text: str) -> None:
     put_in_place(fresh, file)
 
 
-def checked(
-    reading: Reading[T], remedy: str = "Correct the file; `wormhole config check` helps."
-) -> T:
+CORRECT: Final = said("Correct the file; `wormhole config check` helps.")
+
+
+def checked(reading: Reading[T], remedy: Sentence = CORRECT) -> T:
     """Return what was read. Raises `ConfigError` with all problems, and what to do."""
     if reading.config is None:
-        raise ConfigError("\n".join(map(str, reading.errors)), remedy)
+        raise ConfigError(told(reading.errors), remedy)
     return reading.config
 
 

@@ -16,6 +16,7 @@ from core.mount.linux.driver import LinuxDriver
 from core.node.building import configure
 from core.node.parts import Parts
 from core.node.settings import mount_point
+from core.saying import NOTHING, Sentence, said
 from core.volume.interface import Invalidation
 
 PUBLISH_SECONDS: Final = 5.0
@@ -81,7 +82,7 @@ class Showing:
         """Mount the drive, unless it is. Raises `MountError`."""
         async with self._changing:
             parts, away = self._parts, Event()
-            parts.stopped, parts.closing = "", False
+            parts.stopped, parts.closing = NOTHING, False
             configure(parts, parts.settings)
             if self._shown is not None:
                 return
@@ -134,7 +135,7 @@ class Showing:
         except TimeoutError:
             _log.info("Not everything could be published before the end; it is at the next start.")
 
-    async def take_away(self, why: str) -> None:
+    async def take_away(self, why: Sentence) -> None:
         """Take the drive away in a crisis: programs get some time to close what they have open.
 
         The node goes on: what lies here stays readable for the others.
@@ -180,5 +181,7 @@ def mount_notes(mount: str, *, shown: bool) -> list[Attention]:
     """Return what a person should know of a drive that is not mounted."""
     if shown:
         return []
-    text = f"The drive is not mounted at {mount}; this pod goes on keeping its copies."
-    return [Attention("unmounted", text, "Bring it back: wormhole mount")]
+    text = said(
+        "The drive is not mounted at {mount}; this pod goes on keeping its copies.", mount=mount
+    )
+    return [Attention("unmounted", text, said("Bring it back: wormhole mount"))]

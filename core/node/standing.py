@@ -10,6 +10,7 @@ from core.config.pod import PodConfig
 from core.errors import ConfigError
 from core.membership.access import Access, Entrance
 from core.membership.standing import SECRET_LENGTH_MIN, StandingWays
+from core.saying import said
 
 VARIABLE: Final = "WORMHOLE_JOIN_SECRET"
 
@@ -36,14 +37,23 @@ def _secret(file: str, environment: Mapping[str, str]) -> str:
             text = Path(source).read_text(encoding="utf-8")
         except (OSError, ValueError) as error:
             raise ConfigError(
-                f"The join secret cannot be read from {source} ({error}).",
-                "Correct pod.join-secret-file, or give the secret as WORMHOLE_JOIN_SECRET.",
+                said(
+                    "The join secret cannot be read from {source} ({problem}).",
+                    source=source,
+                    problem=str(error),
+                ),
+                said("Correct pod.join-secret-file, or give the secret as WORMHOLE_JOIN_SECRET."),
             ) from None
     secret = text.strip()
     if secret and len(secret) < SECRET_LENGTH_MIN:
         raise ConfigError(
-            f"The join secret of {source} is too short: it has {len(secret)} characters and needs "
-            f"at least {SECRET_LENGTH_MIN}.",
-            "Make a new one, as with `openssl rand -base64 24`, and give it to all machines.",
+            said(
+                "The join secret of {source} is too short: it has {count} characters and "
+                "needs at least {least}.",
+                source=source,
+                count=len(secret),
+                least=SECRET_LENGTH_MIN,
+            ),
+            said("Make a new one, as with `openssl rand -base64 24`, and give it to all machines."),
         )
     return secret

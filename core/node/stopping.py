@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TypeVar
 
 from core.errors import WormholeError
+from core.saying import said
 
 T = TypeVar("T")
 
@@ -13,7 +14,7 @@ T = TypeVar("T")
 class Stopped(WormholeError):
     """It was stopped before it was done; nothing of it stays."""
 
-    title = "Stopped"
+    title = said("Stopped")
     reason = "stopped"
 
 

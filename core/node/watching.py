@@ -11,6 +11,7 @@ from core.model.members import Presence
 from core.node.building import configure
 from core.node.disowned import Disowning
 from core.node.parts import Parts
+from core.saying import Sentence, said
 from core.situation.assess import Judgement, Situation
 from core.situation.responses import Measures, Response, respond, respond_alone, together
 from core.situation.standing import TOGETHER, is_cut_off, settle, settle_alone
@@ -24,7 +25,7 @@ _log = logging.getLogger(__name__)
 class Watching:
     """Looks every second. For one loop."""
 
-    def __init__(self, parts: Parts, take_away: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, parts: Parts, take_away: Callable[[Sentence], Awaitable[None]]) -> None:
         """Watch over the network of a node; `start` begins.
 
         `take_away` takes the drive away, for the reason that it is given.
@@ -98,7 +99,7 @@ class Watching:
             return Measures()
         if in_force is not judgement.situation:
             # It passed a moment ago: what was done still holds until that is sure.
-            judgement = Judgement(in_force, "This is about to end.", judgement.possible)
+            judgement = Judgement(in_force, said("This is about to end."), judgement.possible)
         parts.told = (situation_note(judgement),)
         return respond(Response(response_of(parts, in_force)), judgement)
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from core.saying import Sentence, said, said_count
+
 
 class Situation(StrEnum):
     """How well the network as a whole meets what was declared."""
@@ -36,7 +38,7 @@ class Judgement:
     """The situation and why, as a sentence; `possible`: how many copies can be made now."""
 
     situation: Situation
-    reason: str
+    reason: Sentence
     possible: int = 0
 
 
@@ -46,40 +48,51 @@ def assess(evidence: Evidence) -> Judgement:
     return Judgement(situation, reason, max(0, evidence.eligible - evidence.full))
 
 
-def _judge(evidence: Evidence) -> tuple[Situation, str]:
+def _judge(evidence: Evidence) -> tuple[Situation, Sentence]:
     if evidence.unreadable:
         return (
             Situation.CRITICAL,
-            f"{_files(evidence.unreadable)} cannot be read: all pods that hold a copy are absent.",
+            said_count(
+                "{n} file cannot be read: all pods that hold a copy are absent.",
+                "{n} files cannot be read: all pods that hold a copy are absent.",
+                evidence.unreadable,
+            ),
         )
     if evidence.short and not evidence.ever_paired:
-        return (Situation.FAVORABLE, "Waiting for a second device to hold the further copies.")
+        waiting = said("Waiting for a second device to hold the further copies.")
+        return (Situation.FAVORABLE, waiting)
     if evidence.short and evidence.eligible - evidence.full < evidence.wanted_most:
         return (Situation.MIXED, _why_mixed(evidence))
     if evidence.short:
-        return (Situation.FAVORABLE, f"Copies of {_files(evidence.short)} are being made.")
-    return (Situation.FAVORABLE, "Every file has the copies that were asked for.")
+        making = said_count(
+            "Copies of {n} file are being made.",
+            "Copies of {n} files are being made.",
+            evidence.short,
+        )
+        return (Situation.FAVORABLE, making)
+    return (Situation.FAVORABLE, said("Every file has the copies that were asked for."))
 
 
-def headline(situation: Situation) -> str:
+def headline(situation: Situation) -> Sentence:
     """Return the situation as a person reads it first."""
     match situation:
         case Situation.FAVORABLE:
-            return "All is well"
+            return said("All is well")
         case Situation.MIXED:
-            return "Copies are missing and cannot be made now"
+            return said("Copies are missing and cannot be made now")
         case Situation.CRITICAL:
-            return "Some files cannot be read now"
+            return said("Some files cannot be read now")
         case _:
             assert_never(situation)
 
 
-def _why_mixed(evidence: Evidence) -> str:
-    what = f"{_files(evidence.short)} {'lacks' if evidence.short == 1 else 'lack'} copies"
+def _why_mixed(evidence: Evidence) -> Sentence:
+    what = said_count("{n} file lacks copies", "{n} files lack copies", evidence.short)
     if evidence.eligible < evidence.wanted_most:
-        return f"{what}: {evidence.wanted_most} pods are needed and {evidence.eligible} are there."
-    return f"{what}: there is too little space on the pods."
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
+        return said(
+            "{what}: {wanted} pods are needed and {there} are there.",
+            what=what,
+            wanted=evidence.wanted_most,
+            there=evidence.eligible,
+        )
+    return said("{what}: there is too little space on the pods.", what=what)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
+from core.saying import NOTHING, Sentence, said
 from core.situation.assess import Judgement, Situation, headline
 
-ALONE: Final = "This machine is cut off from most of the others."
+ALONE: Final = said("This machine is cut off from most of the others.")
 
 
 class Response(StrEnum):
@@ -31,10 +32,10 @@ class Measures:
     `stop`: why the drive is to be taken away ("": it stays).
     """
 
-    frozen: str = ""
+    frozen: Sentence = NOTHING
     slow: bool = False
     copies_max: int = 0
-    stop: str = ""
+    stop: Sentence = NOTHING
 
 
 NO_MEASURES: Final = Measures()
@@ -45,7 +46,7 @@ def respond(response: Response, judgement: Judgement) -> Measures:
     if judgement.situation is Situation.FAVORABLE:
         return Measures()
     # Without counts: what changes with every file would be taken up anew with every file.
-    why = f"{headline(judgement.situation)}."
+    why = said("{headline}.", headline=headline(judgement.situation))
     match response:
         case Response.FREEZE:
             return Measures(frozen=why)

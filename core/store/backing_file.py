@@ -12,6 +12,7 @@ from blake3 import blake3
 
 from core.errors import BadHandle, FileTooLarge, NoSpace, StoreError, WormholeError
 from core.model.content import Noted
+from core.saying import said
 from core.store.fallocate import fallocate
 
 _PUNCH: Final = 0x02
@@ -27,12 +28,12 @@ _scratch = threading.local()
 def disk_fault(error: OSError) -> WormholeError:
     """Return the error to raise in the place of one of the operating system."""
     if error.errno in _FULL:
-        return NoSpace("The disk of the storage is full; what was there is unharmed.")
+        return NoSpace(said("The disk of the storage is full; what was there is unharmed."))
     if error.errno == errno.EFBIG:
         return FileTooLarge()
     return StoreError(
-        f"The disk of the storage failed: {error.strerror}.",
-        remedy="Look at the disk's health; the copies on other pods are not touched.",
+        said("The disk of the storage failed: {problem}.", problem=error.strerror or ""),
+        remedy=said("Look at the disk's health; the copies on other pods are not touched."),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Final
 
 from core.errors import AlreadyExists, NoSpace, StoreDamaged, StoreError, WormholeError
 from core.ports import AsideFile, DiskSpace, SetAside, WayHome
+from core.saying import said
 from core.store.backing_file import DiskBackingFile, disk_fault
 from core.store.folders import make_folder, sync_folder
 from core.store.quarantine import Quarantine
@@ -98,7 +99,9 @@ class DiskFiles:
         try:
             return os.open(self._new_path(line), flags, 0o600)
         except FileExistsError as error:
-            raise AlreadyExists(f"The content line {line} has a file already.") from error
+            raise AlreadyExists(
+                said("The content line {line} has a file already.", line=line)
+            ) from error
         except OSError as error:
             raise self._fault(error) from error
 
@@ -266,6 +269,8 @@ class DiskFiles:
 
 def _missing(line: int) -> StoreError:
     return StoreDamaged(
-        f"The file of the content line {line:016x} is not in the storage.",
-        remedy="If its content has a copy on another pod, it is fetched from there.",
+        said(
+            "The file of the content line {line} is not in the storage.", line=format(line, "016x")
+        ),
+        remedy=said("If its content has a copy on another pod, it is fetched from there."),
     )

@@ -15,11 +15,12 @@ from core.decoding import UNREADABLE
 from core.errors import StoreDamaged, StoreForeign
 from core.ids import POD_ID_BYTES, NetworkId, PodId
 from core.ports import RecordStore
+from core.saying import marked, said
 from core.store.folders import sync_folder
 from core.store.sqlite.schema import MARKER_NAME
 
 OPENINGS_FACT: Final = "store:openings"
-_WAY_OUT: Final = (
+_WAY_OUT: Final = said(
     "Mount the right disk, or put the right folder back. If it is gone for good, bring out what "
     "is left with `wormhole recover` and let this machine join again with an empty storage."
 )
@@ -45,7 +46,11 @@ def read_marker(folder: Path, name: str = MARKER_NAME) -> Marker | None:
         return None
     except (OSError, *UNREADABLE) as error:
         raise StoreDamaged(
-            f"The file {path} cannot be read: {error}. It says whose storage this is.",
+            said(
+                "The file {path} cannot be read: {problem}. It says whose storage this is.",
+                path=path,
+                problem=str(error),
+            ),
             remedy=_WAY_OUT,
         ) from error
 
@@ -68,8 +73,11 @@ def make_marker(folder: Path, store: RecordStore, network: NetworkId, pod: PodId
     """Mark a new storage as that of `pod`. Raises `StoreForeign` if it has a marker already."""
     if read_marker(folder) is not None:
         raise StoreForeign(
-            f"The storage {folder} is in use by a pod already; nothing was changed.",
-            remedy="Give the new pod a folder of its own.",
+            said(
+                "The storage {folder} is in use by a pod already; nothing was changed.",
+                folder=folder,
+            ),
+            remedy=said("Give the new pod a folder of its own."),
         )
     write_marker(folder, Marker(network.hex(), pod.hex(), _openings(store)))
 
@@ -83,23 +91,40 @@ def check_marker(folder: Path, store: RecordStore, network: NetworkId, pod: PodI
     marker = read_marker(folder)
     if marker is None:
         raise StoreForeign(
-            f"The storage {folder} has no identity marker: it is not the one that this pod "
-            "used, perhaps its disk is not mounted. Nothing was announced, nothing is deleted.",
+            said(
+                "The storage {folder} has no identity marker: it is not the one that this "
+                "pod used, perhaps its disk is not mounted. Nothing was announced, nothing "
+                "is deleted.",
+                folder=folder,
+            ),
             remedy=_WAY_OUT,
         )
     if (marker.network, marker.pod) != (network.hex(), pod.hex()):
-        whose = "of another pod" if marker.network == network.hex() else "of another network"
-        raise StoreForeign(
-            f"The storage {folder} is that {whose}. Nothing was read from it or written to it.",
-            remedy=_WAY_OUT,
+        says = (
+            marked(
+                "The storage {folder} is that of another pod. Nothing was read from it or written "
+                "to it."
+            )
+            if marker.network == network.hex()
+            else marked(
+                "The storage {folder} is that of another network. Nothing was read from it or "
+                "written to it."
+            )
         )
+        raise StoreForeign(said(says, folder=folder), remedy=_WAY_OUT)
     openings = _openings(store)
     if openings <= marker.openings:
         raise StoreForeign(
-            f"The records in {folder} are older than the storage itself: they were restored from "
-            "a backup or copied. Nothing was announced, nothing is deleted.",
-            remedy="Put the newer records back, or bring the files out with `wormhole recover` "
-            "and let this machine join again.",
+            said(
+                "The records in {folder} are older than the storage itself: they were "
+                "restored from a backup or copied. Nothing was announced, nothing is "
+                "deleted.",
+                folder=folder,
+            ),
+            remedy=said(
+                "Put the newer records back, or bring the files out with `wormhole "
+                "recover` and let this machine join again."
+            ),
         )
     write_marker(folder, Marker(marker.network, marker.pod, openings))
 

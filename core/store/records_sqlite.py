@@ -18,6 +18,7 @@ from typing import Final
 from core.errors import StoreError, WormholeError
 from core.ids import ContentHash
 from core.ports import PartsSwept
+from core.saying import said
 from core.store.folders import sync_folder
 from core.store.sqlite.backups import last_backup, write_backup
 from core.store.sqlite.connect import connect, open_or_create
@@ -125,9 +126,11 @@ class SqliteRecordStore:
         """Take the writer's lock; for `write` alone."""
         self._check_open()
         if self._writer_thread == threading.get_ident():
-            raise StoreError("A transaction was begun inside another one.")
+            raise StoreError(said("A transaction was begun inside another one."))
         if not self._writer_lock.acquire(timeout=_WRITE_WAIT_SECONDS):
-            raise StoreError("Another change of the records does not end; nothing was changed.")
+            raise StoreError(
+                said("Another change of the records does not end; nothing was changed.")
+            )
         self._writer_thread = threading.get_ident()
         named = None if self._round is None else self._round.named
         return SqliteWriter(self._connection, self._moments, self._next_line, named)
@@ -175,7 +178,7 @@ class SqliteRecordStore:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise StoreError("The record store is closed.")
+            raise StoreError(said("The record store is closed."))
 
     # --- keeping it safe
 
@@ -197,7 +200,9 @@ class SqliteRecordStore:
             yield
             return
         if not self._writer_lock.acquire(timeout=_WRITE_WAIT_SECONDS):
-            raise StoreError("Another change of the records does not end; nothing was synced.")
+            raise StoreError(
+                said("Another change of the records does not end; nothing was synced.")
+            )
         try:
             yield
         finally:

@@ -18,6 +18,7 @@ from core.errors import Refused, StoreDamaged, WormholeError
 from core.ids import ROOT, EntryId
 from core.model.records import Kind
 from core.ports import BackingFile, RecordReader, WayHome
+from core.saying import said
 from core.store.files_disk import DiskFiles
 from core.store.records_sqlite import SqliteRecordStore
 from core.store.recovered_files import (
@@ -59,11 +60,14 @@ def recover(storage: Path, target: Path) -> Recovery:
     Raises `Refused` for a target that cannot be used, `StoreError` if a node uses the storage.
     """
     if not storage.is_dir():
-        raise Refused(f"There is no storage at {storage}.")
+        raise Refused(said("There is no storage at {storage}.", storage=storage))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise Refused(f"{target} is not an empty folder.", "Name one that does not exist yet.")
+        raise Refused(
+            said("{target} is not an empty folder.", target=target),
+            said("Name one that does not exist yet."),
+        )
     if target.resolve().is_relative_to(storage.resolve()):
-        raise Refused("The files cannot be brought out into the storage itself.")
+        raise Refused(said("The files cannot be brought out into the storage itself."))
     lock = lock_folder(storage)
     try:
         target.mkdir(parents=True, exist_ok=True)

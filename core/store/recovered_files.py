@@ -10,6 +10,7 @@ from core.errors import StoreError
 from core.model.content import Line, LineRole
 from core.names import NAME_BYTES_MAX
 from core.ports import BackingFile
+from core.saying import said
 from core.store.files_disk import DiskFiles
 from core.tree.shown import Shown
 
@@ -102,7 +103,9 @@ def copy_sparse(source: BackingFile, path: Path) -> int:
                 at = source.next_data(end)
             target.truncate(size)
     except OSError as error:
-        raise StoreError(f"{path} could not be written: {error.strerror}.") from error
+        raise StoreError(
+            said("{path} could not be written: {problem}.", path=path, problem=error.strerror or "")
+        ) from error
     finally:
         source.close()
     return size

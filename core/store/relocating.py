@@ -14,6 +14,7 @@ from typing import Final
 from blake3 import blake3
 
 from core.errors import StoreDamaged
+from core.saying import said
 from core.store.belongings import SIDE_LOG_NAME, folders_of, lasting
 from core.store.folders import make_folder, sync_folder
 from core.store.way_home import ATTRIBUTE_PREFIX, SideLog, read_attributes
@@ -69,8 +70,10 @@ def verify_storage(target: Path, wanted: dict[Path, bytes], told: Told) -> None:
             os.close(descriptor)
         if hasher.digest() != digest:
             raise StoreDamaged(
-                f"The copy of {path} on the new disk is not what was written there.",
-                remedy="Look at that disk. Nothing was changed: the storage is where it was.",
+                said(
+                    "The copy of {path} on the new disk is not what was written there.", path=path
+                ),
+                remedy=said("Look at that disk. Nothing was changed: the storage is where it was."),
             )
 
 

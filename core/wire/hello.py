@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from core.decoding import UNREADABLE
 from core.errors import ProtocolError
+from core.saying import as_text
 
 PROTOCOL_HIGHEST: Final = 1
 PROTOCOL_LOWEST: Final = 1
@@ -71,7 +72,7 @@ class Declined(Struct, frozen=True, array_like=True, tag=3):
 Word: TypeAlias = Opening | Opened | Declined
 
 _DECODER: Final[msgspec.msgpack.Decoder[Word]] = msgspec.msgpack.Decoder(Word)
-_ENCODER: Final = msgspec.msgpack.Encoder()
+_ENCODER: Final = msgspec.msgpack.Encoder(enc_hook=as_text)
 
 
 def encode(word: Word) -> bytes:

@@ -29,6 +29,7 @@ from core.model.content import INLINE_BYTES_MAX
 from core.model.members import PodName
 from core.model.records import FILE_BYTES_MAX, Batch, Nanoseconds
 from core.names import NAME_BYTES_MAX
+from core.saying import as_text
 
 VERSION: Final = 1
 VERSION_LOWEST: Final = 1
@@ -263,7 +264,7 @@ Message: TypeAlias = (
     | Decided
 )
 
-_ENCODER: Final = msgspec.msgpack.Encoder()
+_ENCODER: Final = msgspec.msgpack.Encoder(enc_hook=as_text)
 _DECODER: Final[msgspec.msgpack.Decoder[Message]] = msgspec.msgpack.Decoder(Message)
 _NUMBERS: Final = frozenset(kind.__struct_config__.tag for kind in get_args(Message))
 _PEEK: Final = msgspec.msgpack.Decoder(list[msgspec.Raw])

@@ -13,6 +13,7 @@ from core.decoding import UNREADABLE
 from core.errors import ProtocolError
 from core.model.members import PodName
 from core.model.pairing import Admission, Candidate, Obstacle, Way
+from core.saying import as_text
 
 # What a joiner says is short, and whoever says it is a stranger still: more is not listened to.
 PAIRING_BYTES_MAX: Final = 16 * 1024
@@ -89,7 +90,7 @@ Word: TypeAlias = (
 )
 
 _DECODER: Final[msgspec.msgpack.Decoder[Word]] = msgspec.msgpack.Decoder(Word)
-_ENCODER: Final = msgspec.msgpack.Encoder()
+_ENCODER: Final = msgspec.msgpack.Encoder(enc_hook=as_text)
 
 
 def encode(word: Word) -> bytes:

@@ -84,6 +84,12 @@ def _events(data: bytes) -> object:
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 _LINE = b'{"type":"progress","text":"x","done":1}\n{"type":"answer","answer":{}}\n'
+_SAID = (
+    b'{"type":"error","title":"Refused","detail":"a is away","said":'
+    b'[{"form":"{name} is away","facts":{"name":"a"}},'
+    b'{"form":"{n} file","facts":{},"many":"{n} files","number":2},'
+    b'{"form":"{x}","facts":{"x":{"form":"away"}}}]}\n'
+)
 _POLICY = b'{"type":"answer","answer":{"keep":{"value":["a"],"origin":"/"}}}\n'
 TARGETS = (
     Target(
@@ -95,7 +101,7 @@ TARGETS = (
     ),
     Target(
         "answers of a node",
-        ("core.control.client", "core.control.lines"),
+        ("core.control.client", "core.control.lines", "core.control.said"),
         lambda data: _answers(POLICY_SHOW, PathRequest("/"), data),
         (
             HEAD + _POLICY,
@@ -114,9 +120,9 @@ TARGETS = (
     ),
     Target(
         "what a node says of itself",
-        ("core.control.client",),
+        ("core.control.client", "core.control.said"),
         lambda data: _answers(STATUS, Nothing(), data),
-        (HEAD + b'{"type":"error","title":"Refused","detail":"no"}\n',),
+        (HEAD + b'{"type":"error","title":"Refused","detail":"no"}\n', HEAD + _SAID),
         (WormholeError,),
     ),
 )

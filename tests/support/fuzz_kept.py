@@ -12,6 +12,7 @@ from app.cli.paths import _in_a_drive
 from app.starting import _answer
 from app.tray.models import preferences
 from core.control.lines import Failure
+from core.control.said import line_of
 from core.control.schema import LogRow, Started
 from core.errors import ProtocolError, StoreDamaged, StoreForeign, WormholeError
 from core.ids import EntryId, PodId
@@ -30,6 +31,7 @@ from core.node.recent import RecentFiles
 from core.node.seen import FACT as SEEN_FACT
 from core.node.seen import Seen
 from core.ports import WayHome
+from core.saying import plain
 from core.store.marker import Marker, write_marker
 from core.store.part_names import segments_of
 from core.store.records_memory import MemoryRecordStore
@@ -201,7 +203,7 @@ _TABLE = b"40 22 0:57 / /mnt/with\\040space rw shared:3 - fuse.wormhole wormhole
 _MARKER = written(MARKER_NAME, lambda at: write_marker(at, Marker("22" * 16, POD.hex(), 3)))
 _ANSWERS = (
     msgspec.json.encode(Started("lab", "a", "/m", "h:1", "00")) + b"\n",
-    msgspec.json.encode(Failure("Refused", "no room")) + b"\n",
+    line_of(Failure(plain("Refused"), plain("no room"))),
 )
 _DAMAGE = (StoreDamaged,)
 

@@ -4,6 +4,8 @@
 come in untranslated, those that nobody says any more go.
 """
 
+import importlib
+import pkgutil
 import sys
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -11,15 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+import core
 from core.config.definitions import texts
+from core.errors import WormholeError
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "assets" / "texts"
-# What says a message, and which of its arguments the message is.
+# What says a message, and which of its arguments the message is: in the windows, in the core.
 KEYWORDS: dict[str, Any] = {"say": None, "count": (1, 2), "marked": None}
+CORE_KEYWORDS: dict[str, Any] = {"said": None, "said_count": (1, 2), "marked": None}
+# The command line, which is not among them, speaks English.
+PLACES = ("app/tray", "app/starting.py", "core")
 Id = str | tuple[str, str]
 
 
@@ -34,20 +41,51 @@ class Gathered:
 
 
 def gathered() -> Gathered:
-    """Return all messages of the desktop application."""
+    """Return all messages of the desktop application, and of what the core says to it."""
     found = Gathered()
-    folder = ROOT / "app" / "tray"
-    for name, line, message, _, _ in extract_from_dir(
-        folder, [("**.py", "python")], keywords=KEYWORDS
-    ):
-        if isinstance(message, tuple):
-            if len(message) == 2 and all(message):
-                found.add((message[0], message[1]), f"app/tray/{name}", line)
-        elif message:
-            found.add(message, f"app/tray/{name}", line)
+    for place in PLACES:
+        for file in python_files(ROOT / place):
+            name = file.relative_to(ROOT).as_posix()
+            for line, message, _, _ in extract_from_file("python", file, keywords_of(file)):
+                add(found, message, name, line)
     for text in texts():
         found.add(text, "core/config", 0)
+    for error in errors():
+        if error.says:
+            found.add(error.says.form, error.__module__.replace(".", "/") + ".py", 0)
     return found
+
+
+def python_files(place: Path) -> list[Path]:
+    return [place] if place.is_file() else sorted(place.rglob("*.py"))
+
+
+def keywords_of(file: Path) -> dict[str, Any]:
+    """Return what says a message in a file; `said` is a word for other things, too."""
+    from_core = "from core.saying import" in file.read_text(encoding="utf-8")
+    return KEYWORDS | (CORE_KEYWORDS if from_core else {})
+
+
+def add(found: Gathered, message: Any, place: str, line: int) -> None:
+    """Add a message as it was extracted: one form, or two of what is counted."""
+    if isinstance(message, tuple):
+        if len(message) == 2 and all(message):
+            found.add((message[0], message[1]), place, line)
+    elif message:
+        found.add(message, place, line)
+
+
+def errors() -> list[type[WormholeError]]:
+    """Return all errors of the core; the sentence of each is its docstring."""
+    for module in pkgutil.walk_packages(core.__path__, "core."):
+        importlib.import_module(module.name)
+    found: list[type[WormholeError]] = []
+    waiting: list[type[WormholeError]] = [WormholeError]
+    while waiting:
+        error = waiting.pop()
+        found.append(error)
+        waiting += error.__subclasses__()
+    return [each for each in found if each.__module__.startswith("core.")]
 
 
 def bring_up_to_date(file: Path, found: Gathered) -> tuple[int, int]:

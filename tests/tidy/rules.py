@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 FILE_LINES_MAX = 400
 CLASS_LINES_MAX = 250
@@ -74,6 +74,21 @@ def lines_that_match(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
     for number, line in enumerate(text.splitlines(), start=1):
         if pattern.search(line):
             yield f"line {number}: {line.strip()[:120]}"
+
+
+def unsaid(text: str, errors: Container[str]) -> Iterator[str]:
+    """Yield where an error of one of these names is given a text that no catalogue can have."""
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        given = [*node.args, *(each.value for each in node.keywords)]
+        if node.func.id in errors and any(map(_is_literal, given)):
+            yield f"line {node.lineno}: {node.func.id} gets a literal; give it said(...)"
+
+
+def _is_literal(node: ast.expr) -> bool:
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return is_text or isinstance(node, ast.JoinedStr)
 
 
 def running(node: ast.AST) -> Iterator[ast.AST]:

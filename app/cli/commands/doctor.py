@@ -3,6 +3,7 @@
 from app.cli.command import declare
 from app.cli.shell import Shell
 from core.errors import EXIT_FAILED, NotRunning
+from core.saying import joined, said
 
 
 @declare
@@ -25,8 +26,10 @@ def command(shell: Shell) -> None:
             of_node = shell.call(DOCTOR, Nothing())
             found.extend(of_node)
         except NotRunning:
-            found.append(Finding("node", False, "No node is running.", "Start it: wormhole up"))
-        findings += [replace(each, text=f"{about}{each.text}") for each in found]
+            found.append(
+                Finding("node", False, said("No node is running."), said("Start it: wormhole up"))
+            )
+        findings += [replace(each, text=joined((about, each.text), "")) for each in found]
 
     def render() -> None:
         for each in findings:

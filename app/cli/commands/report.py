@@ -42,6 +42,7 @@ def _answers(shell: Shell) -> dict[str, bytes]:
     import msgspec  # noqa: PLC0415
 
     from core.control.operations import DOCTOR, STATUS, TRANSFERS  # noqa: PLC0415
+    from core.control.said import json_of  # noqa: PLC0415
     from core.node.doctor import examine_machine  # noqa: PLC0415
 
     found: dict[str, object] = {
@@ -50,8 +51,7 @@ def _answers(shell: Shell) -> dict[str, bytes]:
         "doctor.json": _answer(shell, DOCTOR),
         "transfers.json": _answer(shell, TRANSFERS),
     }
-    encode = msgspec.json.encode
-    return {name: msgspec.json.format(encode(each)) for name, each in found.items()}
+    return {name: msgspec.json.format(json_of(each)) for name, each in found.items()}
 
 
 def _answer(shell: Shell, operation: "Operation[Nothing, A]") -> object:

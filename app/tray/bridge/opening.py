@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from core.errors import WormholeError
+from core.saying import said
 
 
 def opener(system: str) -> Sequence[str]:
@@ -25,7 +26,8 @@ def opener(system: str) -> Sequence[str]:
 def open_outside(what: str) -> None:
     """Open a file, a folder or an address. Raises `WormholeError` where the desktop cannot."""
     failed = WormholeError(
-        f"The desktop has no program that opens {what}.", "Open it in your file manager."
+        said("The desktop has no program that opens {what}.", what=what),
+        said("Open it in your file manager."),
     )
     try:
         done = subprocess.run(  # noqa: S603 - the desktop's own command, and no shell

@@ -15,6 +15,7 @@ from core.errors import WormholeError
 from core.node.home import Home
 from core.node.lock import running_process
 from core.node.networks import network_name
+from core.saying import said
 
 # How long until a node that is not there is looked for again.
 AGAIN_SECONDS: Final = 2.0
@@ -96,7 +97,7 @@ class Watch:
                 self._recent()
                 self._listener.heard(event)
         # It went without a word, as a killed one does.
-        self._tell(self._without(Failure("Not running", "The node is not running.")))
+        self._tell(self._without(Failure(said("Not running"), said("The node is not running."))))
 
     def _recent(self) -> None:
         recent: list[RecentRow] = self._client.call(RECENT, Nothing())

@@ -129,7 +129,7 @@ def _trouble(failure: Failure, state: AddDevice, words: Words) -> Trouble:
         "not-running": (words.say("Wormhole is not running."), words.say("Start it first.")),
         "name-taken": (words.say("There is a {name} in the network already.", name=name), rename),
     }.get(failure.reason, (words.say("The device could not be added."), nothing))
-    return Trouble(says, means, details="\n".join(filter(None, (failure.detail, failure.remedy))))
+    return Trouble(says, means, details=words.told(failure.detail, failure.remedy, between="\n"))
 
 
 def left(state: AddDevice, now: datetime) -> float:

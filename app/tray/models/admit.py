@@ -68,7 +68,7 @@ def decided(state: Admit, answer: Decided) -> Admit:
 def failed(state: Admit, failure: Failure, words: Words) -> Admit:
     """Return the state after a decision that came to nothing."""
     name = isolated(state.request.name)
-    details = "\n".join(filter(None, (failure.detail, failure.remedy)))
+    details = words.told(failure.detail, failure.remedy, between="\n")
     match failure.reason:
         case "missing" | "gone" | "not-decided":
             says, means = gone(words).says, gone(words).means

@@ -36,7 +36,10 @@ def calling(pod: str, words: Words) -> Outcome:
 
 def outcome(reached: Reached, words: Words) -> Outcome:
     """Return what came of calling a pod."""
-    name, calls = names.shown(reached.pod), tuple(each.problem for each in reached.calls)
+    name, calls = (
+        names.shown(reached.pod),
+        tuple(words.told(each.problem) for each in reached.calls),
+    )
     if reached.linked:
         return Outcome(Tone.OK, words.say("{pod} is connected.", pod=name))
     if not reached.in_time:
@@ -50,9 +53,10 @@ def outcome(reached: Reached, words: Words) -> Outcome:
     return Outcome(Tone.WARN, says, calls)
 
 
-def not_called(failure: Failure) -> Outcome:
+def not_called(failure: Failure, words: Words) -> Outcome:
     """Return what is said where the node could not call at all."""
-    return Outcome(Tone.BAD, failure.detail, (failure.remedy,) if failure.remedy else ())
+    helps = words.told(failure.remedy)
+    return Outcome(Tone.BAD, words.told(failure.detail), (helps,) if helps else ())
 
 
 def what_to_check(pod: PodRow, words: Words, now: datetime) -> ToCheck:

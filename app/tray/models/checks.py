@@ -22,11 +22,15 @@ class Check:
         return self.tone is Tone.OK
 
 
-def checks(found: Sequence[Finding]) -> tuple[Check, ...]:
+def checks(found: Sequence[Finding], words: Words) -> tuple[Check, ...]:
     """Return what was found, what is wrong first."""
     ordered = sorted(found, key=lambda each: each.ok)
     return tuple(
-        Check(each.text, "" if each.ok else each.remedy, Tone.OK if each.ok else Tone.WARN)
+        Check(
+            words.told(each.text),
+            "" if each.ok else words.told(each.remedy),
+            Tone.OK if each.ok else Tone.WARN,
+        )
         for each in ordered
     )
 

@@ -284,4 +284,4 @@ def not_brought_text(folder: str, failure: Failure, machine: Machine, words: Wor
         "The files of {folder} could not be copied into the drive; they are where they were.",
         folder=isolated(at_home(folder, machine.home)),
     )
-    return f"{text} ({failure.detail})"
+    return f"{text} ({words.told(failure.detail)})"

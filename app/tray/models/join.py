@@ -143,13 +143,13 @@ def _unreachable(case: _Case) -> Trouble:
     if not case.meant.address:
         return Trouble(
             case.words.say("The other machine does not answer. Is it on, with Wormhole running?"),
-            details=case.failure.detail,
+            details=case.words.told(case.failure.detail),
         )
     text = case.words.say(
         "Nothing answers at {address}. Is the machine on, and is the address right?",
         address=isolated(case.meant.address),
     )
-    return Trouble(text, field=Field.ADDRESS, details=case.failure.detail)
+    return Trouble(text, field=Field.ADDRESS, details=case.words.told(case.failure.detail))
 
 
 def _clock(case: _Case) -> Trouble:
@@ -295,12 +295,14 @@ def _broken_off(case: _Case) -> Trouble:
             "This machine may be in the network already. Try again with a new code; "
             "it is known there."
         ),
-        details=case.failure.detail,
+        details=case.words.told(case.failure.detail),
     )
 
 
 def _is_no_code(case: _Case) -> Trouble:
-    return Trouble(shape_of_codes(case.words), field=Field.CODE, details=case.failure.detail)
+    return Trouble(
+        shape_of_codes(case.words), field=Field.CODE, details=case.words.told(case.failure.detail)
+    )
 
 
 _CASES: Final[Mapping[str, Callable[[_Case], Trouble]]] = {

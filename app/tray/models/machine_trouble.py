@@ -30,7 +30,7 @@ class _Case:
     @property
     def details(self) -> str:
         """All that was said of it."""
-        return "\n".join(filter(None, (self.failure.detail, self.failure.remedy)))
+        return self.words.told(self.failure.detail, self.failure.remedy, between="\n")
 
 
 def machine_trouble(failure: Failure, words: Words, machine: Machine, folder: str) -> Trouble:

@@ -271,7 +271,7 @@ def _farewell(
 ) -> Farewell:
     title, sentence, stay, go = says
     if going.refusal:
-        refused = f"{going.refusal} {going.remedy}".strip()
+        refused = words.told(going.refusal, going.remedy)
         return Farewell(title, "", (("error", "bad", refused),), words.say("Close"), "")
     files = going.alone.files
     listed = words.count("List the {n} file", "List the {n} files", files) if files else ""

@@ -1,10 +1,11 @@
 """What needs a person: each problem in a few words, the worst first, with what helps."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.tray.models.note_kinds import NOTE_KINDS, Weight, weight_of
 from app.tray.models.picture import Picture, Reach
 from app.tray.models.pods import absent, asking
 from app.tray.models.tone import Tone
@@ -28,35 +29,6 @@ class Problem:
     where: str
     tone: Tone = Tone.WARN
     path: str = ""
-
-
-# What is said elsewhere, or needs nobody: it makes no entry and no amber icon of its own.
-_QUIET: Final = frozenset(
-    {
-        "absent",
-        "alone",
-        "conflict",
-        "frozen",
-        "join-request",
-        "only-on",
-        "paused",
-        "situation",
-    }
-)
-# Where a person mends what the node tells of, by the kind of what it tells.
-_PLACES: Final[Mapping[str, str]] = {
-    "disk": "storage",
-    "full": "storage",
-    "space": "storage",
-    "placement": "placement",
-    "guard": "overview",
-    "unmounted": "drive",
-    "recovery": "recovery-words",
-    "removed": "pods",
-    "disowned": "pods",
-    "leaving": "pods",
-}
-_GRAVE: Final = frozenset({"disk", "full", "guard", "stopped", "unmounted", "disowned"})
 
 
 def problems(picture: Picture, words: Words, now: datetime) -> tuple[Problem, ...]:
@@ -96,7 +68,7 @@ def _unreadable(status: Status, words: Words, now: datetime) -> Iterator[Problem
 def _grave(status: Status, words: Words, now: datetime) -> Iterator[Problem]:
     del now
     for note in status.attention:
-        if note.kind in _GRAVE:
+        if weight_of(note.kind) is Weight.GRAVE:
             yield _told(note, words, Tone.BAD)
 
 
@@ -158,7 +130,7 @@ def _frozen(status: Status, words: Words, now: datetime) -> Iterator[Problem]:
 def _others(status: Status, words: Words, now: datetime) -> Iterator[Problem]:
     del now
     for note in status.attention:
-        if note.kind not in _QUIET and note.kind not in _GRAVE:
+        if weight_of(note.kind) is Weight.USUAL:
             yield _told(note, words, Tone.WARN)
 
 
@@ -176,30 +148,11 @@ _LOOKS: Final[Sequence[Callable[[Status, Words, datetime], Iterator[Problem]]]] 
 
 
 def _told(note: Attention, words: Words, tone: Tone) -> Problem:
-    """Return what the node tells of in its own sentence."""
-    says = _KNOWN[note.kind](words) if note.kind in _KNOWN else _first_sentence(note.text)
-    where = _PLACES.get(note.kind, "overview")
+    """Return what the node tells of, in the few words of its kind or by its own first sentence."""
+    known = NOTE_KINDS.get(note.kind)
+    says = _first_sentence(words.told(note.text)) if known is None else words.say(known.title)
+    where = "overview" if known is None else known.where
     return Problem(note.kind, says, words.say("{what}…", what=says), where, tone)
-
-
-_KNOWN: Final[Mapping[str, Callable[[Words], str]]] = {
-    "disk": lambda words: words.say("A disk refuses to read or write"),
-    "full": lambda words: words.say("The disk of this machine is nearly full"),
-    "space": lambda words: words.say("There is too little space for all copies"),
-    "guard": lambda words: words.say("Much at once waits for your word"),
-    "stopped": lambda words: words.say("The drive was taken away in a crisis"),
-    "unmounted": lambda words: words.say("The drive is not shown"),
-    "disowned": lambda words: words.say("This machine was removed from the network"),
-    "removed": lambda words: words.say("This machine was removed from the network"),
-    "recovery": lambda words: words.say("Write down the recovery words"),
-    "only-here": lambda words: words.say("Some files are only on this machine yet"),
-    "newer": lambda words: words.say("Newer versions are on a pod that is away"),
-    "placement": lambda words: words.say("No pod takes copies of some files"),
-    "publish": lambda words: words.say("Some changes could not be shared yet"),
-    "set-aside": lambda words: words.say("Some files were set aside"),
-    "unpublished": lambda words: words.say("Some changes wait on this machine"),
-    "leaving": lambda words: words.say("This machine is leaving the network"),
-}
 
 
 def _first_sentence(text: str) -> str:

@@ -175,7 +175,7 @@ def bar(pendings: Pendings, answer: DryRun | Failure | None, words: Words) -> Ba
         lines = (*of, Line("clock", waits))
         return Bar(Stage.WAITING, headline, lines, "", apply, can_apply=False, why=waits)
     if isinstance(answer, Failure):
-        lines = (Line("", f"{answer.detail} {answer.remedy}".strip()),)
+        lines = (Line("", words.told(answer.detail, answer.remedy)),)
         refused = words.say("This cannot be applied")
         return Bar(Stage.REFUSED, refused, lines, can_apply=False, why=refused)
     last = (

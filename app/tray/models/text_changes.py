@@ -50,11 +50,20 @@ def bar(level: Level, keys: Sequence[str], answer: DryRun | Failure | None, word
 def refused(failure: Failure, words: Words, *, undoing: bool = False) -> Bar:
     """Return what is said where a text cannot be applied; `undoing`: where it was to be undone."""
     why = words.say("This cannot be undone") if undoing else words.say("This cannot be applied")
-    lines = tuple(Line("", text) for text in failure.detail.splitlines())
+    lines = tuple(Line("", text) for text in words.told(failure.detail).splitlines())
     cures: tuple[Cure, ...] = ()
     if failure.exit_code == EXIT_REFUSED:
         cures = (Cure(words.say("Show what it says now"), RELOAD, ""),)
-    return Bar(Stage.REFUSED, why, (*lines, Line("", failure.remedy)), "", "", False, why, cures)
+    return Bar(
+        Stage.REFUSED,
+        why,
+        (*lines, Line("", words.told(failure.remedy))),
+        "",
+        "",
+        False,
+        why,
+        cures,
+    )
 
 
 def applied(done: ConfigChanged, words: Words) -> tuple[str, Tone]:

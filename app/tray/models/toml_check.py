@@ -139,14 +139,15 @@ class _Checker:
         return Remark(line, sentence, not problem.remark, cure)
 
     def _sentence(self, problem: Problem) -> tuple[str, Cure | None]:
-        says = _UNKNOWN.get(problem.text)
+        says = _UNKNOWN.get(problem.text.form)
         if says is not None:
             return says(self, problem)
         if problem.found:
             return self._not_allowed(problem)
         if not problem.key:
-            return _sentence(problem.text), None
-        return self.words.say("{key}: {what}.", key=problem.key, what=problem.text), None
+            return _sentence(self.words.told(problem.text)), None
+        what = self.words.told(problem.text)
+        return self.words.say("{key}: {what}.", key=problem.key, what=what), None
 
     def unknown_setting(self, problem: Problem) -> tuple[str, Cure | None]:
         words, (section, _, name) = self.words, problem.key.rpartition(".")
@@ -181,12 +182,12 @@ class _Checker:
         return f"{said} {meant}", cure
 
     def elsewhere(self, problem: Problem) -> tuple[str, Cure | None]:
-        file = problem.text.removeprefix(_BELONGS)
+        file = str(problem.text.facts["file"])
         key = problem.key
         return self.words.say("{key} belongs into {file}.", key=key, file=file), None
 
     def _not_allowed(self, problem: Problem) -> tuple[str, Cure | None]:
-        words, found, allowed = self.words, problem.found, problem.allowed
+        words, found, allowed = self.words, problem.found, self.words.told(problem.allowed)
         said = words.say("{found} is not allowed here: {allowed}.", found=found, allowed=allowed)
         setting = _setting_of(self.level, problem.key)
         value = None if setting is None else nearest_value(setting, self._raw(problem.key))
@@ -308,12 +309,10 @@ _SECOND_COPIES: Final = "affinity.redundancy"
 _NEUTRAL: Final = 50
 _REDUNDANCY_MAX: Final = 64
 _RULE: Final = re.compile(r"(files\[\d+\])\.redundancy")
-_BELONGS: Final = "this belongs into "
 _Says = Callable[[_Checker, Problem], tuple[str, Cure | None]]
 _UNKNOWN: Final[Mapping[str, _Says]] = {
     "there is no such setting": _Checker.unknown_setting,
     "there is no such policy": _Checker.unknown_setting,
     "there is no such section": _Checker.unknown_section,
-    f"{_BELONGS}network.toml": _Checker.elsewhere,
-    f"{_BELONGS}pod.toml": _Checker.elsewhere,
+    "this belongs into {file}": _Checker.elsewhere,
 }

@@ -103,7 +103,7 @@ def not_mounted(picture: Picture, status: Status, words: Words, now: datetime) -
         title=words.say("The drive could not be opened")
         if picture.trouble
         else words.say("The drive is closed"),
-        meaning=f"{meaning} {picture.trouble}".strip(),
+        meaning=words.told(meaning, picture.trouble),
         short=cut(words.say("The drive is closed")),
         acts=(
             Act(words.say("Open it again"), "mount", look="primary"),
@@ -174,7 +174,7 @@ def guarded(picture: Picture, status: Status, words: Words, now: datetime) -> He
         state="attention",
         tone=Tone.WARN,
         title=words.say("Much would be deleted at once"),
-        meaning=note.text,
+        meaning=words.told(note.text),
         short=cut(words.say("A question to you")),
         acts=(
             Act(words.say("Keep everything"), "guard-deny", look="primary"),

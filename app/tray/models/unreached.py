@@ -60,7 +60,7 @@ def other_version(picture: Picture, words: Words) -> Headline:
         state="alone",
         tone=Tone.WARN,
         title=words.say("Wormhole was updated"),
-        meaning=picture.trouble
+        meaning=words.told(picture.trouble)
         or words.say("The drive is still kept by the version before. Start it again to go on."),
         short=cut(words.say("Another version runs")),
         acts=(Act(words.say("Start again"), "restart", look="primary"),),
@@ -76,7 +76,7 @@ def not_running(picture: Picture, words: Words) -> Headline:
         state="alone",
         tone=Tone.BAD if why else Tone.GREY,
         title=words.say("Wormhole is not running"),
-        meaning=f"{safe} {why} {_cure(picture, words) if why else ''}".strip(),
+        meaning=words.told(safe, why, _cure(picture, words) if why else ""),
         short=cut(words.say("Not running")),
         acts=_acts(picture, words, why),
     )
@@ -110,6 +110,7 @@ def starting(picture: Picture, words: Words) -> Headline:
         state="starting",
         tone=Tone.GREY,
         title=words.say("Wormhole is starting"),
-        meaning=picture.trouble or words.say("The drive opens when the files are listed."),
+        meaning=words.told(picture.trouble)
+        or words.say("The drive opens when the files are listed."),
         short=cut(words.say("Starting")),
     )

@@ -118,6 +118,6 @@ class ActsHere:
         self.notice.tell(
             Tone.INFO,
             words.say("The drive needs FUSE"),
-            picture.remedy
+            words.told(picture.remedy)
             or words.say("Install the package fuse3 of this system, then try again."),
         )

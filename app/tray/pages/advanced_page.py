@@ -171,10 +171,10 @@ class AdvancedPage(Page):
     def _failed(self, level: Level, failure: Failure) -> None:
         if level is not self._level:
             return
-        again = Button(self.desk.theme, self.desk.words.say("Try again"), lambda: self._ask(level))
-        self._noted.show_banner(
-            Banner(self.desk.theme, Tone.BAD, failure.detail, failure.remedy, [again])
-        )
+        words = self.desk.words
+        again = Button(self.desk.theme, words.say("Try again"), lambda: self._ask(level))
+        told, helps = words.told(failure.detail), words.told(failure.remedy)
+        self._noted.show_banner(Banner(self.desk.theme, Tone.BAD, told, helps, [again]))
 
     def _open(self, level: Level) -> None:
         self.applying.close()

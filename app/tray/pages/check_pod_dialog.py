@@ -101,7 +101,7 @@ class CheckPodDialog(QDialog):
 
         def failed(failure: Failure) -> None:
             self.call.setEnabled(True)
-            self._show(not_called(failure))
+            self._show(not_called(failure, words))
 
         question = self._desk.bridge.ask(REACH, ReachRequest(self._pod), done, failed)
         self.finished.connect(question.drop)

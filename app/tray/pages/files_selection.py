@@ -73,7 +73,7 @@ class FilesSelection(QObject):
     def fail(self, failure: object) -> None:
         """Say that the node could not answer."""
         if isinstance(failure, Failure):
-            self.panel.tell(f"{failure.detail} {failure.remedy}".strip())
+            self.panel.tell(self._desk.words.told(failure.detail, failure.remedy))
 
     def _ask(self) -> None:
         if self._question is not None:

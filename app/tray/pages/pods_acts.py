@@ -184,7 +184,7 @@ class PodsActs:
 
         def failed(failure: Failure) -> None:
             network = "" if self.status is None else self.status.network
-            self._card.offer(network, f"{failure.detail} {failure.remedy}".strip())
+            self._card.offer(network, words.told(failure.detail, failure.remedy))
 
         self._desk.bridge.ask(operations.LEAVE, LeaveRequest(), done, failed, self._card.moving)
 

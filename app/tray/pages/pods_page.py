@@ -113,5 +113,5 @@ class PodsPage(SettingsPage):
         return self._said.text()
 
     def _failed(self, failure: Failure) -> None:
-        self.tell(f"{failure.detail} {failure.remedy}".strip())
+        self.tell(self.desk.words.told(failure.detail, failure.remedy))
         self._said.colour("bad")

@@ -84,7 +84,7 @@ class VersionsDialog(QDialog):
             self._rows.insertWidget(self._rows.count() - 1, line(self._desk.theme))
 
     def _failed(self, failure: Failure) -> None:
-        self._say(f"{failure.detail} {failure.remedy}".strip(), "bad")
+        self._say(self._desk.words.told(failure.detail, failure.remedy), "bad")
 
     def _say(self, text: str, colour: str = "text2") -> None:
         self._state.setText(text)
@@ -128,7 +128,7 @@ class VersionsDialog(QDialog):
             about.colour("ok")
 
         def failed(failure: Failure) -> None:
-            about.setText(f"{failure.detail} {failure.remedy}".strip())
+            about.setText(words.told(failure.detail, failure.remedy))
             about.colour("bad")
 
         request = RestoreRequest(row.path, row.version, to)

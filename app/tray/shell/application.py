@@ -234,10 +234,10 @@ class Application(QObject):
 
     def _tell_failure(self, failure: Failure, network: str = "") -> None:
         words = self.dressed.desk.words
-        text = " ".join(part for part in (failure.detail, failure.remedy) if part)
+        title, text = words.told(failure.title), words.told(failure.detail, failure.remedy)
         self._notifications.tell(
             Notice(
-                *(text, "failure", failure.title, text, words.say("Open Wormhole"), "overview"),
+                *(text, "failure", title, text, words.say("Open Wormhole"), "overview"),
                 network=network,
             )
         )

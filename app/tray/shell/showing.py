@@ -16,6 +16,7 @@ from app.tray.shell.networks import Networks
 from app.tray.shell.shown import key_of
 from core.control.lines import Failure, Tell
 from core.control.paths import written
+from core.saying import plain
 
 FILES: Final = "files"
 # Not pages, but what may be asked for about something all the same.
@@ -110,7 +111,7 @@ class Showing(QObject):
         words = self._dressed().desk.words
         self._refused(
             Failure(
-                words.say("Not on the drive"),
-                words.say("{path} is not on the drive of Wormhole.", path=asked.path),
+                plain(words.say("Not on the drive")),
+                plain(words.say("{path} is not on the drive of Wormhole.", path=asked.path)),
             )
         )

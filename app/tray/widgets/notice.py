@@ -24,7 +24,9 @@ class Notice(QWidget):
 
     def fail(self, failure: Failure) -> None:
         """Say what failed and what to do."""
-        self.tell(Tone.BAD, failure.title, f"{failure.detail} {failure.remedy}".strip())
+        words = self._words
+        means = words.told(failure.detail, failure.remedy)
+        self.tell(Tone.BAD, words.told(failure.title), means)
 
     def tell(self, tone: Tone, says: str, means: str = "") -> None:
         """Say something instead of what was said before."""

@@ -56,7 +56,7 @@ class CheckWindow(Frame):
 
     def _show(self, found: Sequence[Finding]) -> None:
         self._again.setEnabled(True)
-        shown = checks(found)
+        shown = checks(found, self._desk.words)
         self.show_body(self._filled(summary(shown, self._desk.words), shown))
 
     def _filled(self, sentence: str, shown: Sequence[Check]) -> QWidget:

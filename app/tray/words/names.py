@@ -12,11 +12,19 @@ _CONTROLS: Final = dict.fromkeys(
 )
 
 
+def plain(text: str) -> str:
+    """Return words of others without what writes backwards over the text around them.
+
+    A command or a path among them can still be copied: no letter of it is another one.
+    """
+    return text.translate(_CONTROLS)
+
+
 def shown(name: str) -> str:
     """Return `name` as it may stand in a sentence: not broken at a hyphen, nothing that writes
     backwards over the text around it.
     """
-    return name.translate(_CONTROLS).replace("-", _UNBREAKABLE_HYPHEN)
+    return plain(name).replace("-", _UNBREAKABLE_HYPHEN)
 
 
 def isolated(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from core.saying import Sentence
+
 
 class DryAmount(Struct, frozen=True):
     """How many files, and how many bytes of their copies in all."""
@@ -26,4 +28,4 @@ class DryRun(Struct, frozen=True):
     moved: DryAmount
     dropped: DryAmount
     pods: list[DryPod] = []
-    remarks: list[str] = []
+    remarks: list[Sentence] = []

@@ -1,10 +1,11 @@
 """Who is let in, and who goes."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from core.control.schema.dry_runs import DryAmount
 from core.control.schema.shared import Seconds
 from core.model.members import Role
+from core.saying import Sentence
 
 
 class InviteRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,7 +129,7 @@ class Call(Struct, frozen=True):
     """A call that did not become a link: the address, and why in a sentence."""
 
     address: str
-    problem: str
+    problem: Sentence
 
 
 class Reached(Struct, frozen=True):
@@ -192,8 +193,8 @@ class Going(Struct, frozen=True):
     alone: DryAmount
     short: DryAmount
     paths: list[str] = []
-    refusal: str = ""
-    remedy: str = ""
+    refusal: Sentence = field(default_factory=Sentence)
+    remedy: Sentence = field(default_factory=Sentence)
 
 
 class RecoverRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from core.config.setting import Level
 from core.control.schema.shared import Json
+from core.saying import Sentence
 
 
 class SettingRow(Struct, frozen=True):
@@ -60,7 +61,7 @@ class ConfigChanged(Struct, frozen=True):
     """
 
     changed: list[str]
-    remarks: list[str] = []
+    remarks: list[Sentence] = []
     at_next_start: list[str] = []
     stamp: str = ""
 
@@ -125,8 +126,8 @@ class NotApplied(Struct, frozen=True):
     key: str
     before: Json
     wanted: Json
-    why: str
-    remedy: str
+    why: Sentence
+    remedy: Sentence
 
 
 class ConfigDeclared(Struct, frozen=True):
@@ -134,7 +135,7 @@ class ConfigDeclared(Struct, frozen=True):
 
     changed: list[SettingChanged] = []
     not_applied: list[NotApplied] = []
-    remarks: list[str] = []
+    remarks: list[Sentence] = []
     at_next_start: list[str] = []
 
 

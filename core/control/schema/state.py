@@ -1,8 +1,9 @@
 """The state of a node and of its network, and what needs a person."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from core.control.schema.shared import Amount, Seconds
+from core.saying import Sentence
 
 
 class Started(Struct, frozen=True):
@@ -56,8 +57,8 @@ class Attention(Struct, frozen=True):
     """Something that needs a person."""
 
     kind: str
-    text: str
-    remedy: str
+    text: Sentence
+    remedy: Sentence
 
 
 class ScrubStatus(Struct, frozen=True):
@@ -135,7 +136,7 @@ class Status(Struct, frozen=True):
     alone_since: str = ""
     frozen_by: str = ""
     frozen_at: str = ""
-    frozen_reason: str = ""
+    frozen_reason: Sentence = field(default_factory=Sentence)
     grace_until: str = ""
     by_copies: dict[str, Amount] = {}
 
@@ -255,5 +256,5 @@ class Finding(Struct, frozen=True):
 
     check: str
     ok: bool
-    text: str
-    remedy: str = ""
+    text: Sentence
+    remedy: Sentence = field(default_factory=Sentence)

@@ -16,6 +16,7 @@ from typing import Final
 
 from core.errors import MountError
 from core.mount.linux.mount_table import Mount, mounted_at
+from core.saying import said
 
 DEVICE: Final = Path("/dev/fuse")
 KIND: Final = "fuse.wormhole"
@@ -85,7 +86,9 @@ def _mount_at(point: Path, claim: int | None) -> Mounted:
     found = mounted_at(point)
     if found is None:
         os.close(device)
-        raise MountError(f"The mount at {point} vanished at once.", "Try again.")
+        raise MountError(
+            said("The mount at {point} vanished at once.", point=point), said("Try again.")
+        )
     return Mounted(device, found.connection, os.geteuid() == 0, claim)
 
 
@@ -131,8 +134,8 @@ def fuse_missing() -> NoFuse | None:
     """Return what this machine lacks so that this user can mount a drive, None if nothing."""
     if not DEVICE.exists():
         return NoFuse(
-            "This system has no FUSE (there is no /dev/fuse).",
-            "Load it with `modprobe fuse`; in a container, pass the device /dev/fuse in.",
+            said("This system has no FUSE (there is no /dev/fuse)."),
+            said("Load it with `modprobe fuse`; in a container, pass the device /dev/fuse in."),
             facts={"missing": str(DEVICE)},
         )
     if os.geteuid() != 0 and shutil.which(_HELPER) is None:
@@ -154,8 +157,11 @@ def prepare(point: Path) -> None:
     found = mounted_at(point)
     if found is not None and not _sweep(point, found):
         raise MountInUse(
-            f"Something is mounted at {point} already ({found.kind}).",
-            f"Unmount it (`fusermount3 -u '{point}'`), or choose another mount point.",
+            said("Something is mounted at {point} already ({kind}).", point=point, kind=found.kind),
+            said(
+                "Unmount it (`fusermount3 -u '{point}'`), or choose another mount point.",
+                point=point,
+            ),
             facts={"folder": str(point), "kind": found.kind},
         )
     try:
@@ -167,17 +173,25 @@ def prepare(point: Path) -> None:
         occupied = any(point.iterdir())
     except FileExistsError as error:
         raise MountError(
-            f"{point} is a file, not a folder.", "Choose another mount point."
+            said("{point} is a file, not a folder.", point=point),
+            said("Choose another mount point."),
         ) from error
     except OSError as error:
         raise MountError(
-            f"The mount point {point} cannot be used: {error.strerror}.",
-            "Choose a folder that you may write to.",
+            said(
+                "The mount point {point} cannot be used: {problem}.",
+                point=point,
+                problem=error.strerror or "",
+            ),
+            said("Choose a folder that you may write to."),
         ) from error
     if occupied:
         raise MountNotEmpty(
-            f"The folder {point} is not empty; its files would be hidden by the drive.",
-            "Choose an empty folder, or bring the files in with `wormhole import`.",
+            said(
+                "The folder {point} is not empty; its files would be hidden by the drive.",
+                point=point,
+            ),
+            said("Choose an empty folder, or bring the files in with `wormhole import`."),
             facts={"folder": str(point)},
         )
 
@@ -196,8 +210,8 @@ def resolved(point: Path) -> Path:
         return link
     if owner not in {os.geteuid(), 0}:
         raise MountError(
-            f"The mount point {point} is a link that another user made.",
-            "Choose another mount point.",
+            said("The mount point {point} is a link that another user made.", point=point),
+            said("Choose another mount point."),
         )
     return Path(os.path.realpath(point))
 
@@ -255,8 +269,10 @@ def _mount_as_root(point: Path) -> int:
 
 def _no_rights(reason: str) -> MountError:
     return MountError(
-        f"Mounting is not allowed here ({reason}).",
-        "In a container, give it /dev/fuse and CAP_SYS_ADMIN; else ask who runs this machine.",
+        said("Mounting is not allowed here ({reason}).", reason=reason),
+        said(
+            "In a container, give it /dev/fuse and CAP_SYS_ADMIN; else ask who runs this machine."
+        ),
     )
 
 
@@ -278,7 +294,9 @@ def _mount_as_user(point: Path) -> int:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise MountError(f"{_HELPER} did not come back.", "Try again.") from error
+            raise MountError(
+                said("{helper} did not come back.", helper=_HELPER), said("Try again.")
+            ) from error
         theirs.close()
         if result.returncode:
             raise _no_rights(result.stderr.strip() or f"{_HELPER} failed")
@@ -298,8 +316,8 @@ def _helper() -> str:
 
 def _no_helper() -> NoFuse:
     return NoFuse(
-        f"The program {_HELPER} is missing, without which users cannot mount.",
-        "Install it: `sudo apt-get install fuse3`.",
+        said("The program {helper} is missing, without which users cannot mount.", helper=_HELPER),
+        said("Install it: `sudo apt-get install fuse3`."),
         facts={"missing": _HELPER},
     )
 

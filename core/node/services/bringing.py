@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from threading import Event
+from typing import Final
 
-from core.config.values import show_size
+from core.config.values import said_size
 from core.control.lines import Progress, Tell
 from core.control.paths import understood
 from core.control.schema import Beside, Imported, ImportRequest
@@ -38,11 +39,12 @@ from core.node.services.comparing import Comparing
 from core.node.services.drive import DriveUser
 from core.node.services.paths import find, for_people, in_drive
 from core.node.settings import storage_folder
+from core.saying import Sentence, joined, said, said_count
 from core.tree.conflict_names import CONFLICT_MARK, is_conflict_name_of
 from core.tree.shown import Shown
 from core.volume.interface import Node
 
-_AGAIN = "The same command, given again, goes on where this one ended."
+_AGAIN: Final = said("The same command, given again, goes on where this one ended.")
 
 
 class Bringing:
@@ -145,11 +147,11 @@ class _Run:
         path = os.fsencode(source.resolve())
         if any(path == own or path.startswith(own + b"/") for own in self._own):
             raise UsageError(
-                "This is the drive itself, or where this pod keeps its data.",
-                "What is in the drive already you copy with your own tools.",
+                said("This is the drive itself, or where this pod keeps its data."),
+                said("What is in the drive already you copy with your own tools."),
             )
         if not source.is_dir():
-            raise NotFound(f"{request.source} is not a folder of this machine.")
+            raise NotFound(said("{source} is not a folder of this machine.", source=request.source))
         self._all = self._measured(path)
         into = in_drive(request.into, self._parts.mount)
         try:
@@ -234,9 +236,7 @@ class _Run:
                 # One folder that was set to be read only.
                 self._refused.append(f"{for_people(entry.path)}: {error.detail}")
                 return None
-            raise type(error)(
-                f"{error.detail} So far {self._came.files} files came in.", _AGAIN
-            ) from error
+            raise type(error)(joined((error.detail, self._so_far())), _AGAIN) from error
         except (FileError, OSError) as error:
             self._refused.append(f"{for_people(entry.path)}: {_reason(error)}")
             return None
@@ -332,17 +332,24 @@ class _Run:
             self._skipped += 1
         self._seen.files += 1
         self._seen.size += source.size
-        text = f"{for_people(target)} ({show_size(self._seen.size)}"
-        text += f" of {show_size(self._all.size)})" if self._seen.size <= self._all.size else ")"
+        path, size = for_people(target), said_size(self._seen.size)
+        text = (
+            said("{path} ({size} of {all})", path=path, size=size, all=said_size(self._all.size))
+            if self._seen.size <= self._all.size
+            else said("{path} ({size})", path=path, size=size)
+        )
         self._tell(Progress(text, self._seen.files, max(self._all.files, self._seen.files)))
 
     def _shown(self, path: bytes) -> Shown | None:
         with self._parts.replica.view() as view:
             return view.resolve(path)
 
+    def _so_far(self) -> Sentence:
+        return said_count("So far {n} file came in.", "So far {n} files came in.", self._came.files)
+
     def _check(self) -> None:
         if self._stop.is_set():
-            raise Interrupted(f"Nobody waits for the import any more. {_AGAIN}")
+            raise Interrupted(joined((said("Nobody waits for the import any more."), _AGAIN)))
 
 
 def own_folders(parts: Parts) -> frozenset[bytes]:

@@ -16,6 +16,7 @@ from blake3 import blake3
 from core.errors import FileError
 from core.node.services.comparing import opened_source
 from core.node.services.drive import PIECE_BYTES, DriveUser
+from core.saying import said
 from core.volume.interface import (
     AttributeChanges,
     Attributes,
@@ -128,7 +129,7 @@ class BringingOne:
         for piece in self._read_back(handle, extents):
             written.update(piece)
         if written.digest() != read.digest():
-            raise Differs("what was written is not what was read")
+            raise Differs(said("what was written is not what was read"))
 
     def _read_back(self, handle: Handle, extents: list[Extent]) -> Iterator[bytes]:
         drive = self._user.drive

@@ -13,6 +13,7 @@ from core.node.services.counting import walk
 from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive, split
 from core.replica.view import View
+from core.saying import said
 from core.tree.conflict_names import CONFLICT_MARK
 from core.tree.shown import Shown
 
@@ -41,7 +42,7 @@ class Browsing:
         with self._parts.replica.view() as view:
             top = find(view, path)
             if not top.is_folder:
-                raise UsageError(f"{for_people(path)} is no folder.")
+                raise UsageError(said("{path} is no folder.", path=for_people(path)))
             names = self._known(top.id) if request.after or request.before else None
             if names is None:
                 names = self._remember(top.id, view.listing(top.id))
@@ -119,7 +120,9 @@ def _place(names: Sequence[bytes], path: str) -> int:
     try:
         return names.index(name)
     except ValueError:
-        raise NotFound(f"{path} is gone: the folder has to be listed from its begin.") from None
+        raise NotFound(
+            said("{path} is gone: the folder has to be listed from its begin.", path=path)
+        ) from None
 
 
 def _looked_up(view: View, top: Shown, names: Sequence[bytes]) -> list[Shown]:

@@ -6,6 +6,7 @@ from core.errors import NotFound
 from core.ids import EntryId
 from core.node.parts import Parts
 from core.node.services.paths import find, for_people, in_drive
+from core.saying import said
 
 
 class Cancelling:
@@ -22,8 +23,8 @@ class Cancelling:
         entry = await self._parts.workers.run(lambda: self._entry(path))
         if not self._comes(entry, request.pod) or not self._parts.engine.end_transfers(entry):
             raise NotFound(
-                f"Nothing of {for_people(path)} is on its way to this pod.",
-                "See what is: wormhole transfers",
+                said("Nothing of {path} is on its way to this pod.", path=for_people(path)),
+                said("See what is: wormhole transfers"),
             )
         return Nothing()
 

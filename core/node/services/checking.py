@@ -3,14 +3,15 @@
 import asyncio
 from pathlib import Path
 
-from core.config.values import show_size
+from core.config.values import said_size
 from core.control.lines import Tell
 from core.control.schema import Finding, Nothing
-from core.model.members import Presence
+from core.model.members import Peer, Presence
 from core.mount.linux.mounting import alive
 from core.node.parts import Parts
 from core.node.set_aside import looked_up
 from core.node.settings import min_free_bytes
+from core.saying import Sentence, said
 
 
 class Checking:
@@ -26,13 +27,18 @@ class Checking:
         parts = self._parts
         answers = await asyncio.to_thread(alive, Path(self._parts.mount))
         return [
-            Finding("node", ok=True, text=f"The node runs and listens at {self._parts.listen}."),
+            Finding(
+                "node",
+                ok=True,
+                text=said("The node runs and listens at {listen}.", listen=self._parts.listen),
+            ),
             Finding(
                 "drive",
                 ok=answers,
-                text=f"The drive at {self._parts.mount} "
-                + ("answers." if answers else "does not answer."),
-                remedy="Restart the node: wormhole restart",
+                text=said("The drive at {mount} answers.", mount=parts.mount)
+                if answers
+                else said("The drive at {mount} does not answer.", mount=parts.mount),
+                remedy=said("Restart the node: wormhole restart"),
             ),
             self._disk(),
             *await parts.workers.run(self._set_aside),
@@ -49,8 +55,8 @@ class Checking:
         return Finding(
             "disk",
             ok=enough,
-            text=f"{show_size(free)} are free under the storage.",
-            remedy="Free some space, or lower storage.min-free.",
+            text=said("{size} are free under the storage.", size=said_size(free)),
+            remedy=said("Free some space, or lower storage.min-free."),
         )
 
     def _set_aside(self) -> list[Finding]:
@@ -65,13 +71,21 @@ class Checking:
             if peer.presence in {Presence.SELF, Presence.REMOVED}:
                 continue
             present = peer.presence is Presence.PRESENT
-            rtt = "" if peer.rtt is None else f" ({peer.rtt * 1000:.1f} ms)"
             found.append(
                 Finding(
                     "peer",
                     ok=present,
-                    text=f"{peer.name} is {'linked' + rtt if present else 'not reachable'}.",
-                    remedy="Is it on, and in the same network? Does a firewall hold it back?",
+                    text=_linked(peer)
+                    if present
+                    else said("{name} is not reachable.", name=peer.name),
+                    remedy=said("Is it on, and in the same network? Does a firewall hold it back?"),
                 )
             )
         return found
+
+
+def _linked(peer: Peer) -> Sentence:
+    if peer.rtt is None:
+        return said("{name} is linked.", name=peer.name)
+    milliseconds = round(peer.rtt * 1000, 1)
+    return said("{name} is linked ({milliseconds} ms).", name=peer.name, milliseconds=milliseconds)

@@ -12,7 +12,7 @@ from core.config.definitions import settings as definitions
 from core.config.edit import edit, parse_assignments, without
 from core.config.generate import generate
 from core.config.network import NetworkConfig
-from core.config.problem import Problem
+from core.config.problem import Problem, remarks_of, told
 from core.config.read import read_network, read_pod
 from core.config.registers import changes, from_registers
 from core.config.setting import Level, Setting, Takes
@@ -32,6 +32,7 @@ from core.node.pod_file import shown, write_pod
 from core.node.services.times import shown_time
 from core.node.settings import Settings, text_of, with_network
 from core.node.settings import checked as checked_settings
+from core.saying import said
 
 _NAME: Final = "network.name"
 
@@ -98,7 +99,7 @@ class Configuring:
     def _applied(self, request: ConfigApply, before: Mapping[str, object]) -> dict[str, object]:
         reading = read_network(request.text, request.file)
         if reading.config is None:
-            raise ConfigError("\n".join(map(str, reading.errors)), "Nothing was changed.")
+            raise ConfigError(told(reading.errors), said("Nothing was changed."))
         # A file that does not name the network is meant for this one.
         name = {key: before[key] for key in (_NAME,) if key in before}
         return {**name, **reading.given}
@@ -116,7 +117,7 @@ class Configuring:
         problems = write_pod(file, values)
         known = definitions(Level.POD)
         late = [key for key in values if known[key].details.takes is Takes.AT_START]
-        return ConfigChanged(sorted(values), _remarks(problems), late)
+        return ConfigChanged(sorted(values), remarks_of(problems), late)
 
     def _write_network(
         self, before: Mapping[str, object], after: Mapping[str, object]
@@ -130,7 +131,7 @@ class Configuring:
         changed = sorted({key.partition("#")[0] for key in written})
         clients = {peer.id for peer in parts.engine.peers() if peer.is_client}
         storing = len(membership.present.keys() - clients)
-        remarks = _remarks(problems)
+        remarks = remarks_of(problems)
         remarks += [text for _, text, _ in more_copies_than_pods(config, storing)]
         known = definitions(Level.NETWORK)
         late = [
@@ -151,14 +152,17 @@ class Configuring:
         membership = self._membership()
         if not membership.may_administer(parts.pod):
             raise Refused(
-                "This pod may not change the network's settings.",
-                "Do it on a pod of an administrator; `wormhole pods` shows which those are.",
+                said("This pod may not change the network's settings."),
+                said("Do it on a pod of an administrator; `wormhole pods` shows which those are."),
             )
         if after.get(_NAME, membership.name) != membership.name:
             raise Refused(
-                f"The network is called {membership.name} for good: codes and members rest on its "
-                "name. Nothing was changed.",
-                "Leave network.name out, or make a new network with `wormhole new NAME`.",
+                said(
+                    "The network is called {name} for good: codes and members rest on its "
+                    "name. Nothing was changed.",
+                    name=membership.name,
+                ),
+                said("Leave network.name out, or make a new network with `wormhole new NAME`."),
             )
         config = read_network(generate(Level.NETWORK, after)).config or NetworkConfig()
         return config, problems, membership
@@ -169,7 +173,7 @@ def _wanted(request: ConfigSet) -> dict[str, object]:
     values, problems = parse_assignments(request.level, request.assignments)
     removed, unknown = without(request.level, request.unset)
     if problems or unknown:
-        raise ConfigError("\n".join(map(str, problems + unknown)), "Nothing was changed.")
+        raise ConfigError(told(problems + unknown), said("Nothing was changed."))
     return {**values, **removed}
 
 
@@ -204,10 +208,6 @@ def _rows(
 
 
 def _refuse(problems: Iterable[Problem]) -> None:
-    errors = [str(each) for each in problems if not each.remark]
+    errors = [each for each in problems if not each.remark]
     if errors:
-        raise ConfigError("\n".join(errors), "Nothing was changed.")
-
-
-def _remarks(problems: Iterable[Problem]) -> list[str]:
-    return [f"{each.key}: {each.text}" for each in problems if each.remark]
+        raise ConfigError(told(errors), said("Nothing was changed."))

@@ -18,6 +18,7 @@ from core.node.services.paths import find, for_people, in_drive, split
 from core.node.services.times import shown_time
 from core.replica.events import TreeChanged
 from core.replica.view import View
+from core.saying import said
 from core.tree.policy import STRATEGY_FIELD
 from core.tree.rows import is_folder
 from core.tree.shown import Shown
@@ -89,7 +90,7 @@ class Conflicts:
             stood = {_name_of(stands): path} | names
             pods = self._writers(view, [stands, *beside])
         if not beside:
-            raise NotFound(f"There is no conflict at {for_people(path)}.")
+            raise NotFound(said("There is no conflict at {path}.", path=for_people(path)))
         kept = request.keep
         if kept == BOTH:
             self._part(beside)
@@ -102,8 +103,13 @@ class Conflicts:
             self._remove(names.values())
         else:
             raise UsageError(
-                f"{kept} is none of the versions.",
-                f"There are: {THIS}, {BOTH}, {', '.join(names)}.",
+                said("{kept} is none of the versions.", kept=kept),
+                said(
+                    "There are: {this}, {both}, {names}.",
+                    this=THIS,
+                    both=BOTH,
+                    names=", ".join(names),
+                ),
             )
         self._parts.chronicle.journal.note(
             decision(self._parts.name, path, kept, stood, pods.get(kept, ""))

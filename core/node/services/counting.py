@@ -44,6 +44,7 @@ from core.node.settings import min_free_bytes
 from core.node.showing import mount_notes
 from core.node.watching import response_of
 from core.replica.view import View
+from core.saying import plain, said, said_count
 from core.tree.shown import Shown
 
 _LOOK_SECONDS: Final = 0.05
@@ -142,8 +143,11 @@ class Counting:
             attention.append(
                 Attention(
                     "recovery",
-                    f"The recovery words of the network lie in {parts.home.recovery_file}.",
-                    "Write them down somewhere safe and delete the file.",
+                    said(
+                        "The recovery words of the network lie in {recovery_file}.",
+                        recovery_file=parts.home.recovery_file,
+                    ),
+                    said("Write them down somewhere safe and delete the file."),
                 )
             )
         attention += _conflict_notes(conflicts)
@@ -176,14 +180,28 @@ class Counting:
     def _asks(self, asking: AskingAt) -> Note:
         """Return what people are told of a machine that waits for them."""
         request, here = asking.request, asking.at == self._parts.pod
-        where = "" if here else f", at {self._parts.engine.pod_name(asking.at)}"
-        return Note(
-            "join-request",
-            f"A machine that calls itself {request.name} asks to be let in{where}; it shows the "
-            f"words: {' '.join(request.words)}.",
-            f"If its screen shows the same: `wormhole approve {request.name}`, else "
-            f"`wormhole deny {request.name}`.",
+        name, words = request.name, " ".join(request.words)
+        asks = (
+            said(
+                "A machine that calls itself {name} asks to be let in; it shows the words: "
+                "{words}.",
+                name=name,
+                words=words,
+            )
+            if here
+            else said(
+                "A machine that calls itself {name} asks to be let in, at {pod}; it shows the "
+                "words: {words}.",
+                name=name,
+                pod=self._parts.engine.pod_name(asking.at),
+                words=words,
+            )
         )
+        remedy = said(
+            "If its screen shows the same: `wormhole approve {name}`, else `wormhole deny {name}`.",
+            name=name,
+        )
+        return Note("join-request", asks, remedy)
 
     def _belonging(self) -> list[Note]:
         parts = self._parts
@@ -217,7 +235,11 @@ class Counting:
                 break
             if loop.time() - told_at >= _TELL_SECONDS:
                 told_at = loop.time()
-                tell(Progress(f"{found.missing} copies are missing"))
+                tell(
+                    Progress(
+                        said_count("{n} copy is missing", "{n} copies are missing", found.missing)
+                    )
+                )
             await asyncio.sleep(_LOOK_SECONDS)
         if found.satisfied:
             return found
@@ -262,7 +284,7 @@ class Counting:
 
     async def sync(self, request: SyncRequest, tell: Tell) -> Synced:
         """Wait until this pod is level with the present ones."""
-        tell(Progress("waiting for the other pods"))
+        tell(Progress(said("waiting for the other pods")))
         loop = asyncio.get_running_loop()
         begun = loop.time()
         await level(self._parts, request.timeout)
@@ -272,7 +294,8 @@ class Counting:
 def _conflict_notes(conflicts: int) -> list[Attention]:
     if not conflicts:
         return []
-    return [Attention("conflict", f"There are {conflicts} conflicts.", "wormhole conflicts")]
+    text = said_count("There is {n} conflict.", "There are {n} conflicts.", conflicts)
+    return [Attention("conflict", text, plain("wormhole conflicts"))]
 
 
 async def level(parts: Parts, seconds: float | None) -> None:
@@ -281,9 +304,12 @@ async def level(parts: Parts, seconds: float | None) -> None:
         await parts.engine.sync(seconds)
     except DeadlineExceeded:
         raise DeadlineExceeded(
-            f"This pod and the others were not level within {seconds or 0:g} s; nothing is lost, "
-            "and they go on.",
-            "See what is missing with `wormhole redundancy`, or wait longer with --timeout.",
+            said(
+                "This pod and the others were not level within {seconds} s; nothing is lost, "
+                "and they go on.",
+                seconds=round(seconds or 0),
+            ),
+            said("See what is missing with `wormhole redundancy`, or wait longer with --timeout."),
         ) from None
 
 

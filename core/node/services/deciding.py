@@ -12,6 +12,7 @@ from core.ids import PodId
 from core.membership.requests import JoinRequest, nobody_called
 from core.net.asking import Asking
 from core.node.parts import Parts
+from core.saying import said
 
 APPROVE_SECONDS: Final = 30.0
 
@@ -62,7 +63,7 @@ class Deciding:
 
     async def approve(self, request: DecideRequest, tell: Tell) -> Decided:
         """Let a machine in that asks. Raises `NotFound`, `Refused`, `PairingError`."""
-        tell(Progress("letting it in"))
+        tell(Progress(said("letting it in")))
         return await self._decide(request.name, admit=True)
 
     async def deny(self, request: DecideRequest, tell: Tell) -> Decided:
@@ -86,7 +87,7 @@ def only_one(name: str, asking: Sequence[AskingAt]) -> AskingAt:
         raise nobody_called(name)
     if len(found) > 1:
         raise Refused(
-            f"Several machines called {name} ask to be let in, at different pods.",
-            "Give the id of the one that you mean: `wormhole pods --json` shows it.",
+            said("Several machines called {name} ask to be let in, at different pods.", name=name),
+            said("Give the id of the one that you mean: `wormhole pods --json` shows it."),
         )
     return found[0]

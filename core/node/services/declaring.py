@@ -13,6 +13,7 @@ from core.node.parts import Parts
 from core.node.pod_file import declare_pod, shown
 from core.node.services.configuring import Configuring
 from core.node.settings import checked
+from core.saying import Sentence, said
 
 
 class Declaring:
@@ -29,7 +30,7 @@ class Declaring:
         What this pod may not change is told, and is no failure. Raises `ConfigError`.
         """
         reading = read_network(request.text, request.file)
-        checked(reading, "Nothing was changed.")
+        checked(reading, said("Nothing was changed."))
         network = self._network(reading.given)
         pod = declare_pod(self._parts.home, request.pod)
         return ConfigDeclared(
@@ -65,11 +66,13 @@ def _default(key: str) -> object:
     return () if setting is None else setting.details.default
 
 
-def _on_another(key: str, raw: object) -> str:
+def _on_another(key: str, raw: object) -> Sentence:
     """Return what an administrator would type; rules have no place on a command line."""
-    where = "On a pod of an administrator:"
     if key not in settings(Level.NETWORK):
-        return f"{where} wormhole up with this file"
+        return said("On a pod of an administrator: wormhole up with this file")
     text = ",".join(map(str, raw)) if isinstance(raw, list | tuple) else str(raw)
     text = text.lower() if isinstance(raw, bool) else text
-    return f"{where} wormhole config set {shlex.quote(f'{key}={text}')}"
+    return said(
+        "On a pod of an administrator: wormhole config set {assignment}",
+        assignment=shlex.quote(f"{key}={text}"),
+    )

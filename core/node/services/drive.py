@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from core.errors import DeadlineExceeded, NotAFolder, NotFound
 from core.model.records import Kind
 from core.node.services.paths import for_people
+from core.saying import said
 from core.transfer.patience import Patience
 from core.volume.interface import (
     ROOT_NODE,
@@ -73,7 +74,9 @@ class DriveUser:
         try:
             return self.drive.lookup(parent, name)
         except NotFound:
-            raise NotFound(f"There is no {for_people(path)} in the drive.") from None
+            raise NotFound(
+                said("There is no {path} in the drive.", path=for_people(path))
+            ) from None
 
     @contextmanager
     def folder(self, path: bytes) -> Iterator[Node]:
@@ -97,7 +100,7 @@ class DriveUser:
             found = self.drive.make_folder(parent, name, 0o755, self.caller)
         if found.kind is not Kind.FOLDER:
             self.drive.forget(found.node, 1)
-            raise NotAFolder(f"A part of {for_people(path)} is a file.")
+            raise NotAFolder(said("A part of {path} is a file.", path=for_people(path)))
         return found.node
 
     @contextmanager

@@ -18,6 +18,7 @@ from core.node.services.policies import Policies
 from core.node.services.texts import Texts
 from core.node.settings import Settings, engine_settings
 from core.placement.effects import Amount, Tally
+from core.saying import Sentence, said
 
 
 class DryRunning:
@@ -65,21 +66,23 @@ class DryRunning:
 
     async def _run(self, supposed: Supposed, tell: Tell) -> DryRun:
         def looked_at(done: int, total: int) -> None:
-            tell(Progress("files looked at", done, total))
+            tell(Progress(said("files looked at"), done, total))
 
         return self._told(await self._parts.engine.dry_run(supposed, looked_at))
 
     def _told(self, tally: Tally) -> DryRun:
         infos = {peer.id: peer.info for peer in self._parts.engine.peers()}
         pods: list[DryPod] = []
-        remarks: list[str] = []
+        remarks: list[Sentence] = []
         for pod in sorted(tally.more.keys() | tally.less.keys()):
             name, info = self._parts.engine.pod_name(pod), infos.get(pod)
             free = None if info is None else info.free
             row = DryPod(name, tally.more.get(pod, 0), tally.less.get(pod, 0), free)
             pods.append(row)
             if free is not None and row.more - row.less > free:
-                remarks.append(f"{name} has too little space for that; what fits is copied.")
+                remarks.append(
+                    said("{name} has too little space for that; what fits is copied.", name=name)
+                )
         return DryRun(
             _amount(tally.copied), _amount(tally.moved), _amount(tally.dropped), pods, remarks
         )

@@ -6,6 +6,7 @@ from core.errors import Refused
 from core.membership.statements import FREEZE, Freeze, encode
 from core.node.membership import put
 from core.node.parts import Parts
+from core.saying import said
 
 
 class Freezing:
@@ -29,8 +30,8 @@ class Freezing:
             before = parts.statements.read(reader)
         if not before.may_administer(parts.pod):
             raise Refused(
-                "This pod may not freeze the network or end a freeze. Nothing was changed.",
-                "Do it on a pod of an administrator; `wormhole pods` shows which those are.",
+                said("This pod may not freeze the network or end a freeze. Nothing was changed."),
+                said("Do it on a pod of an administrator; `wormhole pods` shows which those are."),
             )
         body = encode(Freeze(request.frozen, request.reason))
         with parts.replica.change() as change:

@@ -7,7 +7,8 @@ from typing import Final
 
 from core.model.status import Attention
 from core.node.parts import Parts
-from core.node.services.paths import for_people
+from core.node.services.paths import and_more, for_people
+from core.saying import plain, said
 
 _NAMED_MAX: Final = 10
 
@@ -16,20 +17,23 @@ def stopped_notes(parts: Parts) -> list[Attention]:
     """Return what to tell of a drive that was taken away."""
     if not parts.stopped:
         return []
-    told = (
-        f"The drive was taken away on this machine. {parts.stopped} All data is kept, and the "
-        "other machines still get what lies here."
+    told = said(
+        "The drive was taken away on this machine. {why} All data is kept, and the other machines "
+        "still get what lies here.",
+        why=parts.stopped,
     )
-    return [Attention("stopped", told, "It is shown again by: wormhole up")]
+    return [Attention("stopped", told, said("It is shown again by: wormhole up"))]
 
 
 def frozen_notes(parts: Parts) -> list[Attention]:
     """Return what to tell; nothing unless the drive is frozen. For a worker."""
     if not parts.frozen:
         return []
-    told = f"{parts.frozen} Everything can be read and nothing can be changed."
+    told = said("{why} Everything can be read and nothing can be changed.", why=parts.frozen)
     by_person = bool(parts.freeze.by)
-    remedy = "wormhole unfreeze" if by_person else "It ends by itself when that has passed."
+    remedy = (
+        plain("wormhole unfreeze") if by_person else said("It ends by itself when that has passed.")
+    )
     return [Attention("frozen", told, remedy), *_unpublished(parts)]
 
 
@@ -43,11 +47,13 @@ def _unpublished(parts: Parts) -> list[Attention]:
                 paths.append(for_people(view.path_of(shown[0])))
     if not paths:
         return []
-    named = ", ".join(sorted(paths)[:_NAMED_MAX])
-    more = f" and {len(paths) - _NAMED_MAX} more" if len(paths) > _NAMED_MAX else ""
+    named = and_more(sorted(paths)[:_NAMED_MAX], len(paths) - _NAMED_MAX)
     return [
         Attention(
             "unpublished",
-            f"What programs still write is kept on this machine alone until then: {named}{more}",
+            said(
+                "What programs still write is kept on this machine alone until then: {named}",
+                named=named,
+            ),
         )
     ]

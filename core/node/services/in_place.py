@@ -10,6 +10,7 @@ from core.node.services.paths import for_people, split
 from core.node.settings import min_free_bytes
 from core.replica.change import Change
 from core.replica.view import View
+from core.saying import said
 from core.tree.shown import Shown
 from core.volume.state import is_read_only
 
@@ -44,7 +45,10 @@ def in_place(parts: Parts, line: Line, path: bytes) -> bool:
         return False
     except NotThere:
         raise ContentAbsent(
-            f"{for_people(path)} was changed at this moment; it is as it was. Try again."
+            said(
+                "{path} was changed at this moment; it is as it was. Try again.",
+                path=for_people(path),
+            )
         ) from None
     return True
 
@@ -92,4 +96,6 @@ def _check_may_change(view: View, stands: Shown | None, path: bytes) -> None:
         folder = view.resolve(split(path)[0])
         policies = view.policies_in(folder.id) if folder is not None else {}
     if is_read_only(policies):
-        raise Frozen(f"{for_people(path)} was set to be read only; nothing was changed.")
+        raise Frozen(
+            said("{path} was set to be read only; nothing was changed.", path=for_people(path))
+        )

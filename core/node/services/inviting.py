@@ -30,6 +30,7 @@ from core.node.parts import Parts
 from core.node.services.times import shown_time
 from core.node.standing import entrance, standing_ways
 from core.node.system import SystemEntropy
+from core.saying import said
 
 _log = logging.getLogger(__name__)
 
@@ -136,7 +137,7 @@ class Inviting:
     async def await_knock(self, request: Nothing, tell: Tell) -> Knock:
         """Wait for a machine that knows the code. Raises `PairingError` when the code is over."""
         del request
-        tell(Progress("waiting for the other machine"))
+        tell(Progress(said("waiting for the other machine")))
         visitor = await self._inviter.knock()
         told = visitor.candidate
         host = split_address(visitor.address)[0]
@@ -152,7 +153,7 @@ class Inviting:
     async def await_join(self, request: Nothing, tell: Tell) -> Joined:
         """Wait until the code is used. Raises `PairingError` when it is over without anybody."""
         del request
-        tell(Progress("waiting for the other machine"))
+        tell(Progress(said("waiting for the other machine")))
         member = await self._inviter.wait()
         return Joined(member.name, member.pod.hex(), " ".join(self._host.words))
 

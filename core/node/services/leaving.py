@@ -17,6 +17,7 @@ from core.model.members import Member, MemberState
 from core.node.membership import put
 from core.node.parts import Parts
 from core.node.services.removing import last_copies
+from core.saying import said, said_count
 
 LOOK_SECONDS: Final = 0.1
 AGAIN_SECONDS: Final = 1.0
@@ -51,9 +52,12 @@ class Leaving:
                 return await self._hand_over(request, tell)
         except TimeoutError:
             raise DeadlineExceeded(
-                f"The others did not take over everything within {seconds:g} s. Nothing is lost, "
-                "and they go on.",
-                "Look again with `wormhole leave`, or stay with `wormhole leave --stay`.",
+                said(
+                    "The others did not take over everything within {seconds} s. Nothing is "
+                    "lost, and they go on.",
+                    seconds=round(seconds or 0),
+                ),
+                said("Look again with `wormhole leave`, or stay with `wormhole leave --stay`."),
             ) from None
 
     async def stay(self, request: Nothing, tell: Tell) -> Stayed:
@@ -80,9 +84,9 @@ class Leaving:
         """Return when the pods that are here have what they can have of all files."""
         while not (how := self._parts.engine.handing_over()).is_done:
             if how.takers:
-                tell(Progress("files that the others have", how.files - how.short, how.files))
+                tell(Progress(said("files that the others have"), how.files - how.short, how.files))
             else:
-                tell(Progress("waiting for another pod that takes copies"))
+                tell(Progress(said("waiting for another pod that takes copies")))
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _go(self, *, force: bool, tell: Tell) -> Left:
@@ -94,12 +98,19 @@ class Leaving:
         unpublished = 0 if force else await parts.workers.run(parts.engine.unpublished)
         if unpublished:
             raise Refused(
-                f"{unpublished} of the files that programs changed here cannot be published now, "
-                "so that no other pod can have what was written. Nothing was done.",
-                "Close these programs, or end the freeze with `wormhole unfreeze`, and try again; "
-                "or give these changes up with --force.",
+                said_count(
+                    "{n} of the files that programs changed here cannot be published now, so that "
+                    "no other pod can have what was written. Nothing was done.",
+                    "{n} of the files that programs changed here cannot be published now, so that "
+                    "no other pod can have what was written. Nothing was done.",
+                    unpublished,
+                ),
+                said(
+                    "Close these programs, or end the freeze with `wormhole unfreeze`, and try "
+                    "again; or give these changes up with --force."
+                ),
             )
-        tell(Progress("telling the other pods"))
+        tell(Progress(said("telling the other pods")))
         gone = await parts.workers.run(lambda: self._state(MemberState.REMOVED))
         known = await parts.engine.told(gone, TOLD_SECONDS)
         _log.info("This pod left the network.")
@@ -128,9 +139,13 @@ class Leaving:
         others = membership.present.keys() - {self._parts.pod}
         if request.forget and not request.force and others and words.exists():
             raise Refused(
-                f"The recovery words of the network lie in {words} and nowhere else that is known; "
-                "they would be removed with this home, and other pods are still members.",
-                "Write them down somewhere safe and delete the file, then try again.",
+                said(
+                    "The recovery words of the network lie in {file} and nowhere else that is "
+                    "known; they would be removed with this home, and other pods are still "
+                    "members.",
+                    file=words,
+                ),
+                said("Write them down somewhere safe and delete the file, then try again."),
             )
 
     def _membership(self) -> Membership:

@@ -10,6 +10,7 @@ from core.model.status import Attention
 from core.node.parts import Parts
 from core.node.services.members import Members
 from core.replica.view import View
+from core.saying import said, said_count
 from core.tree.shown import Shown
 from core.volume.standing_in import StandIn
 
@@ -60,9 +61,18 @@ def _notes(parts: Parts, entries: Sequence[EntryId]) -> list[Attention]:
     return [
         Attention(
             KIND,
-            f"{files} files have a newer version on {', '.join(names)}, which is away; the version "
-            "before is shown, and can be read and not changed.",
-            f"Bring {names[0]} back into the network: the newer version is then shown by itself.",
+            said_count(
+                "{n} file has a newer version on {names}, which is away; the version before is "
+                "shown, and can be read and not changed.",
+                "{n} files have a newer version on {names}, which is away; the version before is "
+                "shown, and can be read and not changed.",
+                files,
+                names=", ".join(names),
+            ),
+            said(
+                "Bring {name} back into the network: the newer version is then shown by itself.",
+                name=names[0],
+            ),
         )
         for names, files in sorted(found.items())
     ]

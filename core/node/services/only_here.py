@@ -8,7 +8,8 @@ from core.control.schema import Nothing, OnlyHere
 from core.ids import EntryId
 from core.model.status import Attention
 from core.node.parts import Parts
-from core.node.services.paths import for_people
+from core.node.services.paths import and_more, for_people
+from core.saying import Sentence, said, said_count
 
 NAMED_MAX: Final = 5
 
@@ -17,27 +18,33 @@ def only_here_notes(parts: Parts, entries: Sequence[EntryId]) -> list[Attention]
     """Return what people are told of files that no pod which stores has; for a worker."""
     if not entries:
         return []
-    count = "1 file is" if len(entries) == 1 else f"{len(entries)} files are"
     return [
         Attention(
             "only-here",
-            f"{count} only here: {named(parts, entries)}. This pod stores nothing for the network, "
-            "and no pod that does has taken them yet.",
-            "Keep this machine on and connected until they are taken; `wormhole down --wait` waits "
-            "for that. What goes away with it comes when it is back.",
+            said_count(
+                "{n} file is only here: {files}. This pod stores nothing for the network, and no "
+                "pod that does has taken it yet.",
+                "{n} files are only here: {files}. This pod stores nothing for the network, and no "
+                "pod that does has taken them yet.",
+                len(entries),
+                files=named(parts, entries),
+            ),
+            said(
+                "Keep this machine on and connected until they are taken; `wormhole down "
+                "--wait` waits for that. What goes away with it comes when it is back."
+            ),
         )
     ]
 
 
-def named(parts: Parts, entries: Sequence[EntryId]) -> str:
+def named(parts: Parts, entries: Sequence[EntryId]) -> Sentence:
     """Return the paths of some files, and how many more there are; for a worker."""
     paths: list[str] = []
     with parts.replica.view() as view:
         for entry in entries[:NAMED_MAX]:
             shown = view.shown(entry)
             paths.append(for_people(view.path_of(shown[0])) if shown else entry.hex())
-    more = len(entries) - len(paths)
-    return ", ".join(paths) + (f" and {more} more" if more > 0 else "")
+    return and_more(paths, len(entries) - len(paths))
 
 
 def only_here(parts: Parts) -> Callable[[Nothing, Tell], Awaitable[OnlyHere]]:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from core.control.schema import Amount, Status
 from core.node.parts import Parts
 from core.node.services.times import shown_time
+from core.saying import plain
 
 
 def with_overview(status: Status, parts: Parts) -> Status:
@@ -28,7 +29,7 @@ def with_overview(status: Status, parts: Parts) -> Status:
         alone_since=_time(parts.alone_since_ms),
         frozen_by=parts.freeze.by,
         frozen_at=_time(parts.freeze.at_ms),
-        frozen_reason=parts.freeze.reason if parts.freeze.by else parts.frozen,
+        frozen_reason=plain(parts.freeze.reason) if parts.freeze.by else parts.frozen,
         grace_until="" if grace is None else _time(now_ms + int(grace * 1_000)),
         by_copies=by_copies,
     )

@@ -1,10 +1,12 @@
 """Paths that people give: on the mount, or in the drive."""
 
 import os
+from collections.abc import Sequence
 
 from core.control.paths import understood, written
 from core.errors import NotFound
 from core.replica.view import View
+from core.saying import Sentence, plain, said, said_count
 from core.tree.shown import Shown
 
 
@@ -17,6 +19,14 @@ def in_drive(path: str, mount: str) -> bytes:
     return b"/" + b"/".join(parts)
 
 
+def and_more(paths: Sequence[str], more: int) -> Sentence:
+    """Return paths as one text, and how many `more` there are."""
+    named = ", ".join(paths)
+    if more <= 0:
+        return plain(named)
+    return said_count("{paths} and {n} more", "{paths} and {n} more", more, paths=named)
+
+
 def for_people(path: bytes) -> str:
     """Return a path as text, for sentences and answers alike."""
     return written(path)
@@ -26,7 +36,9 @@ def find(view: View, path: bytes) -> Shown:
     """Return what is shown at a path of the drive. Raises `NotFound`."""
     shown = view.resolve(path)
     if shown is None:
-        raise NotFound(f"There is no file or folder {for_people(path)} in the drive.")
+        raise NotFound(
+            said("There is no file or folder {path} in the drive.", path=for_people(path))
+        )
     return shown
 
 

@@ -7,6 +7,7 @@ from core.control.schema import Nothing, Paused, PauseRequest
 from core.model.status import Attention
 from core.node.parts import Parts
 from core.node.services.times import shown_time
+from core.saying import said
 
 _SECONDS_MAX: Final = 10 * 365 * 86_400.0
 
@@ -44,9 +45,10 @@ def pause_notes(paused: Paused) -> list[Attention]:
     """Return what a person should know of a pause."""
     if not paused.paused:
         return []
-    until = f"until {paused.until}" if paused.until else "until you resume it"
-    text = (
-        f"This pod is paused {until}: it makes no copies meanwhile, so what is new may be on one "
-        "device only. What you open is still fetched."
+    until = said("until {time}", time=paused.until) if paused.until else said("until you resume it")
+    text = said(
+        "This pod is paused {until}: it makes no copies meanwhile, so what is new may be on one "
+        "device only. What you open is still fetched.",
+        until=until,
     )
-    return [Attention("paused", text, "End it: wormhole resume")]
+    return [Attention("paused", text, said("End it: wormhole resume"))]

@@ -13,6 +13,7 @@ from core.node.parts import Parts
 from core.node.services.conflicts import Conflicts
 from core.node.services.drive import DriveUser
 from core.node.services.paths import for_people, in_drive
+from core.saying import said
 from core.volume.interface import Handle, Node, OpenFlags
 
 # Words that windows know; they stay what they are.
@@ -44,7 +45,13 @@ class Peeking:
         if request.version:
             versions = self._conflicts.paths_of(path)
             if request.version not in versions:
-                raise NotFound(f"{for_people(path)} has no version {request.version} now.")
+                raise NotFound(
+                    said(
+                        "{path} has no version {version} now.",
+                        path=for_people(path),
+                        version=request.version,
+                    )
+                )
             path = versions[request.version]
         with self._user.node(path) as found:
             try:

@@ -21,6 +21,7 @@ from core.node.parts import Parts
 from core.node.services.paths import find, for_people, in_drive
 from core.placement.copies import Declared, declared
 from core.replica.view import View
+from core.saying import said
 from core.tree.shown import Shown
 
 
@@ -153,8 +154,12 @@ class Policies:
         setting = POLICIES.get(name)
         if setting is None:
             close = nearest(name, POLICIES)
-            remedy = f"Did you mean {close}?" if close else f"There are: {', '.join(POLICIES)}."
-            raise UsageError(f"There is no policy {name}.", remedy)
+            remedy = (
+                said("Did you mean {key}?", key=close)
+                if close
+                else said("There are: {names}.", names=", ".join(POLICIES))
+            )
+            raise UsageError(said("There is no policy {name}.", name=name), remedy)
         if not equals:
             return name, None
         kind = setting.details.kind
@@ -162,5 +167,12 @@ class Policies:
         try:
             kind.read(raw)
         except NotAllowed:
-            raise UsageError(f"{name} = {text} is not allowed; allowed: {kind.allowed}.") from None
+            raise UsageError(
+                said(
+                    "{name} = {text} is not allowed; allowed: {allowed}.",
+                    name=name,
+                    text=text,
+                    allowed=kind.allowed,
+                )
+            ) from None
         return name, raw

@@ -9,6 +9,7 @@ from core.engine.links import Try
 from core.errors import UsageError
 from core.model.members import Member
 from core.node.parts import Parts
+from core.saying import said
 
 SECONDS: Final = 30.0
 
@@ -25,7 +26,7 @@ class Reaching:
         parts = self._parts
         member = await parts.workers.run(lambda: self._named(request.pod))
         if member.pod == parts.pod:
-            raise UsageError("That is this pod itself.", "See `wormhole pods`.")
+            raise UsageError(said("That is this pod itself."), said("See `wormhole pods`."))
         calls: list[Call] = []
 
         def tried(failed: Try) -> None:

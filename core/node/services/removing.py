@@ -14,6 +14,7 @@ from core.model.members import Member
 from core.node.membership import put
 from core.node.parts import Parts
 from core.node.services.paths import for_people
+from core.saying import NOTHING, said, said_count
 
 NAMED_MAX: Final = 50
 _log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ class Removing:
         """Remove a member. Raises `NotFound`, `Refused`, and `LastCopies` unless forced."""
         parts = self._parts
         member = await parts.workers.run(lambda: self._removable(request.pod))
-        tell(Progress(f"looking for what only {member.name} has"))
+        tell(Progress(said("looking for what only {name} has", name=member.name)))
         lost = await parts.engine.going_with(member.pod)
         if lost and not request.force:
             raise await parts.workers.run(lambda: last_copies(parts, member.name, lost))
@@ -42,7 +43,7 @@ class Removing:
         """Say what would go with a member; nothing is changed. Raises `NotFound`."""
         parts = self._parts
         member, refused = await parts.workers.run(lambda: self._asked(request.pod))
-        tell(Progress(f"looking for what only {member.name} has"))
+        tell(Progress(said("looking for what only {name} has", name=member.name)))
         lost = await parts.engine.going_with(member.pod)
         size = await parts.workers.run(lambda: self._size(lost))
         paths = await parts.workers.run(lambda: last_copies(parts, member.name, lost).paths)
@@ -53,8 +54,8 @@ class Removing:
             DryAmount(len(lost), size),
             DryAmount(files, size_bytes),
             list(paths),
-            "" if refused is None else str(refused),
-            "" if refused is None else refused.remedy,
+            NOTHING if refused is None else refused.detail,
+            NOTHING if refused is None else refused.remedy,
         )
 
     def _asked(self, name: str) -> tuple[Member, Refused | None]:
@@ -106,10 +107,17 @@ def last_copies(parts: Parts, name: str, entries: list[EntryId]) -> LastCopies:
             paths.append(for_people(view.path_of(shown[0])) if shown else entry.hex())
     if len(entries) > NAMED_MAX:
         paths.append(f"and {len(entries) - NAMED_MAX} more")
-    count = "1 file is" if len(entries) == 1 else f"{len(entries)} files are"
     return LastCopies(
-        f"{count} on {name} and on no other pod that can be reached now. Nothing was done.",
-        "Wait until the others have their copies (`wormhole redundancy --wait`), start those that "
-        "are away, or give these files up with --force.",
+        said_count(
+            "{n} file is on {name} and on no other pod that can be reached now. Nothing was done.",
+            "{n} files are on {name} and on no other pod that can be reached now. Nothing was "
+            "done.",
+            len(entries),
+            name=name,
+        ),
+        said(
+            "Wait until the others have their copies (`wormhole redundancy --wait`), "
+            "start those that are away, or give these files up with --force."
+        ),
         tuple(paths),
     )

@@ -24,6 +24,7 @@ from core.node.services.looking import version_name
 from core.node.services.paths import for_people, in_drive, split
 from core.node.services.versions import Found, Kept, Versions
 from core.node.settings import person
+from core.saying import joined, said
 from core.tree.shown import Shown
 from core.volume.interface import AttributeChanges, OpenFlags, RenameMode
 
@@ -47,12 +48,14 @@ class Restoring:
         """
         path = in_drive(request.path, self._parts.mount)
         target = in_drive(request.to, self._parts.mount) if request.to else path
-        tell(Progress("asking the other pods"))
+        tell(Progress(said("asking the other pods")))
         found = await self._versions.find(path)
         if found.within and (found.shown is not None or found.kept):
             raise UsageError(
-                f"{for_people(path)} is a folder; name a file.",
-                f"See what was removed from it: wormhole history {for_people(path)}",
+                said("{path} is a folder; name a file.", path=for_people(path)),
+                said(
+                    "See what was removed from it: wormhole history {path}", path=for_people(path)
+                ),
             )
         chosen = self._chosen(found, request.version)
         line = chosen.line
@@ -73,11 +76,14 @@ class Restoring:
         ]
         if not meant:
             names = [*map(self._parts.engine.pod_name, found.elsewhere.absent)]
-            absent = f" {', '.join(names)}: absent, may have it." if names else ""
+            none = said(
+                "There is no such older version of {path} on this pod or a present one.",
+                path=for_people(found.path),
+            )
+            absent = said("{names}: absent, may have it.", names=", ".join(names)) if names else ""
             raise NotFound(
-                f"There is no such older version of {for_people(found.path)} on this pod or a "
-                f"present one.{absent}",
-                f"See what there is: wormhole history {for_people(found.path)}",
+                joined((none, absent)),
+                said("See what there is: wormhole history {path}", path=for_people(found.path)),
             )
         return next((each for each in meant if each.pods), meant[0])
 
@@ -87,23 +93,31 @@ class Restoring:
         names = [self._parts.engine.pod_name(pod) for pod in sources]
         if not sources:
             raise ContentAbsent(
-                f"This version of {for_people(path)} is whole on no pod that is present. "
-                "Nothing was changed.",
-                "Start the other devices, or bring another version back.",
+                said(
+                    "This version of {path} is whole on no pod that is present. Nothing was "
+                    "changed.",
+                    path=for_people(path),
+                ),
+                said("Start the other devices, or bring another version back."),
             )
-        tell(Progress(f"fetching from {', '.join(names)}"))
+        tell(Progress(said("fetching from {names}", names=", ".join(names))))
         try:
             await self._parts.engine.bring_older(told, sources)
         except ContentAbsent:
             raise ContentAbsent(
-                f"This version of {for_people(path)} could not be fetched whole from "
-                f"{', '.join(names)}: the link broke, or it is not there any more. "
-                "Nothing was changed.",
-                f"Try again; see what there is: wormhole history {for_people(path)}",
+                said(
+                    "This version of {path} could not be fetched whole from {names}: the link "
+                    "broke, or it is not there any more. Nothing was changed.",
+                    path=for_people(path),
+                    names=", ".join(names),
+                ),
+                said(
+                    "Try again; see what there is: wormhole history {path}", path=for_people(path)
+                ),
             ) from None
         line = await self._parts.workers.run(lambda: self._line(chosen))
         if line is None:
-            raise ContentAbsent("What was fetched gave way to something else. Try again.")
+            raise ContentAbsent(said("What was fetched gave way to something else. Try again."))
         return line
 
     async def _publish_closed(self, shown: Shown) -> None:
@@ -142,11 +156,19 @@ class Restoring:
                 self._write(line, target, may_replace=target == path)
         except ContentDamaged as error:
             raise ContentDamaged(
-                f"The older version {version_name(line.version)} of {for_people(path)} is not what "
-                "it was: this disk spoilt it, or a power cut came before it was written. "
-                f"Nothing was changed: {for_people(target)} is as it was.",
-                f"Bring another version back: wormhole history {for_people(path)}. A device that "
-                "has this one can bring it back there.",
+                said(
+                    "The older version {version} of {path} is not what it was: this disk "
+                    "spoilt it, or a power cut came before it was written. Nothing was "
+                    "changed: {target} is as it was.",
+                    version=version_name(line.version),
+                    path=for_people(path),
+                    target=for_people(target),
+                ),
+                said(
+                    "Bring another version back: wormhole history {path}. A device that has "
+                    "this one can bring it back there.",
+                    path=for_people(path),
+                ),
             ) from error
 
     def _write(self, line: Line, target: bytes, *, may_replace: bool) -> None:

@@ -15,6 +15,7 @@ from core.ids import EntryId
 from core.node.parts import Parts
 from core.node.services.counting import walk
 from core.node.services.paths import find, for_people, in_drive
+from core.saying import said
 
 PATHS_MAX: Final = 100
 
@@ -44,8 +45,8 @@ class Scrubbing:
             return await self._read(for_people(path), entries, tell, background=False)
         if self._task is not None and not self._task.done():
             raise Refused(
-                "A scrub is under way already; a second one was not begun.",
-                "See how far it is: wormhole status",
+                said("A scrub is under way already; a second one was not begun."),
+                said("See how far it is: wormhole status"),
             )
         self._task = self._group.create_task(self._unattended(for_people(path), entries))
         return Scrubbed(0, 0, 0, 0, running=True)
@@ -69,7 +70,7 @@ class Scrubbing:
     ) -> Scrubbed:
         def told(done: int, total: int) -> None:
             self.status = ScrubStatus(path, running=True, done=done, total=total)
-            tell(Progress(f"reading the copies under {path} again", done, total))
+            tell(Progress(said("reading the copies under {path} again", path=path), done, total))
 
         async with self._turn:
             told(0, 0)

@@ -23,6 +23,7 @@ from core.node.services.looking import Looking
 from core.node.services.paths import find, for_people, in_drive
 from core.node.services.policies import decoded_policy
 from core.replica.view import View
+from core.saying import said
 from core.tree.shown import Shown
 
 SEEK_SECONDS: Final = 5.0
@@ -40,7 +41,7 @@ class Seeking:
 
     async def find(self, request: FindRequest, tell: Tell) -> Found:
         """Return what is looked for. Raises `NotFound` where its path is not there."""
-        tell(Progress("looking"))
+        tell(Progress(said("looking")))
         engine = self._parts.engine
         match request.only:
             case Only.UNDER_COPIED:
@@ -55,7 +56,10 @@ class Seeking:
         """Return what declares a policy itself. Raises `UsageError` where there is no such one."""
         name = request.name
         if name not in POLICIES:
-            raise UsageError(f"There is no policy {name}.", f"There are: {', '.join(POLICIES)}.")
+            raise UsageError(
+                said("There is no policy {name}.", name=name),
+                said("There are: {names}.", names=", ".join(POLICIES)),
+            )
         until = self._parts.clock.monotonic() + SEEK_SECONDS
         rows = [
             OwnPolicy(rule.match, "rule", declared_by(rule)[name])

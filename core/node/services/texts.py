@@ -22,6 +22,7 @@ from core.node.parts import Parts
 from core.node.services.configuring import Configuring
 from core.node.setting_texts import changed_meanwhile, stamp_of, write_text
 from core.node.settings import Settings, checked, replace_text, text_of
+from core.saying import said
 
 _NAME = "network.name"
 
@@ -71,7 +72,7 @@ class Texts:
         """Return the settings as `write` would make them; nothing is changed. Raises likewise."""
         self._check_stamp(request)
         if request.level is Level.POD:
-            pod = checked(read_pod(request.text), "Nothing was changed.")
+            pod = checked(read_pod(request.text), said("Nothing was changed."))
             return replace(self._parts.settings, pod=pod)
         return self.configuring.supposed_apply(ConfigApply(request.text))
 
@@ -87,5 +88,5 @@ def _holding(text: str, values: Mapping[str, object]) -> str:
         return generate(Level.NETWORK, values)
     # A file that does not name the network is meant for this one.
     keys = {*reading.given, *values} - ({_NAME} - reading.given.keys())
-    said = unlike(reading.given, values, keys)
-    return edit(text, said) if said else ""
+    other = unlike(reading.given, values, keys)
+    return edit(text, other) if other else ""

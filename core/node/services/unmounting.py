@@ -9,7 +9,9 @@ from core.errors import DeadlineExceeded, Refused
 from core.mount.linux.users import User, users_of
 from core.node.parts import Parts
 from core.node.services.counting import Counting
+from core.node.services.paths import and_more
 from core.node.showing import Showing
+from core.saying import Sentence, joined, said, said_count
 
 _NAMED_MAX: Final = 5
 
@@ -33,15 +35,18 @@ class Unmounting:
             return Unmounted(self._parts.mount, self._parts.engine.under_copied())
         await self._refuse_used()
         here = 0 if self._parts.engine.stores() else len(self._parts.engine.only_here())
-        more = f" ({here} files are only here)" if here else ""
-        tell(Progress(f"waiting until what was written here has its copies{more}"))
+        waiting = said("waiting until what was written here has its copies")
+        only = said_count("({n} file is only here)", "({n} files are only here)", here)
+        tell(Progress(joined((waiting, only if here else ""))))
         try:
             await self._parts.engine.sync(request.timeout)
         except DeadlineExceeded:
             raise await self._too_late(request.timeout or 0.0) from None
         if not await self._showing.leave():
             await self._refuse_used()
-            raise Refused(f"The drive at {self._parts.mount} is in use. It stays mounted.")
+            raise Refused(
+                said("The drive at {mount} is in use. It stays mounted.", mount=self._parts.mount)
+            )
         return Unmounted(self._parts.mount, self._parts.engine.under_copied())
 
     async def mount(self, request: Nothing, tell: Tell) -> Started:
@@ -55,25 +60,33 @@ class Unmounting:
         users = await self._parts.workers.run(lambda: users_of(Path(mount)))
         if users:
             raise Refused(
-                f"The drive at {mount} is in use by {named(users)}. It stays mounted.",
-                "End these programs or have them leave the drive, then try again.",
+                said(
+                    "The drive at {mount} is in use by {programs}. It stays mounted.",
+                    mount=mount,
+                    programs=named(users),
+                ),
+                said("End these programs or have them leave the drive, then try again."),
             )
 
     async def _too_late(self, seconds: float) -> DeadlineExceeded:
         short = await self._parts.workers.run(lambda: self._counting.worst(b"/"))
         paths = [each.path for each in short[:_NAMED_MAX]]
         more = self._parts.engine.under_copied() - len(paths)
-        listed = ", ".join(paths) + (f" and {more} more" if paths and more > 0 else "")
-        what = f"Only here, or with too few copies: {listed}. " if paths else ""
+        late = said(
+            "This pod and the others were not level within {seconds} s.", seconds=round(seconds)
+        )
+        files = said(
+            "Only here, or with too few copies: {files}.",
+            files=and_more(paths, more if paths else 0),
+        )
+        stays = said("The drive stays mounted and nothing is lost.")
         return DeadlineExceeded(
-            f"This pod and the others were not level within {seconds:g} s. {what}The drive stays "
-            "mounted and nothing is lost.",
-            "See what is missing with `wormhole redundancy`, or wait longer with --timeout.",
+            joined((late, files if paths else "", stays)),
+            said("See what is missing with `wormhole redundancy`, or wait longer with --timeout."),
         )
 
 
-def named(users: list[User]) -> str:
+def named(users: list[User]) -> Sentence:
     """Return the programs that use a drive, in words."""
     shown = [f"{user.name} ({user.process}: {user.path})" for user in users[:_NAMED_MAX]]
-    more = len(users) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    return and_more(shown, len(users) - len(shown))

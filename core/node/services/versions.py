@@ -18,6 +18,7 @@ from core.node.services.members import Members
 from core.node.services.paths import for_people, in_drive
 from core.node.services.times import shown_time
 from core.replica.view import View
+from core.saying import NOTHING, Sentence, joined, said
 from core.tree.shown import Shown
 from core.wire.messages import OlderVersion
 
@@ -84,7 +85,7 @@ class Versions:
         Of a folder: what was removed from it. Raises `NotFound`.
         """
         path = in_drive(request.path, self._parts.mount)
-        tell(Progress("asking the other pods"))
+        tell(Progress(said("asking the other pods")))
         found = await self.find(path)
         return await self._parts.workers.run(lambda: self._told(found))
 
@@ -131,7 +132,14 @@ class Versions:
             if found.shown is not None and not found.shown.is_folder:
                 rows += self._present(view, members, found.shown, found.path)
             elif found.shown is None and not found.kept:
-                raise NotFound(f"Nothing is known of {for_people(found.path)}.{_and_of(found)}")
+                raise NotFound(
+                    joined(
+                        (
+                            said("Nothing is known of {path}.", path=for_people(found.path)),
+                            _and_of(found),
+                        )
+                    )
+                )
             rows += [self._as_version(members, each, found) for each in found.kept]
         unheard = [
             Unheard(members.name(pod), why)
@@ -191,9 +199,9 @@ class Versions:
         )
 
 
-def _and_of(found: Found) -> str:
+def _and_of(found: Found) -> Sentence:
     """Return what is to be added where nothing was found and not everybody could be asked."""
     elsewhere = found.elsewhere
     if not (elsewhere.absent or elsewhere.silent or elsewhere.partly):
-        return ""
-    return " Not all devices could be asked: one that is absent may have an older version."
+        return NOTHING
+    return said("Not all devices could be asked: one that is absent may have an older version.")

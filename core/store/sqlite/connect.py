@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from core.errors import StoreDamaged, StoreError
+from core.saying import marked, said
 from core.store.folders import make_folder, put_in_place
 from core.store.row_records import FIRST_ROWS
 from core.store.sqlite.migrations import check_readable, migrate
@@ -38,22 +39,27 @@ _READER_CACHE_KIB: Final = 4_096
 _CHECKPOINT_PAGES: Final = 65_536
 _LOG_KEPT_BYTES: Final = 64 * 2**20
 
-_CUT: Final = (
-    f"The record store ({FILE_NAME}) is shorter than it says: a part of it is missing. "
-    "The contents of the files beside it are untouched."
+_LOG_NAME: Final = f"{FILE_NAME}-wal"
+_CUT: Final = said(
+    "The record store ({file}) is shorter than it says: a part of it is missing. "
+    "The contents of the files beside it are untouched.",
+    file=FILE_NAME,
 )
-_LOG_CUT: Final = (
-    f"The log of the record store ({FILE_NAME}-wal) is damaged: changes are missing in it that the "
-    "store relies on. The contents of the files beside it are untouched."
+_LOG_CUT: Final = said(
+    "The log of the record store ({file}) is damaged: changes are missing in it that the "
+    "store relies on. The contents of the files beside it are untouched.",
+    file=_LOG_NAME,
 )
-_UNSOUND: Final = (
-    f"The record store ({FILE_NAME}) is damaged: {{}}. "
-    "The contents of the files beside it are untouched."
+_UNSOUND: Final = marked(
+    "The record store ({file}) is damaged: {problem}. The contents of the files beside it are "
+    "untouched."
 )
-_WAY_OUT: Final = "Bring the files out with `wormhole recover`, or let this machine join again."
+_WAY_OUT: Final = said(
+    "Bring the files out with `wormhole recover`, or let this machine join again."
+)
 
 # What stands in a storage beside the records: where one of these is, there was a store before.
-_TRACES: Final = (f"{FILE_NAME}-wal", BACKUPS_NAME, MARKER_NAME)
+_TRACES: Final = (_LOG_NAME, BACKUPS_NAME, MARKER_NAME)
 
 
 def connect(path: Path, *, reading: bool) -> sqlite3.Connection:
@@ -89,8 +95,8 @@ def lock_folder(folder: Path) -> int:
     except OSError as error:
         os.close(descriptor)
         raise StoreError(
-            f"Another Wormhole uses the storage {folder}; nothing was changed.",
-            remedy="Stop it first (`wormhole down`), or give this pod a storage of its own.",
+            said("Another Wormhole uses the storage {folder}; nothing was changed.", folder=folder),
+            remedy=said("Stop it first (`wormhole down`), or give this pod a storage of its own."),
         ) from error
     return descriptor
 
@@ -105,8 +111,12 @@ def open_or_create(folder: Path) -> tuple[int, sqlite3.Connection, bool]:
         lock = lock_folder(folder)
     except OSError as error:
         raise StoreError(
-            f"The storage {folder} cannot be used ({error.strerror}); nothing was changed.",
-            remedy="Look whether its disk is there and may be written, then start again.",
+            said(
+                "The storage {folder} cannot be used ({problem}); nothing was changed.",
+                folder=folder,
+                problem=error.strerror or "",
+            ),
+            remedy=said("Look whether its disk is there and may be written, then start again."),
         ) from error
     try:
         path = folder / FILE_NAME
@@ -122,8 +132,12 @@ def _create(folder: Path, path: Path) -> None:
     for trace in _TRACES:
         if (folder / trace).exists():
             raise StoreDamaged(
-                f"The storage {folder} has lost its record store ({FILE_NAME}), but other parts "
-                "of it are there. Nothing was changed.",
+                said(
+                    "The storage {folder} has lost its record store ({file_name}), but other "
+                    "parts of it are there. Nothing was changed.",
+                    folder=folder,
+                    file_name=FILE_NAME,
+                ),
                 remedy=_WAY_OUT,
             )
     unfinished = folder / f"{FILE_NAME}.unfinished"
@@ -191,7 +205,7 @@ def _examine(path: Path, log: Log) -> bool:
 def _check_all(connection: sqlite3.Connection) -> None:
     found = [text for (text,) in connection.execute("PRAGMA integrity_check(1)") if text != "ok"]
     if found:
-        raise StoreDamaged(_UNSOUND.format(found[0]), remedy=_WAY_OUT)
+        raise StoreDamaged(said(_UNSOUND, file=FILE_NAME, problem=found[0]), remedy=_WAY_OUT)
 
 
 def _check_length(connection: sqlite3.Connection, path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import StoreError
+from core.saying import said
 
 _PIECE_BYTES: Final = 2**20
 
@@ -42,9 +43,12 @@ class DurableLog:
             self.doubted = True
             self._tell(error.strerror or str(error))
             raise StoreError(
-                f"The disk of the storage failed: {error.strerror}. "
-                "What was written last may not survive a power cut.",
-                remedy="Look at the disk's health.",
+                said(
+                    "The disk of the storage failed: {problem}. What was written last may not "
+                    "survive a power cut.",
+                    problem=error.strerror or "",
+                ),
+                remedy=said("Look at the disk's health."),
             ) from error
         self.doubted = False
 

@@ -7,8 +7,9 @@ from typing import Final
 
 from core.decoding import UNREADABLE
 from core.errors import NoSpace, StoreDamaged, StoreError, WormholeError
+from core.saying import Sentence, said
 
-_RECOVER: Final = (
+_RECOVER: Final = said(
     "Stop Wormhole and run `wormhole recover` on the storage to bring the files out, or let this "
     "machine join the network again."
 )
@@ -23,15 +24,26 @@ FAULTS: Final = (sqlite3.Error, *UNREADABLE)
 def meaning(error: Exception) -> WormholeError:
     """Return the error to raise in the place of one of SQLite or of the decoder."""
     if isinstance(error, UNREADABLE):
-        return StoreDamaged(f"A record in the storage cannot be read: {error}.", remedy=_RECOVER)
+        return StoreDamaged(
+            said("A record in the storage cannot be read: {problem}.", problem=str(error)),
+            remedy=_RECOVER,
+        )
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(code, int):
-        return StoreError(f"The record store refused: {error}.")
+        return StoreError(said("The record store refused: {problem}.", problem=str(error)))
     if code & 0xFF == sqlite3.SQLITE_FULL:
-        return NoSpace("The disk of the storage is full; nothing was changed.")
+        return NoSpace(said("The disk of the storage is full; nothing was changed."))
     if code & 0xFF in _DAMAGE or code == sqlite3.SQLITE_IOERR_SHORT_READ:
-        return StoreDamaged(f"The record store is damaged: {error}.", remedy=_RECOVER)
-    return StoreError(f"{_sentence(code & 0xFF)} ({error}). The change was not made.")
+        return StoreDamaged(
+            said("The record store is damaged: {problem}.", problem=str(error)), remedy=_RECOVER
+        )
+    return StoreError(
+        said(
+            "{sentence} ({problem}). The change was not made.",
+            sentence=_sentence(code & 255),
+            problem=str(error),
+        )
+    )
 
 
 def is_disk_failure(error: Exception) -> bool:
@@ -42,12 +54,12 @@ def is_disk_failure(error: Exception) -> bool:
     return code & 0xFF == sqlite3.SQLITE_IOERR
 
 
-def _sentence(code: int) -> str:
+def _sentence(code: int) -> Sentence:
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return "Another program has the record store open"
+        return said("Another program has the record store open")
     if code == sqlite3.SQLITE_IOERR:
-        return "The disk of the storage failed"
-    return "The record store refused"
+        return said("The disk of the storage failed")
+    return said("The record store refused")
 
 
 @contextmanager

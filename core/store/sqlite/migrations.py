@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from core.errors import StoreDamaged, StoreTooNew
+from core.saying import said
 from core.store.sqlite.queries import decode_row
 from core.store.sqlite.schema import APPLICATION_ID, FORMAT_VERSION, PLEDGES, REFERRING
 from core.tree.rows import refers_elsewhere
@@ -43,7 +44,9 @@ def version_of(connection: sqlite3.Connection) -> int:
     """Return the format version of a store. Raises `StoreDamaged` for any other database."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
-        raise StoreDamaged("The file records.db in the storage is not a record store of Wormhole.")
+        raise StoreDamaged(
+            said("The file records.db in the storage is not a record store of Wormhole.")
+        )
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
 
@@ -53,9 +56,13 @@ def check_readable(connection: sqlite3.Connection, newest: int = FORMAT_VERSION)
     found = version_of(connection)
     if found > newest:
         raise StoreTooNew(
-            f"The storage has the format {found}, and this Wormhole knows formats up to {newest}: "
-            "it was made by a newer version. Nothing was changed.",
-            remedy="Install that version on this machine, or a later one.",
+            said(
+                "The storage has the format {found}, and this Wormhole knows formats up to "
+                "{newest}: it was made by a newer version. Nothing was changed.",
+                found=found,
+                newest=newest,
+            ),
+            remedy=said("Install that version on this machine, or a later one."),
         )
 
 
@@ -74,7 +81,9 @@ def migrate(
     for version in range(found, newest):
         step = steps.get(version)
         if step is None:
-            raise StoreDamaged(f"The storage has the format {version}, which cannot be read.")
+            raise StoreDamaged(
+                said("The storage has the format {version}, which cannot be read.", version=version)
+            )
         connection.execute("BEGIN IMMEDIATE")
         try:
             step(connection)

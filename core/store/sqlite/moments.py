@@ -16,6 +16,7 @@ from core.ids import EntryId, Incarnation
 from core.model.content import Line
 from core.model.rows import EntryRow
 from core.ports import OriginState
+from core.saying import said
 from core.store.sqlite.cache import HotCache
 
 ROWS_CACHED: Final = 8_000
@@ -75,7 +76,7 @@ class Moments:
         """
         if reader.connection is None:
             if self._closed:
-                raise StoreError("The record store is closed.")
+                raise StoreError(said("The record store is closed."))
             connection = self._idle.pop() if self._idle else self._connected()
             connection.execute("BEGIN")
             connection.execute("SELECT 1 FROM fact LIMIT 1").fetchone()

@@ -10,6 +10,7 @@ from core.ids import EntryId, Incarnation
 from core.model.content import Line
 from core.model.rows import EntryRow
 from core.ports import OriginState
+from core.saying import said
 from core.store.sqlite.cache import HotCache
 from core.store.sqlite.faults import FAULTS, meaning
 from core.store.sqlite.moments import Moments
@@ -93,7 +94,7 @@ class SqliteReader(Queries):
     def _source(self) -> sqlite3.Connection:
         with self._moments.lock:
             if self._generation < 0:
-                raise StoreError("A view of the record store was used after its end.")
+                raise StoreError(said("A view of the record store was used after its end."))
             return self._moments.pin(self)
 
     def _cached(

@@ -48,7 +48,9 @@ def _clash(key: str, text: str, known: Known, words: Words) -> Clash:
     label = words.say(setting_of(key).details.label) if key in _known() else key
     other = _AT_MOST.get(key)
     if other is None:
-        return Clash(key, words.say("{setting}: {problem}.", setting=label, problem=text))
+        return Clash(
+            key, words.say("{setting}: {problem}.", setting=label, problem=words.told(text))
+        )
     setting = setting_of(key)
     most = value_of(known.changes, known.shown, other)
     limit = said(setting_of(other), most, words)

@@ -153,7 +153,7 @@ def _not_yet(changes: Changes, not_allowed: list[str], words: Words) -> Bar:
 
 def _refused(found: Sequence[Clash], failed: Sequence[Failure], words: Words) -> Bar:
     lines = [Line("", clash.says) for clash in found]
-    lines += [Line("", f"{each.detail} {each.remedy}".strip()) for each in failed if not found]
+    lines += [Line("", words.told(each.detail, each.remedy)) for each in failed if not found]
     cures = tuple(
         Cure(words.say("Set to {value}", value=clash.said), clash.key, clash.cure)
         for clash in found

@@ -183,7 +183,7 @@ def _allowed_text(kind: Kind[object], words: Words) -> str:
         case Endpoints():
             return words.say("a list of addresses such as nas.local:4000")
         case _:
-            return kind.allowed
+            return words.told(kind.allowed)
 
 
 def _said_amount(setting: Setting, raw: object, words: Words) -> str:

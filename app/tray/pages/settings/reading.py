@@ -86,7 +86,7 @@ class ReadingPage(SettingsPage):
         )
 
     def _not_emptied(self, failure: Failure) -> None:
-        self._say(failure.detail)
+        self._say(self.desk.words.told(failure.detail))
 
     def _say(self, text: str) -> None:
         self._said = text

@@ -134,7 +134,8 @@ class SettingsPage(Page):
         words = self.desk.words
         again = Button(self.desk.theme, words.say("Try again"), self.session.look)
         title = words.say("The settings are not known now")
-        self._trouble = EmptyState(self.desk.theme, self.table.icon, title, failure.detail, [again])
+        why = words.told(failure.detail)
+        self._trouble = EmptyState(self.desk.theme, self.table.icon, title, why, [again])
         self.add(self._trouble)
 
     def _show_bar(self, known: Known) -> None:

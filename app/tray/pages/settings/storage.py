@@ -149,7 +149,7 @@ class StoragePage(SettingsPage):
         self._say(words.say("Checking has begun.") if found.running else "")
 
     def _not_checked(self, failure: Failure) -> None:
-        self._say(failure.detail)
+        self._say(self.desk.words.told(failure.detail))
 
     def _say(self, text: str) -> None:
         self._said = text

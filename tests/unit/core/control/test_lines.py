@@ -7,6 +7,7 @@ import pytest
 
 from core import errors
 from core.control.lines import Failed, Failure, failure_of
+from core.control.said import HEADS, line_of, reader
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,8 @@ def test_an_unexpected_error_gives_no_insides_away() -> None:
 def test_programs_get_the_word_and_the_facts() -> None:
     told = failure_of(errors.PairingError("d", "r", "wrong-code", facts={"tries": 2}))
     assert (told.reason, told.facts) == ("wrong-code", {"tries": 2})
-    decoded = msgspec.json.decode(msgspec.json.encode(told), type=Failure)
+    line = line_of(told)
+    decoded = msgspec.json.decode(line, type=Failure, dec_hook=reader(HEADS.decode(line).said))
     assert decoded == told
 
 
@@ -57,4 +59,5 @@ def test_every_error_has_a_word(error: Exception, reason: str) -> None:
 
 def test_a_failure_of_a_node_that_knows_no_words_is_understood() -> None:
     old = b'{"type":"error","title":"Refused","detail":"no"}'
-    assert msgspec.json.decode(old, type=Failure) == Failure("Refused", "no")
+    decoded = msgspec.json.decode(old, type=Failure, dec_hook=reader(HEADS.decode(old).said))
+    assert decoded == Failure("Refused", "no")

@@ -29,7 +29,7 @@ def test_a_removed_version_that_is_lost_is_told_to_a_person() -> None:
         event = RemovedVersionLost(EntryId(b"e" * 16), Dot(Incarnation(1), 1))
         a.engine._reactions.by_contents(event)
         await asyncio.sleep(0.1)
-        assert [note.kind for note in a.engine.attention()] == ["removed"]
+        assert [note.kind for note in a.engine.attention()] == ["content-lost"]
 
     with_pods(story)
 

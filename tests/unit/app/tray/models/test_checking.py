@@ -45,7 +45,7 @@ def test_what_came_of_calling_it_is_said(reached: Reached, tone: Tone, says: str
 
 def test_while_it_is_called_and_where_nobody_can_call_that_is_said() -> None:
     assert plain(calling("attic-pi", WORDS).sentence) == "Calling attic-pi…"
-    failed = not_called(Failure("x", "No node is running.", "Start it."))
+    failed = not_called(Failure("x", "No node is running.", "Start it."), WORDS)
     assert (failed.tone, failed.sentence, failed.calls) == (
         Tone.BAD,
         "No node is running.",

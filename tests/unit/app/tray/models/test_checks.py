@@ -3,14 +3,15 @@
 from app.tray.models.checks import checks, summary
 from app.tray.models.tone import Tone
 from core.control.schema import Finding
+from core.saying import plain, said
 from tests.support.pictures import WORDS
 
-GOOD = Finding("fuse", ok=True, text="The system has FUSE.", remedy="Load it.")
-BAD = Finding("peer", ok=False, text="nas is not reachable.", remedy="Is it on?")
+GOOD = Finding("fuse", ok=True, text=said("The system has FUSE."), remedy=plain("Load it."))
+BAD = Finding("peer", ok=False, text=plain("nas is not reachable."), remedy=plain("Is it on?"))
 
 
 def test_what_is_wrong_comes_first_and_only_that_has_a_remedy() -> None:
-    found = checks([GOOD, BAD])
+    found = checks([GOOD, BAD], WORDS)
     assert [(each.says, each.remedy, each.tone) for each in found] == [
         ("nas is not reachable.", "Is it on?", Tone.WARN),
         ("The system has FUSE.", "", Tone.OK),
@@ -18,5 +19,5 @@ def test_what_is_wrong_comes_first_and_only_that_has_a_remedy() -> None:
 
 
 def test_it_comes_to_one_sentence() -> None:
-    assert summary(checks([GOOD]), WORDS) == "Everything that was looked at is all right."
-    assert summary(checks([BAD, BAD]), WORDS) == "2 things need a look."
+    assert summary(checks([GOOD], WORDS), WORDS) == "Everything that was looked at is all right."
+    assert summary(checks([BAD, BAD], WORDS), WORDS) == "2 things need a look."

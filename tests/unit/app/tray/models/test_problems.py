@@ -37,7 +37,7 @@ def kinds(status: Status) -> list[str]:
         (
             replace(WELL, attention=[note("full")]),
             "full",
-            "The disk of this machine is nearly full",
+            "The disk of this pod is nearly full",
             "storage",
         ),
         (

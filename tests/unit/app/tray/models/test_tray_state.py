@@ -72,7 +72,7 @@ ROWS = [
     (
         picture(replace(WELL, attention=[note("full")])),
         State.ATTENTION,
-        "home: The disk of this machine is nearly full\n3 of 3 pods · 188 GB",
+        "home: The disk of this pod is nearly full\n3 of 3 pods · 188 GB",
     ),
     (
         picture(replace(AWAY, alone_since="2026-11-22T09:12:00Z")),

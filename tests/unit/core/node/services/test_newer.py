@@ -36,7 +36,7 @@ def test_tree_inspect_and_status_name_who_has_the_newer_version(
         monkeypatch.setattr(parts.engine, "absence", absence)
         monkeypatch.setattr(parts.engine, "files_out_of_reach", lambda _: [shown.file])
         (note,) = await newer_notes(parts)
-        assert f"1 files have a newer version on {parts.name}" in note.text
+        assert f"1 file has a newer version on {parts.name}" in note.text
         assert parts.name in note.remedy
         looking = Looking(parts)
         assert looking.inspect(PathRequest("/file")).newer_on == [parts.name]
