@@ -23,10 +23,12 @@ def meant(base: Home, network: str | None) -> tuple[Home, ...]:
         return (base,)
     if network is None:
         return there
-    from core.node.networks import find, read_name  # noqa: PLC0415 - short answers load little
+    from core.node.network_names import find  # noqa: PLC0415 - short answers load little
 
     found = find(base, network)
     if found is None:
+        from core.node.networks import read_name  # noqa: PLC0415
+
         for home in there:
             read_name(home)  # raises where it may be the very one that is meant
         raise NotFound(
@@ -68,6 +70,6 @@ def around(base: Home, path: str) -> Home | None:
 
 
 def _listed(found: tuple[Home, ...]) -> str:
-    from core.node.networks import shown_name  # noqa: PLC0415
+    from core.node.network_names import shown_name  # noqa: PLC0415
 
     return ", ".join(map(shown_name, found))

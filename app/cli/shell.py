@@ -58,7 +58,7 @@ class Shell(Options):
             self.choose(homes[0])
             act()
             return
-        from core.node.networks import shown_name  # noqa: PLC0415
+        from core.node.network_names import shown_name  # noqa: PLC0415
 
         documents = self._several = []
         for home in homes:

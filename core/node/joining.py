@@ -27,7 +27,8 @@ from core.node.hints import HINTS_FACT, encode_hints
 from core.node.home import Home
 from core.node.laying import Laid, laying, taking_back
 from core.node.membership import ADMISSION_FACT, encode_admitted
-from core.node.networks import network_name, others, refuse_known
+from core.node.network_names import network_name
+from core.node.networks import others, refuse_known
 from core.node.person import Person, agrees_at_once
 from core.node.private import close_to_others, make_private
 from core.node.prospect import disk_under, offered_by

@@ -14,6 +14,7 @@ from core.errors import ConfigError, Refused
 from core.node.apart import Places, clash, places_of
 from core.node.home import Home
 from core.node.homes import base_of, homes, place_number
+from core.node.network_names import shown_name
 from core.node.settings import checked, mount_point, pod_name, text_of
 from core.saying import NOTHING, Sentence, said
 
@@ -28,24 +29,6 @@ def read_name(home: Home) -> str:
     """Return the name of the network of a home. Raises `ConfigError`, `OSError`."""
     file = home.network_file
     return checked(read_network(text_of(file), str(file))).network.name
-
-
-def network_name(home: Home) -> str:
-    """Return the name of the network of a home; empty where its settings cannot be read."""
-    try:
-        return read_name(home)
-    except (ConfigError, OSError):
-        return ""
-
-
-def shown_name(home: Home) -> str:
-    """Return the name of the network of a home, else the folder, where that cannot be read."""
-    return network_name(home) or str(home.folder)
-
-
-def find(base: Home, name: str) -> Home | None:
-    """Return the home below `base` that has the network `name`, if there is one."""
-    return next((home for home in homes(base) if network_name(home) == name), None)
 
 
 def others(home: Home) -> tuple[Home, ...]:

@@ -14,7 +14,8 @@ from core.mount.linux.mount_table import TABLE, Mount, parse
 from core.mount.linux.mounting import KIND, NoFuse, alive, fuse_missing
 from core.node.apart import Places, tangle
 from core.node.home import Home
-from core.node.networks import clash_beside, network_name, others, usual_mount
+from core.node.network_names import network_name
+from core.node.networks import clash_beside, others, usual_mount
 from core.node.settings import Settings, checked, offered_bytes, pod_name
 from core.ports import DiskSpace
 from core.store.sqlite.schema import MARKER_NAME

@@ -14,7 +14,7 @@ def command(shell: Shell) -> None:
     from core.control.operations import DOCTOR  # noqa: PLC0415
     from core.control.schema import Finding, Nothing  # noqa: PLC0415
     from core.node.doctor import examine_home, examine_system  # noqa: PLC0415
-    from core.node.networks import shown_name  # noqa: PLC0415
+    from core.node.network_names import shown_name  # noqa: PLC0415
 
     findings = examine_system()
     homes = shell.homes

@@ -68,7 +68,7 @@ def _start(shell: Shell, given: dict[str, object]) -> None:
 def _is_in(shell: Shell, file: str) -> bool:
     """Say whether this machine is in the network that `file` describes, and mean that one."""
     from core.node.describing import network_of  # noqa: PLC0415
-    from core.node.networks import find  # noqa: PLC0415
+    from core.node.network_names import find  # noqa: PLC0415
 
     if shell.network is not None:
         return shell.home.exists

@@ -14,7 +14,7 @@ from core.control.schema import Happened, Nothing, RecentRow, Status
 from core.errors import WormholeError
 from core.node.home import Home
 from core.node.lock import running_process
-from core.node.networks import network_name
+from core.node.network_names import network_name
 from core.saying import said
 
 # How long until a node that is not there is looked for again.

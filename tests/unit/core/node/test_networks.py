@@ -11,11 +11,8 @@ from core.node.networks import (
     AlreadyIn,
     clash_beside,
     drive_of,
-    find,
-    network_name,
     others,
     refuse_known,
-    shown_name,
     usual_mount,
 )
 
@@ -39,23 +36,10 @@ def second(first: Home) -> Home:
     return lay(first.folder / "networks" / "2", "office", "~/Office")
 
 
-def test_a_network_is_found_by_its_name(first: Home, second: Home) -> None:
-    assert find(first, "home") == first
-    assert find(first, "office") == second
-    assert find(first, "lab") is None
+def test_the_others_are_all_but_oneself(first: Home, second: Home) -> None:
     assert others(first) == (second,)
     assert others(second) == (first,)
     assert others(Home(first.folder / "networks" / "3")) == (first, second)
-
-
-def test_what_cannot_be_read_has_no_name_and_is_shown_by_its_folder(first: Home) -> None:
-    first.network_file.write_bytes(b"\xff")
-    assert network_name(first) == ""
-    assert shown_name(first) == str(first.folder)
-    first.network_file.write_text("[network\n")
-    assert network_name(first) == ""
-    first.pod_file.write_text("[pod\n")
-    assert drive_of(first) is None
 
 
 def test_a_second_network_of_one_name_is_refused_with_what_to_do(first: Home, second: Home) -> None:
@@ -109,3 +93,5 @@ def test_places_of_another_network_cannot_be_had(first: Home, second: Home, tmp_
 
 def test_where_a_drive_is_shown_is_read_from_the_settings(second: Home, tmp_path: Path) -> None:
     assert drive_of(second) == tmp_path / "Office"
+    second.pod_file.write_text("[pod\n")
+    assert drive_of(second) is None
