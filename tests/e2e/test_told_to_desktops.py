@@ -91,6 +91,8 @@ def test_a_change_on_one_pod_is_told_on_the_other(two: tuple[Pod, Pod]) -> None:
             "who listens is told of the row",
         )
         assert "changed" in {each.kind for each in events}
+        for pod in two:
+            assert log(pod, "pod-absent") == log(pod, "pod-back") == [], "nobody went or came back"
 
 
 def test_what_another_pod_fetches_is_told_where_it_comes_from(two: tuple[Pod, Pod]) -> None:
