@@ -1,6 +1,7 @@
 """Moves the storage of a pod; to be called on a thread of the bridge, as it takes long."""
 
 import time
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -46,11 +47,17 @@ class _Paced:
 
 
 def _place_in(chosen: Path) -> Path:
+    if not _is_used(chosen):
+        return chosen
+    names = (f"{_FOLDER} {number}" for number in count(2))
+    return next(place for name in chain([_FOLDER], names) if not _is_used(place := chosen / name))
+
+
+def _is_used(folder: Path) -> bool:
     try:
-        is_used = came_from(chosen) is None and any(chosen.iterdir())
+        return came_from(folder) is None and any(folder.iterdir())
     except OSError:
-        is_used = False  # it is still to be made, or why it will not do is said with the plan
-    return chosen / _FOLDER if is_used else chosen
+        return False  # it is still to be made, or why it will not do is said with the plan
 
 
 def _room(plan: MovePlan) -> Room:

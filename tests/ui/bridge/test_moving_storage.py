@@ -38,7 +38,14 @@ def test_a_folder_that_others_use_gets_a_folder_inside(tmp_path: Path, asked: li
     assert room_in(home, tmp_path / "new") == Room("/old", str(tmp_path / "new"), 5, 9)
     assert room_in(home, used).target == str(used / "Wormhole storage")
     room_in(home, left)
-    assert asked == [tmp_path / "new", used / "Wormhole storage", left]
+    (used / "Wormhole storage" / "files").mkdir(parents=True)
+    room_in(home, used)
+    assert asked == [
+        tmp_path / "new",
+        used / "Wormhole storage",
+        left,
+        used / "Wormhole storage 2",
+    ]
 
 
 def test_the_node_is_stopped_meanwhile_and_progress_told_as_one_can_follow(

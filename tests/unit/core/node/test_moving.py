@@ -1,11 +1,9 @@
 """Moving a storage: all of it or nothing, whatever ends it in the middle."""
 
 import asyncio
-import itertools
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -23,8 +21,8 @@ from core.node.settings import load, storage_folder
 from core.node.showing import satisfier
 from core.node.stopping import Stop, Stopped
 from core.ports import DiskSpace
-from core.store import belongings, relocating
 from core.store.relocating import copy_storage
+from tests.support.killed_move import KILLED, move_killed
 from tests.support.small_node import SECONDS, make_network, node_of, read_here, silent, write
 
 FILES = {b"/docs/a": b"a" * 5_000, b"/docs/b": os.urandom(700_000), b"/empty": b""}
@@ -74,7 +72,7 @@ def test_all_is_moved_and_nothing_stays_behind(tmp_path: Path) -> None:
     plan = plan_move(home, target)
     assert (plan.source, plan.target) == (source, target)
     assert 0 < plan.bytes < plan.free
-    # What is free is another figure a moment later.
+    # Others share the disk, so what is free there is another number by then.
     assert replace(move(home, target, told.append, Stop()), free=plan.free) == plan
     assert storage_of(home) == target
     assert [path.name for path in source.iterdir()] == ["somebody's"]
@@ -173,60 +171,28 @@ def test_a_disk_that_does_not_keep_what_is_written_is_found_out(
     expect_all(home)
 
 
-def moved_in_a_child(home: Home, target: Path, prepare: Callable[[], None]) -> int:
-    """Move the storage in a child that may be killed; return how it ended."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            prepare()
-            move(home, target, silent, Stop())
-            code = 0
-        finally:
-            # Whatever happened: no second process goes on with the tests.
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    return status
-
-
-def killed(module: object, name: str, after: bool, call: int = 1) -> None:
-    """Have this process end where `name` of a module is called; before that, or after it."""
-    real, calls = getattr(module, name), itertools.count(1)
-
-    @wraps(real)
-    def ends(*given: object, **named: object) -> None:
-        is_last = next(calls) == call
-        if after or not is_last:
-            real(*given, **named)
-        if is_last:
-            os._exit(9)
-
-    setattr(module, name, ends)
-
-
 @pytest.mark.parametrize(
-    ("module", "name", "after", "call", "moved"),
+    ("where", "call", "moved"),
     [
-        (moving, "_prepare", True, 1, False),
-        (relocating, "_copy", True, 3, False),
-        (moving, "copy_storage", True, 1, False),
-        (moving, "write_marker", False, 1, False),
-        (moving, "write_marker", True, 1, False),
-        (moving, "write_pod", True, 1, True),
-        (leftover, "take_away", False, 1, True),
-        (belongings, "sync_folder", True, 1, True),
+        ("after core.node.moving _prepare", 1, False),
+        ("after core.store.relocating _copy", 3, False),
+        ("after core.node.moving copy_storage", 1, False),
+        ("before core.node.moving write_marker", 1, False),
+        ("after core.node.moving write_marker", 1, False),
+        ("after core.node.moving write_pod", 1, True),
+        ("before core.node.leftover take_away", 1, True),
+        ("after core.store.belongings sync_folder", 1, True),
         # Three times it clears the new folder before.
-        (belongings.shutil, "rmtree", True, 4, True),
-        (leftover, "take_away", True, 1, True),
+        ("after shutil rmtree", 4, True),
+        ("after core.node.leftover take_away", 1, True),
     ],
 )
 def test_a_kill_at_any_moment_leaves_one_whole_storage_in_use(
-    tmp_path: Path, module: object, name: str, after: bool, call: int, moved: bool
+    tmp_path: Path, where: str, call: int, moved: bool
 ) -> None:
     home = made(tmp_path)
     source, target = storage_of(home), tmp_path / "new"
-    status = moved_in_a_child(home, target, lambda: killed(module, name, after, call))
-    assert os.waitstatus_to_exitcode(status) == 9
+    assert move_killed(home, target, where, call) == KILLED
     assert storage_of(home) == (target if moved else source)
     expect_all(home)
     if not moved:
@@ -241,7 +207,7 @@ def test_a_kill_at_any_moment_leaves_one_whole_storage_in_use(
 def test_a_copy_of_a_storage_that_was_used_since_is_not_taken_for_it(tmp_path: Path) -> None:
     home = made(tmp_path)
     source, target = storage_of(home), tmp_path / "new"
-    moved_in_a_child(home, target, lambda: killed(moving, "write_marker", after=True))
+    assert move_killed(home, target, "after core.node.moving write_marker") == KILLED
     expect_all(home)  # the old one goes on
     text = home.pod_file.read_text()
     home.pod_file.write_text(text.replace(str(source), str(target)))
@@ -255,7 +221,7 @@ def test_a_copy_of_a_storage_that_was_used_since_is_not_taken_for_it(tmp_path: P
 def test_where_the_old_disk_is_away_it_is_cleared_when_it_is_back(tmp_path: Path) -> None:
     home = made(tmp_path)
     source, target, away = storage_of(home), tmp_path / "new", tmp_path / "unplugged"
-    moved_in_a_child(home, target, lambda: killed(leftover, "take_away", after=False))
+    assert move_killed(home, target, "before core.node.leftover take_away") == KILLED
     source.rename(away)
     expect_all(home)
     assert came_from(target) == source
