@@ -1,7 +1,7 @@
 """How the tree of files is drawn: rows of one height, chevrons, one tint for the current row."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,8 @@ from app.tray.widgets.tree_model import TreeModel
 from app.tray.widgets.tree_sight import sight
 
 _SIZE, _COPIES, _HERE, _INDENT = 60, 52, 112, 16
+# Of three figures none is wider than this.
+_WIDEST_SIZE = "888 MB"
 # So narrow that the figures would leave no room for names.
 _NARROW = 420
 
@@ -90,13 +92,17 @@ class TreeView(QTreeView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
+        # What the style leaves around a text, and the padding of the stylesheet.
+        frame = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+        around = 2 * (frame + theme.px(theme.tokens.space.xs)) + 2
+        widest = QFontMetrics(theme.font(Type.BODY)).horizontalAdvance(_WIDEST_SIZE) + around
         for column, wide in (
-            (Column.SIZE, _SIZE),
-            (Column.COPIES, _COPIES),
-            (Column.HERE, _HERE),
+            (Column.SIZE, max(theme.px(_SIZE), widest)),
+            (Column.COPIES, theme.px(_COPIES)),
+            (Column.HERE, theme.px(_HERE)),
         ):
             # A heading is never shorter than its word, whatever the language.
-            header.resizeSection(column, max(theme.px(wide), header.sectionSizeHint(column)))
+            header.resizeSection(column, max(wide, header.sectionSizeHint(column)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave sizes out where names would have no room."""
