@@ -14,12 +14,15 @@ from core.config.read import read_network, read_pod
 from core.config.setting import Level, Takes
 from core.control.schema import ConfigChanged, ConfigText, ConfigWrite
 from core.errors import ConfigError, Refused
+from core.node.apart import places_of, tangle
 from core.node.home import Home, missing
 from core.node.lock import HomeLock
+from core.node.networks import clash_beside
 from core.node.settings import replace_text, text_of
 from core.saying import said
 
 _NOTHING = said("Nothing was changed.")
+_CHOOSE = said("Choose another place for one of them. Nothing was changed.")
 
 
 def stamp_of(text: str, values: Mapping[str, object]) -> str:
@@ -43,14 +46,32 @@ def changed_meanwhile(level: Level) -> Refused:
 def replace_checked(file: Path, level: Level, text: str) -> list[Problem]:
     """Make `text` what a file says; return what is to be remarked. Raises `OSError`, and
 
-    `ConfigError` where the text has errors; then the file is as it was.
+    `ConfigError` where the text has errors, or names a place that this pod cannot have; then the
+    file is as it was.
     """
     problems = list(check_text(text, file.name, level))
     errors = [each for each in problems if not each.remark]
     if errors:
         raise ConfigError(told(errors), _NOTHING)
+    if level is Level.POD:
+        _check_places(Home(file.parent), text)
     replace_text(file, text)
     return problems
+
+
+def _check_places(home: Home, text: str) -> None:
+    """Raise `ConfigError` where drive and storage would move into one another, or into the places
+    of another network of this machine.
+    """
+    before, after = read_pod(text_of(home.pod_file)).config, read_pod(text).config
+    if before is None or after is None:
+        return
+    places = places_of(home, after)
+    if places == places_of(home, before):
+        return
+    found = tangle(places) or clash_beside(home, places)
+    if found:
+        raise ConfigError(found, _CHOOSE)
 
 
 def write_text(file: Path, level: Level, text: str) -> ConfigChanged:

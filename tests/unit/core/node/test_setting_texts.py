@@ -89,3 +89,24 @@ def test_one_setting_is_set_and_all_else_stays(home: Home) -> None:
 def test_where_there_is_no_network_there_is_nothing_to_set(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         text_at_rest(Home(tmp_path / "nowhere"), POD)
+
+
+def test_a_place_that_another_network_of_this_machine_has_is_not_written(
+    home: Home, tmp_path: Path
+) -> None:
+    office = home.folder / "networks" / "2"
+    office.mkdir(parents=True)
+    (office / "network.toml").write_text('[network]\nname = "office"\n')
+    (office / "pod.toml").write_text(f'[pod]\nmount = "{tmp_path}/office"\n')
+    before = home.pod_file.read_text()
+    for mount, says in (
+        (tmp_path / "office", "network office shows its drive"),
+        (tmp_path / "office" / "inner", "lie in one another"),
+        (tmp_path / "storage" / "m", "inside the storage"),
+        (tmp_path / "storage", "inside the drive"),
+    ):
+        with pytest.raises(ConfigError, match=says):
+            set_at_rest(home, {"pod.mount": str(mount)})
+    assert home.pod_file.read_text() == before
+    set_at_rest(home, {"pod.mount": str(tmp_path / "other")})
+    assert load(home).pod.pod.mount == str(tmp_path / "other")
