@@ -105,7 +105,9 @@ def stopped(home: Home, seconds: float = STOP_SECONDS) -> Iterator[None]:
     until = time.monotonic() + seconds
     while not has_ended(process):
         if time.monotonic() > until:
-            raise DeadlineExceeded("The node takes long to stop.", "Look again: wormhole status")
+            raise DeadlineExceeded(
+                said("The node takes long to stop."), said("Look again: wormhole status")
+            )
         time.sleep(_LOOK_SECONDS)
     try:
         yield

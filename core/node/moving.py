@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from core.config.pod import PodConfig
+from core.config.values import said_size
 from core.control.lines import Progress, Tell
 from core.errors import NoSpace, Refused, StoreForeign, UsageError
 from core.net.identity import load_identity
@@ -67,12 +68,12 @@ def plan_move(home: Home, folder: Path) -> MovePlan:
     if plan.bytes + least > plan.free:
         raise NoSpace(
             said(
-                "{bytes} bytes are to be moved to {folder}; {free} are free there, of which "
-                "{least} stay free.",
-                bytes=plan.bytes,
+                "{size} are to be moved to {folder}; {free} are free there, of which {least} stay "
+                "free.",
+                size=said_size(plan.bytes),
                 folder=target,
-                free=plan.free,
-                least=least,
+                free=said_size(plan.free),
+                least=said_size(least),
             ),
             said("Choose a larger disk. Nothing was changed."),
         )

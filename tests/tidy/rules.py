@@ -86,6 +86,32 @@ def unsaid(text: str, errors: Container[str]) -> Iterator[str]:
             yield f"line {node.lineno}: {node.func.id} gets a literal; give it said(...)"
 
 
+def untold(text: str) -> Iterator[str]:
+    """Yield where what a `failure` says is used as it is, and not said again by `told`.
+
+    To be passed on in a `Finding` is no use: who shows that says it again.
+    """
+    tree = ast.parse(text)
+    passed = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _name_of(node.func) in {"told", "Finding"}
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in {"detail", "remedy", "title"}
+            and _name_of(node.value) == "failure"
+            and id(node) not in passed
+        ):
+            yield f"line {node.lineno}: failure.{node.attr} is English; give it to told(...)"
+
+
+def _name_of(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+
+
 def _is_literal(node: ast.expr) -> bool:
     is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
     return is_text or isinstance(node, ast.JoinedStr)

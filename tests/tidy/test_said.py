@@ -20,8 +20,13 @@ NOT_FOR_PEOPLE = (
 NAMES = frozenset(error.__name__ for error in errors())
 
 
+# The command line, which is not among them, speaks English.
+PLACES = ("core", "app/starting.py", "app/tray")
+SHOWING = ("models", "widgets", "pages", "windows", "shell")
+
+
 def is_for_people(path: Path) -> bool:
-    return path.is_relative_to(ROOT / "core") and not any(
+    return any(path.is_relative_to(ROOT / place) for place in PLACES) and not any(
         path.is_relative_to(ROOT / place) for place in NOT_FOR_PEOPLE
     )
 
@@ -34,6 +39,30 @@ def test_errors_that_reach_a_person_carry_a_message() -> None:
         for line in rules.unsaid(text_of(path), NAMES)
     ]
     assert not found, "\n" + "\n".join(found)
+
+
+def test_windows_say_what_the_core_says_in_the_persons_language() -> None:
+    found = [
+        f"{relative(path)}: {line}"
+        for path in MODULES
+        if any(path.is_relative_to(ROOT / "app/tray" / place) for place in SHOWING)
+        for line in rules.untold(text_of(path))
+    ]
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["label.setText(failure.detail)", 'x = f"{self.failure.remedy}"', "say(failure.title)"]
+)
+def test_an_english_sentence_in_a_window_is_found(text: str) -> None:
+    assert list(rules.untold(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["words.told(failure.detail, failure.remedy)", "Finding(text=failure.detail)"]
+)
+def test_one_that_is_said_again_is_none(text: str) -> None:
+    assert not list(rules.untold(text))
 
 
 def test_each_place_that_is_left_out_is_there_and_needs_it() -> None:

@@ -70,8 +70,9 @@ def question(room: Room, words: Words) -> MoveQuestion:
 
 def refused(failure: Failure, words: Words) -> MoveQuestion:
     """Return what is said where the storage cannot move to a folder."""
-    remedy = ((Tone.INFO.icon, "text2", failure.remedy),) if failure.remedy else ()
-    return MoveQuestion(words.say("It cannot move there"), failure.detail, remedy)
+    helps = words.told(failure.remedy)
+    remedy = ((Tone.INFO.icon, "text2", helps),) if helps else ()
+    return MoveQuestion(words.say("It cannot move there"), words.told(failure.detail), remedy)
 
 
 def moving(progress: Progress | None, words: Words) -> Moving:

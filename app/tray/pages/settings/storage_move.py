@@ -152,7 +152,7 @@ class MovingDialog(QDialog):
             self.says = words.say("Moving was cancelled. Everything is as it was.")
             super().reject()
             return
-        self._text.setText(f"{failure.detail} {failure.remedy}".strip())
+        self._text.setText(words.told(failure.detail, failure.remedy))
         self.bar.hide()
         self.cancel.setText(words.say("Close"))
         self.cancel.setEnabled(True)

@@ -133,7 +133,7 @@ def test_without_a_network_or_with_a_node_that_runs_nothing_is_moved(tmp_path: P
 def test_what_does_not_fit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = make_network(tmp_path)
     monkeypatch.setattr(moving, "_space", lambda _: DiskSpace(10**9, 1_000))
-    with pytest.raises(NoSpace, match="1000 are free"):
+    with pytest.raises(NoSpace, match="1 kB are free"):
         plan_move(home, tmp_path / "new")
 
 
