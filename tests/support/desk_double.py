@@ -102,11 +102,14 @@ def stretched() -> Words:
 
 
 def dress(app: QApplication, look: Theme) -> None:
-    """Have everything look as `look` says."""
+    """Have everything look as `look` says; where it does already, nothing is drawn anew."""
+    sheet = stylesheet(look)
+    if (app.styleSheet(), app.font()) == (sheet, look.base):
+        return
     app.setStyle("Fusion")
     app.setFont(look.base)
     app.setPalette(palette(look))
-    app.setStyleSheet(stylesheet(look))
+    app.setStyleSheet(sheet)
 
 
 def desk(

@@ -12,6 +12,7 @@ from tests.support.screen import Screen
 
 BUTTON = "push button"
 FIELD = "text"
+PANEL = "Wormhole at a glance"
 _LOOK_SECONDS = 0.05
 _LEFT, _RIGHT, _WHEEL_DOWN, _WHEEL_UP = 1, 3, 5, 4
 ICON_PIXELS_MAX = 40
@@ -92,7 +93,8 @@ class Seat:
 
     def open_panel(self) -> None:
         """Click on the icon, and wait until the panel is there."""
-        self._click_icon(_LEFT, "the panel is there")
+        self.click_icon()
+        self._once(lambda: PANEL in self.windows(), "the panel is there", 10)
 
     def click_icon(self, button: int = _LEFT) -> None:
         """Click on the icon."""
@@ -111,24 +113,21 @@ class Seat:
         self._once(lambda: window not in self.windows(), f"{window!r} is gone", seconds)
 
     def close_panel(self) -> None:
-        """Leave the panel, or the menu, by the keyboard."""
-        before = len(self._shown())
+        """Leave the panel by the keyboard."""
         self.screen.keys("Escape")
-        self._once(lambda: len(self._shown()) < before, "it is closed", 10)
+        self.gone(PANEL)
 
     def quit(self) -> None:
         """Choose the last entry of the icon's menu, by the keyboard."""
-        self._click_icon(_RIGHT, "the menu is there")
+        # What the icon says for a while may go meanwhile; the menu is what was not there.
+        before = set(self._shown())
+        self.click_icon(_RIGHT)
+        self._once(lambda: set(self._shown()) - before, "the menu is there", 10)
         self.screen.keys("Up", "Return")
 
     def ends(self) -> int:
         """Wait until the application has ended; return its exit code."""
         return self.screen.process(self.process).wait(PATIENCE_SECONDS)
-
-    def _click_icon(self, button: int, what: str) -> None:
-        before = len(self._shown())
-        self.click_icon(button)
-        self._once(lambda: len(self._shown()) > before, what, 10)
 
     def _shown(self) -> list[str]:
         """Return the windows on the screen, also those that screen readers hear of by focus."""

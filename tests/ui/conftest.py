@@ -8,6 +8,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,10 +29,15 @@ PATIENCE_MS = 60_000
 
 @pytest.fixture(autouse=True)
 def garbage_ends_here() -> Iterator[None]:
-    """Have widgets that a test let go end on the window's thread, as the application does."""
+    """Have widgets that a test let go end on the window's thread, as the application does.
+
+    No loop of events runs between tests, so what is to be deleted later would stay, and each
+    change of the look would go through all of it.
+    """
     gc.disable()
     yield
     gc.collect(1)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

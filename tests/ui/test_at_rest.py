@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.namespaces import inside, island
 from tests.support.pods import Pod, lab, until
 from tests.support.screen import screen
 from tests.support.watched import Watched, fill_log
@@ -18,9 +19,9 @@ PAGES = ("files", "activity", "overview")
 
 @pytest.fixture
 def seen() -> Iterator[Watched]:
-    """Return the application beside a node whose log is full."""
-    with lab() as here, screen() as place:
-        pod: Pod = here.first(copies=1)
+    """Return the application beside a node whose log is full, in a network without others."""
+    with island() as name, lab() as here, screen(inside(name)) as place:
+        pod: Pod = here.first(copies=1, prefix=inside(name))
         pod.do("down")
         fill_log(pod.home)
         pod.environment = dict(place.environment)

@@ -20,12 +20,11 @@ from core.control.endpoint import connect
 from tests.support.namespaces import inside, island
 from tests.support.pods import Lab, Pod, differences, is_mounted, kill_process, lab, until
 from tests.support.screen import Screen, screen
-from tests.support.seat import Seat, launch, seat
+from tests.support.seat import PANEL, Seat, launch, seat
 
 pytestmark = pytest.mark.timeout(300)
 
 MAIN, WIZARD, ADD = "Wormhole", "Set up Wormhole", "Add a device"
-PANEL = "Wormhole at a glance"
 RADIO, STEPPER, ROW = "radio button", "spin box", "list item"
 FILES, FILE_BYTES = 300, 50_000
 ICON_SECONDS = 1.5
