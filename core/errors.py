@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar, Final, TypeAlias
 
-from core.saying import NOTHING, Sentence, plain, said
+from core.saying import Sentence, plain, said
 
 Fact: TypeAlias = bool | int | float | str | list[str] | None
 NO_FACTS: Final[Mapping[str, Fact]] = MappingProxyType({})
@@ -42,10 +42,22 @@ class WormholeError(Exception):
         self, detail: str = "", remedy: str = "", *, facts: Mapping[str, Fact] = NO_FACTS
     ) -> None:
         """Say what exactly failed (`detail`) and what the person can do (`remedy`)."""
-        self.detail = plain(detail) if detail else self.says
-        self.remedy = plain(remedy) if remedy else NOTHING
-        super().__init__(self.detail)
+        super().__init__(detail or self.says)
+        self._detail = detail
+        self._remedy = remedy
         self.facts = facts
+
+    # Of thousands of errors on a drive hardly one is read: nothing is made of it before.
+
+    @property
+    def detail(self) -> Sentence:
+        """What exactly failed."""
+        return plain(self._detail) if self._detail else self.says
+
+    @property
+    def remedy(self) -> Sentence:
+        """What the person can do; it may be nothing."""
+        return plain(self._remedy)
 
 
 class TransferEnded(WormholeError):

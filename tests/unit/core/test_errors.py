@@ -13,6 +13,7 @@ from core.node.joining import BrokenOff
 from core.node.lock import RunsAlready
 from core.node.networks import AlreadyIn
 from core.node.stopping import Stopped
+from core.saying import said
 
 
 def kinds(base: type[errors.WormholeError]) -> list[type[errors.WormholeError]]:
@@ -128,3 +129,17 @@ def test_the_reason_and_the_facts_of_a_pairing_are_its_own() -> None:
     assert (error.reason, error.facts) == ("clock", {"seconds": 7})
     with pytest.raises(TypeError):
         errors.Refused("x").facts["a"] = 1  # type: ignore[index]
+
+
+def test_the_sentence_of_a_class_is_made_once_and_is_a_message() -> None:
+    assert errors.NotFound().detail is errors.NotFound.says
+    assert errors.NotFound.says.form == "There is no file or folder of this name."
+    assert str(errors.NotFound()) == errors.NotFound.says
+    assert errors.NotFound.title.form == "Not found"
+
+
+def test_an_error_keeps_the_message_that_it_was_given_and_takes_plain_text() -> None:
+    error = errors.Refused(said("{name} may not.", name="a"), "Ask.")
+    assert (error.detail.form, error.detail.facts) == ("{name} may not.", {"name": "a"})
+    assert (error.remedy, error.remedy.form) == ("Ask.", "")
+    assert str(error) == "a may not."
