@@ -132,7 +132,7 @@ class ConflictsPage(Page):
     def show_path(self, path: str) -> None:
         """Show the conflict of a file."""
         self._path = path
-        self.list.choose(self.list.rows.place_of(path))
+        self.list.choose(self.list.rows.place_of_item(path))
 
     def _around(self) -> Around:
         status = self.desk.bridge.picture.status
@@ -168,9 +168,9 @@ class ConflictsPage(Page):
     def _choose_again(self, before: Item | None, place: int) -> None:
         """Make current what was before, else what stands there now, or what was asked for."""
         rows = self.list.rows
-        wanted = rows.place_of(self._path) if self._path else -1
+        wanted = rows.place_of_item(self._path) if self._path else -1
         if wanted < 0 and before is not None:
-            wanted = rows.place_of(before.key, before.number)
+            wanted = rows.place_of_item(before.key, before.number)
         if wanted < 0:
             wanted = (
                 min(max(place, rows.first), len(self.known.rows)) if self.known.rows else rows.first

@@ -3,7 +3,8 @@
 - `desk`: what pages and windows are given
 - `label`, `elided`: text in the kinds and colours of the theme; names shortened in the middle
 - `button`, `card`, `badge`, `banner`, `combo`, `progress`, `empty`: what pages are made of
-- `edge`, `chip_button`: what several of them draw and are; `beside`: a small window without a frame
+- `edge`, `chip_button`: what several of them draw and are; `beside`: a window without a frame;
+  `rows_model`: what short lists are told with
 - `page`: the frame of a page of the main window
 - `setting_row`: a setting with its `setting_control` and its `origin_chip`; `switch`, `segments`,
   `stepper`, `unit_field`, `list_editor`, `liking_slider`, `path_field`, `who_field`: what one is

@@ -1,13 +1,10 @@
 """A list of names with a second line, under headings: one stop of the keyboard, arrows inside."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -28,10 +25,9 @@ from PySide6.QtWidgets import (
 from app.tray.look.icons import picture
 from app.tray.look.theme import Theme, Type
 from app.tray.models.conflicts import Item
+from app.tray.widgets.rows_model import ROW_ROLE, Index, RowsModel, Said
 from app.tray.words.names import shown
 
-Index = QModelIndex | QPersistentModelIndex
-ITEM_ROLE: Final = Qt.ItemDataRole.UserRole
 _ROW: Final = 50
 _HEADING: Final = 30
 
@@ -46,64 +42,29 @@ class Heading:
 Row = Heading | Item
 
 
-class ChoiceModel(QAbstractListModel):
-    """The rows."""
+class ChoiceModel(RowsModel[Row]):
+    """The rows. Of one that says something else all that is shown is old."""
 
-    def __init__(self) -> None:
-        """Begin without rows."""
-        super().__init__()
-        self._rows: tuple[Row, ...] = ()
+    def said(self, row: Row) -> Said:
+        """Return what is said of a row."""
+        if isinstance(row, Heading):
+            return Said(row.text, row.text)
+        return Said(row.name, row.sentence, shown(row.key))
 
-    def show_rows(self, rows: Sequence[Row]) -> bool:
-        """Take other rows; say whether anything changed."""
-        if tuple(rows) == self._rows:
-            return False
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-        return True
+    def is_heading(self, row: Row) -> bool:
+        """Say whether a row only stands above others."""
+        return isinstance(row, Heading)
 
-    def place_of(self, key: str, number: int = 0) -> int:
-        """Return where an item stands; -1 for none."""
-        return next(
-            (
-                place
-                for place, row in enumerate(self._rows)
-                if isinstance(row, Item) and (row.key, row.number) == (key, number)
-            ),
-            -1,
-        )
+    def place_of_item(self, path: str, number: int = 0) -> int:
+        """Return where an item stands, by its path and its number; -1 for none."""
+        items = (row for row in self.rows if isinstance(row, Item))
+        found = next((row for row in items if (row.key, row.number) == (path, number)), None)
+        return self.place_of(found)
 
     @property
     def first(self) -> int:
         """Where the first item stands; -1 for none."""
-        return next((place for place, row in enumerate(self._rows) if isinstance(row, Item)), -1)
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many rows there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a row shows and what is said of it."""
-        row = self._rows[index.row()]
-        if isinstance(row, Heading):
-            spoken = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-            return row if role == ITEM_ROLE else row.text if role in spoken else None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return row.name
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return row.sentence
-            case Qt.ItemDataRole.ToolTipRole:
-                return shown(row.key)
-            case _:
-                return row if role == ITEM_ROLE else None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that headings cannot be chosen."""
-        if isinstance(self._rows[index.row()], Heading):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return next((place for place, row in enumerate(self.rows) if isinstance(row, Item)), -1)
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -117,12 +78,12 @@ class ChoiceDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row."""
         del option
-        heading = isinstance(index.data(ITEM_ROLE), Heading)
+        heading = isinstance(index.data(ROW_ROLE), Heading)
         return QSize(0, self._theme.px(_HEADING if heading else _ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
-        row = index.data(ITEM_ROLE)
+        row = index.data(ROW_ROLE)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -207,7 +168,7 @@ class ChoiceList(QListView):
     @property
     def current(self) -> Item | None:
         """The item that is chosen."""
-        row = self.currentIndex().data(ITEM_ROLE)
+        row = self.currentIndex().data(ROW_ROLE)
         return row if isinstance(row, Item) else None
 
     def choose(self, place: int) -> None:
@@ -216,6 +177,6 @@ class ChoiceList(QListView):
             self.setCurrentIndex(self.rows.index(place))
 
     def _current(self, index: QModelIndex) -> None:
-        row = index.data(ITEM_ROLE)
+        row = index.data(ROW_ROLE)
         if isinstance(row, Item):
             self.chosen.emit(row)

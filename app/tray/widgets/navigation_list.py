@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -25,61 +23,30 @@ from PySide6.QtWidgets import (
 from app.tray.look.icons import picture
 from app.tray.look.theme import Theme, Type
 from app.tray.models.navigation import Row, spoken
+from app.tray.widgets.rows_model import ROW_ROLE, Index, RowsModel, Said
 from app.tray.words.words import Words
 
-Index = QModelIndex | QPersistentModelIndex
-_ROW_ROLE = Qt.ItemDataRole.UserRole
 
-
-class NavigationModel(QAbstractListModel):
+class NavigationModel(RowsModel[Row]):
     """The rows of the sidebar."""
 
     def __init__(self, words: Words) -> None:
         """Begin without rows."""
         super().__init__()
         self._words = words
-        self._rows: tuple[Row, ...] = ()
         self.narrow = False
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Take other rows; places stay, so the current one stays current."""
-        changed = tuple(rows)
-        if len(changed) != len(self._rows):
-            self.beginResetModel()
-            self._rows = changed
-            self.endResetModel()
-        elif changed != self._rows:
-            self._rows = changed
-            self.dataChanged.emit(self.index(0), self.index(len(changed) - 1))
+    def said(self, row: Row) -> Said:
+        """Return what is said of a row; the mouse finds its title where only a picture is shown."""
+        return Said(row.title, spoken(row, self._words), row.title if self.narrow else "")
 
-    def row_of(self, name: str) -> int:
-        """Return where the page `name` stands; -1 for none."""
-        return next((at for at, row in enumerate(self._rows) if row.name == name), -1)
+    def key(self, row: Row) -> object:
+        """Return the name of a page."""
+        return row.name
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many rows there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a row shows and what is said of it."""
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return row.title
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return spoken(row, self._words)
-            case Qt.ItemDataRole.ToolTipRole:
-                return row.title if self.narrow else None
-            case _ if role == _ROW_ROLE:
-                return row
-            case _:
-                return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that headings cannot be chosen."""
-        if self._rows[index.row()].is_heading:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def is_heading(self, row: Row) -> bool:
+        """Say whether a row only stands above others."""
+        return row.is_heading
 
 
 class NavigationDelegate(QStyledItemDelegate):
@@ -94,14 +61,14 @@ class NavigationDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row; a heading has some room above it."""
         height = self._theme.px(self._theme.tokens.size.nav_item)
-        row = index.data(_ROW_ROLE)
+        row = index.data(ROW_ROLE)
         if isinstance(row, Row) and row.is_heading:
             height = self._theme.px(12) if self.narrow else self._theme.px(34)
         return QSize(0, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
-        row = index.data(_ROW_ROLE)
+        row = index.data(ROW_ROLE)
         if not isinstance(row, Row):
             return
         painter.save()
@@ -228,7 +195,7 @@ class NavigationList(QListView):
 
     def choose(self, name: str) -> None:
         """Make the page `name` the current one."""
-        at = self._rows.row_of(name)
+        at = self._rows.place_of(name)
         if at >= 0:
             self.setCurrentIndex(self._rows.index(at))
 
@@ -240,6 +207,6 @@ class NavigationList(QListView):
 
     def _changed(self, current: QModelIndex, before: QModelIndex) -> None:
         del before
-        row = current.data(_ROW_ROLE)
+        row = current.data(ROW_ROLE)
         if isinstance(row, Row) and row.name:
             self.chosen.emit(row.name)

@@ -1,14 +1,10 @@
 """What moves now: a list of two lines each, with a bar, and a cross that ends a transfer."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -22,11 +18,10 @@ from app.tray.look.icons import picture
 from app.tray.look.theme import Theme, Type
 from app.tray.models.transfers import TransferRow
 from app.tray.widgets.growing_list import GrowingList
+from app.tray.widgets.rows_model import ROW_ROLE, Index, RowsModel, Said
 from app.tray.words.names import shown
 from app.tray.words.words import Words
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE: Final = Qt.ItemDataRole.UserRole
 _BAR_WIDTH: Final = 130
 _SHORT_BAR: Final = 76
 _PERCENT_WIDTH: Final = 46
@@ -36,48 +31,16 @@ _NARROW: Final = 520
 _WIDE: Final = 720
 
 
-class TransferModel(QAbstractListModel):
+class TransferModel(RowsModel[TransferRow]):
     """The rows; those that stay keep their place in the view, and the selection with them."""
 
-    def __init__(self) -> None:
-        """Begin without rows."""
-        super().__init__()
-        self._rows: tuple[TransferRow, ...] = ()
+    def said(self, row: TransferRow) -> Said:
+        """Return what is said of a row."""
+        return Said(shown(row.name), row.sentence, f"{shown(row.path)}\n{row.detail}")
 
-    def show_rows(self, rows: Sequence[TransferRow]) -> None:
-        """Take other rows."""
-        before, self._rows = self._rows, tuple(rows)
-        if [row.key for row in before] == [row.key for row in rows]:
-            for place, (old, new) in enumerate(zip(before, rows, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(place), self.index(place))
-            return
-        self._rows = before
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    @property
-    def rows(self) -> tuple[TransferRow, ...]:
-        """The rows as they are shown."""
-        return self._rows
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many rows there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a row shows and what is said of it."""
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return shown(row.name)
-            case Qt.ItemDataRole.ToolTipRole:
-                return f"{shown(row.path)}\n{row.detail}"
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return row.sentence
-            case _:
-                return row if role == ROW_ROLE else None
+    def key(self, row: TransferRow) -> object:
+        """Return what a row is known by."""
+        return row.key
 
 
 class TransferDelegate(QStyledItemDelegate):

@@ -128,7 +128,7 @@ def test_what_is_to_decide_and_what_was_decided_are_listed(
     qtbot: QtBot, make_desk: MakeDesk
 ) -> None:
     page = shown(qtbot, make_desk)
-    rows = page.list.rows._rows
+    rows = page.list.rows.rows
     assert [each.text if isinstance(each, Heading) else each.name for each in rows] == [
         "To decide",
         "letter.md",
@@ -234,14 +234,14 @@ def test_a_side_is_opened_where_it_stands(qtbot: QtBot, make_desk: MakeDesk) -> 
 
 def test_a_decision_is_taken_back(qtbot: QtBot, make_desk: MakeDesk) -> None:
     page = shown(qtbot, make_desk)
-    page.list.choose(page.list.rows.place_of("/todo.txt", 4))
+    page.list.choose(page.list.rows.place_of_item("/todo.txt", 4))
     assert page.undone.undo.isVisible()
     page.undone.undo.click()
     assert bridge_of(page).requests("restore") == [
         RestoreRequest("/todo.txt", "4-b", "/todo (conflict).txt")
     ]
     qtbot.waitUntil(page.notice.isVisible)
-    page.list.choose(page.list.rows.place_of("/x", 5))
+    page.list.choose(page.list.rows.place_of_item("/x", 5))
     assert not page.undone.undo.isVisible()
 
 
@@ -269,7 +269,7 @@ def test_others_who_decide_are_heard_and_the_choice_stays(
     page = shown(qtbot, make_desk, MODEL)
     bridge_of(page).answers["conflicts"] = ROWS[1:]
     page.happened(Happened("happened", "", "", 9))
-    qtbot.waitUntil(lambda: len(page.list.rows._rows) == 6)
+    qtbot.waitUntil(lambda: len(page.list.rows.rows) == 6)
     assert page.list.current is not None
     assert page.list.current.key == MODEL
 
@@ -304,7 +304,7 @@ def test_five_thousand_conflicts_keep_the_window_waiting_for_no_call(
     ]
     page = shown(qtbot, make_desk, conflicts=rows, log=[])
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 5_001)
-    listed = list(page.list.rows._rows)
+    listed = list(page.list.rows.rows)
 
     def again() -> None:
         page.list.rows.show_rows([])

@@ -37,8 +37,8 @@ def test_arrows_pass_over_headings(
     qtbot.keyClick(view, Qt.Key.Key_Down)
     assert chosen == [0, 5]
     assert view.current == ROWS[3]
-    assert view.rows.place_of("/a-b", 5) == 3
-    assert view.rows.place_of("/gone") == -1
+    assert view.rows.place_of_item("/a-b", 5) == 3
+    assert view.rows.place_of_item("/gone") == -1
     view.choose(-1)
     assert view.current == ROWS[3]
     assert not view.grab().isNull()
