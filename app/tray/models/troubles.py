@@ -12,7 +12,7 @@ from app.tray.models.pods import (
     listed,
     short_of_copies,
 )
-from app.tray.models.said import Act, Going, Headline, cut
+from app.tray.models.said import SHORT_CHARACTERS, Act, Going, Headline, cut
 from app.tray.models.tone import Tone
 from app.tray.models.wellbeing import going
 from app.tray.words import figures, names
@@ -319,6 +319,7 @@ def asking(picture: Picture, status: Status, words: Words, now: datetime) -> Hea
     title = short = words.say("{pod} asks to join", pod=names.shown(who[0].name))
     if len(who) > 1:
         title = words.count("{n} machine asks to join", "{n} machines ask to join", len(who))
+    if len(who) > 1 or len(short) > SHORT_CHARACTERS:
         short = words.count("{n} asks to join", "{n} ask to join", len(who))
     return Headline(
         state="attention",

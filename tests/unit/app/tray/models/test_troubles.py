@@ -33,6 +33,13 @@ def test_a_node_that_does_not_say_since_when_is_not_made_to() -> None:
     assert mixed(NOBODY, away, WORDS, NOW).meaning.startswith("These pods are away:")
 
 
+def test_a_name_without_room_in_the_sidebar_is_counted_there() -> None:
+    known = status(pods=[pod("the-machine-of-the-accounts", "asking")])
+    said = asking(NOBODY, known, WORDS, NOW)
+    assert plain(said.title) == "the-machine-of-the-accounts asks to join"
+    assert said.short == "1 asks to join"
+
+
 def test_several_who_ask_are_counted() -> None:
     known = status(pods=[LAPTOP, pod("a", "asking"), pod("b", "asking")])
     assert asking(NOBODY, known, WORDS, NOW).title == "2 machines ask to join"
