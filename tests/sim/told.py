@@ -42,7 +42,7 @@ class Told:
             if isinstance(event, BlockRotted):
                 due.setdefault("rot", now)
             elif isinstance(event, RemovedVersionLost):
-                due.setdefault("removed", now)
+                due.setdefault("content-lost", now)
 
         pod.contents.subscribe(note)
 
