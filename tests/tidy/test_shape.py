@@ -24,6 +24,12 @@ DECIDING = (
 )
 EXEMPT = tomllib.loads((Path(__file__).parent / "exemptions.toml").read_text(encoding="utf-8"))
 BINARY = {".png", ".ico", ".svg", ".gz"}
+TOP = {
+    *(".ci", "app", "assets", "changes", "core", "docs", "installers", "tests"),
+    *(".gitignore", "ARCHITECTURE.md", "CONTRIBUTING.md", "LICENSE", "README.md"),
+    *("build.py", "pyproject.toml"),
+    *("requirements.lock", "requirements-desktop.lock", "requirements-dev.lock"),
+}
 
 Rule = Callable[[Path], list[str]]
 
@@ -129,6 +135,10 @@ def test_nothing_names_one_machine_or_a_package_index(pattern: "rules.re.Pattern
         for line in rules.lines_that_match(path.read_text("utf-8", "replace"), pattern)
     ]
     assert not found, "\n" + "\n".join(found)
+
+
+def test_nothing_lies_at_the_top_but_what_belongs_there() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in written_files()} <= TOP
 
 
 def test_each_change_is_one_short_paragraph() -> None:
