@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.tray.bridge.bridge import Bridge
+from app.tray.bridge.bridge import Bridge, Question
 from core.config.setting import Level
 from core.control.lines import Failure, Tell
 from core.control.operations import CONFIG_TEXT, CONFIG_WRITE
@@ -19,9 +19,14 @@ class SettingTexts:
     def __init__(self, bridge: Bridge) -> None:
         """Ask by `bridge`."""
         self._bridge = bridge
+        self._asked: dict[Level, Question] = {}
 
     def show(self, level: Level, done: Callable[[ConfigText], None], failed: Failed) -> None:
-        """Give a file to `done`, or why it cannot be had to `failed`."""
+        """Give a file to `done`, or why it cannot be had to `failed`.
+
+        Who asks again gets the newer answer alone: one of the home may be on its way while the
+        node that was just started gives its own.
+        """
         home = self._bridge.home
 
         def at_rest(failure: Failure) -> None:
@@ -33,9 +38,13 @@ class SettingTexts:
                 del tell
                 return text_at_rest(home, level)
 
-            self._bridge.work(look, done, failed)
+            self._asked[level] = self._bridge.work(look, done, failed)
 
-        self._bridge.ask(CONFIG_TEXT, ConfigTextRequest(level), done, at_rest)
+        before = self._asked.get(level)
+        if before is not None:
+            before.drop()
+        request = ConfigTextRequest(level)
+        self._asked[level] = self._bridge.ask(CONFIG_TEXT, request, done, at_rest)
 
     def write(
         self, request: ConfigWrite, done: Callable[[ConfigChanged], None], failed: Failed

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.tray.bridge import setting_texts
 from app.tray.bridge.setting_texts import SettingTexts
 from core.config.setting import Level
 from core.control.lines import Failure
 from core.control.schema import ConfigChanged, ConfigText, ConfigWrite
+from core.node.home import Home
+from core.node.setting_texts import text_at_rest
 from tests.support.desk_double import BridgeDouble
 from tests.support.small_node import make_network
 
@@ -65,6 +69,30 @@ def test_without_a_node_the_file_itself_is_shown_and_written(
     text = shown.text + "# mine\n"
     assert isinstance(heard.write(ConfigWrite(Level.POD, text, shown.stamp)), ConfigChanged)
     assert Path(shown.file).read_text() == text
+
+
+def test_an_answer_of_the_home_that_is_late_is_dropped_where_the_node_was_asked_since(
+    bridge: BridgeDouble, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = Event(), Event()
+
+    def slowly(home: Home, level: Level) -> ConfigText:
+        begun.set()
+        assert may_end.wait(10)
+        return text_at_rest(home, level)
+
+    monkeypatch.setattr(setting_texts, "text_at_rest", slowly)
+    bridge.answers = {"config-text": NOT_RUNNING}
+    heard = Heard(qtbot, bridge)
+    heard.texts.show(Level.POD, heard.came.append, heard.came.append)
+    qtbot.waitUntil(begun.is_set)
+    bridge.answers = {"config-text": GIVEN}
+    assert heard.show() == GIVEN
+    may_end.set()
+    bridge.answers = {"config-write": REFUSED}
+    assert heard.write(ConfigWrite(Level.POD, "", "")) == REFUSED
+    qtbot.waitUntil(lambda: not bridge._waiting)
+    assert heard.came == []
 
 
 def test_what_the_node_refuses_is_not_done_without_it(bridge: BridgeDouble, qtbot: QtBot) -> None:
