@@ -164,8 +164,14 @@ class Bridge(QObject):
 
     def trouble(self, failure: Failure) -> None:
         """Note why the node could not be started, until there is one."""
-        told = replace(self.picture, trouble=failure.detail, remedy=failure.remedy)
-        self._take(replace(told, reason=failure.reason))
+        self._take(
+            replace(
+                self.picture,
+                trouble=failure.detail,
+                remedy=failure.remedy,
+                reason=failure.reason,
+            )
+        )
 
     def ask(
         self,

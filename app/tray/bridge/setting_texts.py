@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from app.tray.bridge.bridge import Bridge, Question
 from core.config.setting import Level
-from core.control.lines import Failure, Tell
+from core.control.lines import Failure
 from core.control.operations import CONFIG_TEXT, CONFIG_WRITE
 from core.control.schema import ConfigChanged, ConfigText, ConfigTextRequest, ConfigWrite
 from core.errors import NotRunning
@@ -27,22 +27,18 @@ class SettingTexts:
         Who asks again gets the newer answer alone: one of the home may be on its way while the
         node that was just started gives its own.
         """
-        home = self._bridge.home
-
-        def at_rest(failure: Failure) -> None:
-            if failure.reason != NotRunning.reason:
-                failed(failure)
-                return
-
-            def look(tell: Tell) -> ConfigText:
-                del tell
-                return text_at_rest(home, level)
-
-            self._asked[level] = self._bridge.work(look, done, failed)
-
-        before = self._asked.get(level)
+        home, before = self._bridge.home, self._asked.get(level)
         if before is not None:
             before.drop()
+
+        def at_rest(failure: Failure) -> None:
+            if failure.reason == NotRunning.reason:
+                self._asked[level] = self._bridge.work(
+                    lambda _: text_at_rest(home, level), done, failed
+                )
+            else:
+                failed(failure)
+
         request = ConfigTextRequest(level)
         self._asked[level] = self._bridge.ask(CONFIG_TEXT, request, done, at_rest)
 
@@ -53,14 +49,9 @@ class SettingTexts:
         home = self._bridge.home
 
         def at_rest(failure: Failure) -> None:
-            if failure.reason != NotRunning.reason:
+            if failure.reason == NotRunning.reason:
+                self._bridge.work(lambda _: write_at_rest(home, request), done, failed)
+            else:
                 failed(failure)
-                return
-
-            def write(tell: Tell) -> ConfigChanged:
-                del tell
-                return write_at_rest(home, request)
-
-            self._bridge.work(write, done, failed)
 
         self._bridge.ask(CONFIG_WRITE, request, done, at_rest)

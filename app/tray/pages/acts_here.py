@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.tray.models.checking import what_to_check
 from app.tray.models.said import Act
@@ -11,6 +11,7 @@ from app.tray.models.tone import Tone
 from app.tray.pages.check_pod_dialog import CheckPodDialog
 from app.tray.widgets.confirmation import Confirmation, Question
 from app.tray.widgets.desk import Desk
+from app.tray.widgets.folder_chooser import choose_folder
 from app.tray.widgets.notice import Notice
 from core.control import operations
 from core.control.lines import Failure, Tell
@@ -75,18 +76,11 @@ class ActsHere:
     def _confirm(self, question: Question, answered: Callable[[str], None]) -> None:
         Confirmation(self._desk.theme, question, answered, self._page).open()
 
-    def _choose(self, title: str, chosen: Callable[[str], None]) -> None:
-        dialog = QFileDialog(self._page, title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def _choose_folder(self) -> None:
-        self._choose(self._desk.words.say("Import a folder"), self._bring)
+        choose_folder(self._page, self._desk.words.say("Import a folder"), self._bring)
 
     def _choose_place(self) -> None:
-        self._choose(self._desk.words.say("Show the drive at"), self._show_at)
+        choose_folder(self._page, self._desk.words.say("Show the drive at"), self._show_at)
 
     def _show_at(self, folder: str) -> None:
         """Have the drive shown elsewhere, and start: no node runs where that is offered."""

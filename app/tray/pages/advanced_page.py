@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,7 @@ from app.tray.widgets.banner import Banner
 from app.tray.widgets.button import Button
 from app.tray.widgets.desk import Desk
 from app.tray.widgets.page import Page
+from app.tray.widgets.resting import resting
 from app.tray.widgets.toml_editor import TomlEditor
 from core.config.setting import Level
 from core.control.lines import Failure, Tell
@@ -72,10 +73,7 @@ class AdvancedPage(Page):
         self._level = Level.NETWORK
         self._reach: Reach | None = None
         self._told_key = ""
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._check)
+        self._rest = resting(self, REST_MS, self._check)
         self.tools = AdvancedTools(theme, words)
         self.tools.choose(self._level)
         self.tools.opened.connect(lambda name: self._open(Level(name)))

@@ -1,12 +1,13 @@
 """What to check on a pod that is away, with a button that calls it now."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Type
 from app.tray.models.checking import Outcome, ToCheck, calling, not_called, outcome
 from app.tray.widgets.button import Button
 from app.tray.widgets.desk import Desk
+from app.tray.widgets.dialog import Dialog
 from app.tray.widgets.label import IconLabel, Label
 from core.control.lines import Failure
 from core.control.operations import REACH
@@ -15,28 +16,21 @@ from core.control.schema import Reached, ReachRequest
 _WIDTH = 460
 
 
-class CheckPodDialog(QDialog):
+class CheckPodDialog(Dialog):
     """Says the steps in the order in which they help, and below them what came of a call."""
 
     def __init__(self, desk: Desk, pod: str, found: ToCheck, parent: QWidget) -> None:
         """Make it for a pod; nobody is called before the button is pressed."""
-        super().__init__(parent)
+        theme = desk.theme
+        super().__init__(theme, found.title, parent)
         self._desk = desk
         self._pod = pod
-        theme = desk.theme
-        self.setWindowTitle(found.title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        space = theme.tokens.space
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[theme.px(space.xl)] * 4)
-        layout.setSpacing(theme.px(space.s))
-        layout.addWidget(Label(theme, found.title, Type.HEAD))
+        layout = self.column
         layout.addWidget(Label(theme, found.sentence, Type.BODY, "text2"))
         for step in found.steps:
             layout.addLayout(self._line(IconLabel(theme, "check", "text2"), Label(theme, step)))
         self._build_outcome(layout)
-        layout.addSpacing(theme.px(space.s))
+        layout.addSpacing(theme.px(theme.tokens.space.s))
         layout.addWidget(self._buttons())
         self.setMinimumWidth(theme.px(_WIDTH))
         self.call.setFocus()

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.tray.look.icons import icon
 from app.tray.look.theme import Theme, Type
 from app.tray.models.files import FILTERS
 from app.tray.widgets.combo import Combo
+from app.tray.widgets.resting import resting
 from app.tray.words.words import Words
 from core.control.schema import Only
 
@@ -43,10 +44,7 @@ class FilesFinder(QWidget):
             self.filter.addItem(words.say(said), only)
         layout.addWidget(self.field, 1)
         layout.addWidget(self.filter)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._tell)
+        self._rest = resting(self, REST_MS, self._tell)
         self.field.textChanged.connect(self._rest_again)
         self.field.returnPressed.connect(self._tell)
         self.filter.currentIndexChanged.connect(self._tell)

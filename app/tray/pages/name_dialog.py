@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QWidget
 
-from app.tray.look.theme import Type
 from app.tray.widgets.button import Button
 from app.tray.widgets.desk import Desk
+from app.tray.widgets.dialog import Dialog
 from app.tray.widgets.label import Label
 from app.tray.words.names import shown
 
@@ -15,25 +14,19 @@ _WIDTH = 380
 _CHARACTERS_MAX = 63
 
 
-class NameDialog(QDialog):
+class NameDialog(Dialog):
     """Asks for a name. `named` gets it, if it is another one."""
 
     def __init__(
         self, desk: Desk, name: str, named: Callable[[str], None], parent: QWidget
     ) -> None:
         """Ask for another name of the pod `name`; `open` shows the question."""
-        super().__init__(parent)
-        words, theme, space = desk.words, desk.theme, desk.theme.tokens.space
+        words, theme = desk.words, desk.theme
+        title = words.say("Rename {pod}", pod=shown(name))
+        super().__init__(theme, title, parent, theme.tokens.space.m)
         self._before = name
         self._named = named
-        title = words.say("Rename {pod}", pod=shown(name))
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[theme.px(space.xl)] * 4)
-        layout.setSpacing(theme.px(space.m))
-        layout.addWidget(Label(theme, title, Type.HEAD))
+        layout = self.column
         layout.addWidget(
             Label(theme, words.say("All machines call it by this name then."), colour="text2")
         )

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from app.tray.bridge.bridge import Question
 from app.tray.models.rules import Pending, Pendings, bar, with_pending
 from app.tray.models.settings.preview import Cure
 from app.tray.widgets.change_bar import BarActs, ChangeBar
 from app.tray.widgets.desk import Desk
+from app.tray.widgets.resting import resting
 from core.control.lines import Failure
 from core.control.operations import DRY_POLICIES, POLICIES_SET
 from core.control.schema import DryRun, Nothing, PoliciesSet
@@ -32,10 +33,7 @@ class RulesApplying(QObject):
         self._moved = moved
         self._applied = applied
         self._question: Question | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._try)
+        self._rest = resting(self, REST_MS, self._try)
         self.pendings: Pendings = {}
         self.bar = ChangeBar(
             desk.theme,

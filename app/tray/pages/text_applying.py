@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.tray.bridge.setting_texts import SettingTexts
@@ -22,6 +22,7 @@ from app.tray.models.text_changes import (
 from app.tray.pages.advanced_footer import AdvancedFooter
 from app.tray.widgets.change_bar import BarActs, ChangeBar
 from app.tray.widgets.desk import Desk
+from app.tray.widgets.resting import resting
 from core.config.setting import Level
 from core.control.lines import Failure
 from core.control.operations import DRY_WRITE
@@ -63,16 +64,9 @@ class TextApplying(QObject):
             desk.words,
             BarActs(self._apply, self.close, self._undo, self._cure, self._forget),
         )
-        self._begin = self._timer(_BEGIN_MS, self._begun)
-        self._done = self._timer(_DONE_MS, self._forget)
+        self._begin = resting(self, _BEGIN_MS, self._begun)
+        self._done = resting(self, _DONE_MS, self._forget)
         footer.apply.clicked.connect(self.preview)
-
-    def _timer(self, interval_ms: int, act: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(act)
-        return timer
 
     @property
     def shown(self) -> QWidget:

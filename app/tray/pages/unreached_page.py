@@ -28,7 +28,9 @@ class UnreachedPage(Page):
         self.add(self.acts.notice)
 
     def be_about(self, place: Place) -> None:
-        """Stand in the place of a page."""
+        """Stand in the place of a page; nothing is made anew where it does already."""
+        if place == self._place:
+            return
         self._place = place
         self.title.setText(self.desk.words.say(place.title))
         if self._picture is not None:

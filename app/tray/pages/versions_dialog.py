@@ -1,7 +1,7 @@
 """The dialog "Previous versions": older versions of a file, or what was removed from a folder."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.tray.bridge.bridge import Question
@@ -10,6 +10,7 @@ from app.tray.models.versions import VersionRow, versions
 from app.tray.widgets.button import Button
 from app.tray.widgets.card import line
 from app.tray.widgets.desk import Desk
+from app.tray.widgets.dialog import Dialog
 from app.tray.widgets.label import Label
 from app.tray.words.names import last_part, shown
 from core.control.lines import Failure
@@ -19,27 +20,21 @@ from core.control.schema import History, PathRequest, Restored, RestoreRequest
 _WIDTH, _HEIGHT = 560, 420
 
 
-class VersionsDialog(QDialog):
+class VersionsDialog(Dialog):
     """Lists versions, and brings one back: in place, or beside what stands there."""
 
     def __init__(self, desk: Desk, path: str, parent: QWidget, *, of_folder: bool) -> None:
         """Ask for the versions of what stands at `path`; `open` shows the dialog."""
-        super().__init__(parent)
-        self._desk = desk
-        self._path = path
-        self._of_folder = of_folder
         theme, words, space = desk.theme, desk.words, desk.theme.tokens.space
         name = shown(last_part(path))
         title = words.say("Previous versions of {name}", name=name)
         if of_folder:
             title = words.say("Removed from {name}", name=name)
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[theme.px(space.xl)] * 4)
-        layout.setSpacing(theme.px(space.m))
-        layout.addWidget(Label(theme, title, Type.HEAD))
+        super().__init__(theme, title, parent, space.m)
+        self._desk = desk
+        self._path = path
+        self._of_folder = of_folder
+        layout = self.column
         self._state = Label(theme, words.say("Asking the other pods…"), Type.BODY, "text2")
         layout.addWidget(self._state)
         area = QScrollArea()

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.tray.look.theme import Theme, Type
 from app.tray.widgets.button import Button
+from app.tray.widgets.dialog import Dialog
 from app.tray.widgets.label import IconLabel, Label
 
 _WIDTH = 420
@@ -38,7 +37,7 @@ class Question:
     listed: Sequence[str] = ()
 
 
-class Confirmation(QDialog):
+class Confirmation(Dialog):
     """A question. The safe button has the focus; Esc is the safe answer.
 
     `answered` gets the name of what was chosen; for the safe answer nothing is called.
@@ -48,16 +47,9 @@ class Confirmation(QDialog):
         self, theme: Theme, question: Question, answered: Callable[[str], None], parent: QWidget
     ) -> None:
         """Make the question; `open` shows it."""
-        super().__init__(parent)
-        self.setWindowTitle(question.title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(theme, question.title, parent)
         self._answered = answered
-        space = theme.tokens.space
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[theme.px(space.xl)] * 4)
-        layout.setSpacing(theme.px(space.s))
-        layout.addWidget(Label(theme, question.title, Type.HEAD))
+        space, layout = theme.tokens.space, self.column
         if question.sentence:
             layout.addWidget(Label(theme, question.sentence, Type.BODY, "text2"))
         for picture, colour, sentence in question.lines:

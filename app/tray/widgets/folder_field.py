@@ -1,9 +1,8 @@
 """A field for a folder, with the system's own chooser beside it."""
 
-from PySide6.QtWidgets import QFileDialog
-
 from app.tray.look.theme import Theme
 from app.tray.widgets.button import Button
+from app.tray.widgets.folder_chooser import choose_folder
 from app.tray.widgets.text_field import TextField
 from app.tray.words.words import Words
 
@@ -21,12 +20,7 @@ class FolderField(TextField):
 
     def choose(self) -> None:
         """Open the chooser; what is chosen there stands in the field."""
-        dialog = QFileDialog(self.window(), self._title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_folder(self.window(), self._title, self._chosen)
 
     def _chosen(self, folder: str) -> None:
         self.put(folder)

@@ -1,11 +1,12 @@
 """How gladly: a slider from "never" to "first choice"."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.tray.look.theme import Theme, Type
 from app.tray.widgets.label import Label
+from app.tray.widgets.resting import resting
 from app.tray.widgets.slider import Slider
 from app.tray.words.words import Words
 
@@ -52,10 +53,7 @@ class LikingSlider(QWidget):
         last = Label(theme, words.say("first choice"), Type.SMALL, "text2").on_one_line()
         layout.addWidget(last, 1, 2, Qt.AlignmentFlag.AlignRight)
         layout.setColumnStretch(1, 1)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(lambda: self.edited.emit(self.slider.value()))
+        self._rest = resting(self, _REST_MS, lambda: self.edited.emit(self.slider.value()))
         self.slider.valueChanged.connect(self._changed)
 
     def tell(self, value: int) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
+
+from app.tray.widgets.resting import resting
 
 INTERVAL_MS: Final = 100
 
@@ -16,10 +18,7 @@ class Paced(QObject):
         super().__init__(parent)
         self._show = show
         self._waits = False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(INTERVAL_MS)
-        self._rest.timeout.connect(self._rested)
+        self._rest = resting(self, INTERVAL_MS, self._rested)
 
     def ask(self) -> None:
         """Show, now or soon."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from app.tray.models.tone import Tone
 from app.tray.widgets.edge import draw_edge
 from app.tray.widgets.label import IconLabel, Label
 from app.tray.widgets.origin_chip import OriginChip
+from app.tray.widgets.resting import resting
 from app.tray.widgets.setting_control import Hands, make_control
 from app.tray.words.words import Words
 from core.config.kinds import Raw
@@ -47,10 +48,7 @@ class SettingRow(QFrame):
         self._theme = theme
         self._row = row
         self._acts = acts
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._show_error)
+        self._rest = resting(self, _REST_MS, self._show_error)
         self.control = make_control(theme, words, row, Hands(self._edited, self._left))
         self.chip = OriginChip(theme, words)
         self.chip.clicked.connect(lambda: acts.explain(self._row.key, self.chip))

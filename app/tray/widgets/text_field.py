@@ -1,10 +1,11 @@
 """A field with its name above it, help below, and what is wrong in the place of the help."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.tray.look.theme import Theme, Type
 from app.tray.widgets.label import IconLabel, Label
+from app.tray.widgets.resting import resting
 
 REST_MILLISECONDS = 600
 
@@ -71,10 +72,7 @@ class TextField(QWidget):
         self.column.addLayout(self.row)
         self.column.addWidget(self.help)
         self.column.addWidget(self.complaint)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MILLISECONDS)
-        self._rest.timeout.connect(self.settled)
+        self._rest = resting(self, REST_MILLISECONDS, self.settled.emit)
         self.setFocusProxy(self.edit)
 
     def text(self) -> str:

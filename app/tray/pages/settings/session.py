@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.tray.bridge.bridge import Bridge, Question
 from app.tray.models.settings.applied import Applied
@@ -20,6 +20,7 @@ from app.tray.models.settings.changes import (
 from app.tray.models.settings.exceptions import POLICIES
 from app.tray.models.settings.preview import Answer, Asked
 from app.tray.models.settings.rows import Known, noticed
+from app.tray.widgets.resting import resting
 from core.config.kinds import Raw
 from core.config.setting import Level
 from core.control import operations
@@ -66,19 +67,12 @@ class SettingsSession(QObject):
         self._own: frozenset[str] = frozenset()
         self._dry_questions: list[Question] = []
         self._look_question: Question | None = None
-        self._rest = self._timer(REST_MS, self._ask_dry_run)
-        self._late = self._timer(LATE_MS, self._be_late)
-        self._forget = self._timer(_JUST_NOW_MS, self._forget_noticed)
-        self._again = self._timer(_AGAIN_MS, self.look)
-        self._begin = self._timer(_BEGIN_MS, self._begun)
-        self._done = self._timer(_DONE_MS, self.close)
-
-    def _timer(self, interval_ms: int, act: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(act)
-        return timer
+        self._rest = resting(self, REST_MS, self._ask_dry_run)
+        self._late = resting(self, LATE_MS, self._be_late)
+        self._forget = resting(self, _JUST_NOW_MS, self._forget_noticed)
+        self._again = resting(self, _AGAIN_MS, self.look)
+        self._begin = resting(self, _BEGIN_MS, self._begun)
+        self._done = resting(self, _DONE_MS, self.close)
 
     # --- what is known
 

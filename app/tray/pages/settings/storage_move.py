@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from app.tray.bridge.moving_storage import move_storage, room_in
 from app.tray.look.theme import Type
@@ -20,6 +19,8 @@ from app.tray.models.settings.moving import (
 from app.tray.widgets.button import Button
 from app.tray.widgets.confirmation import Confirmation, Question
 from app.tray.widgets.desk import Desk
+from app.tray.widgets.dialog import Dialog
+from app.tray.widgets.folder_chooser import choose_folder
 from app.tray.widgets.label import Label
 from app.tray.widgets.progress import ProgressBar
 from core.control.lines import Failure, Progress
@@ -40,12 +41,8 @@ class StorageMove:
 
     def choose(self) -> None:
         """Let a person choose a folder."""
-        dialog = QFileDialog(self._page, self._desk.words.say("Choose a folder for the copies"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.look)
-        dialog.open()
+        title = self._desk.words.say("Choose a folder for the copies")
+        choose_folder(self._page, title, self.look)
 
     def look(self, folder: str) -> None:
         """Look whether the storage can move to a folder, and ask."""
@@ -73,31 +70,25 @@ class StorageMove:
         dialog.begin()
 
 
-class MovingDialog(QDialog):
+class MovingDialog(Dialog):
     """Shows how far it is. It stays until it is over: *Cancel* ends the work, then the dialog."""
 
     def __init__(self, desk: Desk, room: Room, parent: QWidget) -> None:
         """Make it; `begin` begins."""
-        super().__init__(parent)
+        theme, words = desk.theme, desk.words
+        title = words.say("Moving the storage")
+        super().__init__(theme, title, parent)
         self._desk = desk
         self._room = room
         self._stop = Stop()
         self._is_over = False
         self.says = ""
-        theme, words, space = desk.theme, desk.words, desk.theme.tokens.space
-        title = words.say("Moving the storage")
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[theme.px(space.xl)] * 4)
-        layout.setSpacing(theme.px(space.s))
-        layout.addWidget(Label(theme, title, Type.HEAD))
+        layout = self.column
         self._text = Label(theme, "", Type.BODY, "text2")
         layout.addWidget(self._text)
         self.bar = ProgressBar(theme, title, headline=True)
         layout.addWidget(self.bar)
-        layout.addSpacing(theme.px(space.s))
+        layout.addSpacing(theme.px(theme.tokens.space.s))
         self.cancel = Button(theme, words.say("Cancel"), self.reject)
         box = QDialogButtonBox()
         box.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
