@@ -7,7 +7,6 @@ with it a new try clears what is left of one that was killed, and the next start
 on with removing the old storage.
 """
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -27,12 +26,12 @@ from core.node.leftover import NOTE_NAME, came_from, finish_move, note_of
 from core.node.lock import HomeLock
 from core.node.pod_file import write_pod
 from core.node.private import closed_to_others, make_private, require_out_of_reach, require_own
+from core.node.prospect import disk_under
 from core.node.settings import load, min_free_bytes, storage_folder
 from core.node.stopping import Stop, Stopped
-from core.ports import DiskSpace
 from core.saying import Sentence, said
 from core.store.belongings import take_away
-from core.store.folders import sync_folder
+from core.store.folders import sync_file, sync_folder
 from core.store.marker import read_marker, write_marker
 from core.store.relocating import copy_storage, length_of, size_of, verify_storage
 
@@ -62,7 +61,7 @@ def plan_move(home: Home, folder: Path) -> MovePlan:
     source, target = storage_folder(home, settings.pod).absolute(), folder.expanduser().absolute()
     network_of(source, load_identity(home.identity_file).pod)
     _check_places(home, source, target, settings.pod)
-    space = _space(target)
+    space = disk_under(target)
     plan = MovePlan(source, target, size_of(source), space.free)
     least = min_free_bytes(settings.pod, space)
     if plan.bytes + least > plan.free:
@@ -158,20 +157,13 @@ def _check_places(home: Home, source: Path, target: Path, pod: PodConfig) -> Non
         raise Refused(said("The folder {folder} is not empty.", folder=target), _CHOOSE)
 
 
-def _space(target: Path) -> DiskSpace:
-    place = target
-    while not place.exists():
-        place = place.parent
-    found = os.statvfs(place)
-    return DiskSpace(found.f_blocks * found.f_frsize, found.f_bavail * found.f_frsize)
-
-
 def _prepare(source: Path, target: Path) -> None:
     """Make the new folder, and clear what is left there of a try that was killed."""
     make_private(target)
     take_away(target)
     note_of(target).write_text(f"{source}\n", encoding="utf-8", errors="surrogateescape")
-    _sync(note_of(target))
+    sync_file(note_of(target))
+    sync_folder(target)
 
 
 def _give_up(target: Path) -> None:
@@ -179,12 +171,3 @@ def _give_up(target: Path) -> None:
     with suppress(OSError):
         note_of(target).unlink()
         target.rmdir()  # one that was there before with something in it stays
-
-
-def _sync(file: Path) -> None:
-    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    sync_folder(file.parent)

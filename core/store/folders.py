@@ -26,13 +26,18 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def put_in_place(unfinished: Path, path: Path) -> None:
-    """Give a finished file its name, for its owner alone: whole or not at all after a power cut."""
-    unfinished.chmod(0o600)
-    descriptor = os.open(unfinished, os.O_RDONLY | os.O_CLOEXEC)
+def sync_file(file: Path) -> None:
+    """Make what a file says survive a power cut; its name does not by that."""
+    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def put_in_place(unfinished: Path, path: Path) -> None:
+    """Give a finished file its name, for its owner alone: whole or not at all after a power cut."""
+    unfinished.chmod(0o600)
+    sync_file(unfinished)
     unfinished.rename(path)
     sync_folder(path.parent)

@@ -132,7 +132,7 @@ def test_without_a_network_or_with_a_node_that_runs_nothing_is_moved(tmp_path: P
 
 def test_what_does_not_fit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = make_network(tmp_path)
-    monkeypatch.setattr(moving, "_space", lambda _: DiskSpace(10**9, 1_000))
+    monkeypatch.setattr(moving, "disk_under", lambda _: DiskSpace(10**9, 1_000))
     with pytest.raises(NoSpace, match="1 kB are free"):
         plan_move(home, tmp_path / "new")
 
